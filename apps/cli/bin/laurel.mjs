@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// Plain JavaScript on purpose: an old Node must be able to read this far and be told what to do.
+const [major] = process.versions.node.split('.').map(Number);
+
+if (major < 26) {
+  console.error(
+    `Laurel needs Node 26 or newer; this is Node ${process.versions.node}.\n` +
+      'Node 26 comes with the project: run "npm install" in its folder, then "npm start" or "npx laurel".\n' +
+      'Elsewhere, install Node 26 and run "laurel" again.',
+  );
+  process.exit(3);
+}
+
+await import('../src/main.ts');
