@@ -1,0 +1,57 @@
+import type { EpochMs, Json, MemberNo } from './kernel/json.ts';
+import type { Refusal } from './kernel/refusal.ts';
+import type { Entry, Taken } from './log/entry.ts';
+import type { Event, Origin } from './log/event.ts';
+import type { CompiledProgram } from './program/compile.ts';
+import type { Head } from './state.ts';
+
+/** A published version of the program. The first one rules from the beginning of time. */
+export interface Version {
+  readonly number: number;
+  readonly effectiveAt: EpochMs;
+  readonly compiled: CompiledProgram;
+  /** `immediate`: its beginning may also take tiers away (cause `program_change`). */
+  readonly policy: 'honourPeriod' | 'immediate';
+}
+/** The whole series of published versions, by `effectiveAt` (and number, where that is equal). */
+export interface Programs {
+  readonly versions: readonly Version[];
+}
+
+/** Head and those records that were loaded (null: asked for and not there) or changed since. */
+export interface MemberState {
+  readonly head: Head;
+  readonly records: ReadonlyMap<string, Json | null>;
+}
+
+export interface Context {
+  readonly origin: Origin;
+  /** The clock of the decision. Live: the decision's time is the later of this and `head.decidedAt`. */
+  readonly now: EpochMs;
+  /** Decided at the event's own time. */
+  readonly backfill: boolean;
+  /** A re-driven dead letter: lateness is not asked. */
+  readonly override?: boolean;
+  readonly actor?: string;
+  readonly subject?: MemberNo;
+  readonly taken: Taken;
+}
+
+/** What must be loaded before `decide` can answer. */
+export interface Needs {
+  readonly records: readonly string[];
+  /** Shared counters. */
+  readonly stock?: readonly string[];
+  /** The line above this member, for `invite.accepted`. */
+  readonly lineage?: MemberNo;
+  /** Personal fields of the member that expressions read. */
+  readonly personal?: readonly string[];
+}
+
+export type Decision =
+  /** Entries in the order of the log: what time did, the event, what follows. Without entries nothing is to be written. */
+  | { readonly kind: 'applied' | 'deferred'; readonly entries: readonly Entry[]; readonly state: MemberState }
+  /** Changes nothing. `dead`: goes to the dead letters. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly dead: boolean }
+  /** `needs` could not foresee it; load these as well and decide again. */
+  | { readonly kind: 'needs'; readonly needs: Needs };

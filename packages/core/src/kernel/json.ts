@@ -1,0 +1,19 @@
+/** What a log, a record or a program is made of. Numbers in it are safe integers wherever the core wrote them. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+/** An instant: UTC milliseconds since 1970. The core never asks for the time of day; it is always an argument. */
+export type EpochMs = number;
+/** Units of an asset (points, growth, vouchers): a safe integer. */
+export type Units = number;
+/** A calendar day in the program's zone: days since 1970-01-01. */
+export type Day = number;
+/** A member's inner id. External ids live in a vault outside the core. */
+export type MemberNo = number;
+
+/** A member named inside data, a fact or an input; written so that hashes and exports can put the outer name. */
+export interface MemberRef extends JsonObject {
+  readonly member: MemberNo;
+}

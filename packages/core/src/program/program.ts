@@ -1,0 +1,253 @@
+import type { EpochMs, Json } from '../kernel/json.ts';
+
+/**
+ * The whole rule book as one document, as written in YAML or JSON and validated by `readProgram`.
+ * Every `Expression` is CEL with exact numbers; see docs/programs.md for the variables.
+ */
+export interface Program {
+  /** Id of the program, kebab-case. */
+  readonly program: string;
+  readonly name: Text;
+  /** IANA zone in which days, months and years turn over. Default Asia/Shanghai. */
+  readonly timeZone: string;
+  /** ISO 4217 code of the amounts that rules see. */
+  readonly currency: string;
+  /** Other currencies: how much one minor unit of it is worth in minor units of `currency`, exact decimal text. */
+  readonly currencies: Readonly<Record<string, string>>;
+  readonly join: 'explicit' | 'onFirstEvent';
+  /** How late an event may arrive. */
+  readonly lateness: Span;
+  readonly rounding: Rounding;
+  /** How several multipliers of one grant combine. */
+  readonly multipliers: { readonly combine: 'max' | 'sum' | 'product'; readonly list: readonly MultiplierDef[] };
+  /** Days that a change for the worse stands on the rules page before it takes effect. */
+  readonly noticeDays: number;
+  readonly agreements: readonly AgreementDef[];
+  /** Free attributes of a member. */
+  readonly fields: Readonly<Record<string, FieldDef>>;
+  /** Event types beside the built-in ones. */
+  readonly events: Readonly<Record<string, EventDef>>;
+  readonly assets: Readonly<Record<string, AssetDef>>;
+  /** Tier tracks; the first is the main one. */
+  readonly tracks: Readonly<Record<string, TrackDef>>;
+  /** Named conditions over the member. */
+  readonly audiences: Readonly<Record<string, AudienceDef>>;
+  readonly rules: readonly RuleDef[];
+  /** Named bundles of grants. */
+  readonly packs: Readonly<Record<string, PackDef>>;
+  readonly benefits: Readonly<Record<string, BenefitDef>>;
+  /** Texts of messages by template. */
+  readonly messages: Readonly<Record<string, MessageDef>>;
+}
+
+/** CEL source text. */
+export type Expression = string;
+export interface Text {
+  readonly zh: string;
+  readonly en: string;
+}
+export type Rounding = 'floor' | 'ceil' | 'halfUp' | 'halfEven';
+
+/** A length of time; exactly one key. `{ days: 30 }` keeps the local time of day. */
+export type Span =
+  | { readonly minutes: number }
+  | { readonly hours: number }
+  | { readonly days: number }
+  | { readonly months: number }
+  | { readonly years: number };
+
+/** When a lot expires. */
+export type Expiry =
+  | 'never'
+  | 'endOfDay'
+  | 'endOfMonth'
+  | 'endOfYear'
+  | 'endOfNextYear'
+  | { readonly after: Span }
+  | { readonly at: EpochMs };
+
+export interface FieldDef {
+  readonly name: Text;
+  readonly type: 'string' | 'integer' | 'boolean' | 'date';
+  /** Kept in the vault, never in the log. */
+  readonly personal: boolean;
+  /** Counts towards the completeness of the profile. */
+  readonly counts: boolean;
+}
+export interface AgreementDef {
+  readonly id: string;
+  readonly version: string;
+  readonly name: Text;
+  readonly required: boolean;
+}
+export interface EventDef {
+  readonly name: Text;
+  /** JSON Schema of `data`; the subset that docs/programs.md lists. */
+  readonly data: Json;
+}
+
+export interface AssetDef {
+  readonly name: Text;
+  /** A score only counts; a currency can be spent; a voucher or chance is used in pieces. */
+  readonly kind: 'score' | 'currency' | 'voucher' | 'chance' | 'card';
+  readonly hidden: boolean;
+  /** What units are worth in money: 100 units = 100 minor units is `{ units: 100, amount: 100 }`. */
+  readonly worth: { readonly units: number; readonly amount: number } | null;
+  /** Default expiry of its lots. */
+  readonly expires: Expiry;
+  readonly shortfall: 'debt' | 'forgive' | 'charge';
+  /** How long units live that come back to a lot that has expired meanwhile. */
+  readonly restoreGrace: Span;
+  /** How long a hold stands unless the call says less. Default 30 minutes. */
+  readonly holdFor: Span;
+  /** G7: at each turn of the period the balance is multiplied by `keep` and floored. 0 is a reset. */
+  readonly decay: { readonly every: 'day' | 'month' | 'year'; readonly keep: string } | null;
+  /** Largest adjustment up or down that needs no second person; null no limit. */
+  readonly adjustmentLimit: number | null;
+}
+
+export interface TrackDef {
+  readonly name: Text;
+  /** The asset whose earned units count. */
+  readonly measure: string;
+  readonly window:
+    | 'lifetime'
+    | 'calendarYear'
+    | 'sinceTierStart'
+    | { readonly rollingDays: number }
+    | { readonly months: number; readonly settledOn: number };
+  readonly upgrade: 'atOnce' | 'atSettlement';
+  /** Length of a period: it ends that long after the first midnight at or after its beginning; null for life. */
+  readonly period: Span | null;
+  readonly demotion: 'toEarned' | 'oneStep' | 'never';
+  readonly grace: Span | null;
+  /** A protection card, used automatically at the end of a period. */
+  readonly protection: { readonly asset: string; readonly extends: Span; readonly automatic: boolean } | null;
+  readonly onRefund: 'keep' | 'reevaluate' | 'atSettlement';
+  /** Days before the end of a period at which a member who would lose the tier is told. */
+  readonly notice: Span | null;
+  /** What a changed threshold does to those in a period. */
+  readonly onChange: 'honourPeriod' | 'upgradesOnly' | 'immediate';
+  /** Whether a tier's pack comes once in a lifetime or once per period. */
+  readonly packs: 'oncePerLifetime' | 'oncePerPeriod';
+  /** From the lowest up; the first has threshold 0. */
+  readonly tiers: readonly TierDef[];
+}
+export interface TierDef {
+  readonly id: string;
+  readonly name: Text;
+  readonly threshold: number;
+  /** An extra condition beside the threshold. */
+  readonly when: Expression | null;
+  /** Exact decimal text; the factor of the multiplier `tier:<track>`. */
+  readonly multiplier: string;
+  readonly pack: string | null;
+  readonly badge: string | null;
+  readonly color: string | null;
+}
+
+export interface AudienceDef {
+  readonly name: Text;
+  readonly when: Expression;
+}
+export interface MultiplierDef {
+  readonly id: string;
+  readonly name: Text;
+  readonly when: Expression | null;
+  /** A number expression, often a literal. */
+  readonly factor: Expression;
+}
+
+export interface RuleDef {
+  readonly id: string;
+  readonly name: Text;
+  /** Event types that it looks at. */
+  readonly on: readonly string[];
+  readonly when: Expression | null;
+  readonly audience: string | null;
+  /** Valid from and until by the event's happening; null open. */
+  readonly from: EpochMs | null;
+  readonly until: EpochMs | null;
+  /** Counts up to a goal before it grants (a task); null grants at once. */
+  readonly goal: GoalDef | null;
+  readonly grants: readonly GrantDef[];
+  /** Multipliers that apply: `tier:<track>` or ids of `multipliers.list`. */
+  readonly multiply: readonly string[];
+  readonly limits: readonly LimitDef[];
+  /** Events that it makes. */
+  readonly emit: readonly EmitDef[];
+  /** Tags put on and taken off the member. */
+  readonly tag: readonly string[];
+  readonly untag: readonly string[];
+  readonly message: string | null;
+  readonly funder: string;
+  /** Shown in the task centre; null is a rule without a page. */
+  readonly task: { readonly kind: 'daily' | 'growth' | 'special'; readonly how: Text } | null;
+}
+
+export interface GrantDef {
+  /** Either an asset and an amount, or a pack. */
+  readonly asset: string | null;
+  readonly amount: Expression | null;
+  readonly pack: string | null;
+  readonly expires: Expiry | null;
+  /** Pending until that long after the event happened. */
+  readonly availableAfter: Span | null;
+}
+
+export interface LimitDef {
+  readonly per: 'event' | 'day' | 'week' | 'month' | 'year' | 'tierPeriod' | 'lifetime';
+  /** Firings at most; or units of `asset` at most. */
+  readonly times: number | null;
+  readonly units: number | null;
+  readonly asset: string | null;
+  /** Whose limit: the member's, or that of a value shared between members. */
+  readonly by: 'member' | 'device' | 'address' | 'payment';
+}
+
+export interface GoalDef {
+  readonly count: number | null;
+  /** Reach `goal` by summing `of`. */
+  readonly sum: { readonly of: Expression; readonly goal: number } | null;
+  readonly distinct: { readonly of: Expression; readonly goal: number } | null;
+  /** Days in a row. */
+  readonly streak: number | null;
+  /** Rule ids of goals that must all have been reached in the same window. */
+  readonly allOf: readonly string[] | null;
+  /** In which window it counts. */
+  readonly per: 'day' | 'week' | 'month' | 'year' | 'lifetime';
+  /** Again and again within the window, or once. */
+  readonly repeat: boolean;
+}
+
+export interface EmitDef {
+  readonly type: string;
+  /** The member herself, or who invited her. */
+  readonly to: 'member' | 'inviter';
+  readonly data: Readonly<Record<string, Expression>>;
+}
+
+export interface PackDef {
+  readonly name: Text;
+  readonly grants: readonly GrantDef[];
+}
+
+/** Only what this release needs: an allowance of an asset by tier. */
+export interface BenefitDef {
+  readonly name: Text;
+  readonly track: string;
+  readonly allowance: {
+    readonly asset: string;
+    readonly every: 'day' | 'month' | 'year';
+    /** Units by tier id; a tier not named gets none. */
+    readonly amounts: Readonly<Record<string, number>>;
+    /** What reaching the status between two dates gives. */
+    readonly onStart: 'none' | 'full' | 'prorated';
+    readonly rollOver: boolean;
+  };
+}
+
+export interface MessageDef {
+  readonly title: Text;
+  readonly body: Text;
+}
