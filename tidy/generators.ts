@@ -1,0 +1,13 @@
+/**
+ * Files that programs write and people review. To add one, write a module that exports
+ * `generate(): Promise<Record<string, string>>` (path from the root → text) and name it here.
+ */
+export type GeneratorEntry = {
+  readonly name: string;
+  /** From the root of the repository. */
+  readonly module: string;
+  /** Folders in which nothing else may lie: what the generator no longer writes is removed from them. */
+  readonly owns?: readonly string[];
+};
+
+export const generators: readonly GeneratorEntry[] = [];

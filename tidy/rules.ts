@@ -1,0 +1,7 @@
+import type { Rule } from './rule.ts';
+import { boundaryRules } from './rules/boundaries.ts';
+import { paperRules } from './rules/papers.ts';
+import { shapeRules } from './rules/shape.ts';
+import { tokenRules } from './rules/tokens.ts';
+
+export const rules: readonly Rule[] = [...tokenRules, ...boundaryRules, ...shapeRules, ...paperRules];
