@@ -8,10 +8,10 @@ const onlyCheck = process.argv.includes('--check');
 let stale = 0;
 
 for (const { name, module, owns } of generators) {
-  const { generate } = (await import(pathToFileURL(`${root}/${module}`).href)) as {
-    generate: () => Promise<Record<string, string>>;
-  };
-  const found = differences(root, await generate(), owns);
+  const written: { generate: () => Promise<Record<string, string>> } = await import(
+    pathToFileURL(`${root}/${module}`).href
+  );
+  const found = differences(root, await written.generate(), owns);
   stale += found.length;
   for (const { path, text } of found) {
     console.log(
