@@ -1,3 +1,4 @@
+export * from './kernel/calendar.ts';
 export * from './kernel/json.ts';
 export * from './kernel/refusal.ts';
 export * from './log/entry.ts';
