@@ -18,13 +18,24 @@ export interface Programs {
   readonly versions: readonly Version[];
 }
 
-/** Head and those records that were loaded (null: asked for and not there) or changed since. */
+/** Records by key as loaded: null is asked for and not there, undefined was never asked for. */
+export type Records = Pick<ReadonlyMap<string, Json | null>, 'get'>;
+
+/** A member as the shell hands her to the core: the head and the records that were loaded. */
 export interface MemberState {
+  readonly head: Head;
+  readonly records: Records;
+}
+
+/** What a decision, a fold or time leaves: the next head and the records that changed (null: gone). */
+export interface Next {
   readonly head: Head;
   readonly records: ReadonlyMap<string, Json | null>;
 }
 
 export interface Context {
+  /** Whose log it is; ids of holds are checked against it. */
+  readonly member: MemberNo;
   readonly origin: Origin;
   /** The clock of the decision. Live: the decision's time is the later of this and `head.decidedAt`. */
   readonly now: EpochMs;
@@ -32,6 +43,8 @@ export interface Context {
   readonly backfill: boolean;
   /** A re-driven dead letter: lateness is not asked. */
   readonly override?: boolean;
+  /** For a follow-on event from another member: when its cause happened. It is never late. */
+  readonly happenedAt?: EpochMs;
   readonly actor?: string;
   readonly subject?: MemberNo;
   readonly taken: Taken;
@@ -49,9 +62,15 @@ export interface Needs {
 }
 
 export type Decision =
-  /** Entries in the order of the log: what time did, the event, what follows. Without entries nothing is to be written. */
-  | { readonly kind: 'applied' | 'deferred'; readonly entries: readonly Entry[]; readonly state: MemberState }
+  /** Entries in the order of the log: what time did, the event, what follows. */
+  | { readonly kind: 'applied' | 'deferred'; readonly entries: readonly Entry[]; readonly next: Next }
   /** Changes nothing. `dead`: goes to the dead letters. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly dead: boolean }
   /** `needs` could not foresee it; load these as well and decide again. */
   | { readonly kind: 'needs'; readonly needs: Needs };
+
+// decide(programs, state: MemberState, event, context) → Decision
+// apply(head, entry) → Next               needs no records: an entry carries those that it changes
+// advance(programs, head, to) → Next & { entries }      neither does time
+// needs(programs, head, event) → Needs
+// nextDueAt(programs, head) → EpochMs | null

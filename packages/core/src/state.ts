@@ -1,5 +1,5 @@
 import type { Day, EpochMs, Json, JsonObject, Units } from './kernel/json.ts';
-import type { Hold, LotKey, Standing, StatusCause } from './log/entry.ts';
+import type { Hold, LotKey, ManualTier, Standing, StatusCause } from './log/entry.ts';
 
 /** The stored form of heads; a snapshot of another form is folded anew from the log. */
 export const HEAD_FORMAT = 1;
@@ -50,6 +50,8 @@ export interface Lot {
   readonly held: Units;
   readonly spent: Units;
   readonly takenBack: Units;
+  /** Where units came back after its end: how long they live. Once per lot. */
+  readonly grace?: EpochMs;
 }
 
 /** What was earned of a measured asset, net of what was taken back, by the day that it counts for. */
@@ -78,7 +80,9 @@ export interface TrackState {
   /** Units earned in total when the tier began; for windows `sinceTierStart`. */
   readonly base?: Units;
   /** A tier by hand or on trial over the earned one, until its end. */
-  readonly manual?: { readonly tier: string; readonly until: EpochMs | null; readonly kind: 'floor' | 'trial' };
+  readonly manual?: ManualTier;
+  /** The tier that counts, where a manual one stands over the earned one. */
+  readonly shown?: string;
   /** Periods before the running one, newest last, as far as late events can ask for them. */
   readonly past: readonly PastPeriod[];
 }

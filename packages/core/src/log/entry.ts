@@ -70,8 +70,10 @@ export interface Transfer {
   readonly to: Account;
   /** Always above zero. */
   readonly amount: Units;
-  /** The lots that it put into or took from, in that order; sums to `amount` less `owed`. */
+  /** The lots that it put into or took from, in that order. With `owed` and `grace` they sum to `amount`. */
   readonly lots: readonly (readonly [LotKey, Units])[];
+  /** Units that came back after their lot's end: [that lot, the lot in which they live on, units]. */
+  readonly grace?: readonly (readonly [LotKey, LotKey, Units])[];
   /** The part that became debt (a take-back or adjustment down) or paid debt (whatever puts in). */
   readonly owed?: Units;
   /** The rule, pack or benefit that caused it; absent for holds and adjustments. */
@@ -85,8 +87,11 @@ export interface Transfer {
   readonly shop?: string;
   /** When it happened, where that is not the entry's: what is taken back is dated like its grant. */
   readonly happenedAt?: EpochMs;
-  /** Only of assets that a tier track measures: the day that it counts for, and the number of its item. */
+  /** Only of assets that a tier track measures: the day that it counts for, */
   readonly day?: Day;
+  /** the day on which it was decided (of a take-back: its grant was), where that is another, */
+  readonly decided?: Day;
+  /** and, of a take-back, the number of the item that it takes from. */
   readonly item?: number;
   /** How the number came about, for `why`; absent where the kind says all. */
   readonly why?: Why;
@@ -120,6 +125,20 @@ export interface StatusChange {
   readonly cause: StatusCause;
   /** The day from which the window of a grace counts. */
   readonly graceFrom?: Day;
+  /** Units earned in total when the tier began; for windows `sinceTierStart`. */
+  readonly base?: Units;
+  /** The tier that counts, where an operator's or a trial's stands over the earned one. */
+  readonly shown?: string;
+  readonly manual?: ManualTier;
+  /** Begins in the past by what would have been; history shows it from the decision on. */
+  readonly backdated?: true;
+}
+
+/** A tier by hand or on trial over the earned one, until its end. */
+export interface ManualTier {
+  readonly tier: string;
+  readonly until: EpochMs | null;
+  readonly kind: 'floor' | 'trial';
 }
 
 export type StatusCause =

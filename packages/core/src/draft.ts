@@ -1,0 +1,120 @@
+import { memberAfter, trackAfter } from './apply.ts';
+import type { MemberState, Next, Records } from './contract.ts';
+import type { EpochMs, Json } from './kernel/json.ts';
+import { applyTransfer, emptyAsset } from './ledger/apply-transfer.ts';
+import { overflow } from './ledger/earned.ts';
+import type { Entry, Hold, MemberChange, StatusChange, Transfer } from './log/entry.ts';
+import type { AssetState, Head, Lot } from './state.ts';
+
+type Open<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * A state while it is being made. The parts that change are copied once, so that the state it came from stays as
+ * it was. `decide` and the fold change it by the same methods, hence they cannot disagree.
+ */
+export class Draft {
+  readonly head: Open<Head>;
+  private readonly loaded: Records;
+  private readonly changed = new Map<string, Json | null>();
+  private ownFacts = false;
+  private ownAssets = false;
+  private dirty: string[] = [];
+
+  constructor(state: MemberState) {
+    this.head = { ...state.head };
+    this.loaded = state.records;
+  }
+
+  asset(id: string): AssetState {
+    return this.head.assets[id] ?? emptyAsset;
+  }
+
+  /** A record as loaded or changed; undefined where it was never asked for. */
+  get(key: string): Json | null | undefined {
+    return this.changed.get(key) ?? (this.changed.has(key) ? null : this.loaded.get(key));
+  }
+
+  transfer(transfer: Transfer, at: EpochMs): void {
+    this.setAsset(transfer.asset, applyTransfer(this.asset(transfer.asset), transfer, at));
+    if (!this.dirty.includes(transfer.asset)) this.dirty.push(transfer.asset);
+  }
+
+  hold(hold: Hold): void {
+    const { [hold.id]: _, ...rest } = this.head.holds;
+    this.head.holds = hold.amount === 0 ? rest : { ...rest, [hold.id]: hold };
+  }
+
+  status(change: StatusChange, decidedAt: EpochMs): void {
+    const before = this.head.tracks[change.track];
+    this.head.tracks = { ...this.head.tracks, [change.track]: trackAfter(before, change, decidedAt) };
+  }
+
+  member(change: MemberChange): void {
+    Object.assign(this.head, memberAfter(this.head, change));
+  }
+
+  fact(key: string, value: Json): void {
+    if (!this.ownFacts) {
+      this.head.facts = { ...this.head.facts };
+      this.ownFacts = true;
+    }
+    const facts = this.head.facts as Record<string, Json>;
+    if (value === null) delete facts[key];
+    else facts[key] = value;
+  }
+
+  record(key: string, value: Json): void {
+    this.changed.set(key, value);
+  }
+
+  /** Moves what no longer belongs into the head to records: ended lots, the oldest items. Once per entry. */
+  tidy(at: EpochMs): void {
+    for (const id of this.dirty) this.tidyAsset(id, at);
+    this.dirty = [];
+  }
+
+  /** Numbers and times of the entry that was made or folded. */
+  close(entry: Pick<Entry, 'seq' | 'decidedAt' | 'origin'>): void {
+    this.head.seq = entry.seq;
+    this.head.decidedAt = entry.decidedAt;
+    if (entry.origin === 'outside') this.head.outsideAt = entry.decidedAt;
+  }
+
+  next(): Next {
+    return { head: this.head, records: this.changed };
+  }
+
+  private setAsset(id: string, asset: AssetState): void {
+    if (!this.ownAssets) {
+      this.head.assets = { ...this.head.assets };
+      this.ownAssets = true;
+    }
+    (this.head.assets as Record<string, AssetState>)[id] = asset;
+  }
+
+  private tidyAsset(id: string, at: EpochMs): void {
+    const asset = this.asset(id);
+    const ended = asset.lots.filter((lot) => hasEnded(lot, at));
+    const spill = asset.earned === undefined ? null : overflow(asset.earned);
+    if (ended.length === 0 && spill === null) return;
+    for (const lot of ended) this.record(lotRecord(id, lot.key), { ...lot });
+    if (spill !== null) this.record(itemsRecord(id, spill.chunk), spill.items);
+    const earned = spill?.rest ?? asset.earned;
+    const lots = ended.length === 0 ? asset.lots : asset.lots.filter((lot) => !ended.includes(lot));
+    this.setAsset(id, { lots, owed: asset.owed, ...(earned === undefined ? {} : { earned }) });
+  }
+}
+
+/** Key of the record of a lot that has ended. */
+export function lotRecord(asset: string, key: string): string {
+  return `lot/${asset}/${key}`;
+}
+
+/** Key of the record of a chunk of earned items. */
+export function itemsRecord(asset: string, chunk: number): string {
+  return `items/${asset}/${chunk}`;
+}
+
+function hasEnded(lot: Lot, at: EpochMs): boolean {
+  return lot.until !== null && lot.until <= at && lot.left === 0 && lot.held === 0;
+}

@@ -1,0 +1,83 @@
+import type { Day, EpochMs, Units } from '../kernel/json.ts';
+import type { Earned, EarnedDay, EarnedItem } from '../state.ts';
+
+/** Items that the head keeps at most; when it is full the oldest half becomes a record. */
+const TAIL_MAX = 64;
+/** Items of one record `items/<asset>/<chunk>`. */
+export const ITEMS_PER_RECORD = 32;
+
+export const nothingEarned: Earned = { total: 0, days: [], items: 0, tail: [] };
+
+/** One more item, decided at `at` on day `decided` and counting for `day`. */
+export function earn(earned: Earned, at: EpochMs, decided: Day, day: Day, units: Units): Earned {
+  const number = earned.items;
+  const last = earned.days.at(-1);
+  const days =
+    last !== undefined && last[0] === decided
+      ? [...earned.days.slice(0, -1), addToDay(last, day, units)]
+      : [...earned.days, addToDay([decided, number, 0], day, units)];
+  return { total: earned.total + units, days, items: number + 1, tail: [...earned.tail, [at, day, units]] };
+}
+
+/** Takes `units` back from item `number`, decided on day `decided`; both may already have left the head. */
+export function unearn(earned: Earned, number: number, decided: Day, day: Day, units: Units): Earned {
+  const first = earned.items - earned.tail.length;
+  const tail = number < first ? earned.tail : replaceAt(earned.tail, number - first, (i) => lessItem(i, units));
+  const at = findDay(earned.days, decided);
+  const days = at < 0 ? earned.days : replaceAt(earned.days, at, (d) => addToDay(d, day, -units));
+  return { ...earned, total: earned.total - units, days, tail };
+}
+
+export function lessItem(item: EarnedItem, units: Units): EarnedItem {
+  return [item[0], item[1], item[2] - units];
+}
+
+/** Units that count within [first, last], of what was decided on or before day `last`. */
+export function earnedBetween(days: readonly EarnedDay[], first: Day, last: Day): Units {
+  let sum = 0;
+  for (let i = days.length - 1; i >= 0; i--) {
+    const entry = days[i] as EarnedDay;
+    if (entry[0] > last) continue;
+    if (entry[0] < first) break; // what is dated before it was decided lies further back still
+    sum += entry[2];
+    for (const [day, units] of entry[3] ?? []) if (day >= first && day <= last) sum += units;
+  }
+  return sum;
+}
+
+/** The oldest items, to be kept as a record, and the rest; null while there is room. */
+export function overflow(earned: Earned): { chunk: number; items: readonly EarnedItem[]; rest: Earned } | null {
+  if (earned.tail.length < TAIL_MAX) return null;
+  const first = earned.items - earned.tail.length;
+  const items = earned.tail.slice(0, ITEMS_PER_RECORD);
+  return { chunk: first / ITEMS_PER_RECORD, items, rest: { ...earned, tail: earned.tail.slice(ITEMS_PER_RECORD) } };
+}
+
+export function addToDay(entry: EarnedDay, day: Day, units: Units): EarnedDay {
+  if (day === entry[0]) {
+    return entry[3] === undefined ? [entry[0], entry[1], entry[2] + units] : [entry[0], entry[1], entry[2] + units, entry[3]];
+  }
+  const others = entry[3] ?? [];
+  const at = others.findIndex((other) => other[0] === day);
+  const next: readonly (readonly [Day, Units])[] =
+    at < 0 ? [...others, [day, units]] : replaceAt(others, at, (other) => [day, other[1] + units]);
+  return [entry[0], entry[1], entry[2], next];
+}
+
+/** Binary search by the day decided; -1 where it is not there. */
+export function findDay(days: readonly EarnedDay[], day: Day): number {
+  let low = 0;
+  let high = days.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = (days[middle] as EarnedDay)[0];
+    if (found === day) return middle;
+    if (found < day) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+function replaceAt<T>(list: readonly T[], at: number, next: (item: T) => T): readonly T[] {
+  return list.map((item, i) => (i === at ? next(item) : item));
+}
