@@ -4,7 +4,7 @@ const anywhere = (ending: string) =>
   ['packages', 'apps', 'sim', 'bench', 'e2e', 'tidy', 'stack', 'examples'].map(
     (room) => `${room}/**/*${ending}`,
   );
-const nowhere = ['**/node_modules/**', '**/samples/**'];
+const nowhere = ['**/node_modules/**'];
 
 export default defineConfig({
   test: {
