@@ -1,1 +1,2 @@
-export {};
+export * from './chance.ts';
+export * from './clock.ts';
