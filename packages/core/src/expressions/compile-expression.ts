@@ -1,0 +1,81 @@
+import { admitDeep } from './admit.ts';
+import { readsOf, requirementsOf, usesFrame } from './analyse.ts';
+import { check } from './check.ts';
+import type { Checked } from './checked.ts';
+import { article, type Checking, conversion, expectType, leading, refuse } from './checking.ts';
+import { compile } from './compile.ts';
+import { ExpressionFault } from './fault.ts';
+import { parse } from './parse.ts';
+import type { Run, Variables } from './run.ts';
+import { BOOL, fits, RATIONAL, STRING, UNKNOWN } from './type-relations.ts';
+import type { Compiled, CompileResult, Scope, Type, Value, Wanted } from './types.ts';
+
+/**
+ * Parses, checks and compiles an expression, once for all evaluations. What is wrong with it is told all together,
+ * with offsets and advice; nothing is thrown for any source.
+ */
+export function compileExpression(source: string, scope: Scope, want: Wanted): CompileResult {
+  const parsed = parse(source);
+  if (!parsed.ok) return { ok: false, problems: [parsed.problem] };
+  const checking: Checking = { source, scope, problems: [], depth: 0, locals: new Map() };
+  const checked = checkResult(checking, check(checking, parsed.tree), want);
+  if (checking.problems.length > 0) return { ok: false, problems: inOrder(checking.problems) };
+  return { ok: true, value: compiledFrom(source, checked) };
+}
+
+function checkResult(checking: Checking, node: Checked, want: Wanted): Checked {
+  if (want === 'any' || node.type === UNKNOWN) return node;
+  const wanted = WANTED_TYPES[want];
+  if (fits(node.type, wanted)) return expectType(checking, node, { wanted, what: 'The result' });
+  return refuse(
+    checking,
+    { from: 0, to: checking.source.length },
+    {
+      code: 'wrong_result',
+      message: `${leading(wanted)} is wanted here, not ${article(node.type)}.`,
+      advice: conversion(node.type, wanted),
+    },
+  );
+}
+
+const WANTED_TYPES: Record<Exclude<Wanted, 'any'>, Type> = { bool: BOOL, number: RATIONAL, string: STRING };
+
+function compiledFrom(source: string, node: Checked): Compiled {
+  return {
+    source,
+    type: node.type,
+    reads: readsOf(node),
+    requires: requirementsOf(node),
+    evaluate: evaluator(node),
+  };
+}
+
+function evaluator(node: Checked): (variables: Variables) => Value {
+  const run = compile(node);
+  const { type } = node;
+  if (type.kind === 'int') return withFrame(node, (variables, frame) => narrow(run(variables, frame)));
+  if (['list', 'map', 'object', 'any'].includes(type.kind)) {
+    return (variables) => {
+      const frame = { locals: [], steps: 0 };
+      return admitDeep(run(variables, frame), type, { name: 'The result', frame });
+    };
+  }
+  return withFrame(node, run);
+}
+
+function withFrame(node: Checked, run: Run): (variables: Variables) => Value {
+  if (usesFrame(node)) return (variables) => run(variables, { locals: [], steps: 0 });
+  return (variables) => run(variables, NO_FRAME);
+}
+
+// What counts nothing may share it; frozen, so that a mistake in usesFrame shows at once.
+const NO_FRAME = Object.freeze({ locals: [], steps: 0 });
+
+function narrow(value: Value): Value {
+  if (typeof value === 'number') return value;
+  throw new ExpressionFault('overflow', 'The result is beyond ±(2^53 − 1).');
+}
+
+function inOrder(problems: Checking['problems']): Checking['problems'] {
+  return [...problems].sort((a, b) => a.from - b.from || a.to - b.to);
+}

@@ -1,0 +1,113 @@
+import { admit } from './admit.ts';
+import { children } from './analyse.ts';
+import type { Checked } from './checked.ts';
+import type { Exact } from './rational.ts';
+import type { Run } from './run.ts';
+import { runCall, runHost, runMatches } from './run-calls.ts';
+import { runAnd, runChoose, runNot, runOr } from './run-logic.ts';
+import { runLoop } from './run-loops.ts';
+import { NUMBER_OPERATORS, runNegate } from './run-numbers.ts';
+import { runHas, runRead, runSelect } from './run-reads.ts';
+import { runIndex, runList, runMap, VALUE_OPERATORS } from './run-values.ts';
+import type { Type } from './types.ts';
+
+/** Makes closures of a checked tree. Types were settled, so the casts below say what the check found out. */
+export function compile(node: Checked): Run {
+  switch (node.op) {
+    case 'constant': {
+      const { value } = node;
+      return () => value;
+    }
+    case 'read':
+      return runRead(node.path, node.steps, node.type);
+    case 'local': {
+      const { slot } = node;
+      return (_, frame) => frame.locals[slot] ?? null;
+    }
+    case 'select':
+      return runSelect(compile(node.of), node.field, node.step);
+    case 'has':
+      return runHas(compile(node.of), node.field, node.step);
+    case 'index':
+      return runIndex(compile(node.of), compile(node.at), node.type);
+    case 'admit':
+      return runAdmit(node.of, node.type);
+    case 'list':
+      return runList(node.items.map(compile));
+    case 'map':
+      return runMap(node.entries.map(([key, value]) => [compile(key), compile(value)]));
+    case 'loop':
+      return compileLoop(node);
+    case 'matches':
+      return runMatches(compile(node.of), node.pattern);
+    case 'call':
+      return runCall(node.name, node.args.map(compile));
+    case 'host':
+      return runHost(node.name, node.host, node.args.map(compile));
+    default:
+      return compileOperator(node);
+  }
+}
+
+type Operator = 'not' | 'negate' | 'and' | 'or' | 'choose' | 'binary';
+
+function compileOperator(node: Extract<Checked, { op: Operator }>): Run {
+  switch (node.op) {
+    case 'not':
+      return runNot(compileBool(node.of));
+    case 'negate':
+      return runNegate(compile(node.of) as Run<Exact>);
+    case 'and':
+      return runAnd(compileBool(node.left), compileBool(node.right));
+    case 'or':
+      return runOr(compileBool(node.left), compileBool(node.right));
+    case 'choose':
+      return runChoose(compileBool(node.when), compile(node.then), compile(node.otherwise));
+    case 'binary':
+      return compileBinary(node);
+  }
+}
+
+function compileBinary(node: Extract<Checked, { op: 'binary' }>): Run {
+  const [left, right] = [compile(node.left), compile(node.right)];
+  const ofNumbers = NUMBER_OPERATORS.get(node.name);
+  if (ofNumbers !== undefined && isNumber(node.left.type) && isNumber(node.right.type)) {
+    return ofNumbers(left as Run<Exact>, right as Run<Exact>);
+  }
+  const ofValues = VALUE_OPERATORS.get(node.name);
+  if (ofValues === undefined) throw new Error(`No operator ${node.name}.`);
+  return ofValues(left, right);
+}
+
+function compileLoop(node: Extract<Checked, { op: 'loop' }>): Run {
+  const { name, over, slot, where, body } = node;
+  return runLoop({
+    name,
+    over: compile(over),
+    elementType: over.type.kind === 'list' ? over.type.of : over.type.kind === 'map' ? STRING : over.type,
+    slot,
+    weight: 1 + (where === null ? 0 : weigh(where)) + (body === null ? 0 : weigh(body)),
+    where: where === null ? null : compileBool(where),
+    body: body === null ? null : compile(body),
+  });
+}
+
+function runAdmit(of: Checked, type: Type): Run {
+  const run = compile(of);
+  return (variables, frame) => admit(run(variables, frame), type, 'This value');
+}
+
+function compileBool(node: Checked): Run<boolean> {
+  return compile(node) as Run<boolean>;
+}
+
+/** How many nodes run at most when this one does once, what is inside comprehensions counted once. */
+function weigh(node: Checked): number {
+  return children(node).reduce((total, child) => total + weigh(child), 1);
+}
+
+function isNumber(type: Type): boolean {
+  return ['int', 'rational', 'timestamp', 'duration'].includes(type.kind);
+}
+
+const STRING: Type = { kind: 'string' };

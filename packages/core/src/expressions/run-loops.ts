@@ -1,0 +1,75 @@
+import { admit } from './admit.ts';
+import type { LoopName } from './checked.ts';
+import type { ExpressionFault } from './fault.ts';
+import { charge, type Frame, type Run, type Variables } from './run.ts';
+import { isAbsorbed } from './run-logic.ts';
+import type { Type, Value } from './types.ts';
+
+export interface Loop {
+  readonly name: LoopName;
+  /** A list, or a map whose keys are gone through in order. */
+  readonly over: Run;
+  readonly elementType: Type;
+  readonly slot: number;
+  /** Steps that one element costs. */
+  readonly weight: number;
+  readonly where: Run<boolean> | null;
+  readonly body: Run | null;
+}
+
+export function runLoop(loop: Loop): Run {
+  switch (loop.name) {
+    case 'all':
+      return (variables, frame) => decide(loop, false, [variables, frame]);
+    case 'exists':
+      return (variables, frame) => decide(loop, true, [variables, frame]);
+    case 'exists_one':
+      return (variables, frame) => collect(loop, variables, frame).length === 1;
+    case 'map':
+    case 'filter':
+      return (variables, frame) => collect(loop, variables, frame);
+  }
+}
+
+/** exists ends at the first true, all at the first false; what an element does wrong counts only if none decides. */
+function decide(loop: Loop, answer: boolean, [variables, frame]: [Variables, Frame]): boolean {
+  let first: ExpressionFault | null = null;
+  for (const element of elements(loop, variables, frame)) {
+    try {
+      enter(loop, element, frame);
+      if (loop.where?.(variables, frame) === answer) return answer;
+    } catch (fault) {
+      if (!isAbsorbed(fault)) throw fault;
+      first ??= fault;
+    }
+  }
+  if (first !== null) throw first;
+  return !answer;
+}
+
+function collect(loop: Loop, variables: Variables, frame: Frame): Value[] {
+  const { where, body, slot } = loop;
+  const collected: Value[] = [];
+  for (const element of elements(loop, variables, frame)) {
+    enter(loop, element, frame);
+    if (where !== null && !where(variables, frame)) continue;
+    collected.push(body === null ? (frame.locals[slot] ?? null) : body(variables, frame));
+  }
+  return collected;
+}
+
+function elements({ over }: Loop, variables: Variables, frame: Frame): readonly unknown[] {
+  const value = over(variables, frame);
+  if (Array.isArray(value)) return value;
+  // Sorted, so that a decision does not hang on the order in which a store kept the keys.
+  const keys = Object.keys(admit(value, MAP, 'What is gone through') as object);
+  charge(frame, keys.length);
+  return keys.sort();
+}
+
+function enter({ slot, weight, elementType }: Loop, element: unknown, frame: Frame): void {
+  charge(frame, weight);
+  frame.locals[slot] = admit(element, elementType, 'An element');
+}
+
+const MAP: Type = { kind: 'map', of: { kind: 'any' } };

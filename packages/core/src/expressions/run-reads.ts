@@ -1,0 +1,82 @@
+import { admit, described, isRecord } from './admit.ts';
+import type { Step } from './checked.ts';
+import { ExpressionFault } from './fault.ts';
+import type { Run, Variables } from './run.ts';
+import type { Type, Value } from './types.ts';
+
+/** Reads a variable, or fields within it, and checks that it is what the scope declared. */
+export function runRead(path: readonly string[], steps: readonly Step[], type: Type): Run {
+  const slow = (variables: Variables): Value => readSlowly({ path, steps, type }, variables);
+  const [first = '', second = ''] = path;
+  const isPlain = steps.length === 1 && steps[0]?.from === 'object' && !(second in {});
+  return isPlain ? readField(first, second, { type, slow }) : slow;
+}
+
+/** Reads one field of a computed value. */
+export function runSelect(of: Run, field: string, step: Step): Run {
+  return (variables, frame) => {
+    const value = fieldOf(of(variables, frame), field, step);
+    return admitField(value, { step, name: `'${field}'`, guard: `x.${field}` });
+  };
+}
+
+export function runHas(of: Run, field: string, step: Step): Run<boolean> {
+  return (variables, frame) => !isAbsent(fieldOf(of(variables, frame), field, step), step);
+}
+
+interface Place {
+  readonly path: readonly string[];
+  readonly steps: readonly Step[];
+  readonly type: Type;
+}
+
+// The commonest read by far, in its own closures: a field of a variable. Whatever is not as it should be goes the
+// slow way, which tells what is wrong.
+function readField(first: string, second: string, { type, slow }: { type: Type; slow: Run }): Run {
+  if (type.kind === 'int' || type.kind === 'rational') {
+    return (variables, frame) => {
+      const value = (variables[first] as Variables | undefined)?.[second];
+      return Number.isSafeInteger(value) ? (value as number) + 0 : slow(variables, frame);
+    };
+  }
+  const wanted = type.kind === 'string' ? 'string' : type.kind === 'bool' ? 'boolean' : null;
+  if (wanted === null) return slow;
+  return (variables, frame) => {
+    const value = (variables[first] as Variables | undefined)?.[second];
+    return typeof value === wanted ? (value as string | boolean) : slow(variables, frame);
+  };
+}
+
+function readSlowly({ path, steps, type }: Place, variables: Variables): Value {
+  const [variable = ''] = path;
+  let value = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
+  if (value === undefined)
+    throw new ExpressionFault('missing_field', `The variable '${variable}' was not given.`);
+  let name = variable;
+  for (const [i, step] of steps.entries()) {
+    const field = path[i + 1] ?? '';
+    value = fieldOf(value, field, step, name);
+    name += `.${field}`;
+    value = admitField(value, { step, name: `'${name}'`, guard: name });
+  }
+  return steps.length === 0 ? admit(value, type, `'${name}'`) : (value as Value);
+}
+
+function fieldOf(of: unknown, field: string, step: Step, name = 'What stands before the point'): unknown {
+  if (!isRecord(of)) {
+    throw new ExpressionFault('bad_value', `${name} has no field '${field}': it is ${described(of)}.`);
+  }
+  return Object.hasOwn(of, field) || (step.from === 'object' && !(field in {})) ? of[field] : undefined;
+}
+
+function admitField(value: unknown, field: { step: Step; name: string; guard: string }): Value {
+  const { step, name, guard } = field;
+  if (!isAbsent(value, step)) return admit(value, step.type, name);
+  const advice = step.optional ? ` Ask has(${guard}) first.` : '';
+  throw new ExpressionFault('missing_field', `${name} is not there.${advice}`);
+}
+
+/** JSON's null is an absent field, except where the type lets null be a value. */
+function isAbsent(value: unknown, { type }: Step): boolean {
+  return value === undefined || (value === null && type.kind !== 'any' && type.kind !== 'null');
+}
