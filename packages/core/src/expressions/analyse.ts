@@ -1,4 +1,4 @@
-import type { Checked } from './checked.ts';
+import type { Checked } from './check/checked.ts';
 
 /** Nodes directly below a node. */
 export function children(node: Checked): readonly Checked[] {

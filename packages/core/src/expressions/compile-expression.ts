@@ -1,12 +1,12 @@
-import { admitDeep } from './admit.ts';
 import { readsOf, requirementsOf, usesFrame } from './analyse.ts';
-import { check } from './check.ts';
-import type { Checked } from './checked.ts';
-import { article, type Checking, conversion, expectType, leading, refuse } from './checking.ts';
-import { compile } from './compile.ts';
+import { check } from './check/check.ts';
+import type { Checked } from './check/checked.ts';
+import { article, type Checking, conversion, expectType, leading, refuse } from './check/checking.ts';
 import { ExpressionFault } from './fault.ts';
 import { parse } from './parse.ts';
-import type { Run, Variables } from './run.ts';
+import { admitDeep } from './run/admit.ts';
+import { compile } from './run/compile.ts';
+import type { Run, Variables } from './run/frame.ts';
 import { BOOL, fits, RATIONAL, STRING, UNKNOWN } from './type-relations.ts';
 import type { Compiled, CompileResult, Scope, Type, Value, Wanted } from './types.ts';
 

@@ -1,7 +1,7 @@
+import { BOOL, isNumeric, RATIONAL, STRING, unify } from '../type-relations.ts';
+import type { Type } from '../types.ts';
 import type { BinaryName, Checked } from './checked.ts';
 import { article, type Checking, conversion, expectType, leading, refuse } from './checking.ts';
-import { BOOL, isNumeric, RATIONAL, STRING, unify } from './type-relations.ts';
-import type { Type } from './types.ts';
 
 interface Pair {
   readonly left: Checked;

@@ -1,6 +1,6 @@
-import { ExpressionFault } from './fault.ts';
-import { EXPRESSION_STEPS_MAX } from './limits.ts';
-import type { Value } from './types.ts';
+import { ExpressionFault } from '../fault.ts';
+import { EXPRESSION_STEPS_MAX } from '../limits.ts';
+import type { Value } from '../types.ts';
 
 /** A compiled node. */
 export type Run<V extends Value = Value> = (variables: Variables, frame: Frame) => V;

@@ -1,5 +1,5 @@
-import type { Program } from './pattern-program.ts';
-import type { HostFunction, Type, Value } from './types.ts';
+import type { Program } from '../patterns/program.ts';
+import type { HostFunction, Type, Value } from '../types.ts';
 
 /** An expression whose names and types are settled; what the compiler turns into closures. */
 export type Checked = CheckedNode & {

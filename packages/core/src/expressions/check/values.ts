@@ -1,9 +1,9 @@
+import { type Exact, isRational, rational } from '../rational.ts';
+import { fromDecimalText } from '../rounding.ts';
+import { BOOL, INT, NOTHING, NULL, RATIONAL, STRING, UNKNOWN, unify } from '../type-relations.ts';
+import type { Type, Value } from '../types.ts';
 import type { Checked } from './checked.ts';
 import { article, type Checking, expectType, refuse, type Span } from './checking.ts';
-import { type Exact, isRational, rational } from './rational.ts';
-import { fromDecimalText } from './rounding.ts';
-import { BOOL, INT, NOTHING, NULL, RATIONAL, STRING, UNKNOWN, unify } from './type-relations.ts';
-import type { Type, Value } from './types.ts';
 
 /** A literal as the library parsed it: integers are bigints, and a number has a point or an exponent. */
 export function checkLiteral(checking: Checking, literal: unknown, span: Span): Checked {

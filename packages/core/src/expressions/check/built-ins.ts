@@ -1,10 +1,10 @@
-import { BANDS_USAGE, checkBands } from './check-bands.ts';
-import { checkDuration, checkInt, checkString, checkTimestamp } from './check-conversions.ts';
-import { checkMatches, MATCHES_USAGE } from './check-matches.ts';
+import { BOOL, INT, RATIONAL, STRING, UNKNOWN } from '../type-relations.ts';
+import type { Type } from '../types.ts';
+import { BANDS_USAGE, checkBands } from './bands.ts';
 import type { BuiltIn, Checked } from './checked.ts';
 import { article, type Checking, expectType, refuse, type Span } from './checking.ts';
-import { BOOL, INT, RATIONAL, STRING, UNKNOWN } from './type-relations.ts';
-import type { Type } from './types.ts';
+import { checkDuration, checkInt, checkString, checkTimestamp } from './conversions.ts';
+import { checkMatches, MATCHES_USAGE } from './matches.ts';
 
 export interface BuiltInCall {
   readonly args: readonly Checked[];

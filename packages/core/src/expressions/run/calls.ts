@@ -1,15 +1,15 @@
+import type { BuiltIn } from '../check/checked.ts';
+import { ExpressionFault } from '../fault.ts';
+import { checkInstant, readDuration, readTimestamp } from '../instants.ts';
+import { EXPRESSION_SUBJECT_MAX } from '../limits.ts';
+import { matchesPattern } from '../patterns/match.ts';
+import type { Program } from '../patterns/program.ts';
+import { type Exact, isRational, multiply } from '../rational.ts';
+import { ceil, floor, fromDecimalText, toDecimalText, truncate } from '../rounding.ts';
+import type { HostFunction, Type, Value } from '../types.ts';
 import { admit, admitDeep, isRecord } from './admit.ts';
-import type { BuiltIn } from './checked.ts';
-import { ExpressionFault } from './fault.ts';
-import { checkInstant, readDuration, readTimestamp } from './instants.ts';
-import { EXPRESSION_SUBJECT_MAX } from './limits.ts';
-import { matchesPattern } from './pattern-match.ts';
-import type { Program } from './pattern-program.ts';
-import { type Exact, isRational, multiply } from './rational.ts';
-import { ceil, floor, fromDecimalText, toDecimalText, truncate } from './rounding.ts';
-import { charge, chargeText, type Frame, type Run } from './run.ts';
-import { bands, clamp, extreme, sum } from './run-totals.ts';
-import type { HostFunction, Type, Value } from './types.ts';
+import { charge, chargeText, type Frame, type Run } from './frame.ts';
+import { bands, clamp, extreme, sum } from './totals.ts';
 
 /** A function of the language: arguments are computed from the left and were checked. */
 export function runCall(name: BuiltIn, args: readonly Run[]): Run {

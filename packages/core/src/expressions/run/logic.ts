@@ -1,5 +1,5 @@
-import { ExpressionFault } from './fault.ts';
-import type { Run } from './run.ts';
+import { ExpressionFault } from '../fault.ts';
+import type { Run } from './frame.ts';
 
 /**
  * CEL's &&: false if either side is false, whatever the other one does wrong; so the order of the sides changes the

@@ -1,10 +1,10 @@
-import { constant } from './check-values.ts';
+import { ExpressionFault } from '../fault.ts';
+import { readDuration, readTimestamp } from '../instants.ts';
+import { DURATION, INT, STRING, TIMESTAMP, UNKNOWN } from '../type-relations.ts';
+import type { Type } from '../types.ts';
 import type { BuiltIn, Checked } from './checked.ts';
 import { article, type Checking, refuse, type Span } from './checking.ts';
-import { ExpressionFault } from './fault.ts';
-import { readDuration, readTimestamp } from './instants.ts';
-import { DURATION, INT, STRING, TIMESTAMP, UNKNOWN } from './type-relations.ts';
-import type { Type } from './types.ts';
+import { constant } from './values.ts';
 
 interface Conversion {
   readonly args: readonly Checked[];

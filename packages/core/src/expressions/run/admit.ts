@@ -1,9 +1,9 @@
-import { article } from './checking.ts';
-import { ExpressionFault } from './fault.ts';
-import { EXPRESSION_DEPTH_MAX } from './limits.ts';
-import { isRational } from './rational.ts';
-import { charge, type Frame } from './run.ts';
-import type { Type, Value } from './types.ts';
+import { article } from '../check/checking.ts';
+import { ExpressionFault } from '../fault.ts';
+import { EXPRESSION_DEPTH_MAX } from '../limits.ts';
+import { isRational } from '../rational.ts';
+import type { Type, Value } from '../types.ts';
+import { charge, type Frame } from './frame.ts';
 
 /**
  * The value, if it is one of the type; else throws 'bad_value'. Looks at the outside of lists and maps only: whoever

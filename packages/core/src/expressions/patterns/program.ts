@@ -1,6 +1,6 @@
-import { EXPRESSION_PATTERN_MAX } from './limits.ts';
-import { PatternError } from './pattern-error.ts';
-import { type PatternNode, parsePattern } from './pattern-syntax.ts';
+import { EXPRESSION_PATTERN_MAX } from '../limits.ts';
+import { PatternError } from './error.ts';
+import { type PatternNode, parsePattern } from './syntax.ts';
 
 /**
  * A regular expression as instructions for an automaton that is in several places at once. Time is bounded by

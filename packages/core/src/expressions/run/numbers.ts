@@ -1,6 +1,6 @@
-import type { BinaryName } from './checked.ts';
-import { ExpressionFault } from './fault.ts';
-import { checkInstant } from './instants.ts';
+import type { BinaryName } from '../check/checked.ts';
+import { ExpressionFault } from '../fault.ts';
+import { checkInstant } from '../instants.ts';
 import {
   add,
   compare,
@@ -11,8 +11,8 @@ import {
   negate,
   remainder,
   subtract,
-} from './rational.ts';
-import type { Run } from './run.ts';
+} from '../rational.ts';
+import type { Run } from './frame.ts';
 
 type Numbers = Run<Exact>;
 

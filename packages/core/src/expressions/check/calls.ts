@@ -1,9 +1,9 @@
-import { didYouMean } from './advice.ts';
-import { BUILT_INS, type BuiltInCall } from './check-built-ins.ts';
+import { didYouMean } from '../advice.ts';
+import { UNKNOWN } from '../type-relations.ts';
+import type { HostFunction } from '../types.ts';
+import { BUILT_INS, type BuiltInCall } from './built-ins.ts';
 import type { Checked } from './checked.ts';
 import { type Checking, expectType, refuse, type Span } from './checking.ts';
-import { UNKNOWN } from './type-relations.ts';
-import type { HostFunction } from './types.ts';
 
 export interface Call {
   readonly name: string;

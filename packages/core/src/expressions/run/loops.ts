@@ -1,9 +1,9 @@
+import type { LoopName } from '../check/checked.ts';
+import type { ExpressionFault } from '../fault.ts';
+import type { Type, Value } from '../types.ts';
 import { admit } from './admit.ts';
-import type { LoopName } from './checked.ts';
-import type { ExpressionFault } from './fault.ts';
-import { charge, type Frame, type Run, type Variables } from './run.ts';
-import { isAbsorbed } from './run-logic.ts';
-import type { Type, Value } from './types.ts';
+import { charge, type Frame, type Run, type Variables } from './frame.ts';
+import { isAbsorbed } from './logic.ts';
 
 export interface Loop {
   readonly name: LoopName;

@@ -1,5 +1,5 @@
-import { bad, type Cursor, unsafe } from './pattern-error.ts';
-import { parseClass, parseEscape } from './pattern-sets.ts';
+import { bad, type Cursor, unsafe } from './error.ts';
+import { parseClass, parseEscape } from './sets.ts';
 
 /** A regular expression as a tree. */
 export type PatternNode =

@@ -1,13 +1,13 @@
-import { isNumber } from './check-values.ts';
+import { compare, type Exact } from '../rational.ts';
+import { INT, RATIONAL, UNKNOWN } from '../type-relations.ts';
+import type { Type } from '../types.ts';
 import type { Checked } from './checked.ts';
 import { type Checking, expectType, refuse, type Span } from './checking.ts';
-import { compare, type Exact } from './rational.ts';
-import { INT, RATIONAL, UNKNOWN } from './type-relations.ts';
-import type { Type } from './types.ts';
+import { isNumber } from './values.ts';
 
 export const BANDS_USAGE = 'bands(x, [[1000, 0.01], [5000, 0.02], [0.03]])';
 
-/** `bands(x, [[upTo, rate], …, [rate]])`; what it computes is said at `bands` in run-numbers. */
+/** `bands(x, [[upTo, rate], …, [rate]])`; what it computes is said at `bands` in run/totals. */
 export function checkBands(
   checking: Checking,
   { args: [of, table], span }: { args: readonly Checked[]; span: Span },

@@ -1,4 +1,4 @@
-import { bad, type Cursor } from './pattern-error.ts';
+import { bad, type Cursor } from './error.ts';
 
 /** Reads `\d`, `\.`, `\n` or `\x41` at the cursor as pairs of first and last code point. */
 export function parseEscape(cursor: Cursor): readonly number[] {

@@ -1,11 +1,11 @@
 import type { BinaryOperator } from '@marcbachmann/cel-js';
-import { checkArithmetic } from './check-arithmetic.ts';
-import { checkComparison, checkEquality, checkMembership } from './check-comparisons.ts';
-import { constant, isNumber } from './check-values.ts';
+import { negate } from '../rational.ts';
+import { BOOL, INT, isNumeric, RATIONAL, UNKNOWN, unify } from '../type-relations.ts';
+import { checkArithmetic } from './arithmetic.ts';
 import type { Checked } from './checked.ts';
 import { article, type Checking, expectType, refuse, type Span } from './checking.ts';
-import { negate } from './rational.ts';
-import { BOOL, INT, isNumeric, RATIONAL, UNKNOWN, unify } from './type-relations.ts';
+import { checkComparison, checkEquality, checkMembership } from './comparisons.ts';
+import { constant, isNumber } from './values.ts';
 
 export function checkBinary(
   checking: Checking,

@@ -1,8 +1,5 @@
-import { constant, isNumber } from './check-values.ts';
-import type { BinaryName, Checked } from './checked.ts';
-import { article, type Checking, conversion, expectType, refuse, type Span } from './checking.ts';
-import { ExpressionFault } from './fault.ts';
-import { add, divide, type Exact, multiply, remainder, subtract } from './rational.ts';
+import { ExpressionFault } from '../fault.ts';
+import { add, divide, type Exact, multiply, remainder, subtract } from '../rational.ts';
 import {
   ANY,
   DURATION,
@@ -13,8 +10,11 @@ import {
   TIMESTAMP,
   UNKNOWN,
   unify,
-} from './type-relations.ts';
-import type { Type } from './types.ts';
+} from '../type-relations.ts';
+import type { Type } from '../types.ts';
+import type { BinaryName, Checked } from './checked.ts';
+import { article, type Checking, conversion, expectType, refuse, type Span } from './checking.ts';
+import { constant, isNumber } from './values.ts';
 
 export type Arithmetic = '+' | '-' | '*' | '/' | '%';
 

@@ -1,8 +1,8 @@
+import type { Step } from '../check/checked.ts';
+import { ExpressionFault } from '../fault.ts';
+import type { Type, Value } from '../types.ts';
 import { admit, described, isRecord } from './admit.ts';
-import type { Step } from './checked.ts';
-import { ExpressionFault } from './fault.ts';
-import type { Run, Variables } from './run.ts';
-import type { Type, Value } from './types.ts';
+import type { Run, Variables } from './frame.ts';
 
 /** Reads a variable, or fields within it, and checks that it is what the scope declared. */
 export function runRead(path: readonly string[], steps: readonly Step[], type: Type): Run {

@@ -1,12 +1,12 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { checkCall } from './check-calls.ts';
-import { checkField, checkHas, checkIndex, checkVariable } from './check-fields.ts';
-import { checkLoop, isLoop } from './check-loops.ts';
-import { checkBinary, checkChoice, checkLogic, checkUnary } from './check-operators.ts';
-import { checkList, checkLiteral, checkMap } from './check-values.ts';
+import { EXPRESSION_DEPTH_MAX } from '../limits.ts';
+import { checkCall } from './calls.ts';
 import type { Checked } from './checked.ts';
 import { type Checking, refuse, type Span } from './checking.ts';
-import { EXPRESSION_DEPTH_MAX } from './limits.ts';
+import { checkField, checkHas, checkIndex, checkVariable } from './fields.ts';
+import { checkLoop, isLoop } from './loops.ts';
+import { checkBinary, checkChoice, checkLogic, checkUnary } from './operators.ts';
+import { checkList, checkLiteral, checkMap } from './values.ts';
 
 /** Settles names and types of a parsed expression. All problems are told together in `checking.problems`. */
 export function check(checking: Checking, node: ASTNode): Checked {

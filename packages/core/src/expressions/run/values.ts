@@ -1,11 +1,11 @@
+import type { BinaryName } from '../check/checked.ts';
+import { isForbiddenKey } from '../check/values.ts';
+import { ExpressionFault } from '../fault.ts';
+import { EXPRESSION_DEPTH_MAX } from '../limits.ts';
+import { add, compare, type Exact, equal, isRational } from '../rational.ts';
+import type { Type, Value } from '../types.ts';
 import { admit, isRecord } from './admit.ts';
-import { isForbiddenKey } from './check-values.ts';
-import type { BinaryName } from './checked.ts';
-import { ExpressionFault } from './fault.ts';
-import { EXPRESSION_DEPTH_MAX } from './limits.ts';
-import { add, compare, type Exact, equal, isRational } from './rational.ts';
-import { charge, chargeText, type Frame, type Run } from './run.ts';
-import type { Type, Value } from './types.ts';
+import { charge, chargeText, type Frame, type Run } from './frame.ts';
 
 /** Operators of anything but two numbers, by name. */
 export const VALUE_OPERATORS: ReadonlyMap<BinaryName, (a: Run, b: Run) => Run> = new Map<

@@ -1,6 +1,6 @@
+import { fits, surelyFits, typeText, UNKNOWN } from '../type-relations.ts';
+import type { ExpressionProblem, ProblemCode, Scope, Type } from '../types.ts';
 import type { Checked } from './checked.ts';
-import { fits, surelyFits, typeText, UNKNOWN } from './type-relations.ts';
-import type { ExpressionProblem, ProblemCode, Scope, Type } from './types.ts';
 
 /** What one check carries from node to node. */
 export interface Checking {

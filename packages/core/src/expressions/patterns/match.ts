@@ -1,4 +1,4 @@
-import type { Instruction, Program } from './pattern-program.ts';
+import type { Instruction, Program } from './program.ts';
 
 /** Is there a match anywhere in the text? Takes at most instructions × (characters + 1) turns. */
 export function matchesPattern({ instructions, start }: Program, text: string): boolean {

@@ -1,7 +1,7 @@
+import { readPattern } from '../patterns/program.ts';
+import { BOOL, STRING } from '../type-relations.ts';
 import type { Checked } from './checked.ts';
 import { type Checking, expectType, refuse, type Span } from './checking.ts';
-import { readPattern } from './pattern-program.ts';
-import { BOOL, STRING } from './type-relations.ts';
 
 export const MATCHES_USAGE = "x.matches('^A[0-9]+$')";
 

@@ -1,8 +1,8 @@
-import { didYouMean } from './advice.ts';
+import { didYouMean } from '../advice.ts';
+import { ANY, INT, STRING, UNKNOWN } from '../type-relations.ts';
+import type { Type } from '../types.ts';
 import type { Checked, Step } from './checked.ts';
 import { type Checking, expectType, leading, refuse, type Span } from './checking.ts';
-import { ANY, INT, STRING, UNKNOWN } from './type-relations.ts';
-import type { Type } from './types.ts';
 
 /** A name on its own: the element of a comprehension, or a variable of the scope. */
 export function checkVariable(checking: Checking, name: string, span: Span): Checked {

@@ -1,15 +1,15 @@
+import { children } from '../analyse.ts';
+import type { Checked } from '../check/checked.ts';
+import type { Exact } from '../rational.ts';
+import type { Type } from '../types.ts';
 import { admit } from './admit.ts';
-import { children } from './analyse.ts';
-import type { Checked } from './checked.ts';
-import type { Exact } from './rational.ts';
-import type { Run } from './run.ts';
-import { runCall, runHost, runMatches } from './run-calls.ts';
-import { runAnd, runChoose, runNot, runOr } from './run-logic.ts';
-import { runLoop } from './run-loops.ts';
-import { NUMBER_OPERATORS, runNegate } from './run-numbers.ts';
-import { runHas, runRead, runSelect } from './run-reads.ts';
-import { runIndex, runList, runMap, VALUE_OPERATORS } from './run-values.ts';
-import type { Type } from './types.ts';
+import { runCall, runHost, runMatches } from './calls.ts';
+import type { Run } from './frame.ts';
+import { runAnd, runChoose, runNot, runOr } from './logic.ts';
+import { runLoop } from './loops.ts';
+import { NUMBER_OPERATORS, runNegate } from './numbers.ts';
+import { runHas, runRead, runSelect } from './reads.ts';
+import { runIndex, runList, runMap, VALUE_OPERATORS } from './values.ts';
 
 /** Makes closures of a checked tree. Types were settled, so the casts below say what the check found out. */
 export function compile(node: Checked): Run {

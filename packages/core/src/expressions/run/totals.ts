@@ -1,8 +1,8 @@
+import { ExpressionFault } from '../fault.ts';
+import { add, compare, type Exact, multiply, subtract } from '../rational.ts';
+import type { Type, Value } from '../types.ts';
 import { admit } from './admit.ts';
-import { ExpressionFault } from './fault.ts';
-import { add, compare, type Exact, multiply, subtract } from './rational.ts';
-import { charge, type Frame } from './run.ts';
-import type { Type, Value } from './types.ts';
+import { charge, type Frame } from './frame.ts';
 
 /** 0 for an empty list. */
 export function sum(frame: Frame, list: readonly Value[]): Exact {

@@ -1,8 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { ANY, BOOL, STRING } from '../type-relations.ts';
+import type { Type } from '../types.ts';
 import type { Checked, LoopName } from './checked.ts';
 import { type Checking, expectType, leading, refuse, type Span } from './checking.ts';
-import { ANY, BOOL, STRING } from './type-relations.ts';
-import type { Type } from './types.ts';
 
 export function isLoop(name: string): name is LoopName {
   return name === 'all' || name === 'exists' || name === 'exists_one' || name === 'map' || name === 'filter';
