@@ -1,0 +1,75 @@
+import type { Act } from '../act.ts';
+import type { Deciding } from './earning.ts';
+import type { Capture, HoldPlaced, Member } from './member.ts';
+import { giveBack, heldIn } from './pass-time.ts';
+import { choose, comeBack, setAside, spendHeld } from './purse.ts';
+import type { Asset } from './terms.ts';
+
+type Lots = readonly (readonly [lot: string, units: number])[];
+
+const minute = 60_000;
+
+/** Rule 8: sets units aside, soonest expiring first, until captured, released or lapsed. */
+export function placeHold(deciding: Deciding, act: Act & { do: 'place' }): void {
+  const { member, terms, decidedAt, event } = deciding;
+  const asset = act.asset as Asset;
+  const lots = choose(member, asset, act.units);
+  if (lots === null) throw new Error('checked before');
+  setAside(member, asset, lots);
+  const until = decidedAt + (act.minutes ?? terms.holdMinutes) * minute;
+  member.holds.push({ id: event, asset, until, lots, captures: [] });
+}
+
+export const holdOf = (member: Member, id: string): HoldPlaced | undefined =>
+  member.holds.find((hold) => hold.id === id);
+
+export function captureOf(member: Member, id: string): { hold: HoldPlaced; capture: Capture } | undefined {
+  for (const hold of member.holds)
+    for (const capture of hold.captures) if (capture.id === id) return { hold, capture };
+  return undefined;
+}
+
+export const spentIn = (capture: Capture): number =>
+  capture.lots.reduce((total, [, units]) => total + units, 0);
+
+/** The first units of lots, and the rest. */
+function split(lots: Lots, units: number): { taken: Lots; rest: Lots } {
+  let missing = units;
+  const taken: (readonly [string, number])[] = [];
+  const rest: (readonly [string, number])[] = [];
+  for (const [lot, has] of lots) {
+    const part = Math.min(has, missing);
+    if (part > 0) taken.push([lot, part]);
+    if (has > part) rest.push([lot, has - part]);
+    missing -= part;
+  }
+  return { taken, rest };
+}
+
+/** A capture in part takes the soonest expiring units; the rest stays held. */
+export function capture(deciding: Deciding, act: Act & { do: 'capture' }): void {
+  const hold = holdOf(deciding.member, act.hold);
+  if (hold === undefined) throw new Error('checked before');
+  const { taken, rest } = split(hold.lots, act.units ?? heldIn(hold));
+  hold.lots = rest;
+  hold.captures.push({ id: deciding.event, lots: taken });
+  spendHeld(deciding.member, hold.asset, taken);
+}
+
+export function release(deciding: Deciding, act: Act & { do: 'release' }): void {
+  const { member, terms, decidedAt } = deciding;
+  const hold = holdOf(member, act.hold);
+  if (hold !== undefined) giveBack({ terms, member, now: decidedAt }, hold);
+}
+
+/** Rule 7: back into the lots that they came from. */
+export function restore(deciding: Deciding, act: Act & { do: 'restore' }): void {
+  const { member, terms, decidedAt } = deciding;
+  const found = captureOf(member, act.capture);
+  if (found === undefined) throw new Error('checked before');
+  const { taken, rest } = split(found.capture.lots, act.units ?? spentIn(found.capture));
+  if (rest.length > 0 && found.capture.lots.length > 1)
+    member.unsure.push({ what: 'points', why: 'a spend of several lots is undone in part' });
+  found.capture.lots = rest;
+  comeBack({ terms, member, now: decidedAt }, found.hold.asset, { from: 'spent', lots: taken });
+}

@@ -1,0 +1,201 @@
+import type { EpochMs } from '@laurel/core';
+import type { Sent } from '../act.ts';
+import type { Asset, Gift } from './terms.ts';
+
+/** All that is written down about one member. Balances, lots and windows are counted from it each time anew. */
+export interface Member {
+  readonly name: string;
+  joinedAt: EpochMs | null;
+  frozen: boolean;
+  /** What was applied or deferred, in the order of its decision. */
+  readonly accepted: Accepted[];
+  readonly moves: Move[];
+  readonly grants: Grant[];
+  readonly growth: GrowthItem[];
+  readonly holds: HoldPlaced[];
+  readonly orders: Order[];
+  readonly deferred: Deferred[];
+  readonly checkins: string[];
+  /** Recorded standings on the tier track, in order of recording. */
+  readonly tiers: TierRecord[];
+  readonly packs: string[];
+  readonly shieldsUsed: EpochMs[];
+  inviter: string | null;
+  invitedAt: EpochMs | null;
+  /** How many decisions there were, so far. */
+  decisions: number;
+  /** Up to here time has been let pass. */
+  passedTo: EpochMs;
+  /** Places where concepts.md leaves room: what depends on them is not compared. */
+  readonly unsure: Unsure[];
+}
+
+export interface Unsure {
+  readonly what: 'tier' | 'points' | 'all';
+  readonly why: string;
+}
+
+export interface Accepted {
+  readonly sent: Sent;
+  readonly verdict: Verdict;
+}
+
+/** What the caller must be told. Several codes: any of them is right. */
+export interface Verdict {
+  readonly status: 'applied' | 'duplicate' | 'refused' | 'deferred';
+  readonly codes: readonly string[];
+  /** Whether something was cut or withheld by a limit. */
+  readonly limited: boolean;
+  /** Units of points that a take-back could not find. */
+  readonly shortfall: number;
+  /** The page does not say: this status or that. */
+  readonly or?: Verdict['status'];
+}
+
+/** One change of one lot; sums over them are what the lot has. */
+export interface Move {
+  readonly asset: Asset;
+  readonly lot: string;
+  readonly putIn: number;
+  readonly left: number;
+  readonly held: number;
+  readonly spent: number;
+  readonly expired: number;
+  readonly takenBack: number;
+  /** Moves the debt of the asset, not a lot. */
+  readonly debt: number;
+  /** This lot lives on for units of that one, which had ended. */
+  readonly graceOf?: string;
+}
+
+export interface Grant {
+  readonly id: string;
+  readonly rule: string;
+  readonly asset: Asset;
+  readonly happened: EpochMs;
+  readonly order: string | null;
+  /** The event that it was granted for. */
+  readonly event: string;
+  /** What it was, after cuts. */
+  readonly units: number;
+  /** The lots that it put into; none where all of it paid a debt. */
+  readonly lots: readonly string[];
+  /** Computes it again for a net amount. */
+  readonly again: (net: number) => number;
+  /** Taken back so far. */
+  taken: number;
+}
+
+/** Growth by the day that it counts for. What is taken back is an item below zero with the day of its grant. */
+export interface GrowthItem {
+  readonly id: string;
+  /** Number of the decision in the member's history. */
+  readonly decision: number;
+  readonly decidedAt: EpochMs;
+  readonly date: string;
+  readonly units: number;
+  /** The item whose units it takes back, and when that was decided. */
+  readonly of?: { readonly id: string; readonly decision: number };
+}
+
+export interface HoldPlaced {
+  /** The id of the command. */
+  readonly id: string;
+  readonly asset: Asset;
+  readonly until: EpochMs;
+  /** Lots with the units that are still held, in the order in which they were taken. */
+  lots: readonly (readonly [lot: string, units: number])[];
+  readonly captures: Capture[];
+}
+export interface Capture {
+  readonly id: string;
+  /** Lots with the units that are spent and not given back. */
+  lots: readonly (readonly [lot: string, units: number])[];
+}
+
+export interface Order {
+  readonly id: string;
+  readonly amount: number;
+  refunded: number;
+  cancelled: boolean;
+  readonly refunds: string[];
+  /** Set when this order paid the inviter. */
+  invited: 'no' | 'paid' | 'takenBack';
+  readonly decision: number;
+}
+export interface Deferred {
+  readonly sent: Sent;
+  readonly since: EpochMs;
+}
+
+export interface TierRecord {
+  /** From here on history shows it. */
+  readonly from: EpochMs;
+  readonly tier: number;
+  readonly since: EpochMs;
+  readonly until: EpochMs | null;
+  readonly cause: Cause;
+  /** In the grace after a period, and the first day that counts in it, where days bound the window. */
+  readonly grace: boolean;
+  readonly graceFrom?: string;
+  /** The decision after which it began; growth decided later is growth since the tier's start. */
+  readonly start: number;
+}
+export type Cause =
+  | 'joined'
+  | 'upgraded'
+  | 'renewed'
+  | 'kept_in_grace'
+  | 'grace'
+  | 'protected'
+  | 'demoted'
+  | 'revoked_by_refund';
+
+/** What the member's upgrade gives, named for the once in a lifetime. */
+export interface Pack {
+  readonly name: string;
+  readonly gifts: readonly Gift[];
+}
+
+export function newMember(name: string): Member {
+  return {
+    name,
+    joinedAt: null,
+    frozen: false,
+    accepted: [],
+    moves: [],
+    grants: [],
+    growth: [],
+    holds: [],
+    orders: [],
+    deferred: [],
+    checkins: [],
+    tiers: [],
+    packs: [],
+    shieldsUsed: [],
+    inviter: null,
+    invitedAt: null,
+    decisions: 0,
+    passedTo: Number.NEGATIVE_INFINITY,
+    unsure: [],
+  };
+}
+
+/** A copy to try something on; what it has of its own may be changed. */
+export function copyOf(member: Member): Member {
+  return {
+    ...member,
+    accepted: [...member.accepted],
+    moves: [...member.moves],
+    grants: member.grants.map((grant) => ({ ...grant })),
+    growth: [...member.growth],
+    holds: member.holds.map((hold) => ({ ...hold, captures: hold.captures.map((each) => ({ ...each })) })),
+    orders: member.orders.map((order) => ({ ...order, refunds: [...order.refunds] })),
+    deferred: [...member.deferred],
+    checkins: [...member.checkins],
+    tiers: [...member.tiers],
+    packs: [...member.packs],
+    shieldsUsed: [...member.shieldsUsed],
+    unsure: [...member.unsure],
+  };
+}

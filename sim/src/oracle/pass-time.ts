@@ -1,0 +1,117 @@
+import type { EpochMs } from '@laurel/core';
+import { nextMonth } from './days.ts';
+import type { HoldPlaced, Member } from './member.ts';
+import { choose, comeBack, debtOf, expire, lotName, lotsOf, put, spend } from './purse.ts';
+import type { Asset, Terms } from './terms.ts';
+import { endPeriod, standing, type Walk } from './track.ts';
+
+export const assets: readonly Asset[] = ['growth', 'points', 'freeship', 'spin', 'shield'];
+
+/** Something that time does. Fine print 3 gives the order of what falls on one instant. */
+interface Due {
+  readonly at: EpochMs;
+  readonly order: 'lapse' | 'expire' | 'period' | 'allowance';
+  readonly run: () => void;
+}
+const orderOfDues = ['lapse', 'expire', 'period', 'allowance'];
+
+/** Lets time pass up to and including an instant. */
+export function passTime(terms: Terms, member: Member, to: EpochMs): void {
+  if (member.joinedAt === null) return;
+  for (let due = nextDue(terms, member, to); due !== null; due = nextDue(terms, member, to)) due.run();
+  member.passedTo = Math.max(member.passedTo, to);
+}
+
+function nextDue(terms: Terms, member: Member, to: EpochMs): Due | null {
+  const dues = [
+    ...lapses(terms, member),
+    ...expiries(member),
+    ...periods(terms, member),
+    ...allowances(terms, member),
+  ];
+  const [first] = dues
+    .filter((due) => due.at <= to)
+    .sort((a, b) => a.at - b.at || orderOfDues.indexOf(a.order) - orderOfDues.indexOf(b.order));
+  return first ?? null;
+}
+
+export const heldIn = (hold: HoldPlaced): number => hold.lots.reduce((total, [, units]) => total + units, 0);
+
+function lapses(terms: Terms, member: Member): readonly Due[] {
+  return member.holds
+    .filter((hold) => heldIn(hold) > 0)
+    .map((hold) => ({
+      at: hold.until,
+      order: 'lapse',
+      run: () => giveBack({ terms, member, now: hold.until }, hold),
+    }));
+}
+
+/** Releases all that a hold still holds. */
+export function giveBack(at: { terms: Terms; member: Member; now: EpochMs }, hold: HoldPlaced): void {
+  const { lots } = hold;
+  hold.lots = [];
+  comeBack(at, hold.asset, { from: 'held', lots });
+}
+
+function expiries(member: Member): readonly Due[] {
+  return assets.flatMap((asset) =>
+    lotsOf(member, asset).flatMap((lot) =>
+      lot.until === null || lot.left === 0
+        ? []
+        : [{ at: lot.until, order: 'expire' as const, run: () => expire(member, asset, lot) }],
+    ),
+  );
+}
+
+function periods(terms: Terms, member: Member): readonly Due[] {
+  const { until } = standing(member.tiers);
+  if (until === null) return [];
+  const run = (): void => endPeriod(walkOf(terms, member), until, member.decisions - 1);
+  return [{ at: until, order: 'period', run }];
+}
+
+/** The member's recorded track. */
+export function walkOf(terms: Terms, member: Member): Walk {
+  return {
+    terms,
+    growth: member.growth,
+    records: member.tiers,
+    useShield: (end) => useShield(member, end),
+    doubt: (why) => member.unsure.push({ what: 'tier', why }),
+  };
+}
+
+function useShield(member: Member, end: EpochMs): boolean {
+  const card = choose(member, 'shield', 1);
+  if (card === null) return false;
+  spend(member, 'shield', card);
+  member.shieldsUsed.push(end);
+  return true;
+}
+
+/** Fine print 23: to those who have the status at that instant. Used or lost by the end of the month. */
+function allowances(terms: Terms, member: Member): readonly Due[] {
+  const at = nextMonth(terms.zone, member.passedTo);
+  const run = (): void => {
+    member.passedTo = at;
+    const units = terms.allowance[standing(member.tiers).tier] ?? 0;
+    const until = nextMonth(terms.zone, at);
+    if (units > 0) put(member, 'freeship', { name: lotName(0, until), units });
+  };
+  return [{ at, order: 'allowance', run }];
+}
+
+/** Gives units for an instant. Returns the lots that they reached; what went into a debt reached none. */
+export function give(
+  terms: Terms,
+  member: Member,
+  gift: { asset: Asset; units: number; until: EpochMs | null },
+): readonly string[] {
+  if (gift.units === 0) return [];
+  if (gift.until !== null && gift.until <= member.passedTo && debtOf(member, gift.asset) > 0)
+    member.unsure.push({ what: 'points', why: `units that had ended in ${terms.zone} meet a debt` });
+  const name = lotName(0, gift.until);
+  return put(member, gift.asset, { name, units: gift.units }) > 0 ? [name] : [];
+}
+

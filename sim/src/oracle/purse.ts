@@ -1,0 +1,163 @@
+import type { EpochMs } from '@laurel/core';
+import { later } from './days.ts';
+import type { Member, Move } from './member.ts';
+import type { Asset, Terms } from './terms.ts';
+
+/** What one lot has, counted from all moves. */
+export interface LotNow {
+  readonly name: string;
+  readonly from: EpochMs;
+  readonly until: EpochMs | null;
+  readonly putIn: number;
+  readonly left: number;
+  readonly held: number;
+  readonly spent: number;
+  readonly expired: number;
+  readonly takenBack: number;
+  /** The ended lots whose units live on here. */
+  readonly graceOf: readonly string[];
+}
+
+export const lotName = (from: EpochMs, until: EpochMs | null): string => `${from}/${until ?? 'never'}`;
+
+function datesOf(name: string): { from: EpochMs; until: EpochMs | null } {
+  const [from, until] = name.split('/');
+  return { from: Number(from), until: until === 'never' ? null : Number(until) };
+}
+
+/** All lots of an asset, soonest expiring first, those that never expire last. */
+export function lotsOf(member: Member, asset: Asset): readonly LotNow[] {
+  const names = [...new Set(member.moves.filter((m) => m.asset === asset && m.lot !== '').map((m) => m.lot))];
+  const sum = (moves: readonly Move[], what: (move: Move) => number): number =>
+    moves.reduce((total, move) => total + what(move), 0);
+  const lots = names.map((name) => {
+    const moves = member.moves.filter((move) => move.asset === asset && move.lot === name);
+    return {
+      name,
+      ...datesOf(name),
+      putIn: sum(moves, (move) => move.putIn),
+      left: sum(moves, (move) => move.left),
+      held: sum(moves, (move) => move.held),
+      spent: sum(moves, (move) => move.spent),
+      expired: sum(moves, (move) => move.expired),
+      takenBack: sum(moves, (move) => move.takenBack),
+      graceOf: moves.flatMap((move) => (move.graceOf === undefined ? [] : [move.graceOf])),
+    };
+  });
+  return lots.sort(
+    (a, b) =>
+      (a.until ?? Number.POSITIVE_INFINITY) - (b.until ?? Number.POSITIVE_INFINITY) || a.from - b.from,
+  );
+}
+
+export const debtOf = (member: Member, asset: Asset): number =>
+  member.moves.reduce((total, move) => total + (move.asset === asset ? move.debt : 0), 0);
+
+export function availableOf(member: Member, asset: Asset): number {
+  return lotsOf(member, asset).reduce((total, lot) => total + lot.left, 0);
+}
+
+function move(member: Member, asset: Asset, change: Partial<Move>): void {
+  const nothing = { lot: '', putIn: 0, left: 0, held: 0, spent: 0, expired: 0, takenBack: 0, debt: 0 };
+  member.moves.push({ ...nothing, asset, ...change });
+}
+
+/** Puts units into a lot, a debt first (rule 6). Returns the units that reached the lot. */
+export function put(member: Member, asset: Asset, lot: { name: string; units: number }): number {
+  const paid = Math.min(debtOf(member, asset), lot.units);
+  if (paid > 0) move(member, asset, { debt: -paid });
+  const units = lot.units - paid;
+  if (units > 0) move(member, asset, { lot: lot.name, putIn: units, left: units });
+  return units;
+}
+
+/** Takes from what is available, soonest expiring first; null where there is not enough. */
+export function choose(
+  member: Member,
+  asset: Asset,
+  units: number,
+): readonly (readonly [string, number])[] | null {
+  let missing = units;
+  const chosen: (readonly [string, number])[] = [];
+  for (const lot of lotsOf(member, asset)) {
+    const taken = Math.min(lot.left, missing);
+    if (taken > 0) chosen.push([lot.name, taken]);
+    missing -= taken;
+  }
+  return missing === 0 ? chosen : null;
+}
+
+export function setAside(member: Member, asset: Asset, lots: readonly (readonly [string, number])[]): void {
+  for (const [lot, units] of lots) move(member, asset, { lot, left: -units, held: units });
+}
+
+export function spendHeld(member: Member, asset: Asset, lots: readonly (readonly [string, number])[]): void {
+  for (const [lot, units] of lots) move(member, asset, { lot, held: -units, spent: units });
+}
+
+export function spend(member: Member, asset: Asset, lots: readonly (readonly [string, number])[]): void {
+  for (const [lot, units] of lots) move(member, asset, { lot, left: -units, spent: units });
+}
+
+export function expire(member: Member, asset: Asset, lot: LotNow): void {
+  move(member, asset, { lot: lot.name, left: -lot.left, expired: lot.left });
+}
+
+/** Rule 7 and fine print 28: units come back to their lot, a debt first, with a grace where the lot has ended. */
+export function comeBack(
+  { member, terms, now }: { member: Member; terms: Terms; now: EpochMs },
+  asset: Asset,
+  back: { from: 'held' | 'spent'; lots: readonly (readonly [string, number])[] },
+): void {
+  for (const [lot, units] of back.lots) {
+    move(member, asset, { lot, [back.from]: -units, putIn: -units });
+    const paid = Math.min(debtOf(member, asset), units);
+    if (paid > 0) move(member, asset, { debt: -paid });
+    const { until } = datesOf(lot);
+    if (until === null || until > now) {
+      move(member, asset, { lot, putIn: units - paid, left: units - paid });
+      continue;
+    }
+    const home = livesOn({ member, terms, now }, asset, lot);
+    if (home === null) move(member, asset, { lot, putIn: units - paid, expired: units - paid });
+    else move(member, asset, { lot: home, putIn: units - paid, left: units - paid, graceOf: lot });
+  }
+}
+
+/** Where units of an ended lot live on, once per lot; null where they are gone at once. */
+function livesOn(
+  { member, terms, now }: { member: Member; terms: Terms; now: EpochMs },
+  asset: Asset,
+  lot: string,
+): string | null {
+  const lots = lotsOf(member, asset);
+  const given = lots.find((each) => each.graceOf.includes(lot));
+  if (given !== undefined) {
+    member.unsure.push({ what: 'points', why: 'units of one ended lot come back a second time' });
+    return given.until !== null && given.until > now ? given.name : null;
+  }
+  const isGrace = lots.some((each) => each.name === lot && each.graceOf.length > 0);
+  if (isGrace || terms.restoreGraceDays === 0) return null;
+  return lotName(0, later(terms.zone, now, { days: terms.restoreGraceDays }));
+}
+
+/** Rule 6 and fine print 27. Returns the units that were not to be found. */
+export function takeBack(
+  { member, terms }: { member: Member; terms: Terms },
+  asset: Asset,
+  what: { units: number; own: readonly string[] },
+): number {
+  let missing = what.units;
+  const take = (lot: LotNow, side: 'left' | 'expired'): void => {
+    const units = Math.min(lot[side], missing);
+    if (units > 0) move(member, asset, { lot: lot.name, [side]: -units, takenBack: units });
+    missing -= units;
+  };
+  const own = lotsOf(member, asset).filter((lot) => what.own.includes(lot.name));
+  for (const lot of own) take(lot, 'left');
+  for (const lot of own) take(lot, 'expired');
+  for (const lot of lotsOf(member, asset)) take(lot, 'left');
+  const policy = asset === 'points' ? terms.shortfall : 'debt';
+  if (missing > 0 && policy === 'debt') move(member, asset, { debt: missing });
+  return missing;
+}

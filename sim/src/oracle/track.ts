@@ -1,0 +1,153 @@
+import type { EpochMs } from '@laurel/core';
+import { addDays, dateOf, later, midnightFrom, yearStart } from './days.ts';
+import type { GrowthItem, TierRecord } from './member.ts';
+import type { Terms } from './terms.ts';
+
+/** What the rules of tiers look at, and what they do: recorded history, or one imagined with net amounts. */
+export interface Walk {
+  readonly terms: Terms;
+  /** Growth decided so far, in order. */
+  readonly growth: readonly GrowthItem[];
+  readonly records: TierRecord[];
+  /** Uses a card for the end of a period, if there is one. */
+  readonly useShield: (end: EpochMs) => boolean;
+  readonly doubt: (why: string) => void;
+}
+
+export const standing = (records: readonly TierRecord[]): TierRecord => {
+  const last = records.at(-1);
+  if (last === undefined) throw new Error('the member has not joined');
+  return last;
+};
+
+/** Scenarios: a period ends so long after the first midnight at or after its beginning. */
+export function periodEnd(terms: Terms, tier: number, since: EpochMs): EpochMs | null {
+  if (tier === 0 || terms.period === null) return null;
+  return later(terms.zone, midnightFrom(terms.zone, since), terms.period);
+}
+
+/** Fine print 4: what counts, from the first day that counts to the last. */
+function earned(walk: Walk, last: string, first: string | null): number {
+  const start = standing(walk.records).start;
+  return walk.growth
+    .filter((item) => item.date <= last)
+    .filter((item) =>
+      first === null
+        ? walk.terms.window !== 'sinceTierStart' || (item.of?.decision ?? item.decision) > start
+        : item.date >= first,
+    )
+    .reduce((total, item) => total + item.units, 0);
+}
+
+/** The first day of the window that ends with a day; null where days do not bound it. */
+function firstDay(terms: Terms, last: string): string | null {
+  if (typeof terms.window === 'object') return addDays(last, 1 - terms.window.rollingDays);
+  return terms.window === 'calendarYear' ? yearStart(last) : null;
+}
+
+const reached = (terms: Terms, units: number): number =>
+  terms.tiers.reduce((best, tier, index) => (units >= tier.threshold ? index : best), 0);
+
+/**
+ * Rule 11, upwards: after a decision at `now`. Returns the tiers whose `tier.upgraded` is echoed, from below.
+ */
+export function riseAt(walk: Walk, now: EpochMs, decision: number): readonly number[] {
+  const { terms } = walk;
+  const current = standing(walk.records);
+  const today = dateOf(terms.zone, now);
+  if (current.graceFrom !== undefined && terms.window === 'calendarYear')
+    if (current.graceFrom !== yearStart(today)) walk.doubt('a grace over the turn of a calendar year');
+  const units = earned(walk, today, current.graceFrom ?? firstDay(terms, today));
+  const target = reached(terms, units);
+  if (target > current.tier) {
+    const until = periodEnd(terms, target, now);
+    const grown = { tier: target, since: now, until, cause: 'upgraded', grace: false } as const;
+    walk.records.push({ from: now, start: decision, ...grown });
+    return Array.from({ length: target - current.tier }, (_, step) => current.tier + 1 + step);
+  }
+  if (current.grace && target === current.tier) {
+    const until = periodEnd(terms, current.tier, current.since);
+    const { tier, since, start } = current;
+    walk.records.push({ from: now, tier, since, until, cause: 'kept_in_grace', grace: false, start });
+  }
+  return [];
+}
+
+/** Rule 11, downwards: the end of a period, or of the grace after it. */
+export function endPeriod(walk: Walk, end: EpochMs, decision: number): void {
+  const { terms } = walk;
+  const current = standing(walk.records);
+  // An end at T does not include T: the period's last day is that of the instant before.
+  const last = dateOf(terms.zone, end - 1);
+  const first = current.graceFrom ?? firstDay(terms, last);
+  const units = earned(walk, last, first);
+  const keeps = reached(terms, units) >= current.tier;
+  if (!current.grace) {
+    if (keeps || terms.demotion === 'never') return begin(walk, current.tier, { end, cause: 'renewed', decision });
+    if (terms.shieldDays !== null && walk.useShield(end)) {
+      const until = later(terms.zone, end, { days: terms.shieldDays });
+      walk.records.push({ ...current, from: end, until, cause: 'protected' });
+      return;
+    }
+    if (terms.graceDays !== null && terms.graceDays > 0) {
+      const until = later(terms.zone, end, { days: terms.graceDays });
+      const grace = { from: end, tier: current.tier, since: end, until, cause: 'grace', grace: true } as const;
+      walk.records.push({ ...grace, start: current.start, ...(first === null ? {} : { graceFrom: first }) });
+      return;
+    }
+  }
+  const lower = terms.demotion === 'oneStep' ? current.tier - 1 : Math.min(current.tier - 1, reached(terms, units));
+  begin(walk, lower, { end, cause: 'demoted', decision });
+}
+
+function begin(
+  walk: Walk,
+  tier: number,
+  how: { end: EpochMs; cause: 'renewed' | 'demoted'; decision: number },
+): void {
+  const until = periodEnd(walk.terms, tier, how.end);
+  const { end, cause } = how;
+  walk.records.push({ from: end, tier, since: end, until, cause, grace: false, start: how.decision });
+}
+
+/** What history shows for an instant: the newest record that begins at or before it. */
+export function tierAt(records: readonly TierRecord[], instant: EpochMs): number {
+  return records.findLast((record) => record.from <= instant)?.tier ?? 0;
+}
+
+/**
+ * Fine print 22: the track as it would have been with the net amounts. Folded from the joining: up to the refunded
+ * order that gives what is recorded, as its net amounts are those of before.
+ */
+export function wouldHaveBeen(
+  terms: Terms,
+  growth: readonly GrowthItem[],
+  how: { joined: TierRecord; now: EpochMs; decision: number; useShield: Walk['useShield']; doubt: Walk['doubt'] },
+): TierRecord {
+  const net = netItems(growth);
+  const so: GrowthItem[] = [];
+  const { useShield, doubt } = how;
+  const walk: Walk = { terms, growth: so, records: [how.joined], useShield, doubt };
+  const pass = (to: EpochMs, decision: number): void => {
+    for (let end = standing(walk.records).until; end !== null && end <= to; end = standing(walk.records).until)
+      endPeriod(walk, end, decision);
+  };
+  for (const decision of [...new Set(net.map((item) => item.decision))]) {
+    const items = net.filter((item) => item.decision === decision);
+    const at = items[0]?.decidedAt ?? how.now;
+    pass(at, decision - 1);
+    so.push(...items);
+    riseAt(walk, at, decision);
+  }
+  pass(how.now, how.decision);
+  return standing(walk.records);
+}
+
+/** Each grant with all that was taken back of it, in the order of the grants. */
+function netItems(growth: readonly GrowthItem[]): readonly GrowthItem[] {
+  const grants = growth.filter((item) => item.of === undefined);
+  return grants.map((grant) => {
+    const back = growth.filter((item) => item.of?.id === grant.id);
+    return { ...grant, units: back.reduce((total, item) => total + item.units, grant.units) };
+  });
+}
