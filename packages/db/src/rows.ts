@@ -1,0 +1,240 @@
+/** UTC milliseconds since 1970. */
+export type EpochMs = number;
+/** A member's inner number; above zero, never used again. */
+export type MemberNo = number;
+export type Bytes = Uint8Array;
+
+/** Bytes of a key of the log, of a keyed hash, of an order's key. */
+export const keyBytes = 16;
+
+/** A place in the log: which writer's stream, and how far in it. SQLite has one stream, number 1. */
+export interface Position {
+  readonly stream: number;
+  readonly pos: number;
+}
+
+/** One entry as it lies in the log. `body` is the JSON of what has no column. */
+export interface LogRow {
+  readonly stream: number;
+  readonly pos: number;
+  readonly member: MemberNo;
+  readonly seq: number;
+  readonly type: string;
+  readonly happenedAt: EpochMs;
+  readonly decidedAt: EpochMs;
+  /** The program's version in force at the decision. */
+  readonly version: number;
+  /** The stored form of `body`. */
+  readonly format: number;
+  readonly body: string;
+}
+
+/** The entries of one commit by column, so that they cross to a writer thread cheaply. */
+export interface EntryColumns {
+  readonly count: number;
+  /** Per entry `entryNumbers` of them: member, seq, happened at, decided at, version, format. */
+  readonly numbers: Float64Array;
+  readonly types: readonly string[];
+  /** `keyBytes` per entry; all zero for an entry that no event's id can find. */
+  readonly keys: Bytes;
+  readonly bodies: readonly string[];
+}
+export const entryNumbers = 6;
+
+/** A new member: the look-up by keyed hash and the vault's row. */
+export interface JoinedRow {
+  readonly member: MemberNo;
+  readonly hash: Bytes;
+  readonly wrappedKey: Bytes;
+  readonly external: Bytes;
+  readonly personal: Bytes | null;
+}
+
+/** A vault row; key and sealed parts are null once erased, and the alias is null until then. */
+export interface VaultRow {
+  readonly member: MemberNo;
+  readonly wrappedKey: Bytes | null;
+  readonly external: Bytes | null;
+  readonly personal: Bytes | null;
+  readonly alias: string | null;
+}
+
+/** That a person was erased; kept for ever, and apart from backups. */
+export interface Erasure {
+  readonly hash: Bytes;
+  readonly member: MemberNo;
+  readonly at: EpochMs;
+  readonly alias: string;
+}
+
+/** An event that was given up, sealed, to be driven again by a person. */
+export interface DeadLetterRow {
+  /** Hash of (subject, source, id): the same event has one dead letter. */
+  readonly id: Bytes;
+  readonly member: MemberNo | null;
+  /** Keyed hash of the subject. */
+  readonly subject: Bytes;
+  readonly at: EpochMs;
+  readonly type: string;
+  readonly code: string;
+  readonly pointer: string;
+  readonly detail: string;
+  /** The command, sealed; null once its member was erased. */
+  readonly body: Bytes | null;
+}
+
+/** What an idempotency key stands for. */
+export interface IdempotencyRow {
+  /** Hash of caller, route and key. */
+  readonly key: Bytes;
+  /** Hash of the request's body. */
+  readonly request: Bytes;
+  readonly at: EpochMs;
+  readonly member: MemberNo | null;
+  /** The entry that answers, where a member's log took it. */
+  readonly seq: number | null;
+  /** Else the answer itself, sealed. */
+  readonly answer: Bytes | null;
+}
+
+/** Units of a shared counter: taken only while used + by stays within limit (and not below zero). */
+export interface ClaimRow {
+  readonly counter: string;
+  readonly by: number;
+  readonly limit: number;
+}
+
+/** All that one group of decisions writes, in one durable transaction or not at all. */
+export interface Commit {
+  /** The position of its first entry in this writer's stream; must be the one after its end. */
+  readonly first: number;
+  readonly entries: EntryColumns;
+  readonly joined: readonly JoinedRow[];
+  /** Personal fields that changed. */
+  readonly personal: readonly { readonly member: MemberNo; readonly personal: Bytes | null }[];
+  readonly erased: readonly Erasure[];
+  readonly dead: readonly DeadLetterRow[];
+  /** Dead letters that were driven again with success. */
+  readonly revived: readonly Bytes[];
+  readonly idempotency: readonly IdempotencyRow[];
+  /** In order of their counters' ids. */
+  readonly claims: readonly ClaimRow[];
+  /** Number of the newest program known to whoever decided, and the newest time of decision. */
+  readonly knows: { readonly version: number; readonly decidedAt: EpochMs };
+}
+
+export type StorageFault = 'storage_full' | 'storage_failed';
+
+export type CommitResult =
+  | { readonly kind: 'done' }
+  /** These members' logs were longer, or their ids were taken meanwhile. Nothing was written. */
+  | { readonly kind: 'lost'; readonly members: readonly MemberNo[] }
+  /** A counter has not so many left, or another process has the stream. Nothing was written. */
+  | { readonly kind: 'stock'; readonly counters: readonly string[] }
+  /** A newer program is in force. Nothing was written. */
+  | { readonly kind: 'outdated' }
+  /** `known`: surely nothing was written; else whoever asked reads the end of the log again. */
+  | { readonly kind: 'failed'; readonly fault: StorageFault; readonly known: boolean; readonly cause: string };
+
+/** A member's snapshot. */
+export interface HeadRow {
+  readonly member: MemberNo;
+  readonly seq: number;
+  /** When time next does something; may be early, never late. Null never. */
+  readonly dueAt: EpochMs | null;
+  /** The newest program that `dueAt` was computed with. */
+  readonly dueVersion: number;
+  readonly backfill: boolean;
+  readonly format: number;
+  readonly body: string;
+}
+
+export interface RecordRow {
+  readonly member: MemberNo;
+  readonly key: string;
+  /** The member's newest entry when it was written: a writer that is behind changes nothing. */
+  readonly seq: number;
+  /** Null: gone. */
+  readonly body: string | null;
+}
+
+export interface ProgramRow {
+  readonly number: number;
+  readonly effectiveAt: EpochMs;
+  readonly publishedAt: EpochMs;
+  readonly source: string;
+  /** SHA-256 of the source. */
+  readonly hash: Bytes;
+  readonly policy: string;
+  readonly actor: string;
+}
+
+/** A service key; the secret itself is nowhere. */
+export interface KeyRow {
+  /** Public part, by which it is found. */
+  readonly id: string;
+  readonly name: string;
+  readonly hash: Bytes;
+  /** JSON array of scopes. */
+  readonly scopes: string;
+  readonly createdAt: EpochMs;
+  readonly expiresAt: EpochMs | null;
+  readonly revokedAt: EpochMs | null;
+  readonly usedAt: EpochMs | null;
+}
+
+/** What a person or key did; chained by hash. */
+export interface AuditRow {
+  readonly no: number;
+  readonly at: EpochMs;
+  readonly actor: string;
+  readonly action: string;
+  readonly target: string;
+  /** JSON; personal values only as keyed hashes. */
+  readonly detail: string;
+  readonly previous: Bytes;
+  readonly hash: Bytes;
+}
+
+export interface JobRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly actor: string;
+  readonly createdAt: EpochMs;
+  readonly updatedAt: EpochMs;
+  /** JSON. */
+  readonly input: string;
+  /** JSON. */
+  readonly progress: string;
+  /** JSON; null until it ended. */
+  readonly result: string | null;
+}
+
+/** A message in a member's inbox: made by entry `seq`, its n-th. */
+export interface MessageRow {
+  readonly member: MemberNo;
+  readonly seq: number;
+  readonly n: number;
+  readonly at: EpochMs;
+  readonly template: string;
+  readonly reason: string;
+  /** JSON. */
+  readonly params: string;
+  readonly deliveredAt: EpochMs;
+  readonly readAt: EpochMs | null;
+}
+
+/** Which member an order belongs to. Two members may have orders of the same id. */
+export interface OrderRow {
+  /** Hash of the order's id. */
+  readonly order: Bytes;
+  readonly member: MemberNo;
+}
+
+/** A member set aside because an invariant broke. */
+export interface QuarantineRow {
+  readonly member: MemberNo;
+  readonly at: EpochMs;
+  readonly detail: string;
+}

@@ -1,0 +1,181 @@
+import type { Dialect } from './dialect.ts';
+import type { Tables } from './tables.ts';
+
+/** The newest form of the store that this program writes and reads. */
+export const STORE_FORMAT = 1;
+
+/** Brings a store from the form before to `format`. Each statement may run again after a crash: all say `if not exists`. */
+export interface Migration {
+  readonly format: number;
+  readonly statements: (dialect: Dialect) => readonly string[];
+}
+
+type Kind = 'integer' | 'small' | 'hash16' | 'hash32' | 'bytes' | 'name' | 'key' | 'text' | 'json';
+interface Table {
+  readonly columns: Readonly<Record<string, Kind | `${Kind}?`>>;
+  readonly primary: readonly string[];
+  /** SQLite: rows lie in arrival order under a rowid of their own. Else rows lie in the order of the primary key. */
+  readonly heap?: true;
+}
+
+/** `name` is short text that Laurel makes; `key` is text of others compared by bytes, of at most 255 of them. */
+const kinds = {
+  sqlite: {
+    integer: 'integer',
+    small: 'integer',
+    hash16: 'blob',
+    hash32: 'blob',
+    bytes: 'blob',
+    name: 'text',
+    key: 'text',
+    text: 'text',
+    json: 'text',
+  },
+  mysql: {
+    integer: 'bigint',
+    small: 'int',
+    hash16: 'binary(16)',
+    hash32: 'binary(32)',
+    bytes: 'mediumblob',
+    name: 'varchar(190) character set ascii collate ascii_bin',
+    key: 'varbinary(255)',
+    text: 'varchar(1024) character set utf8mb4 collate utf8mb4_bin',
+    json: 'longtext character set utf8mb4 collate utf8mb4_bin',
+  },
+} as const satisfies Record<Dialect['engine'], Record<Kind, string>>;
+
+interface Index {
+  readonly table: keyof Tables;
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly unique?: true;
+  /** SQLite only: rows that the index leaves out. */
+  readonly where?: string;
+}
+
+const entry = {
+  member: 'integer',
+  seq: 'integer',
+  type: 'text',
+  happened_at: 'integer',
+  decided_at: 'integer',
+  version: 'small',
+  format: 'small',
+  event_key: 'hash16?',
+  body: 'json',
+} as const;
+/** SQLite: in arrival order, found by member through an index. One writer, hence one stream without a column. */
+const sqliteLog: Table = { columns: { pos: 'integer', ...entry }, primary: ['pos'], heap: true };
+/** MySQL: in the order of members, so that it shards by member; each writer's stream is an index. */
+const mysqlLog: Table = { columns: { stream: 'integer', pos: 'integer', ...entry }, primary: ['member', 'seq'] };
+
+const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta'>, Table>> = {
+  programs: {
+    columns: { number: 'small', effective_at: 'integer', published_at: 'integer', source: 'json', hash: 'hash32', policy: 'name', actor: 'text' },
+    primary: ['number'],
+    heap: true,
+  },
+  directory: { columns: { hash: 'hash16', member: 'integer' }, primary: ['hash'] },
+  erased: { columns: { hash: 'hash16', member: 'integer', at: 'integer', alias: 'name' }, primary: ['hash', 'member'] },
+  vault: {
+    columns: { member: 'integer', wrapped_key: 'bytes?', external: 'bytes?', personal: 'bytes?', alias: 'name?' },
+    primary: ['member'],
+  },
+  heads: {
+    columns: { member: 'integer', seq: 'integer', due_at: 'integer?', due_version: 'small', backfill: 'small', format: 'small', body: 'json' },
+    primary: ['member'],
+    heap: true,
+  },
+  records: { columns: { member: 'integer', record_key: 'key', seq: 'integer', body: 'json?' }, primary: ['member', 'record_key'] },
+  checkpoints: { columns: { stream: 'integer', pos: 'integer' }, primary: ['stream'] },
+  dead_letters: {
+    columns: { id: 'hash16', member: 'integer?', subject: 'hash16', at: 'integer', type: 'text', code: 'name', pointer: 'text', detail: 'json', body: 'bytes?' },
+    primary: ['id'],
+  },
+  idempotency: {
+    columns: { id: 'hash16', request: 'hash32', at: 'integer', member: 'integer?', seq: 'integer?', answer: 'bytes?' },
+    primary: ['id'],
+  },
+  stock: { columns: { counter: 'key', used: 'integer' }, primary: ['counter'] },
+  service_keys: {
+    columns: { id: 'name', name: 'text', hash: 'hash32', scopes: 'json', created_at: 'integer', expires_at: 'integer?', revoked_at: 'integer?', used_at: 'integer?' },
+    primary: ['id'],
+  },
+  audit: {
+    columns: { no: 'integer', at: 'integer', actor: 'text', action: 'name', target: 'text', detail: 'json', previous: 'hash32', hash: 'hash32' },
+    primary: ['no'],
+    heap: true,
+  },
+  jobs: {
+    columns: { id: 'name', kind: 'name', state: 'name', actor: 'text', created_at: 'integer', updated_at: 'integer', input: 'json', progress: 'json', result: 'json?' },
+    primary: ['id'],
+  },
+  positions: { columns: { consumer: 'name', stream: 'integer', pos: 'integer' }, primary: ['consumer', 'stream'] },
+  leases: { columns: { name: 'name', owner: 'name', fence: 'integer', until: 'integer' }, primary: ['name'] },
+  messages: {
+    columns: { member: 'integer', seq: 'integer', n: 'small', at: 'integer', template: 'text', reason: 'text', params: 'json', delivered_at: 'integer', read_at: 'integer?' },
+    primary: ['member', 'seq', 'n'],
+  },
+  orders: { columns: { order_key: 'hash16', member: 'integer' }, primary: ['order_key', 'member'] },
+  quarantine: { columns: { member: 'integer', at: 'integer', detail: 'json' }, primary: ['member'], heap: true },
+};
+
+/** Indexes beside the primary keys. On MySQL they stand in `create table`, where `if not exists` covers them. */
+const indexes: readonly Index[] = [
+  { table: 'log', name: 'log_member_seq', columns: ['member', 'seq'], unique: true },
+  { table: 'log', name: 'log_stream', columns: ['stream', 'pos'], unique: true },
+  { table: 'log', name: 'log_member_key', columns: ['member', 'event_key'], unique: true, where: 'event_key is not null' },
+  { table: 'heads', name: 'heads_due', columns: ['due_at', 'member'], where: 'due_at is not null' },
+  { table: 'heads', name: 'heads_backfill', columns: ['backfill', 'member'], where: 'backfill = 1' },
+  { table: 'dead_letters', name: 'dead_letters_at', columns: ['at', 'id'] },
+  { table: 'dead_letters', name: 'dead_letters_subject', columns: ['subject'] },
+  { table: 'erased', name: 'erased_member', columns: ['member'] },
+  { table: 'jobs', name: 'jobs_created', columns: ['created_at'] },
+];
+
+export const migrations: readonly Migration[] = [{ format: 1, statements: createAll }];
+
+/** `meta` is there before anything else: the format number stands in it. */
+export function metaTable(dialect: Dialect): string {
+  return create(dialect, 'meta', { columns: { name: 'name', value: 'json' }, primary: ['name'] });
+}
+
+function createAll(dialect: Dialect): readonly string[] {
+  const tables = Object.entries(first).map(([name, shape]) => create(dialect, name, shape));
+  if (dialect.engine === 'mysql') return [...tables, create(dialect, 'log', mysqlLog)];
+  return [...tables, create(dialect, 'log', sqliteLog), ...sqliteIndexes()];
+}
+
+function create(dialect: Dialect, name: string, shape: Table): string {
+  const { engine } = dialect;
+  const columns = Object.entries(shape.columns).map(([column, kind]) => {
+    const optional = kind.endsWith('?');
+    const type = kinds[engine][(optional ? kind.slice(0, -1) : kind) as Kind];
+    return `${quoted(engine, [column])} ${type}${optional ? '' : ' not null'}`;
+  });
+  const lines = [...columns, `primary key (${quoted(engine, shape.primary)})`];
+  if (engine === 'mysql') {
+    const own = indexes.filter((each) => each.table === name && each.name !== 'log_member_seq');
+    for (const index of own) {
+      lines.push(`${index.unique ? 'unique ' : ''}key ${quoted(engine, [index.name])} (${quoted(engine, index.columns)})`);
+    }
+  }
+  const ending = engine === 'mysql' ? ' engine=InnoDB' : shape.heap ? ' strict' : ' strict, without rowid';
+  return `create table if not exists ${quoted(engine, [name])} (\n  ${lines.join(',\n  ')}\n)${ending}`;
+}
+
+function sqliteIndexes(): readonly string[] {
+  return indexes
+    .filter((index) => index.name !== 'log_stream')
+    .map(
+      (index) =>
+        `create ${index.unique ? 'unique ' : ''}index if not exists ${quoted('sqlite', [index.name])}` +
+        ` on ${quoted('sqlite', [index.table])} (${quoted('sqlite', index.columns)})` +
+        (index.where === undefined ? '' : ` where ${index.where}`),
+    );
+}
+
+function quoted(engine: Dialect['engine'], names: readonly string[]): string {
+  const quote = engine === 'mysql' ? '`' : '"';
+  return names.map((name) => `${quote}${name}${quote}`).join(', ');
+}

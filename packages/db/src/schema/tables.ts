@@ -1,0 +1,115 @@
+import type { Bytes, EpochMs, MemberNo } from '../rows.ts';
+
+/** The tables as both engines have them; what each is for stands in docs/architecture.md. */
+export interface Tables {
+  meta: { name: string; value: string };
+  programs: {
+    number: number;
+    effective_at: EpochMs;
+    published_at: EpochMs;
+    source: string;
+    hash: Bytes;
+    policy: string;
+    actor: string;
+  };
+  directory: { hash: Bytes; member: MemberNo };
+  erased: { hash: Bytes; member: MemberNo; at: EpochMs; alias: string };
+  vault: {
+    member: MemberNo;
+    wrapped_key: Bytes | null;
+    external: Bytes | null;
+    personal: Bytes | null;
+    alias: string | null;
+  };
+  log: {
+    /** MySQL only; on SQLite there is one stream, number 1. */
+    stream: number;
+    pos: number;
+    member: MemberNo;
+    seq: number;
+    type: string;
+    happened_at: EpochMs;
+    decided_at: EpochMs;
+    version: number;
+    format: number;
+    event_key: Bytes | null;
+    body: string;
+  };
+  heads: {
+    member: MemberNo;
+    seq: number;
+    due_at: EpochMs | null;
+    due_version: number;
+    backfill: number;
+    format: number;
+    body: string;
+  };
+  records: { member: MemberNo; record_key: string; seq: number; body: string | null };
+  checkpoints: { stream: number; pos: number };
+  dead_letters: {
+    id: Bytes;
+    member: MemberNo | null;
+    subject: Bytes;
+    at: EpochMs;
+    type: string;
+    code: string;
+    pointer: string;
+    detail: string;
+    body: Bytes | null;
+  };
+  idempotency: {
+    id: Bytes;
+    request: Bytes;
+    at: EpochMs;
+    member: MemberNo | null;
+    seq: number | null;
+    answer: Bytes | null;
+  };
+  stock: { counter: string; used: number };
+  service_keys: {
+    id: string;
+    name: string;
+    hash: Bytes;
+    scopes: string;
+    created_at: EpochMs;
+    expires_at: EpochMs | null;
+    revoked_at: EpochMs | null;
+    used_at: EpochMs | null;
+  };
+  audit: {
+    no: number;
+    at: EpochMs;
+    actor: string;
+    action: string;
+    target: string;
+    detail: string;
+    previous: Bytes;
+    hash: Bytes;
+  };
+  jobs: {
+    id: string;
+    kind: string;
+    state: string;
+    actor: string;
+    created_at: EpochMs;
+    updated_at: EpochMs;
+    input: string;
+    progress: string;
+    result: string | null;
+  };
+  positions: { consumer: string; stream: number; pos: number };
+  leases: { name: string; owner: string; fence: number; until: number };
+  messages: {
+    member: MemberNo;
+    seq: number;
+    n: number;
+    at: EpochMs;
+    template: string;
+    reason: string;
+    params: string;
+    delivered_at: EpochMs;
+    read_at: EpochMs | null;
+  };
+  orders: { order_key: Bytes; member: MemberNo };
+  quarantine: { member: MemberNo; at: EpochMs; detail: string };
+}

@@ -1,0 +1,143 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CompiledQuery } from 'kysely';
+import { openAudit } from '../capabilities/audit.ts';
+import { openDeadLetters, openMessages, openOrders, openProjections, openVault } from '../capabilities/member.ts';
+import {
+  openIdempotency,
+  openJobs,
+  openKeys,
+  openLeases,
+  openMeta,
+  openPositions,
+  openPrograms,
+  openQuarantine,
+  reserveMembers,
+} from '../capabilities/small.ts';
+import { logQueries } from '../queries/log.ts';
+import { type Sql, type SqlReads } from '../schema/sql.ts';
+import type { Snapshot, Store, StoreReads } from '../store.ts';
+import { backupSqlite } from './backup.ts';
+import { type Connect, type Connection, connectWith, type Param, type SqliteSettings, sqliteSettings } from './connection.ts';
+import { migrateSqlite } from './migrate.ts';
+import { openLogReads, openLook, openReads, openSnapshotReads, preparePoints } from './reads.ts';
+import { threadWriter } from './thread-writer.ts';
+import { inlineWriter, type Writer } from './writer.ts';
+
+export interface SqliteOptions {
+  /** The data folder; made where it is missing. The store is `laurel.db` in it. */
+  readonly folder: string;
+  readonly settings?: Partial<SqliteSettings>;
+  /** Write in a thread of its own (default) or in the caller's. */
+  readonly thread?: boolean;
+  /** Only with `thread: false`: connections of the caller's making, for tests of faults. */
+  readonly connect?: Connect;
+}
+
+/** Name of the store's file in its folder. */
+export const sqliteFile = 'laurel.db';
+
+/**
+ * Opens (and makes, or migrates) the embedded store. The caller owns the folder (`lockFolder`).
+ * @throws StoreTooNewError, StorageError
+ */
+export async function openSqlite(options: SqliteOptions): Promise<Store> {
+  mkdirSync(options.folder, { recursive: true });
+  const path = join(options.folder, sqliteFile);
+  const settings = { ...sqliteSettings, ...options.settings };
+  const connect = options.connect ?? connectWith(settings);
+  migrateSqlite(connect, path);
+  const writer =
+    options.thread === false ? inlineWriter(() => connect(path, 'write')) : await threadWriter({ path, settings });
+  const reading = connect(path, 'read');
+  return storeOf(path, connect, writer, reading);
+}
+
+/**
+ * A snapshot of a store that this process does not own, beside its running owner.
+ * @returns null where there is no store
+ */
+export function openSqliteSnapshot(folder: string, settings: SqliteSettings = sqliteSettings): Snapshot | null {
+  const path = join(folder, sqliteFile);
+  return existsSync(path) ? snapshotOf(connectWith(settings), path) : null;
+}
+
+function storeOf(path: string, connect: Connect, writer: Writer, reading: Connection): Store {
+  const sql = sqlOf(openReads(reading), writer);
+  const reads = readsOf(sql, reading);
+  return {
+    ...reads,
+    engine: 'sqlite',
+    alone: true,
+    log: {
+      ...reads.log,
+      stream: 1,
+      end: async () => (await sql.all(logQueries.end(sql.dialect, { stream: 1 })))[0]?.pos ?? 0,
+      commit: writer.commit,
+    },
+    directory: { ...reads.directory, reserve: (count) => reserveMembers(sql, count) },
+    vault: openVault(sql),
+    snapshots: { ...reads.snapshots, write: writer.snapshot },
+    deadLetters: openDeadLetters(sql),
+    idempotency: openIdempotency(sql),
+    programs: openPrograms(sql),
+    keys: openKeys(sql),
+    audit: openAudit(sql),
+    jobs: openJobs(sql),
+    positions: openPositions(sql),
+    leases: openLeases(sql),
+    messages: openMessages(sql),
+    projections: openProjections(sql),
+    quarantine: openQuarantine(sql),
+    meta: openMeta(sql),
+    clock: async () => null,
+    snapshot: async () => snapshotOf(connect, path),
+    backup: (folder) => backupSqlite(path, folder),
+    close: async () => {
+      reading.close();
+      await writer.close();
+    },
+  };
+}
+
+function snapshotOf(connect: Connect, path: string): Snapshot {
+  const connection = connect(path, 'read');
+  connection.exec('begin');
+  // A snapshot begins at the first read, not at `begin`.
+  connection.prepare('select count(*) from meta').all();
+  return { ...readsOf(openReads(connection), connection), close: async () => connection.close() };
+}
+
+function sqlOf(reads: SqlReads, writer: Writer): Sql {
+  return {
+    ...reads,
+    write: (queries: readonly CompiledQuery<unknown>[]) =>
+      writer.write(queries.map((query) => ({ sql: query.sql, params: query.parameters as Param[] }))),
+  };
+}
+
+/** Everything that can be read on one connection. */
+function readsOf(sql: SqlReads, connection: Connection): StoreReads {
+  const points = preparePoints(connection);
+  const reading: Sql = { ...sql, write: () => Promise.reject(new Error('a snapshot is only read')) };
+  return {
+    log: openLogReads(sql, points),
+    directory: { look: openLook(sql, points) },
+    vault: openVault(reading),
+    snapshots: openSnapshotReads(sql, points),
+    deadLetters: openDeadLetters(reading),
+    idempotency: openIdempotency(reading),
+    stock: {
+      used: async (counters) => counters.map((counter) => (points.stock.rows(counter)[0]?.[0] ?? 0) as number),
+    },
+    programs: openPrograms(reading),
+    keys: openKeys(reading),
+    audit: openAudit(reading),
+    jobs: openJobs(reading),
+    positions: openPositions(reading),
+    messages: openMessages(reading),
+    orders: openOrders(sql),
+    quarantine: openQuarantine(reading),
+    meta: openMeta(reading),
+  };
+}

@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Commit } from '../rows.ts';
+import type { SnapshotBatch } from '../store.ts';
+import { connectWith, isDuplicate, storageFault } from './connection.ts';
+import type { Answered, Asked, ThreadData } from './thread-writer.ts';
+import { openWriterActs, type Write, type WriterActs } from './writer.ts';
+
+const { path, settings } = workerData as ThreadData;
+const port = parentPort;
+if (port === null) throw new Error('this file is the body of a thread');
+
+const connect = connectWith(settings);
+const acts: WriterActs = openWriterActs(() => connect(path, 'write'));
+
+port.on('message', (asked: Asked) => {
+  port.postMessage(answer(asked));
+  if (asked.act === 'close') port.close();
+});
+
+function answer({ act, argument }: Asked): Answered {
+  try {
+    return { done: run(act, argument) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { failed: isDuplicate(error) ? 'duplicate' : (storageFault(error) ?? 'bug'), message };
+  }
+}
+
+function run(act: keyof WriterActs, argument: unknown): unknown {
+  if (act === 'commit') return acts.commit(argument as Commit);
+  if (act === 'snapshot') return acts.snapshot(argument as SnapshotBatch);
+  if (act === 'write') return acts.write(argument as readonly Write[]);
+  return acts[act]();
+}

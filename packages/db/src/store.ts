@@ -1,0 +1,262 @@
+import type {
+  AuditRow,
+  Bytes,
+  Commit,
+  CommitResult,
+  DeadLetterRow,
+  EpochMs,
+  Erasure,
+  HeadRow,
+  IdempotencyRow,
+  JobRow,
+  KeyRow,
+  LogRow,
+  MemberNo,
+  MessageRow,
+  OrderRow,
+  Position,
+  ProgramRow,
+  QuarantineRow,
+  RecordRow,
+  VaultRow,
+} from './rows.ts';
+
+/** A page of a list: at most `limit` rows behind `after`. */
+export interface Page<K> {
+  readonly after: K;
+  readonly limit: number;
+}
+
+export interface LogReads {
+  /** Entries of each member behind `after`, by member and number; at most `limit` per member. */
+  readonly tails: (asks: readonly { readonly member: MemberNo; readonly after: number }[], limit: number) => Promise<readonly LogRow[]>;
+  /** Entries of one member, ascending. */
+  readonly entries: (member: MemberNo, page: Page<number>) => Promise<readonly LogRow[]>;
+  /** Entries of one member below `before`, newest first; of those types alone, where given. */
+  readonly newestFirst: (member: MemberNo, page: { readonly before: number; readonly limit: number; readonly types?: readonly string[] }) => Promise<readonly LogRow[]>;
+  /** One entry, or null. */
+  readonly entry: (member: MemberNo, seq: number) => Promise<LogRow | null>;
+  /** Which of these keys are in the log, and where. */
+  readonly find: (keys: readonly { readonly member: MemberNo; readonly key: Bytes }[]) => Promise<readonly FoundKey[]>;
+  /** Number of each member's newest entry; members without one are left out. */
+  readonly newest: (members: readonly MemberNo[]) => Promise<readonly { readonly member: MemberNo; readonly seq: number }[]>;
+  /** Entries of a stream in the order of their commits. */
+  readonly after: (position: Position, limit: number) => Promise<readonly LogRow[]>;
+  /** Every stream and its end. */
+  readonly streams: () => Promise<readonly Position[]>;
+}
+export interface FoundKey {
+  /** Index of the ask. */
+  readonly index: number;
+  readonly seq: number;
+}
+
+export interface LogWrites {
+  /** The stream that this process writes. */
+  readonly stream: number;
+  /** Position of the last durable entry of that stream; 0 for none. Never from memory. */
+  readonly end: () => Promise<number>;
+  /** All or nothing, and durable when it answers `done`. Never rejects for reasons of storage. */
+  readonly commit: (commit: Commit) => Promise<CommitResult>;
+}
+
+export interface Directory {
+  /** Per hash the member, and when a person of that hash was last erased. */
+  readonly look: (hashes: readonly Bytes[]) => Promise<readonly Looked[]>;
+  /** Sets numbers aside for new members; durable before it answers the first of them. */
+  readonly reserve: (count: number) => Promise<MemberNo>;
+}
+export interface Looked {
+  readonly member: MemberNo | null;
+  readonly erasedAt: EpochMs | null;
+}
+
+export interface Vault {
+  readonly read: (members: readonly MemberNo[]) => Promise<readonly VaultRow[]>;
+  readonly list: (page: Page<MemberNo>) => Promise<readonly VaultRow[]>;
+  readonly erasures: (page: Page<MemberNo>) => Promise<readonly Erasure[]>;
+  /** Applies a list of erasures after a restore: keys and rows go. Answers how many were still there. */
+  readonly erase: (list: readonly Erasure[]) => Promise<number>;
+  /** Puts keys wrapped anew under another master key. */
+  readonly rewrap: (rows: readonly { readonly member: MemberNo; readonly wrappedKey: Bytes }[]) => Promise<void>;
+}
+
+export interface Snapshots {
+  readonly heads: (members: readonly MemberNo[]) => Promise<readonly HeadRow[]>;
+  /** Bodies in the order of the asks; null where there is none. */
+  readonly records: (asks: readonly { readonly member: MemberNo; readonly key: string }[]) => Promise<readonly (string | null)[]>;
+  /** Written behind; a head or record of an older number than the stored one changes nothing. */
+  readonly write: (batch: SnapshotBatch) => Promise<void>;
+  /** Up to where every member's snapshot and due time are stored, per stream. */
+  readonly checkpoints: () => Promise<readonly Position[]>;
+  /** Members whose due time is at or before `to`, by due time and number; not those in backfill. */
+  readonly due: (to: EpochMs, page: Page<{ readonly dueAt: EpochMs; readonly member: MemberNo }>) => Promise<readonly DueRow[]>;
+  /** Members whose due time was computed with an older program. */
+  readonly outdated: (version: number, page: Page<MemberNo>) => Promise<readonly MemberNo[]>;
+  readonly backfilling: (page: Page<MemberNo>) => Promise<readonly MemberNo[]>;
+  readonly count: () => Promise<number>;
+}
+export interface SnapshotBatch {
+  readonly heads: readonly HeadRow[];
+  readonly records: readonly RecordRow[];
+  readonly checkpoint?: Position;
+}
+export interface DueRow {
+  readonly member: MemberNo;
+  readonly dueAt: EpochMs;
+}
+
+export interface DeadLetters {
+  readonly get: (id: Bytes) => Promise<DeadLetterRow | null>;
+  /** By time, oldest first. */
+  readonly list: (page: Page<{ readonly at: EpochMs; readonly id: Bytes }>) => Promise<readonly DeadLetterRow[]>;
+  readonly count: () => Promise<number>;
+  readonly drop: (id: Bytes) => Promise<boolean>;
+}
+
+export interface Idempotency {
+  readonly find: (key: Bytes) => Promise<IdempotencyRow | null>;
+  /** False where the key is taken. */
+  readonly put: (row: IdempotencyRow) => Promise<boolean>;
+}
+
+export interface Stock {
+  /** Units used, in the order of the counters; 0 where nothing was. */
+  readonly used: (counters: readonly string[]) => Promise<readonly number[]>;
+}
+
+export interface ProgramTable {
+  /** By number. */
+  readonly list: () => Promise<readonly ProgramRow[]>;
+  /** False where that number is taken: somebody else published first. */
+  readonly add: (row: ProgramRow) => Promise<boolean>;
+}
+
+export interface Keys {
+  /** False where the id is taken. */
+  readonly add: (row: KeyRow) => Promise<boolean>;
+  readonly get: (id: string) => Promise<KeyRow | null>;
+  readonly list: () => Promise<readonly KeyRow[]>;
+  /** False where there is none, or it was revoked before. */
+  readonly revoke: (id: string, at: EpochMs) => Promise<boolean>;
+  readonly used: (id: string, at: EpochMs) => Promise<void>;
+}
+
+/** What an audit entry says; its number and hashes are given by the chain. */
+export type AuditEntry = Pick<AuditRow, 'at' | 'actor' | 'action' | 'target' | 'detail'>;
+export interface Audit {
+  /** Appends to the chain. */
+  readonly append: (entry: AuditEntry) => Promise<AuditRow>;
+  readonly list: (page: Page<number>) => Promise<readonly AuditRow[]>;
+  readonly newestFirst: (before: number, limit: number) => Promise<readonly AuditRow[]>;
+}
+
+export interface Jobs {
+  readonly add: (row: JobRow) => Promise<void>;
+  readonly get: (id: string) => Promise<JobRow | null>;
+  /** Newest first. */
+  readonly list: (before: EpochMs, limit: number) => Promise<readonly JobRow[]>;
+  /** Changes a job that is in one of those states; false where it is in none of them. */
+  readonly change: (id: string, from: readonly string[], to: Partial<Pick<JobRow, 'state' | 'progress' | 'result'>> & Pick<JobRow, 'updatedAt'>) => Promise<boolean>;
+}
+
+export interface Positions {
+  /** How far a consumer has come in each stream; streams never seen are left out. */
+  readonly read: (consumer: string) => Promise<readonly Position[]>;
+  readonly write: (consumer: string, position: Position) => Promise<void>;
+}
+
+export interface Leases {
+  /** Takes a lease that is free, lapsed or one's own; answers its fence, which grows with each owner, or null. */
+  readonly take: (name: string, owner: string, ms: number) => Promise<number | null>;
+  /** False where it was lost: whoever held it writes nothing more. */
+  readonly renew: (name: string, owner: string, ms: number) => Promise<boolean>;
+  readonly release: (name: string, owner: string) => Promise<void>;
+}
+
+export interface Messages {
+  /** A member's inbox, newest first, below (seq, n). */
+  readonly list: (member: MemberNo, before: { readonly seq: number; readonly n: number }, limit: number) => Promise<readonly MessageRow[]>;
+  readonly unread: (member: MemberNo) => Promise<number>;
+  readonly markRead: (member: MemberNo, upToSeq: number, at: EpochMs) => Promise<number>;
+}
+
+export interface Orders {
+  /** Members who have an order of that key. */
+  readonly find: (order: Bytes) => Promise<readonly MemberNo[]>;
+}
+
+/** What the relay makes of the log; rows that are there already are left as they are. */
+export interface Projections {
+  readonly write: (consumer: string, position: Position, rows: { readonly messages: readonly MessageRow[]; readonly orders: readonly OrderRow[] }) => Promise<void>;
+  /** Empties messages and orders and sets the consumer back to the beginning. */
+  readonly reset: (consumer: string) => Promise<void>;
+}
+
+export interface Quarantine {
+  readonly list: () => Promise<readonly QuarantineRow[]>;
+  readonly put: (row: QuarantineRow) => Promise<void>;
+  readonly lift: (member: MemberNo) => Promise<boolean>;
+}
+
+/** Small values by name: format of the store, sandbox or not, wrapped keys. */
+export interface Meta {
+  readonly get: (key: string) => Promise<string | null>;
+  readonly set: (key: string, value: string) => Promise<void>;
+  /** Sets it where it is not set; answers what it is then. */
+  readonly claim: (key: string, value: string) => Promise<string>;
+}
+
+/** What can be read, now or in one snapshot. */
+export interface StoreReads {
+  readonly log: LogReads;
+  readonly directory: Pick<Directory, 'look'>;
+  readonly vault: Pick<Vault, 'read' | 'list' | 'erasures'>;
+  readonly snapshots: Omit<Snapshots, 'write'>;
+  readonly deadLetters: Pick<DeadLetters, 'get' | 'list' | 'count'>;
+  readonly idempotency: Pick<Idempotency, 'find'>;
+  readonly stock: Stock;
+  readonly programs: Pick<ProgramTable, 'list'>;
+  readonly keys: Pick<Keys, 'get' | 'list'>;
+  readonly audit: Pick<Audit, 'list' | 'newestFirst'>;
+  readonly jobs: Pick<Jobs, 'get' | 'list'>;
+  readonly positions: Pick<Positions, 'read'>;
+  readonly messages: Pick<Messages, 'list' | 'unread'>;
+  readonly orders: Orders;
+  readonly quarantine: Pick<Quarantine, 'list'>;
+  readonly meta: Pick<Meta, 'get'>;
+}
+
+/** All reads of it show the same instant, however long it is open. */
+export interface Snapshot extends StoreReads {
+  readonly close: () => Promise<void>;
+}
+
+/** The system of record. */
+export interface Store extends StoreReads {
+  readonly engine: 'sqlite' | 'mysql';
+  /** True where no other process writes: what this one holds in memory is the newest. */
+  readonly alone: boolean;
+  readonly log: LogReads & LogWrites;
+  readonly directory: Directory;
+  readonly vault: Vault;
+  readonly snapshots: Snapshots;
+  readonly deadLetters: DeadLetters;
+  readonly idempotency: Idempotency;
+  readonly programs: ProgramTable;
+  readonly keys: Keys;
+  readonly audit: Audit;
+  readonly jobs: Jobs;
+  readonly positions: Positions;
+  readonly leases: Leases;
+  readonly messages: Messages;
+  readonly projections: Projections;
+  readonly quarantine: Quarantine;
+  readonly meta: Meta;
+  /** The database's time of day and how many ms asking took; null where there is no other clock than ours. */
+  readonly clock: () => Promise<{ readonly now: EpochMs; readonly tookMs: number } | null>;
+  readonly snapshot: () => Promise<Snapshot>;
+  /** Writes a consistent copy into an empty folder while others go on. */
+  readonly backup: (folder: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
