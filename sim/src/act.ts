@@ -13,8 +13,8 @@ export type Act =
   | { readonly do: 'place'; readonly asset: string; readonly units: number; readonly minutes: number | null }
   | { readonly do: 'capture'; readonly hold: string; readonly units: number | null }
   | { readonly do: 'release'; readonly hold: string }
-  /** Undoes a capture, which is named by the id of the command that captured. */
-  | { readonly do: 'restore'; readonly capture: string; readonly units: number | null }
+  /** Undoes what was spent of a hold. */
+  | { readonly do: 'restore'; readonly hold: string; readonly units: number | null }
   | { readonly do: 'adjust'; readonly asset: string; readonly units: number }
   | { readonly do: 'profile'; readonly city: string }
   | { readonly do: 'freeze' }

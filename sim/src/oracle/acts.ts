@@ -155,7 +155,10 @@ function takeDown(deciding: Deciding, asset: Asset, units: number): void {
   const { member } = deciding;
   const chosen = choose(member, asset, units);
   if (chosen !== null) return spend(member, asset, chosen);
-  member.unsure.push({ what: 'all', why: `an adjustment down below what there is (debt ${debtOf(member, asset)})` });
+  member.unsure.push({
+    what: 'all',
+    why: `an adjustment down below what there is (debt ${debtOf(member, asset)})`,
+  });
 }
 
 /** The inviter's side of an invitee's first order; it happened as its cause (fine print 12). */
@@ -166,4 +169,3 @@ export function rewardInviter(deciding: Deciding, key: string): void {
   reward({ ...deciding, event: key }, 'invite', { asset: 'points', units: points, caps });
   rise(deciding);
 }
-

@@ -3,7 +3,7 @@ import type { Act, Sent } from '../act.ts';
 import { carryOut, type FollowOn, join } from './acts.ts';
 import { later } from './days.ts';
 import type { Deciding } from './earning.ts';
-import { captureOf, holdOf, spentIn } from './holding.ts';
+import { holdOf, spentIn } from './holding.ts';
 import { copyOf, type Member, type Verdict } from './member.ts';
 import { heldIn, passTime } from './pass-time.ts';
 import { availableOf, debtOf } from './purse.ts';
@@ -31,12 +31,22 @@ export function decideOne(
 ): Decided {
   const { before, sent, now, decidedAt } = asked;
   const known = before.accepted.find((each) => each.sent.id === sent.id);
-  if (known !== undefined) return { verdict: again(known.sent, known.verdict, asked), member: before, follow: [] };
+  if (known !== undefined)
+    return { verdict: again(known.sent, known.verdict, asked), member: before, follow: [] };
   const member = copyOf(before);
   passTime(terms, member, decidedAt);
   const happened = sent.backfill ? sent.time : Math.min(sent.time, decidedAt);
   const decision = member.decisions;
-  const deciding = { terms, member, event: sent.id, happened, decidedAt, decision, limited: false, shortfall: 0 };
+  const deciding = {
+    terms,
+    member,
+    event: sent.id,
+    happened,
+    decidedAt,
+    decision,
+    limited: false,
+    shortfall: 0,
+  };
   const codes = objections(deciding, members, { sent, now });
   if (codes.length > 0) return { verdict: refused(...codes), member: before, follow: [] };
   member.decisions += 1;
@@ -68,7 +78,11 @@ function again(first: Sent, verdict: Verdict, asked: { before: Member; sent: Sen
 }
 
 /** All that speaks against it. Any of these codes is a right answer. */
-function objections(deciding: Deciding, members: Members, asked: { sent: Sent; now: EpochMs }): readonly string[] {
+function objections(
+  deciding: Deciding,
+  members: Members,
+  asked: { sent: Sent; now: EpochMs },
+): readonly string[] {
   const { terms, member, happened, decidedAt } = deciding;
   const { sent, now } = asked;
   const { act } = sent;
@@ -82,7 +96,8 @@ function objections(deciding: Deciding, members: Members, asked: { sent: Sent; n
   }
   const joins = act.do === 'register' || (terms.join === 'onFirstEvent' && !isCommand(act));
   if (member.joinedAt === null && !joins) codes.push('unknown_member');
-  if (member.joinedAt !== null && act.do === 'register' && terms.join === 'explicit') codes.push('already_a_member');
+  if (member.joinedAt !== null && act.do === 'register' && terms.join === 'explicit')
+    codes.push('already_a_member');
   if (member.joinedAt !== null && happened < member.joinedAt && terms.join === 'explicit')
     codes.push('before_joining');
   if (member.frozen && !appliesWhenFrozen.includes(act.do)) codes.push('member_frozen');
@@ -100,7 +115,8 @@ function againstOrder(member: Member, act: Act): readonly string[] {
   if (act.do !== 'complete' && act.do !== 'refund' && act.do !== 'cancel') return [];
   const order = member.orders.find((each) => each.id === act.order);
   if (order === undefined) return [];
-  if (act.do === 'complete') return ['order_already_completed', ...(order.cancelled ? ['order_cancelled'] : [])];
+  if (act.do === 'complete')
+    return ['order_already_completed', ...(order.cancelled ? ['order_cancelled'] : [])];
   const left = order.amount - order.refunded;
   const codes: string[] = order.cancelled ? ['order_cancelled', 'refund_above_order'] : [];
   if (act.do === 'cancel') return left === 0 && order.amount > 0 ? [...codes, 'order_cancelled', '*'] : codes;
@@ -121,10 +137,9 @@ function againstUnits(member: Member, act: Act): readonly string[] {
     return act.do === 'capture' && (act.units ?? 0) > heldIn(hold) ? ['capture_above_hold'] : [];
   }
   if (act.do !== 'restore') return [];
-  const found = captureOf(member, act.capture);
-  if (found === undefined) return ['unknown_hold', 'restore_above_spend'];
-  const spent = spentIn(found.capture);
-  return (act.units ?? spent) > spent || spent === 0 ? ['restore_above_spend'] : [];
+  const hold = holdOf(member, act.hold);
+  if (hold === undefined) return ['unknown_hold'];
+  return spentIn(hold) === 0 || (act.units ?? 0) > spentIn(hold) ? ['restore_above_spend'] : [];
 }
 
 /** Fine print 11: a refund or cancellation before its order. */
@@ -137,7 +152,9 @@ function waits(member: Member, act: Act): boolean {
 function decideWaiting(deciding: Deciding, act: Act): readonly FollowOn[] {
   if (act.do !== 'complete') return [];
   const { terms, member, decidedAt } = deciding;
-  const waiting = member.deferred.filter((each) => 'order' in each.sent.act && each.sent.act.order === act.order);
+  const waiting = member.deferred.filter(
+    (each) => 'order' in each.sent.act && each.sent.act.order === act.order,
+  );
   return waiting.flatMap((each) => {
     member.deferred.splice(member.deferred.indexOf(each), 1);
     if (later(terms.zone, each.since, { days: terms.latenessDays }) <= decidedAt) return [];
@@ -157,4 +174,3 @@ function isVoid(member: Member, members: Members, act: Act): boolean {
     if (above === member.name) return true;
   return false;
 }
-

@@ -112,8 +112,7 @@ export function earnOrder(
 ): void {
   const { terms } = deciding;
   const common = { order: order.id, amount: order.amount, expires: 'never' } as const;
-  const perYuan = (rate: Fraction) => (amount: number) =>
-    times({ over: BigInt(amount), under: 100n }, rate);
+  const perYuan = (rate: Fraction) => (amount: number) => times({ over: BigInt(amount), under: 100n }, rate);
   grant(deciding, {
     ...common,
     rule: 'order-growth',

@@ -1,6 +1,6 @@
 import type { Act } from '../act.ts';
 import type { Deciding } from './earning.ts';
-import type { Capture, HoldPlaced, Member } from './member.ts';
+import type { HoldPlaced, Member } from './member.ts';
 import { giveBack, heldIn } from './pass-time.ts';
 import { choose, comeBack, setAside, spendHeld } from './purse.ts';
 import type { Asset } from './terms.ts';
@@ -17,20 +17,14 @@ export function placeHold(deciding: Deciding, act: Act & { do: 'place' }): void 
   if (lots === null) throw new Error('checked before');
   setAside(member, asset, lots);
   const until = decidedAt + (act.minutes ?? terms.holdMinutes) * minute;
-  member.holds.push({ id: event, asset, until, lots, captures: [] });
+  member.holds.push({ id: event, asset, until, lots, spent: [] });
 }
 
 export const holdOf = (member: Member, id: string): HoldPlaced | undefined =>
   member.holds.find((hold) => hold.id === id);
 
-export function captureOf(member: Member, id: string): { hold: HoldPlaced; capture: Capture } | undefined {
-  for (const hold of member.holds)
-    for (const capture of hold.captures) if (capture.id === id) return { hold, capture };
-  return undefined;
-}
-
-export const spentIn = (capture: Capture): number =>
-  capture.lots.reduce((total, [, units]) => total + units, 0);
+export const spentIn = (hold: HoldPlaced): number =>
+  hold.spent.reduce((total, [, units]) => total + units, 0);
 
 /** The first units of lots, and the rest. */
 function split(lots: Lots, units: number): { taken: Lots; rest: Lots } {
@@ -52,7 +46,7 @@ export function capture(deciding: Deciding, act: Act & { do: 'capture' }): void 
   if (hold === undefined) throw new Error('checked before');
   const { taken, rest } = split(hold.lots, act.units ?? heldIn(hold));
   hold.lots = rest;
-  hold.captures.push({ id: deciding.event, lots: taken });
+  hold.spent = [...hold.spent, ...taken];
   spendHeld(deciding.member, hold.asset, taken);
 }
 
@@ -65,11 +59,11 @@ export function release(deciding: Deciding, act: Act & { do: 'release' }): void 
 /** Rule 7: back into the lots that they came from. */
 export function restore(deciding: Deciding, act: Act & { do: 'restore' }): void {
   const { member, terms, decidedAt } = deciding;
-  const found = captureOf(member, act.capture);
-  if (found === undefined) throw new Error('checked before');
-  const { taken, rest } = split(found.capture.lots, act.units ?? spentIn(found.capture));
-  if (rest.length > 0 && found.capture.lots.length > 1)
+  const hold = holdOf(member, act.hold);
+  if (hold === undefined) throw new Error('checked before');
+  const { taken, rest } = split(hold.spent, act.units ?? spentIn(hold));
+  if (rest.length > 0 && new Set(hold.spent.map(([lot]) => lot)).size > 1)
     member.unsure.push({ what: 'points', why: 'a spend of several lots is undone in part' });
-  found.capture.lots = rest;
-  comeBack({ terms, member, now: decidedAt }, found.hold.asset, { from: 'spent', lots: taken });
+  hold.spent = rest;
+  comeBack({ terms, member, now: decidedAt }, hold.asset, { from: 'spent', lots: taken });
 }

@@ -105,12 +105,8 @@ export interface HoldPlaced {
   readonly until: EpochMs;
   /** Lots with the units that are still held, in the order in which they were taken. */
   lots: readonly (readonly [lot: string, units: number])[];
-  readonly captures: Capture[];
-}
-export interface Capture {
-  readonly id: string;
   /** Lots with the units that are spent and not given back. */
-  lots: readonly (readonly [lot: string, units: number])[];
+  spent: readonly (readonly [lot: string, units: number])[];
 }
 
 export interface Order {
@@ -189,7 +185,7 @@ export function copyOf(member: Member): Member {
     moves: [...member.moves],
     grants: member.grants.map((grant) => ({ ...grant })),
     growth: [...member.growth],
-    holds: member.holds.map((hold) => ({ ...hold, captures: hold.captures.map((each) => ({ ...each })) })),
+    holds: member.holds.map((hold) => ({ ...hold })),
     orders: member.orders.map((order) => ({ ...order, refunds: [...order.refunds] })),
     deferred: [...member.deferred],
     checkins: [...member.checkins],

@@ -56,7 +56,8 @@ function deliver(
     before.unsure.push({ what: 'all', why: `not relayed: ${follow.kind} ${follow.key}` });
     return;
   }
-  if (follow.doubtful) before.unsure.push({ what: 'all', why: 'ordered before the invitation, arrived after' });
+  if (follow.doubtful)
+    before.unsure.push({ what: 'all', why: 'ordered before the invitation, arrived after' });
   const member = copyOf(before);
   passTime(terms, member, decidedAt);
   const { happened, key } = follow;

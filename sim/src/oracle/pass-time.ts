@@ -114,4 +114,3 @@ export function give(
   const name = lotName(0, gift.until);
   return put(member, gift.asset, { name, units: gift.units }) > 0 ? [name] : [];
 }
-

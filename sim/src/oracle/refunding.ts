@@ -8,7 +8,9 @@ export function refundOrder(deciding: Deciding, order: Order, amount: number): v
   order.refunded += amount;
   const net = order.amount - order.refunded;
   const grants = deciding.member.grants.filter((grant) => grant.order === order.id);
-  const taken = grants.map((grant) => withdraw(deciding, grant, grant.units - grant.taken - grant.again(net)));
+  const taken = grants.map((grant) =>
+    withdraw(deciding, grant, grant.units - grant.taken - grant.again(net)),
+  );
   if (taken.some((each) => each)) foldTrackAgain(deciding);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Act, Step } from '../act.ts';
-import { availableOf, debtOf, lotsOf } from './purse.ts';
 import { judge, readAt, type Traced } from './oracle.ts';
+import { availableOf, debtOf, lotsOf } from './purse.ts';
 import { starter, type Terms } from './terms.ts';
 import { standing } from './track.ts';
 
@@ -104,11 +104,7 @@ describe('the oracle', () => {
   });
 
   test('S8 to S10', () => {
-    const eight = [
-      register,
-      order('2026-03-02T10:00', 'a', 99_000),
-      order('2026-03-10T10:00', 'b', 1_500),
-    ];
+    const eight = [register, order('2026-03-02T10:00', 'a', 99_000), order('2026-03-10T10:00', 'b', 1_500)];
     expect(after(eight, '2026-03-10T10:00')).toMatchObject({
       growth: 1005,
       tier: 'v2',
@@ -152,7 +148,7 @@ describe('the oracle', () => {
     const none = { ...starter, newcomer: [] };
     const spent: typeof lines = [['2025-01-01T10:00', { do: 'register' }], ...lines];
     expect(after(spent, '2026-03-02T10:01', none).lots).toEqual([[40, at('2028-01-01T00:00')]]);
-    const undo: Act = { do: 'restore', capture: 'c', units: null };
+    const undo: Act = { do: 'restore', hold: 'h', units: null };
     expect(after([...spent, ['2026-12-20T00:00', undo]], '2026-12-20T00:00', none).lots).toEqual([
       [60, at('2027-01-01T00:00')],
       [80, at('2028-01-01T00:00')],
@@ -184,7 +180,9 @@ describe('the oracle', () => {
     const none = { ...starter, newcomer: [] };
     const owed = after(lines, '2026-03-03T10:00', none);
     expect([owed.points, owed.verdicts.at(-1)?.shortfall]).toEqual([-80, 80]);
-    expect(after([...lines, order('2026-03-04T10:00', 'p', 10_000)], '2026-03-04T10:00', none).points).toBe(20);
+    expect(after([...lines, order('2026-03-04T10:00', 'p', 10_000)], '2026-03-04T10:00', none).points).toBe(
+      20,
+    );
     expect(after(lines, '2026-03-03T10:00', { ...none, shortfall: 'charge' }).points).toBe(0);
   });
 

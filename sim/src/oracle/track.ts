@@ -83,7 +83,8 @@ export function endPeriod(walk: Walk, end: EpochMs, decision: number): void {
   const units = earned(walk, last, first);
   const keeps = reached(terms, units) >= current.tier;
   if (!current.grace) {
-    if (keeps || terms.demotion === 'never') return begin(walk, current.tier, { end, cause: 'renewed', decision });
+    if (keeps || terms.demotion === 'never')
+      return begin(walk, current.tier, { end, cause: 'renewed', decision });
     if (terms.shieldDays !== null && walk.useShield(end)) {
       const until = later(terms.zone, end, { days: terms.shieldDays });
       walk.records.push({ ...current, from: end, until, cause: 'protected' });
@@ -91,12 +92,20 @@ export function endPeriod(walk: Walk, end: EpochMs, decision: number): void {
     }
     if (terms.graceDays !== null && terms.graceDays > 0) {
       const until = later(terms.zone, end, { days: terms.graceDays });
-      const grace = { from: end, tier: current.tier, since: end, until, cause: 'grace', grace: true } as const;
+      const grace = {
+        from: end,
+        tier: current.tier,
+        since: end,
+        until,
+        cause: 'grace',
+        grace: true,
+      } as const;
       walk.records.push({ ...grace, start: current.start, ...(first === null ? {} : { graceFrom: first }) });
       return;
     }
   }
-  const lower = terms.demotion === 'oneStep' ? current.tier - 1 : Math.min(current.tier - 1, reached(terms, units));
+  const lower =
+    terms.demotion === 'oneStep' ? current.tier - 1 : Math.min(current.tier - 1, reached(terms, units));
   begin(walk, lower, { end, cause: 'demoted', decision });
 }
 
@@ -122,14 +131,24 @@ export function tierAt(records: readonly TierRecord[], instant: EpochMs): number
 export function wouldHaveBeen(
   terms: Terms,
   growth: readonly GrowthItem[],
-  how: { joined: TierRecord; now: EpochMs; decision: number; useShield: Walk['useShield']; doubt: Walk['doubt'] },
+  how: {
+    joined: TierRecord;
+    now: EpochMs;
+    decision: number;
+    useShield: Walk['useShield'];
+    doubt: Walk['doubt'];
+  },
 ): TierRecord {
   const net = netItems(growth);
   const so: GrowthItem[] = [];
   const { useShield, doubt } = how;
   const walk: Walk = { terms, growth: so, records: [how.joined], useShield, doubt };
   const pass = (to: EpochMs, decision: number): void => {
-    for (let end = standing(walk.records).until; end !== null && end <= to; end = standing(walk.records).until)
+    for (
+      let end = standing(walk.records).until;
+      end !== null && end <= to;
+      end = standing(walk.records).until
+    )
       endPeriod(walk, end, decision);
   };
   for (const decision of [...new Set(net.map((item) => item.decision))]) {
