@@ -11,11 +11,8 @@ const places = {
   clock: [/^packages\/runtime\/src\//, /^(bench|stack|tidy|e2e)\//],
   chance: [/^packages\/runtime\/src\//, /^(stack|tidy|e2e)\//],
   environment: [/^packages\/server\/src\/config\.ts$/, /^(stack|tidy|e2e)\//],
-  /** Division and rounding with names, exact rationals; lengths of words. */
-  arithmetic: [
-    /^packages\/core\/src\/kernel\//,
-    /^packages\/core\/src\/expressions\/(rational|rounding|advice)\.ts$/,
-  ],
+  /** Division and rounding by name, and the exact numbers of expressions. */
+  arithmetic: [/^packages\/core\/src\/(kernel|expressions)\//],
 } satisfies Record<string, readonly RegExp[]>;
 
 const away = (place: keyof typeof places) => (path: string) =>
@@ -89,7 +86,7 @@ export const tokenRules: readonly Rule[] = [
     (path) => inCore(path) && !places.arithmetic.some((home) => home.test(path)),
     (node) =>
       isInexact(node)
-        ? 'integers only: divide, round and parse by a named function of core/kernel'
+        ? 'integers only: say how it rounds, by a named function of core/kernel that guards its range'
         : undefined,
   ),
   nodeRule('synchronous-core', inCore, (node) =>
@@ -103,11 +100,15 @@ export const tokenRules: readonly Rule[] = [
 
 const exactMath = /^Math\.(abs|max|min|sign|trunc|imul|clz32)$/;
 
+/** Without types a big integer is known by how it is written: `BigInt(sum)` or `100n`. */
 function isInexact(node: ts.Node): boolean {
   if (ts.isNumericLiteral(node))
     return !Number.isSafeInteger(Number(node.text)) || node.getText().includes('.');
   if (ts.isBinaryExpression(node)) {
-    return [ts.SyntaxKind.SlashToken, ts.SyntaxKind.SlashEqualsToken].includes(node.operatorToken.kind);
+    const divides = [ts.SyntaxKind.SlashToken, ts.SyntaxKind.SlashEqualsToken].includes(
+      node.operatorToken.kind,
+    );
+    return divides && !/\bBigInt\(|\d+n\b/.test(node.right.getText());
   }
   if (ts.isIdentifier(node)) return node.text === 'parseFloat';
   return access(node).startsWith('Math.') && !exactMath.test(access(node));
