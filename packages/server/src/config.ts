@@ -1,0 +1,197 @@
+import type { MemberTokenConfig } from './http/member-tokens.ts';
+import { readTime } from './http/times.ts';
+
+export const roleNames = ['api', 'worker', 'relay', 'scheduler'] as const;
+export type ProcessRole = (typeof roleNames)[number];
+
+/** All that a process is told from outside. `open` and `listen` need nothing else. */
+export interface Config {
+  /** Folder of the embedded store, and of the lock and socket of its owner. */
+  readonly dataFolder: string;
+  /** `mysql://…`: the system of record is there, and the folder holds keys alone. */
+  readonly database: string | null;
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly roles: readonly ProcessRole[];
+  /** A store with a clock of its own. */
+  readonly sandbox: boolean;
+  /** Where a new sandbox's clock starts; now, if null. */
+  readonly sandboxClock: number | null;
+  /** Published where there is no program. */
+  readonly programFile: string | null;
+  readonly logLevel: 'silent' | 'error' | 'info' | 'debug';
+  /** Encrypts what is personal: 32 bytes in base64. A file in the data folder, if null. */
+  readonly masterKey: string | null;
+  readonly memberTokens: MemberTokenConfig | null;
+  /** Peak memory of heads kept in memory, in MiB. */
+  readonly headsMiB: number;
+  readonly requestsPerKeyPerSecond: number;
+}
+
+/** A setting: its variable, what it is for, and how its text becomes a value. */
+interface Setting<T> {
+  readonly variable: string;
+  readonly about: string;
+  readonly read: (text: string) => T;
+  readonly fallback: T;
+}
+
+const setting = <T>(variable: string, about: string, fallback: T, read: (text: string) => T): Setting<T> => ({
+  variable,
+  about,
+  fallback,
+  read,
+});
+
+const asText = (text: string): string => text;
+const asFlag = (text: string): boolean => {
+  if (/^(1|true|yes)$/i.test(text)) return true;
+  if (/^(0|false|no)$/i.test(text)) return false;
+  throw new Error('is true or false');
+};
+const asInteger =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^[0-9]+$/.test(text) || value < min || value > max)
+      throw new Error(`is an integer from ${min} to ${max}`);
+    return value;
+  };
+const asRoles = (text: string): readonly ProcessRole[] => {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !(roleNames as readonly string[]).includes(name));
+  if (unknown.length > 0) throw new Error(`names ${unknown.join(', ')}; there are ${roleNames.join(', ')}`);
+  return names as ProcessRole[];
+};
+const asTime = (text: string): number => {
+  const at = readTime(text);
+  if (at === undefined) throw new Error('is a time with an offset, like 2026-03-01T10:00:00+08:00');
+  return at;
+};
+const asDatabase = (text: string): string => {
+  if (!/^(mysql|mariadb):\/\/[^/]+\/[^/?]+/.test(text))
+    throw new Error('is an address like mysql://user:password@host/laurel');
+  return text;
+};
+const asLevel = (text: string): Config['logLevel'] => {
+  if (text !== 'silent' && text !== 'error' && text !== 'info' && text !== 'debug')
+    throw new Error('is silent, error, info or debug');
+  return text;
+};
+const asMasterKey = (text: string): string => {
+  if (Buffer.from(text, 'base64').length !== 32) throw new Error('is 32 bytes in base64');
+  return text;
+};
+const asSecret = (text: string): string => {
+  if (Buffer.byteLength(text) < 32) throw new Error('has at least 32 bytes');
+  return text;
+};
+const asUrl = (text: string): string => {
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    throw new Error('is an address that begins with https://');
+  return text;
+};
+
+/** Every variable that is read; `docs/configuration.md` lists the same ones. */
+export const settings = {
+  dataFolder: setting('LAUREL_DATA', 'folder of the embedded store', './data', asText),
+  database: setting<string | null>(
+    'LAUREL_DATABASE',
+    'mysql://… instead of the embedded store',
+    null,
+    asDatabase,
+  ),
+  host: setting('LAUREL_HOST', 'address to listen on', '127.0.0.1', asText),
+  port: setting('LAUREL_PORT', 'port to listen on', 8080, asInteger(0, 65_535)),
+  roles: setting<readonly ProcessRole[]>('LAUREL_ROLES', 'what this process does', roleNames, asRoles),
+  sandbox: setting('LAUREL_SANDBOX', 'a store with a clock of its own', false, asFlag),
+  sandboxClock: setting<number | null>('LAUREL_SANDBOX_CLOCK', 'where its clock starts', null, asTime),
+  programFile: setting<string | null>('LAUREL_PROGRAM', 'published where there is no program', null, asText),
+  logLevel: setting<Config['logLevel']>('LAUREL_LOG', 'silent, error, info or debug', 'info', asLevel),
+  masterKey: setting<string | null>('LAUREL_MASTER_KEY', 'encrypts what is personal', null, asMasterKey),
+  headsMiB: setting('LAUREL_HEADS_MIB', 'memory for members at hand, in MiB', 128, asInteger(1, 65_536)),
+  requestsPerKeyPerSecond: setting(
+    'LAUREL_KEY_RATE',
+    'requests a second of one key',
+    2_000,
+    asInteger(1, 1_000_000),
+  ),
+  memberSecret: setting<string | null>(
+    'LAUREL_MEMBER_TOKEN_SECRET',
+    'HS256 secret of the shop’s member tokens',
+    null,
+    asSecret,
+  ),
+  memberJwks: setting<string | null>(
+    'LAUREL_MEMBER_TOKEN_JWKS',
+    'where the shop publishes its public keys',
+    null,
+    asUrl,
+  ),
+  memberAudience: setting('LAUREL_MEMBER_TOKEN_AUDIENCE', 'audience of member tokens', 'laurel', asText),
+  memberIssuer: setting<string | null>('LAUREL_MEMBER_TOKEN_ISSUER', 'issuer of member tokens', null, asText),
+} as const;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Told all together, so that nobody mends one at a time. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Flags win over the environment, the environment over what is usual. */
+export function readConfig(flags: Partial<Config> = {}, environment: Environment = process.env): Config {
+  const problems: string[] = [];
+  const value = <T>({ variable, fallback, read }: Setting<T>): T => {
+    const text = environment[variable];
+    if (text === undefined || text === '') return fallback;
+    try {
+      return read(text);
+    } catch (error) {
+      problems.push(`${variable} ${error instanceof Error ? error.message : 'cannot be read'}`);
+      return fallback;
+    }
+  };
+  const { memberSecret, memberJwks, memberAudience, memberIssuer, ...rest } = settings;
+  const plain = Object.fromEntries(
+    Object.entries(rest).map(([name, one]) => [name, value(one as Setting<unknown>)]),
+  );
+  const tokens = tokensOf(
+    value(memberSecret),
+    value(memberJwks),
+    value(memberAudience),
+    value(memberIssuer),
+    problems,
+  );
+  const config = { ...plain, memberTokens: tokens, ...flags } as Config;
+  if (config.sandboxClock !== null && !config.sandbox) problems.push('a clock can be set in a sandbox only');
+  if (config.roles.length === 0) problems.push('a process needs at least one role');
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+function tokensOf(
+  secret: string | null,
+  jwksUrl: string | null,
+  audience: string,
+  issuer: string | null,
+  problems: string[],
+): MemberTokenConfig | null {
+  if (secret !== null && jwksUrl !== null)
+    problems.push('LAUREL_MEMBER_TOKEN_SECRET and LAUREL_MEMBER_TOKEN_JWKS exclude each other');
+  if (secret === null && jwksUrl === null) return null;
+  return {
+    audience,
+    ...(secret === null ? {} : { secret }),
+    ...(jwksUrl === null ? {} : { jwksUrl }),
+    ...(issuer === null ? {} : { issuer }),
+  };
+}

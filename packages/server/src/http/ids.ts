@@ -1,0 +1,26 @@
+import { limits } from './limits.ts';
+import { Problem } from './problem.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const forbidden =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;
+const plain = /^[\x20-\x7e]+$/;
+
+/**
+ * An id from outside: 1 to 1,024 bytes in NFC. Refused are control characters and those that only turn the direction
+ * of what follows: two ids that look alike would be two members.
+ */
+export function readId(value: unknown, pointer: string): string {
+  if (typeof value !== 'string')
+    throw new Problem(value === undefined ? 'missing_field' : 'invalid_value', 'An id is a string.', {
+      pointer,
+    });
+  if (plain.test(value) && value.length <= limits.idBytesMax) return value;
+  if (value.length === 0) throw new Problem('invalid_id', 'The id is empty.', { pointer });
+  if (forbidden.test(value) || !value.isWellFormed())
+    throw new Problem('invalid_id', 'The id has characters that cannot be seen.', { pointer });
+  const id = value.normalize('NFC');
+  if (Buffer.byteLength(id) > limits.idBytesMax)
+    throw new Problem('invalid_id', `The id has more than ${limits.idBytesMax} bytes.`, { pointer });
+  return id;
+}

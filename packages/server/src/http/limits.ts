@@ -1,0 +1,40 @@
+/** Every bound of the interface, in one place, with its unit. What is above is refused, never cut. */
+export const limits = {
+  /** Of one request's body. */
+  bodyBytesMax: 1_048_576,
+  /** Of a batch of events. */
+  batchBytesMax: 8 * 1_048_576,
+  batchEventsMax: 1_000,
+  jsonDepthMax: 32,
+  stringBytesMax: 4_096,
+  /** Of an external id, an event's id or its source. */
+  idBytesMax: 1_024,
+  tagsMax: 100,
+  itemsMax: 10_000,
+  quoteLinesMax: 200,
+  pageMax: 200,
+  pageDefault: 50,
+  idempotencyKeyBytesMax: 255,
+  /** One percent-encoded id in an address. */
+  pathParameterBytesMax: 3 * 1_024,
+  headerBytesMax: 16_384,
+  headersMsMax: 10_000,
+  requestMsMax: 60_000,
+  keepAliveMs: 5_000,
+  /** Of a programme draft as text. */
+  programBytesMax: 1_048_576,
+  /** Requests of one key. */
+  requestsPerKeyPerSecond: 2_000,
+  /** Requests of one address without a valid key. */
+  refusedPerAddressPerMinute: 120,
+  /** Commands that wait for the inbox, all callers together. */
+  inboxQueueMax: 20_000,
+  /** How far a token's times may be off. */
+  tokenToleranceSeconds: 60,
+  /** Said in `Retry-After`. */
+  retryAfterSeconds: 1,
+  /** How long a graceful stop waits for what is under way. */
+  drainMsMax: 20_000,
+  evidenceMax: 20,
+  exportPageMax: 1_000,
+} as const;

@@ -1,0 +1,83 @@
+import type { Access, Caller } from './caller.ts';
+import type { ErrorCode } from './errors.ts';
+import type { Schema } from './schema.ts';
+
+/** One request, read and checked. */
+export interface Call<P, Q, B> {
+  readonly caller: Caller;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly requestId: string;
+  /** Of a write: as sent, or made for it. The same one again must have no second effect. */
+  readonly key: string;
+  readonly contentType: string;
+  /** Of the body as sent. */
+  readonly bytes: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Reply {
+  readonly status: number;
+  /** JSON, or `undefined` for none. */
+  readonly body?: unknown;
+  /** Instead of `body`: text or a stream of another type. */
+  readonly raw?: { readonly type: string; readonly data: string | Buffer | AsyncIterable<string> };
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What the document says of an answer. */
+export interface AnswerDoc {
+  readonly description: string;
+  readonly schema?: Schema<unknown>;
+  /** Of `raw` answers. */
+  readonly type?: string;
+}
+
+/** A call as data: the router, the document, the tests and the walk over all keys are made of these. */
+export interface Route {
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** `/v1/members/{id}` */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: Access;
+  readonly params?: Schema<unknown>;
+  readonly query?: Schema<unknown>;
+  readonly body?: Schema<unknown>;
+  /** Content types of the body; `application/json` unless said. */
+  readonly accepts?: readonly string[];
+  /** Where content types mean different bodies. */
+  readonly bodies?: Readonly<Record<string, Schema<unknown>>>;
+  readonly bodyBytesMax?: number;
+  /** No body is as good as `{}`. */
+  readonly bodyOptional?: true;
+  /** `key`: takes an Idempotency-Key and keeps the answer. `own`: the body carries ids of its own (events). */
+  readonly write?: 'key' | 'own';
+  /**
+   * The answer is not kept but made again by acting again, which the key makes harmless: where it carries a secret
+   * or names a person, and where the log has it anyway.
+   */
+  readonly again?: true;
+  /** The body is checked by hand, on the hottest routes. */
+  readonly byHand?: true;
+  readonly answers: Readonly<Record<number, AnswerDoc>>;
+  /** Codes beside those that any call can have. */
+  readonly refusals: readonly ErrorCode[];
+  readonly handle: (call: Call<never, never, never>) => Promise<Reply>;
+}
+
+type Typed<P, Q, B> = Omit<Route, 'params' | 'query' | 'body' | 'handle'> & {
+  readonly params?: Schema<P>;
+  readonly query?: Schema<Q>;
+  readonly body?: Schema<B>;
+  readonly handle: (call: Call<P, Q, B>) => Promise<Reply>;
+};
+
+/** Ties the types of a route's schemas to its handler. */
+export const route = <P = undefined, Q = undefined, B = undefined>(typed: Typed<P, Q, B>): Route =>
+  typed as unknown as Route;
+
+export const ok = (body: unknown, status = 200): Reply => ({ status, body });

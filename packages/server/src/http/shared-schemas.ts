@@ -1,0 +1,60 @@
+import { errorCodes } from './errors.ts';
+import { limits } from './limits.ts';
+import { id, integer, named, object, oneOf, record, text } from './schema.ts';
+
+/** What many calls share. */
+export const memberParams = object({ id: id('The member’s external id, percent-encoded', 'u-1001') });
+
+export const pageQuery = {
+  limit: integer(`How many at most; ${limits.pageDefault} unless said`, { min: 1, max: limits.pageMax }),
+  cursor: text('Where to go on: `nextCursor` of the page before'),
+};
+
+export const money = named(
+  'Money',
+  object(
+    {
+      amount: integer('In minor units: 19990 is ¥199.90', { min: 0 }),
+      currency: text('ISO 4217', { pattern: '^[A-Z]{3}$', example: 'CNY' }),
+    },
+    {},
+    'An amount of money',
+  ),
+);
+
+export const names = named(
+  'Text',
+  object({ zh: text('Chinese'), en: text('English') }, {}, 'A text in both languages'),
+);
+
+export const errorCode = named(
+  'ErrorCode',
+  oneOf('What was refused; docs/errors.md explains each', ...errorCodes),
+);
+
+export const problem = named(
+  'Problem',
+  object(
+    {
+      type: text('A name of the kind of problem, as a URI'),
+      title: text('The kind of problem in words; Chinese where `Accept-Language` asks for it'),
+      status: integer('The HTTP status', { min: 400, max: 599 }),
+      code: errorCode,
+      detail: text('What is wrong here'),
+      pointer: text(
+        'JSON pointer to the field; empty for the whole. `/query/…`, `/path/…` and `/header/…` outside the body',
+      ),
+      retry: oneOf('Whether the same request can succeed later', 'never', 'later'),
+      requestId: text('Names the request in the log'),
+    },
+    {
+      deadLetter: text('The dead letter that keeps the event'),
+      problems: {
+        json: { type: 'array', description: 'Of a program: every problem', items: { type: 'object' } },
+      },
+    },
+    'Why a request was refused (RFC 9457)',
+  ),
+);
+
+export const counts = record(integer('How many', { min: 0 }), 'Counts by name');

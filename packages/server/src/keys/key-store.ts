@@ -1,0 +1,47 @@
+import type { EpochMs } from '@laurel/core';
+import type { Role, Scope } from '../http/caller.ts';
+
+/** A service key as kept: its secret only as a hash. */
+export interface KeyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly role: Role | null;
+  /** SHA-256 of the whole key, in hex. 256 random bits need no slow hash. */
+  readonly hash: string;
+  readonly createdAt: EpochMs;
+  readonly createdBy: string;
+  readonly expiresAt: EpochMs | null;
+  readonly revokedAt: EpochMs | null;
+  /** Right to the minute. */
+  readonly lastUsedAt: EpochMs | null;
+  /** Of the demonstration store: works from this machine only. */
+  readonly loopbackOnly: boolean;
+}
+
+export interface KeyStore {
+  readonly find: (id: string) => Promise<KeyRow | undefined>;
+  readonly list: () => Promise<readonly KeyRow[]>;
+  /** Keeps the row that is there, if the id is taken. */
+  readonly insert: (row: KeyRow) => Promise<void>;
+  readonly revoke: (id: string, at: EpochMs) => Promise<void>;
+  readonly touch: (id: string, at: EpochMs) => Promise<void>;
+}
+
+/** For tests, and for stores that are in memory. */
+export function keysInMemory(): KeyStore {
+  const rows = new Map<string, KeyRow>();
+  const change = (id: string, change: Partial<KeyRow>): void => {
+    const row = rows.get(id);
+    if (row !== undefined) rows.set(id, { ...row, ...change });
+  };
+  return {
+    find: async (id) => rows.get(id),
+    list: async () => [...rows.values()],
+    insert: async (row) => {
+      if (!rows.has(row.id)) rows.set(row.id, row);
+    },
+    revoke: async (id, at) => change(id, { revokedAt: rows.get(id)?.revokedAt ?? at }),
+    touch: async (id, at) => change(id, { lastUsedAt: at }),
+  };
+}
