@@ -1,4 +1,5 @@
 import type { Json } from '@laurel/core';
+import { isReservedSource } from '../http/commands.ts';
 import { readId } from '../http/ids.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
@@ -10,6 +11,13 @@ export function refusedAtAccess(event: Mapped): Problem | undefined {
     readId(event.subject, '/subject');
     readId(event.source, '/source');
     readId(event.id, '/id');
+    if (isReservedSource(event.source)) {
+      throw new Problem('invalid_value', 'Sources that begin with `laurel:` are our own.', {
+        pointer: '/source',
+      });
+    }
+    if (!typeForm.test(event.type))
+      throw new Problem('unknown_event_type', 'There is no such type.', { pointer: '/type' });
     checkTime(event.time);
     for (const name in event.data) checkValue(event.data[name], `/data/${name}`, 2);
     return undefined;
@@ -18,6 +26,8 @@ export function refusedAtAccess(event: Mapped): Problem | undefined {
     throw error;
   }
 }
+
+const typeForm = /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/;
 
 /** First instant of the year 10000. */
 const TIME_END = 253_402_300_800_000;
