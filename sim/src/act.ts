@@ -3,8 +3,8 @@ import type { EpochMs } from '@laurel/core';
 /** What a client asks for, in the simulator's own words; an adapter says it in the product's. */
 export type Act =
   | { readonly do: 'register'; readonly profile?: Readonly<Record<string, string>> }
-  | { readonly do: 'complete'; readonly order: string; readonly amount: number; readonly app: boolean }
-  | { readonly do: 'refund'; readonly order: string; readonly refund: string; readonly amount: number }
+  | Complete
+  | Refund
   | { readonly do: 'cancel'; readonly order: string }
   | { readonly do: 'checkin' }
   | { readonly do: 'review' }
@@ -21,6 +21,23 @@ export type Act =
   | { readonly do: 'thaw' }
   /** A lie: data that no event may have. `wrong` says in which way. */
   | { readonly do: 'nonsense'; readonly wrong: Nonsense };
+
+interface Complete {
+  readonly do: 'complete';
+  readonly order: string;
+  readonly amount: number;
+  /** Bought in the app, for which a program may have a multiplier. */
+  readonly app: boolean;
+  /** Of the program, unless said. */
+  readonly currency?: string;
+}
+interface Refund {
+  readonly do: 'refund';
+  readonly order: string;
+  readonly refund: string;
+  readonly amount: number;
+  readonly currency?: string;
+}
 
 export const nonsenses = [
   'negative',
@@ -41,6 +58,8 @@ export interface Sent {
   /** When it happened, as the sender says. */
   readonly time: EpochMs;
   readonly act: Act;
+  /** The offset in which the sender writes the time; it changes nothing about the instant. */
+  readonly offset?: string;
   readonly backfill?: true;
 }
 
@@ -51,5 +70,3 @@ export type Step =
   | { readonly step: 'pass'; readonly now: EpochMs }
   /** The relay delivers what follows for other members. */
   | { readonly step: 'relay'; readonly now: EpochMs };
-
-export const actsOnOrders: readonly Act['do'][] = ['complete', 'refund', 'cancel'];

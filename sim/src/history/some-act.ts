@@ -18,7 +18,7 @@ export function someAct(random: Random, terms: Terms, scene: Scene): Act {
     return { do: 'register' };
   }
   const planned = wallet.planned.shift();
-  if (planned !== undefined) return planned;
+  if (planned !== undefined) return nowPlanned(planned, scene);
   if (wallet.orders.length === 0 && scene.names.length > 1 && random.chance(0.3))
     return invite(random, terms, scene);
   const act = random.weighted<(random: Random, terms: Terms, scene: Scene) => Act>([
@@ -43,6 +43,12 @@ export function someAct(random: Random, terms: Terms, scene: Scene): Act {
   return act(random, terms, scene);
 }
 
+/** A plan was made before its hold had a name. */
+function nowPlanned(act: Act, { wallet, id }: Scene): Act {
+  if (act.do === 'place') wallet.holds.push(id);
+  return act.do === 'capture' && act.hold === 'last' ? { ...act, hold: wallet.holds.at(-1) ?? 'none' } : act;
+}
+
 function complete(random: Random, terms: Terms, { wallet, id }: Scene): Act {
   const again = wallet.orders.at(-1);
   const known = again !== undefined && random.chance(0.04);
@@ -62,7 +68,7 @@ function splurge(random: Random, terms: Terms, scene: Scene): Act {
   if (bought.do !== 'complete' || bought.amount === 0) return bought;
   const units = Math.max(1, Math.floor(bought.amount / 100) + random.int(-20, 100));
   wallet.planned.push({ do: 'place', asset: 'points', units, minutes: null });
-  wallet.planned.push({ do: 'capture', hold: `${Number(id) + 1}`, units: part(random) });
+  wallet.planned.push({ do: 'capture', hold: 'last', units: part(random) });
   wallet.planned.push({ do: 'refund', order: bought.order, refund: `r${id}`, amount: bought.amount });
   return bought;
 }
