@@ -6,3 +6,6 @@ export { type FolderLock, lockFolder } from './sqlite/folder-lock.ts';
 export { type Connect, type Connection, type SqliteSettings, sqliteSettings, type Statement } from './sqlite/connection.ts';
 export { openSqlite, openSqliteSnapshot, type SqliteOptions, sqliteFile } from './sqlite/open.ts';
 export * from './store.ts';
+export { changeMasterKey, isUnsealed, type Keyring, openKeyring, type Person, type Personal } from './vault/keyring.ts';
+export { MasterKeyError, masterKeyFile, parseMasterKey, readMasterKeyFile } from './vault/master-key.ts';
+export { SealError } from './vault/seal.ts';

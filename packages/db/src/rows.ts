@@ -83,18 +83,15 @@ export interface DeadLetterRow {
   readonly body: Bytes | null;
 }
 
-/** What an idempotency key stands for. */
+/** What an idempotency key stands for; kept for ever. */
 export interface IdempotencyRow {
-  /** Hash of caller, route and key. */
-  readonly key: Bytes;
-  /** Hash of the request's body. */
-  readonly request: Bytes;
+  /** Hash of caller and key. */
+  readonly id: Bytes;
+  /** Of the route, the address and the body, as its writer makes it. */
+  readonly fingerprint: string;
   readonly at: EpochMs;
-  readonly member: MemberNo | null;
-  /** The entry that answers, where a member's log took it. */
-  readonly seq: number | null;
-  /** Else the answer itself, sealed. */
-  readonly answer: Bytes | null;
+  /** Null from the beginning of the write until its answer is known. */
+  readonly answer: string | null;
 }
 
 /** Units of a shared counter: taken only while used + by stays within limit (and not below zero). */
@@ -116,7 +113,6 @@ export interface Commit {
   readonly dead: readonly DeadLetterRow[];
   /** Dead letters that were driven again with success. */
   readonly revived: readonly Bytes[];
-  readonly idempotency: readonly IdempotencyRow[];
   /** In order of their counters' ids. */
   readonly claims: readonly ClaimRow[];
   /** Number of the newest program known to whoever decided, and the newest time of decision. */
@@ -174,9 +170,10 @@ export interface KeyRow {
   /** Public part, by which it is found. */
   readonly id: string;
   readonly name: string;
-  readonly hash: Bytes;
-  /** JSON array of scopes. */
-  readonly scopes: string;
+  /** SHA-256 of the whole key, in hex. */
+  readonly hash: string;
+  /** JSON: scopes, role, who made it. */
+  readonly details: string;
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs | null;
   readonly revokedAt: EpochMs | null;

@@ -115,9 +115,12 @@ export interface DeadLetters {
 }
 
 export interface Idempotency {
-  readonly find: (key: Bytes) => Promise<IdempotencyRow | null>;
-  /** False where the key is taken. */
-  readonly put: (row: IdempotencyRow) => Promise<boolean>;
+  readonly find: (id: Bytes) => Promise<IdempotencyRow | null>;
+  /** Writes the row where there is none; answers the row that was there, or null. */
+  readonly begin: (row: IdempotencyRow) => Promise<IdempotencyRow | null>;
+  readonly finish: (id: Bytes, answer: string) => Promise<void>;
+  /** Frees a key whose write came to nothing; one with an answer stays. */
+  readonly forget: (id: Bytes) => Promise<void>;
 }
 
 export interface Stock {

@@ -55,7 +55,6 @@ export function erasing({ dialect }: SqlReads, erasure: Erasure) {
     directoryQueries.forget(dialect, erasure),
     vaultQueries.remember(dialect, erasure),
     vaultQueries.sealLetters(dialect, { subject: erasure.hash }),
-    vaultQueries.sealAnswers(dialect, { member: erasure.member }),
   ];
 }
 

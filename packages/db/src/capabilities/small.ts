@@ -9,6 +9,7 @@ import {
   programQueries,
   quarantineQueries,
 } from '../queries/small.ts';
+import type { Bytes } from '../rows.ts';
 import { DuplicateError, one, type Sql } from '../schema/sql.ts';
 import type { Idempotency, Jobs, Keys, Leases, Meta, Positions, ProgramTable, Quarantine } from '../store.ts';
 
@@ -122,9 +123,17 @@ export function openLeases(sql: Sql): Leases {
 }
 
 export function openIdempotency(sql: Sql): Idempotency {
+  const { dialect } = sql;
+  const find = (id: Bytes) => one(sql, idempotencyQueries.find(dialect, { id }));
   return {
-    find: (key) => one(sql, idempotencyQueries.find(sql.dialect, { key })),
-    put: (row) => added(sql, idempotencyQueries.put(sql.dialect, row)),
+    find,
+    begin: async (row) => ((await added(sql, idempotencyQueries.begin(dialect, row))) ? null : find(row.id)),
+    finish: async (id, answer) => {
+      await sql.write([idempotencyQueries.finish(dialect, { id, answer })]);
+    },
+    forget: async (id) => {
+      await sql.write([idempotencyQueries.forget(dialect, { id })]);
+    },
   };
 }
 

@@ -58,9 +58,6 @@ export const vaultQueries = {
   sealLetters: query({ subject: bytes16 }, ({ db }, { subject }) =>
     db.updateTable('dead_letters').set({ body: null }).where('subject', '=', subject),
   ),
-  sealAnswers: query({ member: 1 }, ({ db }, { member }) =>
-    db.updateTable('idempotency').set({ answer: null }).where('member', '=', member),
-  ),
 };
 
 const letterColumns = ['id', 'member', 'subject', 'at', 'type', 'code', 'pointer', 'detail', 'body'] as const;

@@ -55,8 +55,8 @@ export const programQueries = {
 const keySample: KeyRow = {
   id: 'lk_1',
   name: 'shop',
-  hash: bytes32,
-  scopes: '["events"]',
+  hash: 'ab12',
+  details: '{}',
   createdAt: 0,
   expiresAt: null,
   revokedAt: null,
@@ -66,7 +66,7 @@ const keyColumns = [
   'id',
   'name',
   'hash',
-  'scopes',
+  'details',
   'created_at as createdAt',
   'expires_at as expiresAt',
   'revoked_at as revokedAt',
@@ -78,7 +78,7 @@ export const keyQueries = {
       id: row.id,
       name: row.name,
       hash: row.hash,
-      scopes: row.scopes,
+      details: row.details,
       created_at: row.createdAt,
       expires_at: row.expiresAt,
       revoked_at: row.revokedAt,
@@ -217,12 +217,18 @@ export const leaseQueries = {
   ),
 };
 
-const idempotencySample: IdempotencyRow = { key: bytes16, request: bytes32, at: 0, member: 1, seq: 1, answer: null };
+const idempotencySample: IdempotencyRow = { id: bytes16, fingerprint: 'f', at: 0, answer: null };
 export const idempotencyQueries = {
-  find: query<{ key: Bytes }, IdempotencyRow>({ key: bytes16 }, ({ db }, { key }) =>
-    db.selectFrom('idempotency').select(['id as key', 'request', 'at', 'member', 'seq', 'answer']).where('id', '=', key),
+  find: query<{ id: Bytes }, IdempotencyRow>({ id: bytes16 }, ({ db }, { id }) =>
+    db.selectFrom('idempotency').select(['id', 'fingerprint', 'at', 'answer']).where('id', '=', id),
   ),
-  put: query(idempotencySample, ({ db }, { key, ...row }) => db.insertInto('idempotency').values({ id: key, ...row })),
+  begin: query(idempotencySample, ({ db }, row) => db.insertInto('idempotency').values(row)),
+  finish: query({ id: bytes16, answer: '{}' }, ({ db }, { id, answer }) =>
+    db.updateTable('idempotency').set({ answer }).where('id', '=', id),
+  ),
+  forget: query({ id: bytes16 }, ({ db }, { id }) =>
+    db.deleteFrom('idempotency').where('id', '=', id).where('answer', 'is', null),
+  ),
 };
 
 const quarantineSample: QuarantineRow = { member: 1, at: 0, detail: '{}' };

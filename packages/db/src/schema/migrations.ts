@@ -92,13 +92,10 @@ const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta'>, Table>> = {
     columns: { id: 'hash16', member: 'integer?', subject: 'hash16', at: 'integer', type: 'text', code: 'name', pointer: 'text', detail: 'json', body: 'bytes?' },
     primary: ['id'],
   },
-  idempotency: {
-    columns: { id: 'hash16', request: 'hash32', at: 'integer', member: 'integer?', seq: 'integer?', answer: 'bytes?' },
-    primary: ['id'],
-  },
+  idempotency: { columns: { id: 'hash16', fingerprint: 'text', at: 'integer', answer: 'json?' }, primary: ['id'] },
   stock: { columns: { counter: 'key', used: 'integer' }, primary: ['counter'] },
   service_keys: {
-    columns: { id: 'name', name: 'text', hash: 'hash32', scopes: 'json', created_at: 'integer', expires_at: 'integer?', revoked_at: 'integer?', used_at: 'integer?' },
+    columns: { id: 'name', name: 'text', hash: 'name', details: 'json', created_at: 'integer', expires_at: 'integer?', revoked_at: 'integer?', used_at: 'integer?' },
     primary: ['id'],
   },
   audit: {

@@ -57,20 +57,13 @@ export interface Tables {
     detail: string;
     body: Bytes | null;
   };
-  idempotency: {
-    id: Bytes;
-    request: Bytes;
-    at: EpochMs;
-    member: MemberNo | null;
-    seq: number | null;
-    answer: Bytes | null;
-  };
+  idempotency: { id: Bytes; fingerprint: string; at: EpochMs; answer: string | null };
   stock: { counter: string; used: number };
   service_keys: {
     id: string;
     name: string;
-    hash: Bytes;
-    scopes: string;
+    hash: string;
+    details: string;
     created_at: EpochMs;
     expires_at: EpochMs | null;
     revoked_at: EpochMs | null;

@@ -15,7 +15,6 @@ export const commitStatements = {
     ' on conflict (id) do update set member = excluded.member, at = excluded.at, code = excluded.code,' +
     ' pointer = excluded.pointer, detail = excluded.detail, body = excluded.body',
   revived: 'delete from dead_letters where id = ?',
-  idempotency: 'insert into idempotency (id, request, at, member, seq, answer) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
   stock: 'insert into stock (counter, used) values (?, 0) on conflict do nothing',
   claim: 'update stock set used = used + ?1 where counter = ?2 and used + ?1 <= ?3 and used + ?1 >= 0',
   newer: 'select number from programs where number > ? and effective_at <= ? limit 1',
@@ -97,9 +96,6 @@ function apply(connection: Connection, to: Statements, group: Commit): CommitRes
     to.dead.run(row.id, row.member, row.subject, row.at, row.type, row.code, row.pointer, row.detail, row.body);
   }
   for (const id of group.revived) to.revived.run(id);
-  for (const row of group.idempotency) {
-    to.idempotency.run(row.key, row.request, row.at, row.member, row.seq, row.answer);
-  }
   for (const erasure of group.erased) {
     for (const query of erasing({ dialect: sqliteDialect, all: async () => [] }, erasure)) {
       connection.prepare(query.sql).run(...(query.parameters as Param[]));
