@@ -14,7 +14,7 @@ import type { Metrics } from './metrics.ts';
 import { documentOf, Problem } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Route } from './route.ts';
-import { serve } from './serve.ts';
+import { admit, serve } from './serve.ts';
 import { toProblem } from './to-problem.ts';
 
 /** What the application stands on; `open` picks it. */
@@ -91,6 +91,7 @@ function register(app: App, parts: AppParts, route: Route): void {
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: route.bodyBytesMax ?? limits.bodyBytesMax,
     exposeHeadRoute: false,
+    onRequest: admit(parts, route),
     handler: serve(parts, route),
   });
 }

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import type { EpochMs } from '@laurel/core';
+import type { Clock } from '@laurel/runtime';
 import type { Caller } from './caller.ts';
 import { limits } from './limits.ts';
 import { Problem } from './problem.ts';
@@ -8,6 +10,8 @@ import type { Reply, Route } from './route.ts';
 export interface Remembered {
   /** Of the route, the address and the body. */
   readonly fingerprint: string;
+  /** When it was first sent: the time of what it does, however often it is sent. */
+  readonly at: EpochMs;
   /** Null from the beginning of the write until its answer is known. */
   readonly answer: { readonly status: number; readonly body: string } | null;
 }
@@ -15,8 +19,8 @@ export interface Remembered {
 /** Rows by (caller, key). All are durable when the promise is fulfilled. */
 export interface IdempotencyStore {
   /** Writes the row if there is none; answers the row that was there, if one was. */
-  readonly begin: (caller: string, key: string, fingerprint: string) => Promise<Remembered | undefined>;
-  readonly finish: (caller: string, key: string, answer: { status: number; body: string }) => Promise<void>;
+  readonly begin: (caller: string, key: string, row: Remembered) => Promise<Remembered | undefined>;
+  readonly finish: (caller: string, key: string, answer: NonNullable<Remembered['answer']>) => Promise<void>;
   /** A refusal consumes nothing: the key is free again. */
   readonly forget: (caller: string, key: string) => Promise<void>;
 }
@@ -29,6 +33,9 @@ export interface Write {
   readonly body: unknown;
 }
 
+/** Does what was asked, at the time at which it was first asked. */
+type Act = (at: EpochMs) => Promise<Reply>;
+
 /**
  * One key, one body, one answer. The row is written before the act, so that a key that was used for something is
  * known even if the process dies in between; the act itself is named after the key, so that doing it again then is
@@ -37,18 +44,20 @@ export interface Write {
 export function idempotent(
   store: IdempotencyStore,
   secret: Buffer,
-): (write: Write, act: () => Promise<Reply>) => Promise<Reply> {
+  clock: Clock,
+): (write: Write, act: Act) => Promise<Reply> {
   const underWay = new Map<string, { readonly fingerprint: string; readonly reply: Promise<Reply> }>();
-  const once = async (write: Write, fingerprint: string, act: () => Promise<Reply>): Promise<Reply> => {
+  const once = async (write: Write, fingerprint: string, act: Act): Promise<Reply> => {
     const { caller, key, route } = write;
-    const before = await store.begin(caller.id, key, fingerprint);
+    const at = clock.now();
+    const before = await store.begin(caller.id, key, { fingerprint, at, answer: null });
     if (before !== undefined && before.fingerprint !== fingerprint) throw conflict();
     if (before?.answer != null && route.again !== true) return replayed(before.answer);
     try {
-      const reply = await act();
+      const reply = await act(before?.at ?? at);
       const body = route.again === true ? '' : JSON.stringify(reply.body ?? null);
       await store.finish(caller.id, key, { status: reply.status, body });
-      return reply;
+      return before === undefined ? reply : { ...reply, headers: { ...reply.headers, ...replayedHeader } };
     } catch (error) {
       // An unknown outcome keeps the row: the same request may come again, another may not.
       if (error instanceof Problem && before === undefined) await store.forget(caller.id, key);
@@ -74,10 +83,12 @@ const conflict = (): Problem =>
     pointer: '/header/idempotency-key',
   });
 
+const replayedHeader = { 'idempotent-replayed': 'true' };
+
 const replayed = (answer: { readonly status: number; readonly body: string }): Reply => ({
   status: answer.status,
   body: JSON.parse(answer.body),
-  headers: { 'idempotent-replayed': 'true' },
+  headers: replayedHeader,
 });
 
 /** Keyed, since a body may be as guessable as a telephone number. */
@@ -115,9 +126,9 @@ export function idempotencyInMemory(): IdempotencyStore {
   const rows = new Map<string, Remembered>();
   const name = (caller: string, key: string): string => JSON.stringify([caller, key]);
   return {
-    begin: async (caller, key, fingerprint) => {
+    begin: async (caller, key, row) => {
       const found = rows.get(name(caller, key));
-      if (found === undefined) rows.set(name(caller, key), { fingerprint, answer: null });
+      if (found === undefined) rows.set(name(caller, key), row);
       return found;
     },
     finish: async (caller, key, answer) => {

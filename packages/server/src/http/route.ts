@@ -1,3 +1,4 @@
+import type { EpochMs } from '@laurel/core';
 import type { Access, Caller } from './caller.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Schema } from './schema.ts';
@@ -11,6 +12,8 @@ export interface Call<P, Q, B> {
   readonly requestId: string;
   /** Of a write: as sent, or made for it. The same one again must have no second effect. */
   readonly key: string;
+  /** Of a write: when it was first sent. */
+  readonly at: EpochMs;
   readonly contentType: string;
   /** Of the body as sent. */
   readonly bytes: number;

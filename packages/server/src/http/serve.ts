@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppParts } from './app.ts';
-import { checkAccess } from './caller.ts';
+import { type Caller, checkAccess, nobody } from './caller.ts';
 import { idempotent, readIdempotencyKey } from './idempotency.ts';
 import { readId } from './ids.ts';
 import { readJson } from './json/read-json.ts';
@@ -10,44 +10,65 @@ import type { Call, Reply, Route } from './route.ts';
 import { isLoopback } from './sockets.ts';
 import { checkOf } from './validate.ts';
 
+type Admit = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 const jsonType = 'application/json; charset=utf-8';
 
-/** Everything that stands between a request and a use case, in the order in which it is refused. */
-export function serve(parts: AppParts, route: Route): Handler {
-  const once = idempotent(parts.idempotency, parts.secret);
-  const read = reader(route);
-  return async (request, reply) => {
-    const asked = parts.authenticate({
-      authorization: request.headers.authorization,
-      isOwner: parts.isOwner(request.raw),
-      isLoopback: isLoopback(request.raw),
-    });
-    const caller = asked instanceof Promise ? await asked : asked;
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+/** Who asks and whether she may, before a byte of the body is read. */
+export function admit(parts: AppParts, route: Route): Admit {
+  const enter = (request: FastifyRequest, caller: Caller): void => {
     checkAccess(caller, route.access);
     parts.rates.take(caller, request.ip);
+    callers.set(request, caller);
+  };
+  const turnAway = (request: FastifyRequest, error: unknown, done: (error?: Error) => void): void => {
+    try {
+      if (error instanceof Problem && error.code !== 'rate_limited') parts.rates.refused(request.ip);
+      done(error as Error);
+    } catch (limited) {
+      done(limited as Error);
+    }
+  };
+  return (request, _reply, done) => {
+    try {
+      const asked = parts.authenticate({
+        authorization: request.headers.authorization,
+        isOwner: parts.isOwner(request.raw),
+        isLoopback: isLoopback(request.raw),
+      });
+      if (!(asked instanceof Promise)) {
+        enter(request, asked);
+        done();
+        return;
+      }
+      asked.then((caller) => enter(request, caller)).then(
+        () => done(),
+        (error) => turnAway(request, error, done),
+      );
+    } catch (error) {
+      turnAway(request, error, done);
+    }
+  };
+}
+
+/** Reads and checks what was sent, lets the use case act, and sends its answer. */
+export function serve(parts: AppParts, route: Route): Handler {
+  const once = idempotent(parts.idempotency, parts.secret, parts.clock);
+  const read = reader(route);
+  return async (request, reply) => {
+    const caller = callers.get(request) ?? nobody;
     const params = readParams(request.params as Readonly<Record<string, string>>);
     const contentType = route.body === undefined ? '' : contentTypeOf(request, route);
+    const key = route.write === 'key' ? readIdempotencyKey(request.headers['idempotency-key'], parts.freshId) : '';
     const { query, body } = await read(request);
-    const key =
-      route.write === 'key' ? readIdempotencyKey(request.headers['idempotency-key'], parts.freshId) : '';
     const bytes = request.body === undefined ? 0 : (request.body as Buffer).length;
-    const call = {
-      caller,
-      params,
-      query,
-      body,
-      key,
-      contentType,
-      bytes,
-      requestId: request.id,
-      signal: request.signal,
-    };
-    const act = () => route.handle(call as unknown as Call<never, never, never>);
-    if (route.write !== 'key') return send(reply, await act());
-    const write = { route, caller, key, address: addressOf(params, query), body };
+    const call = { caller, params, query, body, key, contentType, bytes, requestId: request.id };
+    const act = (at: number) => route.handle({ ...call, at, signal: request.signal } as unknown as Call<never, never, never>);
+    if (route.write !== 'key') return send(reply, await act(0));
     reply.header('idempotency-key', key);
-    return send(reply, await once(write, act));
+    return send(reply, await once({ route, caller, key, address: JSON.stringify([params, query]), body }, act));
   };
 }
 
@@ -69,9 +90,11 @@ function readParams(raw: Readonly<Record<string, string>>): Readonly<Record<stri
 function reader(route: Route): (request: FastifyRequest) => Promise<{ query: object; body: unknown }> {
   const checkQuery = route.query === undefined ? undefined : checkOf(route.query);
   const checkBody = route.body === undefined || route.byHand === true ? undefined : checkOf(route.body);
+  const needsQuery = (route.query?.json['required'] as readonly string[] | undefined) !== undefined;
   return async (request) => {
     const query = readQuery(route.query, request.query as Readonly<Record<string, unknown>>);
-    if (checkQuery !== undefined && Object.keys(query).length > 0) await checkQuery(query, '/query');
+    const isPlain = route.byHand === true || (!needsQuery && Object.keys(query).length === 0);
+    if (checkQuery !== undefined && !isPlain) await checkQuery(query, '/query');
     const body = readBody(route, request.body as Buffer | undefined);
     if (checkBody !== undefined) await checkBody(body, '');
     return { query, body };
@@ -80,15 +103,12 @@ function reader(route: Route): (request: FastifyRequest) => Promise<{ query: obj
 
 function readBody(route: Route, raw: Buffer | undefined): unknown {
   if (route.body === undefined) {
-    const isEmpty =
-      raw === undefined || raw.length === 0 || /^\s*(\{\s*\})?\s*$/.test(raw.toString('utf8', 0, 64));
+    const isEmpty = raw === undefined || /^\s*(\{\s*\})?\s*$/.test(raw.toString('utf8', 0, 64));
     if (!isEmpty) throw new Problem('unknown_field', 'The call takes no body.');
     return undefined;
   }
-  if (raw === undefined) {
-    if (route.bodyOptional === true) return {};
-    throw new Problem('empty_body', 'The request has no body.');
-  }
+  if (route.bodyOptional === true && (raw === undefined || raw.length === 0)) return {};
+  if (raw === undefined) throw new Problem('empty_body', 'The request has no body.');
   return readJson(raw);
 }
 
@@ -102,8 +122,9 @@ function contentTypeOf(request: FastifyRequest, route: Route): string {
       pointer: '/header/content-encoding',
     });
   if (header === undefined && request.body === undefined) return '';
-  const [type = '', ...options] = (header ?? '').split(';').map((part) => part.trim().toLowerCase());
   const accepted = route.accepts ?? defaultTypes;
+  if (header !== undefined && accepted.includes(header)) return header;
+  const [type = '', ...options] = (header ?? '').split(';').map((part) => part.trim().toLowerCase());
   const isUtf8 = options.every(
     (option) => !option.startsWith('charset=') || /^charset="?utf-?8"?$/.test(option),
   );
@@ -113,5 +134,3 @@ function contentTypeOf(request: FastifyRequest, route: Route): string {
     headers: { accept: accepted.join(', ') },
   });
 }
-
-const addressOf = (params: object, query: object): string => JSON.stringify([params, query]);

@@ -1,0 +1,61 @@
+import type {
+  EpochMs,
+  Entry,
+  Event,
+  Json,
+  JsonObject,
+  MemberNo,
+  Programs,
+} from '@laurel/core';
+import type { MemberState } from '@laurel/core';
+
+/** A member as a caller names her. */
+export interface Found {
+  readonly member: MemberNo;
+  /** The external id, or the alias of one who was erased. */
+  readonly external: string;
+  readonly erased: boolean;
+}
+
+/**
+ * What the use cases read of the log; `log/` implements it. After an acknowledged write no read of its author shows
+ * less. Nothing of it writes.
+ */
+export interface Reads {
+  /** Null where nobody has this external id. */
+  readonly find: (external: string) => Promise<Found | null>;
+  readonly name: (members: readonly MemberNo[]) => Promise<readonly (Found | null)[]>;
+  /** By member number, behind `after`. */
+  readonly list: (page: { readonly after: MemberNo; readonly limit: number }) => Promise<readonly Found[]>;
+  /** The newest durable state; or, with `at`, the fold of the entries decided up to and including then. */
+  readonly state: (member: MemberNo, at?: EpochMs) => Promise<MemberState>;
+  /** Records of the newest state, in the order of the keys. */
+  readonly records: (member: MemberNo, keys: readonly string[]) => Promise<readonly (Json | null)[]>;
+  readonly entry: (member: MemberNo, seq: number) => Promise<Entry | null>;
+  /** Newest first, below `before`; of those types alone, where given. */
+  readonly entries: (
+    member: MemberNo,
+    page: { readonly before?: number; readonly limit: number; readonly types?: readonly string[] },
+  ) => Promise<readonly Entry[]>;
+  /** Oldest first, behind `after`. */
+  readonly history: (member: MemberNo, page: { readonly after: number; readonly limit: number }) => Promise<readonly Entry[]>;
+  /** Entries of all members in order of their commits, behind `after` (an opaque place; null is the beginning). */
+  readonly log: (page: { readonly after: string | null; readonly limit: number }) => Promise<readonly Placed[]>;
+  /** Personal fields from the vault. */
+  readonly personal: (member: MemberNo) => Promise<JsonObject>;
+  /** Members who have an order of that id. */
+  readonly ofOrder: (order: string) => Promise<readonly MemberNo[]>;
+  readonly programs: () => Programs;
+  /** What `decide` would answer, loading what it needs; nothing is committed. */
+  readonly wouldDecide: (member: MemberNo, event: Event) => Promise<WouldBe>;
+}
+
+export interface Placed {
+  readonly place: string;
+  readonly member: MemberNo;
+  readonly entry: Entry;
+}
+
+export type WouldBe =
+  | { readonly kind: 'applied' | 'deferred'; readonly entries: readonly Entry[] }
+  | { readonly kind: 'refused'; readonly refusal: import('@laurel/core').Refusal };
