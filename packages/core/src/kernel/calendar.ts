@@ -33,6 +33,8 @@ export interface Calendar {
   /** The n-th date from an anchor: 01-31, 02-28, 03-31. */
   readonly plusAnchored: (anchor: EpochMs, span: Span, n: number) => EpochMs;
   readonly midnightAtOrAfter: (at: EpochMs) => EpochMs;
+  /** When the clock on the wall shows that many milliseconds after 00:00 of a day; see `plus` for skipped times. */
+  readonly instant: (day: Day, wallMs: number) => EpochMs;
   readonly window: (at: EpochMs, per: WindowUnit) => CalendarWindow;
   /** What the clock on the wall shows. */
   readonly fields: (at: EpochMs) => LocalFields;
@@ -88,6 +90,7 @@ function makeCalendar(clock: ZoneClock): Calendar {
     plus,
     plusAnchored: (anchor, span, n) => plusAnchored(clock, anchor, span, n),
     midnightAtOrAfter,
+    instant: (day, wallMs) => clock.instant(day * DAY + wallMs),
     window: (at, per) => windows[per](clock.day(at)),
     fields: (at) => fieldsOf(at + clock.offset(at)),
     expiry: (at, expiry) => expiryOf(clock, at, expiry),

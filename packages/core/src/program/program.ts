@@ -1,3 +1,4 @@
+import type { Rounding } from '../expressions/rounding.ts';
 import type { EpochMs, Json } from '../kernel/json.ts';
 
 /**
@@ -19,7 +20,10 @@ export interface Program {
   readonly lateness: Span;
   readonly rounding: Rounding;
   /** How several multipliers of one grant combine. */
-  readonly multipliers: { readonly combine: 'max' | 'sum' | 'product'; readonly list: readonly MultiplierDef[] };
+  readonly multipliers: {
+    readonly combine: 'max' | 'sum' | 'product';
+    readonly list: readonly MultiplierDef[];
+  };
   /** Days that a change for the worse stands on the rules page before it takes effect. */
   readonly noticeDays: number;
   readonly agreements: readonly AgreementDef[];
@@ -46,7 +50,7 @@ export interface Text {
   readonly zh: string;
   readonly en: string;
 }
-export type Rounding = 'floor' | 'ceil' | 'halfUp' | 'halfEven';
+export type { Rounding };
 
 /** A length of time; exactly one key. `{ days: 30 }` keeps the local time of day. */
 export type Span =

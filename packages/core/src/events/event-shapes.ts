@@ -1,0 +1,124 @@
+import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Program } from '../program/program.ts';
+import { refined } from '../shape/choices.ts';
+import { date, integer } from '../shape/numbers.ts';
+import { object, optional, required } from '../shape/objects.ts';
+import { type Reading, type Shape, WRONG, type Wrong, wrong } from '../shape/shape.ts';
+import {
+  currencyOf,
+  declaredId,
+  type EventFields,
+  id,
+  money,
+  placeFields,
+  unitsAboveZero,
+  word,
+} from './fields.ts';
+import { memberFields } from './member-shapes.ts';
+import { orderShape } from './order-shapes.ts';
+import { builtInEventTypes } from './types.ts';
+
+/** The shapes of the data of all built-in events under a program, by type; `plan.*` stands for every event of plans. */
+export function builtInShapes(program: Program): ReadonlyMap<string, Shape<JsonObject>> {
+  const fields = { ...memberFields(program), ...holdFields(program), ...behaviourFields(program) };
+  const shapes = new Map<string, Shape<JsonObject>>();
+  for (const type of [...builtInEventTypes, 'plan.*']) {
+    shapes.set(
+      type,
+      type.startsWith('order.') ? orderShape(type, program) : plain(type, fields[type] ?? {}, program),
+    );
+  }
+  return shapes;
+}
+
+function plain(type: string, fields: EventFields, program: Program): Shape<JsonObject> {
+  const shape = object<JsonObject>({ ...fields, ...placeFields }, { name: `data of ${type}` });
+  const hasTier = 'tier' in fields;
+  return hasTier ? refined(shape, (data, reading) => tierOfTrack(data, program, reading)) : shape;
+}
+
+/** A tier must be one of its own track. */
+function tierOfTrack(data: JsonObject, program: Program, reading: Reading): JsonObject | Wrong {
+  const inside = typeof data['tier'] === 'object' ? (data['tier'] as JsonObject) : data;
+  const track = program.tracks[inside['track'] as string];
+  const tier = inside['tier'] as string | undefined;
+  if (tier === undefined || track === undefined || track.tiers.some((each) => each.id === tier)) return data;
+  const path = inside === data ? ['tier'] : ['tier', 'tier'];
+  reading.path.push(...path);
+  const known = track.tiers.map((each) => each.id).join(', ');
+  wrong(reading, 'unknown_tier', `The track has no tier '${tier}'.`, `It has ${known}.`);
+  reading.path.splice(-path.length);
+  return WRONG;
+}
+
+function holdFields(program: Program): Readonly<Record<string, EventFields>> {
+  const part: EventFields = { holdId: required<Json>(id), amount: optional<Json>(unitsAboveZero) };
+  return {
+    'hold.placed': {
+      asset: required<Json>(declaredId('asset', Object.keys(program.assets))),
+      amount: required<Json>(unitsAboveZero),
+      minutes: optional<Json>(integer({ min: 1, max: 525_600 })),
+      orderId: optional<Json>(id),
+    },
+    'hold.captured': { ...part, orderId: optional<Json>(id) },
+    'hold.released': { holdId: required<Json>(id) },
+    'spend.restored': part,
+  };
+}
+
+/** What members do. The attributes are those that shops know; all may be left out. */
+function behaviourFields(program: Program): Readonly<Record<string, EventFields>> {
+  const amounts: EventFields = {
+    amount: optional<Json>(money),
+    currency: optional<Json>(currencyOf(program)),
+    quantity: optional<Json>(integer({ min: 0, max: 1_000_000_000 })),
+  };
+  const product: EventFields = {
+    orderId: optional<Json>(id),
+    lineId: optional<Json>(id),
+    productId: optional<Json>(id),
+    sku: optional<Json>(id),
+    category: optional<Json>(word),
+    brand: optional<Json>(word),
+  };
+  const count = optional<Json>(integer({ min: 0, max: 1_000_000 }));
+  return {
+    checkin: {},
+    'checkin.made_up': { date: required<Json>(date('The day that was missed.')) },
+    'review.posted': {
+      ...product,
+      reviewId: optional<Json>(id),
+      rating: count,
+      length: count,
+      images: count,
+      videos: count,
+    },
+    'content.shared': {
+      ...product,
+      contentId: optional<Json>(id),
+      kind: optional<Json>(word),
+      target: optional<Json>(word),
+    },
+    'product.viewed': { ...product, seconds: count },
+    'benefit.used': {
+      ...amounts,
+      benefit: optional<Json>(id),
+      orderId: optional<Json>(id),
+      useId: optional<Json>(id),
+    },
+    'game.played': {
+      game: optional<Json>(id),
+      drawId: optional<Json>(id),
+      prize: optional<Json>(id),
+      score: optional<Json>(integer({ min: 0, max: 1_000_000_000 })),
+    },
+    'plan.*': {
+      ...amounts,
+      plan: optional<Json>(id),
+      planId: optional<Json>(id),
+      term: optional<Json>(id),
+      orderId: optional<Json>(id),
+      reason: optional<Json>(word),
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Program } from '../program/program.ts';
+import { list } from '../shape/collections.ts';
+import { date, integer, timestamp } from '../shape/numbers.ts';
+import { object, optional, required } from '../shape/objects.ts';
+import type { Shape } from '../shape/shape.ts';
+import { NAME_MAX, oneWord, outsideId } from '../shape/texts.ts';
+import {
+  declaredId,
+  EVENT_UNITS_MAX,
+  type EventFields,
+  id,
+  memberId,
+  profileOf,
+  reason,
+  tags,
+  unitsAboveZero,
+  word,
+} from './fields.ts';
+
+const consents = list(
+  object<JsonObject>(
+    {
+      id: required<Json>(outsideId(undefined, NAME_MAX)),
+      version: required<Json>(outsideId(undefined, NAME_MAX)),
+      at: optional<Json>(timestamp()),
+    } as EventFields,
+    { name: 'consent' },
+  ),
+  { max: 50 },
+);
+const maybeReason: EventFields = { reason: optional<Json>(reason) };
+
+/** Fields of the events about a member herself, and of what operators do to her. */
+export function memberFields(program: Program): Readonly<Record<string, EventFields>> {
+  const asset: Shape<Json> = declaredId('asset', Object.keys(program.assets));
+  const track: Shape<Json> = declaredId('track', Object.keys(program.tracks));
+  const tiers = Object.values(program.tracks).flatMap((each) => each.tiers.map((tier) => tier.id));
+  const tier: Shape<Json> = declaredId('tier', [...new Set(tiers)]);
+  const about: EventFields = { tags: optional(tags), consents: optional<Json>(consents) };
+  return {
+    'member.registered': { profile: optional<Json>(profileOf(program, false)), ...about },
+    'member.updated': { profile: optional<Json>(profileOf(program, true)), ...about },
+    'member.profile_completed': {},
+    'member.frozen': maybeReason,
+    'member.unfrozen': maybeReason,
+    'member.closed': maybeReason,
+    'member.erased': { alias: optional<Json>(word), ...maybeReason },
+    'invite.accepted': {
+      inviter: required<Json>(memberId('Who invited: a member.')),
+      code: optional<Json>(id),
+    },
+    'adjustment.made': {
+      asset: required(asset),
+      amount: required<Json>(notZero()),
+      reason: required<Json>(reason),
+      evidence: optional<Json>(reason),
+      expiresAt: optional<Json>(timestamp()),
+    },
+    'tier.set': {
+      track: required(track),
+      tier: required(tier),
+      kind: required<Json>(oneWord(['floor', 'trial'])),
+      until: optional<Json>(timestamp()),
+      reason: required<Json>(reason),
+    },
+    'tier.cleared': { track: required(track), reason: required<Json>(reason) },
+    'card.used': { track: required(track) },
+    'backfill.closed': {},
+    'member.imported': importedFields(program, { asset, track, tier }),
+    'tier.upgraded': stepFields(track, tier),
+    'tier.demoted': stepFields(track, tier),
+  };
+}
+
+function stepFields(track: Shape<Json>, tier: Shape<Json>): EventFields {
+  return { track: required(track), tier: required(tier), previous: required(tier) };
+}
+
+interface Ids {
+  readonly asset: Shape<Json>;
+  readonly track: Shape<Json>;
+  readonly tier: Shape<Json>;
+}
+
+function importedFields(program: Program, { asset, track, tier }: Ids): EventFields {
+  const standing = object<JsonObject>(
+    {
+      track: required(track),
+      tier: required(tier),
+      since: required<Json>(timestamp()),
+      until: optional<Json>(timestamp()),
+    } as EventFields,
+    { name: 'imported tier' },
+  );
+  const lot = object<JsonObject>(
+    {
+      asset: required(asset),
+      amount: required<Json>(unitsAboveZero),
+      expiresAt: optional<Json>(timestamp()),
+      from: optional<Json>(timestamp()),
+      funder: optional<Json>(word),
+    } as EventFields,
+    { name: 'imported lot' },
+  );
+  const earned = object<JsonObject>(
+    {
+      asset: required(asset),
+      date: required<Json>(date()),
+      amount: required<Json>(unitsAboveZero),
+    } as EventFields,
+    { name: 'imported earning' },
+  );
+  return {
+    joinedAt: required<Json>(timestamp()),
+    tier: optional<Json>(standing),
+    lots: optional<Json>(list(lot, { max: 1_000 })),
+    earned: optional<Json>(list(earned, { max: 4_000 })),
+    profile: optional<Json>(profileOf(program, false)),
+    tags: optional(tags),
+  };
+}
+
+function notZero(): Shape<number> {
+  const inner = integer({ min: -EVENT_UNITS_MAX, max: EVENT_UNITS_MAX, description: 'Above or below 0.' });
+  return {
+    ...inner,
+    read: (value, reading) => integer(value === 0 ? NOT_ZERO : BOTH_WAYS).read(value, reading),
+  };
+}
+
+const BOTH_WAYS = { min: -EVENT_UNITS_MAX, max: EVENT_UNITS_MAX };
+const NOT_ZERO = { min: 1, max: EVENT_UNITS_MAX };

@@ -1,0 +1,68 @@
+/**
+ * Who makes events of a type: `event` is sent by anyone who may send events, `command` comes of a call with a right of
+ * its own, `echo` is made by Laurel itself and taken from nobody.
+ */
+export type EventOrigin = 'event' | 'command' | 'echo';
+
+export interface BuiltInEvent {
+  readonly type: string;
+  readonly from: EventOrigin;
+  /** What happened, in one sentence. */
+  readonly doc: string;
+}
+
+/** Every event that Laurel knows by itself. Programs may declare more; `plan.<word>` is built in as well. */
+export const builtInEvents: readonly BuiltInEvent[] = [
+  { type: 'order.paid', from: 'event', doc: 'An order was paid.' },
+  {
+    type: 'order.completed',
+    from: 'event',
+    doc: 'An order was received and can no longer be simply cancelled.',
+  },
+  { type: 'order.refunded', from: 'event', doc: 'A part of an order, or all of it, was given back.' },
+  {
+    type: 'order.cancelled',
+    from: 'event',
+    doc: 'An order was cancelled; after completion a refund of what is left.',
+  },
+  { type: 'member.registered', from: 'event', doc: 'Somebody became a member.' },
+  { type: 'member.updated', from: 'event', doc: 'Profile, tags or consents changed.' },
+  { type: 'member.profile_completed', from: 'event', doc: 'The profile has all that it should have.' },
+  { type: 'checkin', from: 'event', doc: 'The daily check-in.' },
+  { type: 'checkin.made_up', from: 'event', doc: 'A check-in for a day that was missed.' },
+  { type: 'review.posted', from: 'event', doc: 'A review of something bought.' },
+  { type: 'content.shared', from: 'event', doc: 'A page, product or post was shared.' },
+  { type: 'product.viewed', from: 'event', doc: 'A product was looked at.' },
+  { type: 'invite.accepted', from: 'event', doc: 'The member accepted an invitation of data.inviter.' },
+  { type: 'benefit.used', from: 'event', doc: 'A benefit was used somewhere.' },
+  { type: 'game.played', from: 'event', doc: 'A game was played.' },
+  { type: 'member.frozen', from: 'command', doc: 'Nothing is earned or spent until unfrozen.' },
+  { type: 'member.unfrozen', from: 'command', doc: 'The member takes part again.' },
+  { type: 'member.closed', from: 'command', doc: 'The membership ended.' },
+  { type: 'member.erased', from: 'command', doc: 'The person was erased; an anonymous ledger remains.' },
+  { type: 'hold.placed', from: 'command', doc: 'Units were set aside.' },
+  { type: 'hold.captured', from: 'command', doc: 'Units set aside were spent.' },
+  { type: 'hold.released', from: 'command', doc: 'Units set aside were given back.' },
+  { type: 'spend.restored', from: 'command', doc: 'Units spent were given back.' },
+  { type: 'adjustment.made', from: 'command', doc: 'An operator put in or took out units, with a reason.' },
+  { type: 'tier.set', from: 'command', doc: 'An operator gave a tier, as a floor or on trial.' },
+  { type: 'tier.cleared', from: 'command', doc: 'An operator took a given tier back.' },
+  { type: 'card.used', from: 'command', doc: 'A protection card was used by hand.' },
+  { type: 'backfill.closed', from: 'command', doc: 'The history of the member is complete; time goes on.' },
+  {
+    type: 'member.imported',
+    from: 'command',
+    doc: 'The standing of a member was taken over from another system.',
+  },
+  { type: 'tier.upgraded', from: 'echo', doc: 'The member reached a tier; one event per step.' },
+  { type: 'tier.demoted', from: 'echo', doc: 'The member lost a tier.' },
+];
+
+export const builtInEventTypes: readonly string[] = builtInEvents.map(({ type }) => type);
+
+const PLAN_EVENT = /^plan\.[a-z][a-z0-9_]{0,40}$/;
+
+/** What happens to paid plans: plan.started, plan.renewed, plan.ended… */
+export function isPlanEvent(type: string): boolean {
+  return PLAN_EVENT.test(type);
+}

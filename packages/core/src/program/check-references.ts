@@ -1,0 +1,135 @@
+import { builtInEventTypes, isPlanEvent } from '../events/types.ts';
+import type { Origins, Problem } from '../shape/shape.ts';
+import { checkPackCycles } from './check-packs.ts';
+import { checkBenefits, checkTracks } from './check-tracks.ts';
+import { type Finder, finderOf } from './finder.ts';
+import type { GrantDef, Program, RuleDef } from './program.ts';
+
+/** That everything that a program names is there, and that no two things have one name. */
+export function checkReferences(program: Program, origins: Origins): readonly Problem[] {
+  const finder = finderOf(origins);
+  checkSettings(program, finder);
+  checkTracks(program, finder);
+  checkBenefits(program, finder);
+  for (const pack of Object.values(program.packs)) checkGrants(pack.grants, program, finder);
+  checkPackCycles(program, finder);
+  checkDuplicates(program.rules, finder);
+  for (const rule of program.rules) checkRule(rule, program, finder);
+  return finder.problems;
+}
+
+function checkSettings(program: Program, finder: Finder): void {
+  checkDuplicates(program.agreements, finder);
+  checkDuplicates(program.multipliers.list, finder);
+  if (Object.hasOwn(program.currencies, program.currency)) {
+    const place = finder.at(program.currencies, program.currency);
+    const message = `${program.currency} is the program's own currency.`;
+    finder.tell(place, 'duplicate_id', message, 'Take it out: it is worth exactly itself.');
+  }
+  for (const type of Object.keys(program.events)) {
+    if (!builtInEventTypes.includes(type) && !isPlanEvent(type)) continue;
+    const message = `'${type}' is an event of Laurel's own.`;
+    finder.tell(finder.at(program.events, type), 'duplicate_id', message, 'Give yours another name.');
+  }
+}
+
+function checkDuplicates(things: readonly { readonly id: string }[], finder: Finder): void {
+  const seen = new Set<string>();
+  for (const thing of things) {
+    if (seen.has(thing.id)) {
+      finder.tell(
+        finder.at(thing, 'id'),
+        'duplicate_id',
+        `'${thing.id}' is used twice.`,
+        'Give it an id of its own.',
+      );
+    }
+    seen.add(thing.id);
+  }
+}
+
+function checkRule(rule: RuleDef, program: Program, finder: Finder): void {
+  const types = eventTypesOf(program);
+  for (const type of rule.on) {
+    if (!isPlanEvent(type)) finder.must(finder.at(rule, 'on'), 'event type', type, types);
+  }
+  if (rule.audience !== null) {
+    finder.must(finder.at(rule, 'audience'), 'audience', rule.audience, Object.keys(program.audiences));
+  }
+  if (rule.message !== null) {
+    finder.must(finder.at(rule, 'message'), 'message', rule.message, Object.keys(program.messages));
+  }
+  if (rule.from !== null && rule.until !== null && rule.from >= rule.until) {
+    const advice = 'Let until be later than from; an end is not included.';
+    finder.tell(finder.at(rule, 'until'), 'empty_span', 'The rule ends before it begins.', advice);
+  }
+  const factors = multiplierNames(program);
+  for (const name of rule.multiply) finder.must(finder.at(rule, 'multiply'), 'multiplier', name, factors);
+  checkGrants(rule.grants, program, finder);
+  checkLimits(rule, program, finder);
+  checkGoal(rule, program, finder);
+  checkEmits(rule, program, finder);
+}
+
+function eventTypesOf(program: Program): readonly string[] {
+  return [...builtInEventTypes, ...Object.keys(program.events)];
+}
+
+function multiplierNames(program: Program): readonly string[] {
+  return [
+    ...Object.keys(program.tracks).map((track) => `tier:${track}`),
+    ...program.multipliers.list.map((each) => each.id),
+  ];
+}
+
+function checkGrants(grants: readonly GrantDef[], program: Program, finder: Finder): void {
+  for (const grant of grants) {
+    if (grant.asset !== null) {
+      finder.must(finder.at(grant, 'asset'), 'asset', grant.asset, Object.keys(program.assets));
+    }
+    if (grant.pack !== null) {
+      finder.must(finder.at(grant, 'pack'), 'pack', grant.pack, Object.keys(program.packs));
+    }
+  }
+}
+
+function checkLimits(rule: RuleDef, program: Program, finder: Finder): void {
+  for (const limit of rule.limits) {
+    if (limit.asset !== null) {
+      finder.must(finder.at(limit, 'asset'), 'asset', limit.asset, Object.keys(program.assets));
+    }
+    if (limit.per === 'tierPeriod' && Object.keys(program.tracks).length === 0) {
+      const advice = 'Declare a track of tiers, or limit per month or year.';
+      finder.tell(finder.at(limit, 'per'), 'no_tiers', 'There are no tiers, so no period of one.', advice);
+    }
+  }
+}
+
+function checkGoal(rule: RuleDef, program: Program, finder: Finder): void {
+  const { goal } = rule;
+  if (goal?.allOf == null) return;
+  const withGoals = program.rules
+    .filter((each) => each.goal !== null && each.id !== rule.id)
+    .map(({ id }) => id);
+  for (const [index, id] of goal.allOf.entries()) {
+    finder.must(finder.at(goal, 'allOf', index), 'rule with a goal', id, withGoals);
+  }
+}
+
+function checkEmits(rule: RuleDef, program: Program, finder: Finder): void {
+  const declared = Object.keys(program.events);
+  for (const emit of rule.emit) {
+    const place = finder.at(emit, 'type');
+    if (builtInEventTypes.includes(emit.type) || isPlanEvent(emit.type)) {
+      const advice = 'Declare an event of your own under events, and emit that.';
+      finder.tell(
+        place,
+        'not_yours',
+        `'${emit.type}' is an event of Laurel's own; no rule makes it.`,
+        advice,
+      );
+    } else {
+      finder.must(place, 'event type', emit.type, declared);
+    }
+  }
+}

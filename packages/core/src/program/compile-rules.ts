@@ -1,0 +1,149 @@
+import type { Compiled } from '../expressions/index.ts';
+import { compileEmits } from './compile-emits.ts';
+import type { CompiledGrant, CompiledMultiplier, CompiledRule } from './compiled.ts';
+import { type Compiling, compileAt, isPersonal } from './compiling.ts';
+import type { GrantDef, MultiplierDef, RuleDef, TierDef } from './program.ts';
+
+export function compileRules(
+  compiling: Compiling,
+  multipliers: ReadonlyMap<string, CompiledMultiplier>,
+): readonly CompiledRule[] {
+  const rules: CompiledRule[] = [];
+  for (const [index, def] of compiling.program.rules.entries()) {
+    const rule = compileRule(compiling, def, index);
+    const personal = rule.personal || def.multiply.some((id) => multipliers.get(id)?.personal === true);
+    rules.push({ ...rule, personal });
+  }
+  return rules;
+}
+
+function compileRule(compiling: Compiling, def: RuleDef, index: number): CompiledRule {
+  const types = def.on;
+  const isAlways = def.when === null && def.audience === null;
+  const place = { part: def, field: def.when === null ? 'audience' : 'when', want: 'bool', types } as const;
+  const when = isAlways
+    ? null
+    : compileAt(compiling, { source: def.when ?? '', ...place, audience: def.audience });
+  const grants = compileGrants(compiling, def.grants, types);
+  const goal = compileGoal(compiling, def);
+  const emit = compileEmits(compiling, def);
+  const all = [
+    when,
+    goal.sum,
+    goal.distinct,
+    ...grants.map((grant) => grant.amount),
+    ...emit.flatMap((each) => each.data.map(([, value]) => value)),
+  ];
+  return { def, index, when, grants, goal, emit, personal: all.some(isPersonal) };
+}
+
+function compileGoal(compiling: Compiling, { goal, on: types }: RuleDef): CompiledRule['goal'] {
+  const sum = goal?.sum ?? null;
+  const distinct = goal?.distinct ?? null;
+  return {
+    sum: sum && compileAt(compiling, { source: sum.of, part: sum, field: 'of', want: 'number', types }),
+    distinct:
+      distinct &&
+      compileAt(compiling, { source: distinct.of, part: distinct, field: 'of', want: 'any', types }),
+  };
+}
+
+/** Packs are taken apart; a grant remembers the pack that it is written in. */
+function compileGrants(
+  compiling: Compiling,
+  grants: readonly GrantDef[],
+  types: readonly string[],
+  pack?: string,
+): readonly CompiledGrant[] {
+  return grants.flatMap((def): readonly CompiledGrant[] => {
+    if (def.pack !== null) {
+      return compileGrants(compiling, compiling.program.packs[def.pack]?.grants ?? [], types, def.pack);
+    }
+    const amount = compileAmount(compiling, def, types);
+    const asset = compiling.program.assets[def.asset ?? ''];
+    if (amount === null || asset === undefined || def.asset === null) return [];
+    const { expires, availableAfter } = def;
+    const grant = { asset: def.asset, def: asset, amount, expires, availableAfter };
+    return [pack === undefined ? grant : { ...grant, pack }];
+  });
+}
+
+function compileAmount(compiling: Compiling, def: GrantDef, types: readonly string[]): Compiled | null {
+  return compileAt(compiling, {
+    source: def.amount ?? '',
+    part: def,
+    field: 'amount',
+    want: 'number',
+    types,
+  });
+}
+
+/** The pack of each tier as a rule on `tier.upgraded`; whose condition, track and tier, its caller knows. */
+export function compilePackRules(compiling: Compiling): ReadonlyMap<string, CompiledRule> {
+  const rules = new Map<string, CompiledRule>();
+  for (const [track, { tiers, packs }] of Object.entries(compiling.program.tracks)) {
+    for (const tier of tiers) {
+      if (tier.pack === null) continue;
+      const index = compiling.program.rules.length + rules.size;
+      const def = packRuleDef(track, tier, tier.pack, packs === 'oncePerPeriod');
+      rules.set(`${track}:${tier.id}`, compileRule(compiling, def, index));
+    }
+  }
+  return rules;
+}
+
+function packRuleDef(track: string, tier: TierDef, pack: string, isPerPeriod: boolean): RuleDef {
+  const grant: GrantDef = { asset: null, amount: null, pack, expires: null, availableAfter: null };
+  const per = isPerPeriod ? 'tierPeriod' : 'lifetime';
+  return {
+    id: `pack:${track}:${tier.id}`,
+    name: tier.name,
+    on: ['tier.upgraded'],
+    when: null,
+    audience: null,
+    from: null,
+    until: null,
+    goal: null,
+    grants: [grant],
+    multiply: [],
+    limits: [{ per, times: 1, units: null, asset: null, by: 'member' }],
+    emit: [],
+    tag: [],
+    untag: [],
+    message: null,
+    funder: 'platform',
+    task: null,
+  };
+}
+
+/** A multiplier is checked against the events of all rules that name it. */
+export function compileMultipliers(compiling: Compiling): ReadonlyMap<string, CompiledMultiplier> {
+  const compiled = new Map<string, CompiledMultiplier>();
+  for (const def of compiling.program.multipliers.list) {
+    const users = compiling.program.rules.filter((rule) => rule.multiply.includes(def.id));
+    const types = [...new Set(users.flatMap((rule) => rule.on))];
+    const multiplier = compileMultiplier(compiling, def, types.length > 0 ? types : null);
+    if (multiplier !== null) compiled.set(def.id, multiplier);
+  }
+  return compiled;
+}
+
+function compileMultiplier(
+  compiling: Compiling,
+  def: MultiplierDef,
+  types: readonly string[] | null,
+): CompiledMultiplier | null {
+  const when =
+    def.when === null
+      ? null
+      : compileAt(compiling, { source: def.when, part: def, field: 'when', want: 'bool', types });
+  const factor = compileAt(compiling, {
+    source: def.factor,
+    part: def,
+    field: 'factor',
+    want: 'number',
+    types,
+  });
+  if (factor === null) return null;
+  return { def, when, factor, personal: isPersonal(when) || isPersonal(factor) };
+}

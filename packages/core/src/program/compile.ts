@@ -1,0 +1,89 @@
+import { declaredShape } from '../events/declared-shapes.ts';
+import { builtInShapes } from '../events/event-shapes.ts';
+import { calendarOf } from '../kernel/calendar.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '../shape/shape.ts';
+import { checkCycles } from './check-cycles.ts';
+import { compileAudiences, expandAudiences } from './compile-audiences.ts';
+import { compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
+import { compileBenefits, compileTracks } from './compile-tracks.ts';
+import type { CompiledProgram, CompiledRule } from './compiled.ts';
+import type { Compiling } from './compiling.ts';
+import type { Program } from './program.ts';
+
+export type {
+  CompiledAudience,
+  CompiledBenefit,
+  CompiledEmit,
+  CompiledGrant,
+  CompiledMultiplier,
+  CompiledProgram,
+  CompiledRule,
+  CompiledTier,
+  CompiledTrack,
+} from './compiled.ts';
+
+export type CompileProgram =
+  | { readonly ok: true; readonly compiled: CompiledProgram }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Checks every expression against the events that it will meet, compiles each once, and refuses rules that could feed
+ * each other without end. `origins` (of `readProgram`) makes problems point into the document as it was written.
+ */
+export function compileProgram(program: Program, origins: Origins = new WeakMap()): CompileProgram {
+  const problems: Problem[] = [];
+  const shapes = shapesOf(program, origins, problems);
+  const draft = { program, shapes, origins, problems, scopes: new Map() };
+  const compiling: Compiling = { ...draft, audienceTexts: expandAudiences(draft) };
+  const audiences = compileAudiences(compiling);
+  const multipliers = compileMultipliers(compiling);
+  const rules = compileRules(compiling, multipliers);
+  const packRules = compilePackRules(compiling);
+  const tracks = compileTracks(compiling);
+  const benefits = compileBenefits(compiling, tracks);
+  if (problems.length === 0) checkCycles(compiling);
+  if (problems.length > 0) return { ok: false, problems: problems.slice(0, PROBLEMS_MAX) };
+  const compiled: CompiledProgram = {
+    program,
+    calendar: calendarOf(program.timeZone),
+    hashable: program as unknown as Json,
+    rulesByType: byType(rules),
+    rules: new Map(rules.map((rule) => [rule.def.id, rule])),
+    packRules,
+    tracks,
+    mainTrack: tracks[0] ?? null,
+    measured: new Set(tracks.map((track) => track.def.measure)),
+    multipliers,
+    audiences,
+    benefits,
+    shapes,
+  };
+  return { ok: true, compiled };
+}
+
+function shapesOf(
+  program: Program,
+  origins: Origins,
+  problems: Problem[],
+): ReadonlyMap<string, Shape<JsonObject>> {
+  const shapes = new Map(builtInShapes(program));
+  for (const [type, def] of Object.entries(program.events)) {
+    const declared = declaredShape(type, def.data, originOf(origins, def, 'data'));
+    problems.push(...declared.problems);
+    shapes.set(type, declared.shape);
+  }
+  return shapes;
+}
+
+function byType(rules: readonly CompiledRule[]): ReadonlyMap<string, readonly CompiledRule[]> {
+  const found = new Map<string, CompiledRule[]>();
+  for (const rule of rules) {
+    for (const type of new Set(rule.def.on)) {
+      const list = found.get(type);
+      if (list === undefined) found.set(type, [rule]);
+      else list.push(rule);
+    }
+  }
+  return found;
+}

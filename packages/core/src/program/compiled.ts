@@ -1,0 +1,99 @@
+import type { Compiled, Exact } from '../expressions/index.ts';
+import type { Calendar } from '../kernel/calendar.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Shape } from '../shape/shape.ts';
+import type {
+  AssetDef,
+  AudienceDef,
+  BenefitDef,
+  EmitDef,
+  Expiry,
+  MultiplierDef,
+  Program,
+  RuleDef,
+  Span,
+  TierDef,
+  TrackDef,
+} from './program.ts';
+
+/** A program whose expressions are checked and compiled, and whose parts are found without search. */
+export interface CompiledProgram {
+  readonly program: Program;
+  readonly calendar: Calendar;
+  /** The program in its one normal form: what its hash is made of. */
+  readonly hashable: Json;
+  /** Rules by the event types that they look at, in the program's order; without those of tiers' packs. */
+  readonly rulesByType: ReadonlyMap<string, readonly CompiledRule[]>;
+  readonly rules: ReadonlyMap<string, CompiledRule>;
+  /** The packs of tiers as rules on `tier.upgraded`, by `<track>:<tier>`; their ids are `pack:<track>:<tier>`. */
+  readonly packRules: ReadonlyMap<string, CompiledRule>;
+  readonly tracks: readonly CompiledTrack[];
+  /** The first track; null in a program without tiers. */
+  readonly mainTrack: CompiledTrack | null;
+  /** Assets that a track measures. */
+  readonly measured: ReadonlySet<string>;
+  readonly multipliers: ReadonlyMap<string, CompiledMultiplier>;
+  readonly audiences: ReadonlyMap<string, CompiledAudience>;
+  readonly benefits: ReadonlyMap<string, CompiledBenefit>;
+  /** What the data of each event must look like; `plan.*` stands for all events of plans. */
+  readonly shapes: ReadonlyMap<string, Shape<JsonObject>>;
+}
+
+export interface CompiledRule {
+  readonly def: RuleDef;
+  /** Place in the program; rules of tiers' packs come after all others. */
+  readonly index: number;
+  /** Audience and condition in one; null is always. */
+  readonly when: Compiled | null;
+  /** Packs taken apart. */
+  readonly grants: readonly CompiledGrant[];
+  readonly goal: { readonly sum: Compiled | null; readonly distinct: Compiled | null };
+  readonly emit: readonly CompiledEmit[];
+  /** Some expression of it, its multipliers included, reads personal fields. */
+  readonly personal: boolean;
+}
+export interface CompiledGrant {
+  readonly asset: string;
+  readonly def: AssetDef;
+  readonly amount: Compiled;
+  readonly expires: Expiry | null;
+  readonly availableAfter: Span | null;
+  /** The pack that it is written in. */
+  readonly pack?: string;
+}
+export interface CompiledEmit {
+  readonly def: EmitDef;
+  readonly data: readonly (readonly [field: string, value: Compiled])[];
+}
+
+export interface CompiledTrack {
+  readonly id: string;
+  readonly def: TrackDef;
+  readonly tiers: readonly CompiledTier[];
+  readonly indexOf: ReadonlyMap<string, number>;
+}
+export interface CompiledTier {
+  readonly id: string;
+  readonly index: number;
+  readonly def: TierDef;
+  readonly when: Compiled | null;
+  readonly multiplier: Exact;
+}
+
+export interface CompiledMultiplier {
+  readonly def: MultiplierDef;
+  readonly when: Compiled | null;
+  readonly factor: Compiled;
+  readonly personal: boolean;
+}
+export interface CompiledAudience {
+  readonly def: AudienceDef;
+  readonly when: Compiled;
+  readonly personal: boolean;
+}
+export interface CompiledBenefit {
+  readonly id: string;
+  readonly def: BenefitDef;
+  readonly track: CompiledTrack;
+  readonly asset: AssetDef;
+}

@@ -1,0 +1,120 @@
+import { type Origins, originOf, type Problem } from '../shape/shape.ts';
+import { NO_NAME } from './part-assets.ts';
+import type { RuleDoc } from './part-rules.ts';
+import type { TierDoc, TrackDoc } from './part-tracks.ts';
+import type { GrantDef, PackDef, Program, RuleDef, Text, TierDef, TrackDef } from './program.ts';
+import type { ProgramDoc } from './program-shape.ts';
+
+interface Work {
+  readonly origins: Origins;
+  readonly packs: Record<string, PackDef>;
+  readonly problems: Problem[];
+}
+
+/** Gives packs that stand in place an id of their own, and everything without a name its id for one. */
+export function normalise(
+  doc: ProgramDoc,
+  origins: Origins,
+): { program: Program; problems: readonly Problem[] } {
+  const packs: Record<string, PackDef> = Object.assign(Object.create(null), doc.packs);
+  const work: Work = { origins, packs, problems: [] };
+  const tracks = mapRecord(doc.tracks, (track, id) => normalTrack(track, id, work));
+  const rules = doc.rules.map((rule) => normalRule(rule, work));
+  const [mainTrack = ''] = Object.keys(doc.tracks);
+  const program: Program = {
+    ...doc,
+    name: nameOr(doc.name, doc.program),
+    fields: mapNames(doc.fields, origins),
+    events: mapNames(doc.events, origins),
+    assets: mapNames(doc.assets, origins),
+    audiences: mapNames(doc.audiences, origins),
+    agreements: doc.agreements.map((each) => renamed(each, each.id, origins)),
+    multipliers: {
+      ...doc.multipliers,
+      list: doc.multipliers.list.map((each) => renamed(each, each.id, origins)),
+    },
+    benefits: mapRecord(doc.benefits, (each, id) =>
+      kept(each, { ...each, name: nameOr(each.name, id), track: each.track || mainTrack }, origins),
+    ),
+    tracks,
+    rules,
+    packs: mapNames(packs, origins),
+  };
+  return { program: kept(doc, program, origins), problems: work.problems };
+}
+
+function normalTrack(track: TrackDoc, id: string, work: Work): TrackDef {
+  const tiers = track.tiers.map((tier) => normalTier(tier, id, work));
+  return kept(track, { ...track, name: nameOr(track.name, id), tiers }, work.origins);
+}
+
+function normalTier(tier: TierDoc, track: string, work: Work): TierDef {
+  const tierName = nameOr(tier.name, tier.id);
+  const pack = packId(tier, `${track}-${tier.id}`, tierName, work);
+  return kept(tier, { ...tier, name: tierName, pack }, work.origins);
+}
+
+function normalRule(rule: RuleDoc, work: Work): RuleDef {
+  const { pack: _, ...rest } = rule;
+  const ruleName = nameOr(rule.name, rule.id);
+  const pack = packId(rule, rule.id, ruleName, work);
+  const task = rule.task?.how === NO_NAME ? { ...rule.task, how: ruleName } : rule.task;
+  const made: RuleDef = { ...rest, name: ruleName, task };
+  if (pack === null) return kept(rule, made, work.origins);
+  const grant: GrantDef = { asset: null, amount: null, pack, expires: null, availableAfter: null };
+  const pointer = originOf(work.origins, rule, 'pack');
+  work.origins.set(grant, { pointer, fields: { pack: pointer } });
+  return kept(rule, { ...made, grants: [...rule.grants, grant] }, work.origins);
+}
+
+/** The id of a pack named or written in place; the latter joins the others under an id made from where it stands. */
+function packId(
+  owner: { readonly pack: PackDef | string | null },
+  id: string,
+  ownerName: Text,
+  work: Work,
+): string | null {
+  const { pack } = owner;
+  if (pack === null || typeof pack === 'string') return pack;
+  if (Object.hasOwn(work.packs, id)) {
+    work.problems.push({
+      code: 'duplicate_id',
+      pointer: originOf(work.origins, owner, 'pack'),
+      message: `The pack in this place would be called '${id}', and there is one of that id.`,
+      advice: `Rename the pack '${id}' or name it here.`,
+    });
+  }
+  work.packs[id] = kept(pack, { ...pack, name: pack.name.zh === '' ? ownerName : pack.name }, work.origins);
+  return id;
+}
+
+function mapNames<T extends { readonly name: Text }>(
+  things: Readonly<Record<string, T>>,
+  origins: Origins,
+): Readonly<Record<string, T>> {
+  return mapRecord(things, (thing, id) => renamed(thing, id, origins));
+}
+
+function mapRecord<A, B>(
+  things: Readonly<Record<string, A>>,
+  map: (thing: A, id: string) => B,
+): Readonly<Record<string, B>> {
+  const result: Record<string, B> = Object.create(null);
+  for (const [id, thing] of Object.entries(things)) result[id] = map(thing, id);
+  return result;
+}
+
+function renamed<T extends { readonly name: Text }>(thing: T, id: string, origins: Origins): T {
+  return kept(thing, { ...thing, name: nameOr(thing.name, id) }, origins);
+}
+
+function nameOr(given: Text, id: string): Text {
+  return given === NO_NAME ? { zh: id, en: id } : given;
+}
+
+/** What was made of something stands where that stood. */
+function kept<T extends object>(from: object, to: T, origins: Origins): T {
+  const origin = origins.get(from);
+  if (origin !== undefined) origins.set(to, origin);
+  return to;
+}
