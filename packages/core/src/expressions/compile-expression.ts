@@ -1,14 +1,22 @@
 import { readsOf, requirementsOf, usesFrame } from './analyse.ts';
 import { check } from './check/check.ts';
 import type { Checked } from './check/checked.ts';
-import { article, type Checking, conversion, expectType, leading, refuse } from './check/checking.ts';
+import {
+  article,
+  type Checking,
+  conversion,
+  expectType,
+  leading,
+  refuse,
+  type Span,
+} from './check/checking.ts';
 import { ExpressionFault } from './fault.ts';
 import { parse } from './parse.ts';
 import { admitDeep } from './run/admit.ts';
 import { compile } from './run/compile.ts';
 import type { Run, Variables } from './run/frame.ts';
 import { BOOL, fits, RATIONAL, STRING, UNKNOWN } from './type-relations.ts';
-import type { Compiled, CompileResult, Scope, Type, Value, Wanted } from './types.ts';
+import type { Compiled, CompileResult, ExpressionProblem, Scope, Type, Value, Wanted } from './types.ts';
 
 /**
  * Parses, checks and compiles an expression, once for all evaluations. What is wrong with it is told all together,
@@ -19,7 +27,7 @@ export function compileExpression(source: string, scope: Scope, want: Wanted): C
   if (!parsed.ok) return { ok: false, problems: [parsed.problem] };
   const checking: Checking = { source, scope, problems: [], depth: 0, locals: new Map() };
   const checked = checkResult(checking, check(checking, parsed.tree), want);
-  if (checking.problems.length > 0) return { ok: false, problems: inOrder(checking.problems) };
+  if (checking.problems.length > 0) return { ok: false, problems: told(source, checking.problems) };
   return { ok: true, value: compiledFrom(source, checked) };
 }
 
@@ -76,6 +84,16 @@ function narrow(value: Value): Value {
   throw new ExpressionFault('overflow', 'The result is beyond ±(2^53 − 1).');
 }
 
-function inOrder(problems: Checking['problems']): Checking['problems'] {
-  return [...problems].sort((a, b) => a.from - b.from || a.to - b.to);
+function told(source: string, problems: readonly ExpressionProblem[]): ExpressionProblem[] {
+  const widened = problems.map((problem) => ({ ...problem, ...withBrackets(source, problem) }));
+  return widened.sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+/** A parsed node ends before the brackets around its last part: takes in those that its text leaves open. */
+function withBrackets(source: string, { from, to }: Span): Span {
+  const text = source.slice(from, to);
+  const open = text.split('(').length - text.split(')').length;
+  if (open > 0) return { from, to: to + (/^(?:\s*\))+/.exec(source.slice(to))?.[0].length ?? 0) };
+  if (open < 0) return { from: from - (/(?:\(\s*)+$/.exec(source.slice(0, from))?.[0].length ?? 0), to };
+  return { from, to };
 }

@@ -19,6 +19,11 @@ export function isNumeric(type: Type): boolean {
   return type.kind === 'int' || type.kind === 'rational';
 }
 
+/** INT if each is an int (or nothing at all), else RATIONAL: what exact operators other than / make of them. */
+export function numberOf(...types: readonly Type[]): Type {
+  return types.every((type) => type.kind === 'int' || type === NOTHING) ? INT : RATIONAL;
+}
+
 /** May a value of `actual` stand where `wanted` is wanted, perhaps after a check at run time (for any)? */
 export function fits(actual: Type, wanted: Type): boolean {
   if (actual.kind === 'any' || wanted.kind === 'any') return true;

@@ -5,6 +5,7 @@ import {
   DURATION,
   INT,
   isNumeric,
+  numberOf,
   RATIONAL,
   STRING,
   TIMESTAMP,
@@ -70,8 +71,7 @@ function checkJoin(checking: Checking, { left, right }: Pair): Checked | null {
 function checkNumbers(checking: Checking, op: Arithmetic, { left, right }: Pair): Checked {
   const place = { wanted: op === '%' ? INT : RATIONAL, what: `Each side of ${op}` };
   const sides = { left: expectType(checking, left, place), right: expectType(checking, right, place) };
-  const areInts = left.type.kind === 'int' && right.type.kind === 'int';
-  const type = op === '%' || (areInts && op !== '/') ? INT : RATIONAL;
+  const type = op === '%' ? INT : op === '/' ? RATIONAL : numberOf(left.type, right.type);
   const span = { from: left.from, to: right.to };
   if (sides.left.type === UNKNOWN || sides.right.type === UNKNOWN) return constant(null, UNKNOWN, span);
   const divides = op === '/' || op === '%';

@@ -1,5 +1,5 @@
 import { compare, type Exact } from '../rational.ts';
-import { INT, RATIONAL, UNKNOWN } from '../type-relations.ts';
+import { numberOf, RATIONAL, UNKNOWN } from '../type-relations.ts';
 import type { Type } from '../types.ts';
 import type { Checked } from './checked.ts';
 import { type Checking, expectType, refuse, type Span } from './checking.ts';
@@ -18,8 +18,8 @@ export function checkBands(
   const amount = expectType(checking, of, { wanted: RATIONAL, what: 'What bands() divides' });
   const bands = expectType(checking, table, { wanted: TABLE, what: 'The table of bands()' });
   checkTable(checking, table);
-  const areInts = of.type.kind === 'int' && elementOf(elementOf(table.type)).kind === 'int';
-  const type = checking.problems.length > before ? UNKNOWN : areInts ? INT : RATIONAL;
+  const type =
+    checking.problems.length > before ? UNKNOWN : numberOf(of.type, elementOf(elementOf(table.type)));
   return { op: 'call', name: 'bands', args: [amount, bands], type, ...span };
 }
 

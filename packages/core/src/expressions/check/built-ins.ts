@@ -1,4 +1,4 @@
-import { BOOL, INT, RATIONAL, STRING, UNKNOWN } from '../type-relations.ts';
+import { BOOL, INT, numberOf, RATIONAL, STRING, UNKNOWN } from '../type-relations.ts';
 import type { Type } from '../types.ts';
 import { BANDS_USAGE, checkBands } from './bands.ts';
 import type { BuiltIn, Checked } from './checked.ts';
@@ -99,7 +99,7 @@ function checkSum(checking: Checking, { args: [of], span }: BuiltInCall): Checke
   if (of === undefined) return refuseNumbers(checking, span, 'sum');
   const list = expectType(checking, of, { wanted, what: 'What sum() adds up' });
   if (list.type === UNKNOWN) return list;
-  const type = of.type.kind === 'list' && of.type.of.kind === 'int' ? INT : RATIONAL;
+  const type = of.type.kind === 'list' ? numberOf(of.type.of) : RATIONAL;
   return { op: 'call', name: 'sum', args: [list], type, ...span };
 }
 
@@ -114,7 +114,7 @@ function extreme(name: 'min' | 'max'): BuiltInFunction {
       if (only === undefined) return checkNumbers(checking, { name, args, span });
       const wanted: Type = { kind: 'list', of: RATIONAL };
       const list = expectType(checking, only, { wanted, what: `What ${name}() looks through` });
-      const type = only.type.kind === 'list' && only.type.of.kind === 'int' ? INT : RATIONAL;
+      const type = only.type.kind === 'list' ? numberOf(only.type.of) : RATIONAL;
       return list.type === UNKNOWN ? list : { op: 'call', name, args: [list], type, ...span };
     },
   };
@@ -137,7 +137,7 @@ function checkNumbers(checking: Checking, { name, args, span }: BuiltInCall & { 
   const numbers = args.map((arg) =>
     expectType(checking, arg, { wanted: RATIONAL, what: `Each number of ${name}()` }),
   );
-  const type = args.every((arg) => arg.type.kind === 'int') ? INT : RATIONAL;
+  const type = numberOf(...args.map((arg) => arg.type));
   return {
     op: 'call',
     name,

@@ -1,6 +1,6 @@
 import type { BinaryOperator } from '@marcbachmann/cel-js';
 import { negate } from '../rational.ts';
-import { BOOL, INT, isNumeric, RATIONAL, UNKNOWN, unify } from '../type-relations.ts';
+import { BOOL, isNumeric, numberOf, RATIONAL, UNKNOWN, unify } from '../type-relations.ts';
 import { checkArithmetic } from './arithmetic.ts';
 import type { Checked } from './checked.ts';
 import { article, type Checking, expectType, refuse, type Span } from './checking.ts';
@@ -39,7 +39,7 @@ export function checkUnary(
     ? of
     : expectType(checking, of, { wanted: RATIONAL, what: 'What − negates' });
   if (checked.type === UNKNOWN) return unknown(span);
-  const type = of.type.kind === 'int' ? INT : RATIONAL;
+  const type = numberOf(of.type);
   // Folded, so that −5 is a constant to whoever indexes conditions.
   if (isNumber(checked)) return constant(negate(checked.value), type, span);
   return { op: 'negate', of: checked, type, ...span };

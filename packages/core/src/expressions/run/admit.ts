@@ -14,21 +14,35 @@ export function admit(value: unknown, type: Type, name: string): Value {
   throw new ExpressionFault('bad_value', `${name} must be ${article(type)}, but is ${described(value)}.`);
 }
 
-/** The same to the very inside, one step per element: for what leaves the expression. */
+/**
+ * The same to the very inside, one step per element: for what leaves the expression. Inside, an int may be wide;
+ * whoever asked for one gets a safe JavaScript integer, or 'overflow'.
+ */
 export function admitDeep(value: unknown, type: Type, place: Place): Value {
   const { name, frame, depth = 0 } = place;
   charge(frame, 1);
   if (depth > EXPRESSION_DEPTH_MAX) throw new ExpressionFault('bad_value', `${name} is nested too deep.`);
   const admitted = admit(value, type, depth === 0 ? name : `What is inside ${name}`);
+  if (type.kind === 'int' && typeof admitted !== 'number') {
+    throw new ExpressionFault('overflow', `${name} is beyond ±(2^53 − 1).`);
+  }
   const inside = { name, frame, depth: depth + 1 };
   if (Array.isArray(admitted)) {
     const of = type.kind === 'list' ? type.of : ANY;
     for (const item of admitted) admitDeep(item, of, inside);
-  } else if (typeof admitted === 'object' && admitted !== null && !isRational(admitted)) {
-    const of = type.kind === 'map' ? type.of : ANY;
-    for (const item of Object.values(admitted)) if (item !== undefined) admitDeep(item, of, inside);
+  } else if (isRecord(admitted)) {
+    for (const [key, item] of Object.entries(admitted)) {
+      // An absent optional field may be written as null or undefined.
+      if (item !== undefined && item !== null) admitDeep(item, insideType(type, key), inside);
+    }
   }
   return admitted;
+}
+
+function insideType(type: Type, key: string): Type {
+  if (type.kind === 'map') return type.of;
+  const field = type.kind === 'object' && Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
+  return field?.type ?? ANY;
 }
 
 interface Place {

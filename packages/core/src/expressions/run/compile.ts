@@ -4,6 +4,7 @@ import type { Exact } from '../rational.ts';
 import type { Type } from '../types.ts';
 import { admit } from './admit.ts';
 import { runCall, runHost, runMatches } from './calls.ts';
+import { CONSTANT_OPERATORS, runIs } from './constants.ts';
 import type { Run } from './frame.ts';
 import { runAnd, runChoose, runNot, runOr } from './logic.ts';
 import { runLoop } from './loops.ts';
@@ -69,14 +70,27 @@ function compileOperator(node: Extract<Checked, { op: Operator }>): Run {
 }
 
 function compileBinary(node: Extract<Checked, { op: 'binary' }>): Run {
+  const withConstant = compileWithConstant(node);
+  if (withConstant !== null) return withConstant;
   const [left, right] = [compile(node.left), compile(node.right)];
   const ofNumbers = NUMBER_OPERATORS.get(node.name);
-  if (ofNumbers !== undefined && isNumber(node.left.type) && isNumber(node.right.type)) {
+  const ofValues = VALUE_OPERATORS.get(node.name);
+  const areNumbers = isNumber(node.left.type) && isNumber(node.right.type);
+  if (ofNumbers !== undefined && (areNumbers || ofValues === undefined)) {
     return ofNumbers(left as Run<Exact>, right as Run<Exact>);
   }
-  const ofValues = VALUE_OPERATORS.get(node.name);
   if (ofValues === undefined) throw new Error(`No operator ${node.name}.`);
   return ofValues(left, right);
+}
+
+function compileWithConstant({ name, left, right }: Extract<Checked, { op: 'binary' }>): Run | null {
+  if (right.op !== 'constant') return null;
+  if (typeof right.value === 'number' && isNumber(left.type) && isNumber(right.type)) {
+    return CONSTANT_OPERATORS.get(name)?.(compile(left) as Run<Exact>, right.value) ?? null;
+  }
+  const isScalar = typeof right.value === 'string' || typeof right.value === 'boolean';
+  if (!isScalar || (name !== 'same' && name !== 'different')) return null;
+  return runIs(compile(left), right.value, name === 'same');
 }
 
 function compileLoop(node: Extract<Checked, { op: 'loop' }>): Run {

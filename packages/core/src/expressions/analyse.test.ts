@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { type Compiled, compileExpression } from './index.ts';
+import { EVENT_SCOPE } from './test-scope.ts';
+
+function compiled(source: string): Compiled {
+  const result = compileExpression(source, EVENT_SCOPE, 'any');
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.value;
+}
+
+describe('reads', () => {
+  it.each([
+    ['1 + 2', []],
+    ['data.amount > 1 && member.tier == "v3" && data.amount < 5', ['data.amount', 'member.tier']],
+    ['has(data.channel) ? data.channel : "none"', ['data.channel']],
+    ['has(data.risk.score)', ['data.risk.score']],
+    ['data.items.exists(i, i.amount > data.zero)', ['data.items', 'data.zero']],
+    ['data.items[0].sku == member["tier"]', ['data.items', 'member.tier']],
+    ['data.attributes.colour + data.attributes["size"]', ['data.attributes', 'data.attributes.colour']],
+    ['data.payload.deep.list[0]', ['data.payload.deep.list']],
+    ['data.items.map(data, data.amount)', ['data.items']],
+    ['event.time.getHours("Asia/Shanghai") < 9', ['event.time']],
+    ['data', ['data']],
+  ])('%s', (source, expected) => {
+    expect(compiled(source).reads).toEqual(expected);
+  });
+});
+
+describe('requires', () => {
+  it.each([
+    ['data.channel == "app"', [['data.channel', 'app']]],
+    ['"app" == data.channel && data.amount >= 5', [['data.channel', 'app']]],
+    [
+      'data.first && !(data.amount == 5) && data.amount == -3',
+      [
+        ['data.first', true],
+        ['data.amount', -3],
+      ],
+    ],
+    ['!data.first', [['data.first', false]]],
+    ['data.first == false', [['data.first', false]]],
+    [
+      'has(data.channel) && (data.channel == "app" && member.tier == "v3")',
+      [
+        ['data.channel', 'app'],
+        ['member.tier', 'v3'],
+      ],
+    ],
+    ['data.payload.kind == "x"', [['data.payload.kind', 'x']]],
+    ['data.channel == "app" || data.channel == "web"', []],
+    ['!(data.channel == "app")', []],
+    ['data.channel != "app"', []],
+    ['data.first ? data.channel == "app" : false', []],
+    ['data.items.exists(i, i.sku == "A1")', []],
+    ['data.items[0].sku == "A1"', []],
+    ['data.amount == 1.5', []],
+    ['data.payload.x == null', []],
+  ])('%s', (source, expected) => {
+    expect(compiled(source).requires).toEqual(expected);
+  });
+});
+
+describe('the type told', () => {
+  it.each([
+    ['1 + 2', 'int'],
+    ['1 + 2.0', 'rational'],
+    ['4 / 2', 'rational'],
+    ['floor(4 / 2)', 'int'],
+    ['event.time + duration("1h")', 'timestamp'],
+    ['event.time - event.time', 'duration'],
+    ['data.payload.x', 'any'],
+    ['data.payload.x + 1', 'rational'],
+    ['null', 'null'],
+    ['max(1, data.amount)', 'int'],
+    ['bands(data.amount, [[100, 1], [2]])', 'int'],
+    ['sum([].map(x, x))', 'int'],
+  ])('%s is %s', (source, kind) => {
+    expect(compiled(source).type.kind).toBe(kind);
+  });
+});
