@@ -40,7 +40,11 @@ export function apply(head: Head, entry: Entry): Next {
 }
 
 /** How a status change moves its track; shared by the fold and by what decides. */
-export function trackAfter(before: TrackState | undefined, change: StatusChange, decidedAt: EpochMs): TrackState {
+export function trackAfter(
+  before: TrackState | undefined,
+  change: StatusChange,
+  decidedAt: EpochMs,
+): TrackState {
   const shown = change.shown ?? change.tier;
   const past = before === undefined ? [] : pastAfter(before, shown, change, decidedAt);
   return {
@@ -59,7 +63,12 @@ export function trackAfter(before: TrackState | undefined, change: StatusChange,
 /** Rows of history that late events can still ask for. */
 const PAST_MAX = 64;
 
-function pastAfter(before: TrackState, shown: string, change: StatusChange, decidedAt: EpochMs): TrackState['past'] {
+function pastAfter(
+  before: TrackState,
+  shown: string,
+  change: StatusChange,
+  decidedAt: EpochMs,
+): TrackState['past'] {
   const was = before.shown ?? before.tier;
   if (was === shown) return before.past;
   // A period that would have begun in the past is shown from the decision on: what history says stays said.
@@ -80,11 +89,15 @@ export function tierAt(track: TrackState, at: EpochMs): string {
 }
 
 /** What a member change does to the head. */
-export function memberAfter(head: Head, change: MemberChange): Pick<Head, 'standing' | 'joinedAt' | 'profile' | 'tags' | 'consents' | 'backfill'> {
+export function memberAfter(
+  head: Head,
+  change: MemberChange,
+): Pick<Head, 'standing' | 'joinedAt' | 'profile' | 'tags' | 'consents' | 'backfill'> {
   return {
     standing: change.standing ?? head.standing,
     joinedAt: change.joinedAt ?? head.joinedAt,
-    profile: change.profile === undefined ? head.profile : without(null, { ...head.profile, ...change.profile }),
+    profile:
+      change.profile === undefined ? head.profile : without(null, { ...head.profile, ...change.profile }),
     tags: change.tags ?? head.tags,
     consents: change.consents === undefined ? head.consents : { ...head.consents, ...change.consents },
     backfill: change.backfill ?? head.backfill,

@@ -1,8 +1,8 @@
-import type { EpochMs, Json, MemberNo } from './kernel/json.ts';
+import type { EpochMs, Json, JsonObject, MemberNo } from './kernel/json.ts';
 import type { Refusal } from './kernel/refusal.ts';
 import type { Entry, Taken } from './log/entry.ts';
-import type { Event, Origin } from './log/event.ts';
-import type { CompiledProgram } from './program/compile.ts';
+import type { Origin } from './log/event.ts';
+import type { CompiledProgram } from './program/compiled.ts';
 import type { Head } from './state.ts';
 
 /** A published version of the program. The first one rules from the beginning of time. */
@@ -47,6 +47,9 @@ export interface Context {
   readonly happenedAt?: EpochMs;
   readonly actor?: string;
   readonly subject?: MemberNo;
+  /** The member's personal fields, where `needs` asked for them; only answers about them are kept. */
+  readonly personal?: JsonObject;
+  /** What came from outside: given by the shell, or, when decided again, by the entry. */
   readonly taken: Taken;
 }
 

@@ -64,7 +64,12 @@ export interface Earned {
   readonly tail: readonly EarnedItem[];
 }
 /** [day decided, number of its first item, units dated the same day, units dated other days] */
-export type EarnedDay = readonly [day: Day, first: number, same: Units, others?: readonly (readonly [Day, Units])[]];
+export type EarnedDay = readonly [
+  day: Day,
+  first: number,
+  same: Units,
+  others?: readonly (readonly [Day, Units])[],
+];
 /** [decided at, day that it counts for, units left of it] */
 export type EarnedItem = readonly [at: EpochMs, day: Day, units: Units];
 

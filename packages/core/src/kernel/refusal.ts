@@ -27,6 +27,7 @@ export const refusalCodes = [
   'currency_mismatch',
   'unknown_currency',
   'order_already_completed',
+  'order_already_paid',
   'order_cancelled',
   'unknown_order',
   'refund_above_order',

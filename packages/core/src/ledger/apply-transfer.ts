@@ -38,7 +38,8 @@ function changeFor(t: Transfer): LotChange {
   if (t.from === 'expired') return (lot, n) => ({ ...lot, takenBack: lot.takenBack + n });
   if (t.from === 'issued') return (lot, n) => ({ ...lot, putIn: lot.putIn + n, left: lot.left + n });
   if (t.from === 'held') return (lot, n) => ({ ...lot, held: lot.held - n, left: lot.left + n });
-  if (t.from === 'spent' || t.from === 'transit') return (lot, n) => ({ ...lot, spent: lot.spent - n, left: lot.left + n });
+  if (t.from === 'spent' || t.from === 'transit')
+    return (lot, n) => ({ ...lot, spent: lot.spent - n, left: lot.left + n });
   const change = less[t.to];
   if (change === undefined) throw new Error(`no way from ${t.from} to ${t.to}`);
   return change;
@@ -55,11 +56,20 @@ function moveLots(lots: readonly Lot[], t: Transfer, at: EpochMs): readonly Lot[
 }
 
 /** Units of an ended lot live on in another. Where the old one is no longer in the head, its record says the same. */
-function moveOn(lots: readonly Lot[], t: Transfer, at: EpochMs, old: LotKey, into: LotKey, n: Units): readonly Lot[] {
+function moveOn(
+  lots: readonly Lot[],
+  t: Transfer,
+  at: EpochMs,
+  old: LotKey,
+  into: LotKey,
+  n: Units,
+): readonly Lot[] {
   const column = t.from === 'held' ? 'held' : 'spent';
   const grace = emptyLot(into).until ?? 0;
   const left = lots.some((lot) => lot.key === old)
-    ? withLot(lots, old, at, (lot) => checked({ ...lot, putIn: lot.putIn - n, [column]: lot[column] - n, grace }, t))
+    ? withLot(lots, old, at, (lot) =>
+        checked({ ...lot, putIn: lot.putIn - n, [column]: lot[column] - n, grace }, t),
+      )
     : lots;
   return withLot(left, into, at, (lot) => checked({ ...lot, putIn: lot.putIn + n, left: lot.left + n }, t));
 }
@@ -80,7 +90,12 @@ function payDebt(lots: readonly Lot[], t: Transfer, at: EpochMs, paid: Units): r
 }
 
 function checked(lot: Lot, t: Transfer): Lot {
-  if (lot.left < 0 || lot.held < 0 || lot.spent < 0 || lot.left + lot.held + lot.spent + lot.takenBack > lot.putIn) {
+  if (
+    lot.left < 0 ||
+    lot.held < 0 ||
+    lot.spent < 0 ||
+    lot.left + lot.held + lot.spent + lot.takenBack > lot.putIn
+  ) {
     throw new Error(`lot ${lot.key} of ${t.asset} out of bounds after ${t.kind} of ${t.amount}`);
   }
   return lot;

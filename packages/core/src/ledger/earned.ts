@@ -22,7 +22,8 @@ export function earn(earned: Earned, at: EpochMs, decided: Day, day: Day, units:
 /** Takes `units` back from item `number`, decided on day `decided`; both may already have left the head. */
 export function unearn(earned: Earned, number: number, decided: Day, day: Day, units: Units): Earned {
   const first = earned.items - earned.tail.length;
-  const tail = number < first ? earned.tail : replaceAt(earned.tail, number - first, (i) => lessItem(i, units));
+  const tail =
+    number < first ? earned.tail : replaceAt(earned.tail, number - first, (i) => lessItem(i, units));
   const at = findDay(earned.days, decided);
   const days = at < 0 ? earned.days : replaceAt(earned.days, at, (d) => addToDay(d, day, -units));
   return { ...earned, total: earned.total - units, days, tail };
@@ -46,16 +47,24 @@ export function earnedBetween(days: readonly EarnedDay[], first: Day, last: Day)
 }
 
 /** The oldest items, to be kept as a record, and the rest; null while there is room. */
-export function overflow(earned: Earned): { chunk: number; items: readonly EarnedItem[]; rest: Earned } | null {
+export function overflow(
+  earned: Earned,
+): { chunk: number; items: readonly EarnedItem[]; rest: Earned } | null {
   if (earned.tail.length < TAIL_MAX) return null;
   const first = earned.items - earned.tail.length;
   const items = earned.tail.slice(0, ITEMS_PER_RECORD);
-  return { chunk: first / ITEMS_PER_RECORD, items, rest: { ...earned, tail: earned.tail.slice(ITEMS_PER_RECORD) } };
+  return {
+    chunk: first / ITEMS_PER_RECORD,
+    items,
+    rest: { ...earned, tail: earned.tail.slice(ITEMS_PER_RECORD) },
+  };
 }
 
 export function addToDay(entry: EarnedDay, day: Day, units: Units): EarnedDay {
   if (day === entry[0]) {
-    return entry[3] === undefined ? [entry[0], entry[1], entry[2] + units] : [entry[0], entry[1], entry[2] + units, entry[3]];
+    return entry[3] === undefined
+      ? [entry[0], entry[1], entry[2] + units]
+      : [entry[0], entry[1], entry[2] + units, entry[3]];
   }
   const others = entry[3] ?? [];
   const at = others.findIndex((other) => other[0] === day);

@@ -64,7 +64,12 @@ export function balanceOf(asset: AssetState | undefined, at: EpochMs): Units {
  * Which lots pay for `amount`: soonest expiring first among those open at `at`; `first` names a lot to
  * take from before all others. The parts may sum to less than was wanted.
  */
-export function pick(asset: AssetState | undefined, amount: Units, at: EpochMs, first?: LotKey): readonly LotPart[] {
+export function pick(
+  asset: AssetState | undefined,
+  amount: Units,
+  at: EpochMs,
+  first?: LotKey,
+): readonly LotPart[] {
   const parts: LotPart[] = [];
   let wanted = amount;
   const take = (lot: Lot): void => {
@@ -80,7 +85,8 @@ export function pick(asset: AssetState | undefined, amount: Units, at: EpochMs, 
 
 /** Order of spending: soonest expiring first, never last; then by the time they open, then by funder. */
 export function compareLots(a: Lot, b: Lot): number {
-  if (a.until !== b.until) return (a.until ?? Number.POSITIVE_INFINITY) - (b.until ?? Number.POSITIVE_INFINITY) || 0;
+  if (a.until !== b.until)
+    return (a.until ?? Number.POSITIVE_INFINITY) - (b.until ?? Number.POSITIVE_INFINITY) || 0;
   if (a.from !== b.from) return a.from - b.from;
   return a.key < b.key ? -1 : 1;
 }

@@ -1,0 +1,228 @@
+import { noRecords } from './apply.ts';
+import { giveAllowances } from './benefits/allowances.ts';
+import type { Next, Programs } from './contract.ts';
+import { type Deciding, inForce, Making } from './deciding.ts';
+import { Draft } from './draft.ts';
+import { nextDueAt, noticeAt, settlementAfter } from './due.ts';
+import { fromDecimalText, multiply, roundTo } from './expressions/index.ts';
+import { followAll } from './follow.ts';
+import type { EpochMs, Json } from './kernel/json.ts';
+import { dayPart } from './ledger/grant.ts';
+import { releaseHold } from './ledger/holds.ts';
+import { availableOf, pick } from './ledger/lots.ts';
+import type { Entry } from './log/entry.ts';
+import type { Event } from './log/event.ts';
+import type { Waiting } from './orders/record.ts';
+import type { Head } from './state.ts';
+import { keepOf } from './tiers/progress.ts';
+import { foldMarked } from './tiers/reevaluate.ts';
+import { endTrack, meetVersion, settle, settles } from './tiers/track.ts';
+
+/** What time alone does, up to and including `to`. Needs no records and asks nobody. */
+export function advance(
+  programs: Programs,
+  head: Head,
+  to: EpochMs,
+  member = 0,
+): Next & { entries: readonly Entry[] } {
+  const draft = new Draft({ head, records: noRecords });
+  const deciding: Deciding = {
+    programs,
+    draft,
+    context: { member, origin: 'time', now: to, backfill: head.backfill, taken: {} },
+    entries: [],
+  };
+  passTime(deciding, to);
+  return { ...draft.next(), entries: deciding.entries };
+}
+
+/** Lets time pass in a decision under way. Each due instant is decided at its own time, in the stated order. */
+export function passTime(deciding: Deciding, to: EpochMs): void {
+  let at = deciding.draft.head.decidedAt;
+  for (;;) {
+    const due = nextDueAt(deciding.programs, deciding.draft.head, at);
+    if (due === null || due > to) return;
+    const written = deciding.entries.length;
+    for (const step of steps) runStep(deciding, due, step);
+    if (due === at && deciding.entries.length === written) throw new Error(`time stands still at ${due}`);
+    at = due;
+  }
+}
+
+type Step = (m: Making) => void;
+
+/** At one instant: holds lapse, lots open, lots expire, periods end, a version begins, allowances are given. */
+const steps: readonly Step[] = [
+  (m) => {
+    lapseHolds(m);
+    openLots(m);
+    expireLots(m);
+    giveUpWaiting(m);
+    decay(m);
+    endPeriods(m);
+    giveNotice(m);
+  },
+  beginVersion,
+  giveAllowances,
+];
+
+function runStep(deciding: Deciding, at: EpochMs, step: Step): void {
+  const event: Event = { type: 'time.passed', source: 'time', id: String(at), time: at, data: {} };
+  const m = new Making(deciding, event, 'time', at);
+  step(m);
+  if (m.isEmpty) return;
+  const entry = m.done();
+  followAll(deciding, m.follows, entry, 1);
+}
+
+function lapseHolds(m: Making): void {
+  for (const hold of Object.values(m.draft.head.holds)) if (hold.until <= m.decidedAt) releaseHold(m, hold);
+}
+
+function openLots(m: Making): void {
+  for (const [asset, state] of Object.entries(m.draft.head.assets)) {
+    for (const lot of state.lots) {
+      // Opened lots have their time behind the newest entry, so each opens once.
+      if (lot.from > m.decidedAt || lot.from <= m.draft.head.decidedAt || lot.left === 0) continue;
+      const owed = Math.min(m.draft.asset(asset).owed, lot.left);
+      const item = m.program.measured.has(asset)
+        ? ([0, m.today, m.program.calendar.day(lot.from)] as const)
+        : undefined;
+      m.transfer({
+        asset,
+        kind: 'open',
+        from: 'pending',
+        to: 'balance',
+        amount: lot.left,
+        lots: [[lot.key, lot.left - owed]],
+        ...(owed === 0 ? {} : { owed }),
+        funder: lot.funder,
+        ...dayPart(item),
+      });
+    }
+  }
+}
+
+function expireLots(m: Making): void {
+  for (const [asset, state] of Object.entries(m.draft.head.assets)) {
+    for (const lot of state.lots) {
+      if (lot.until === null || lot.until > m.decidedAt || lot.left === 0) continue;
+      const from = lot.from > m.decidedAt ? 'pending' : 'balance';
+      const lots = [[lot.key, lot.left]] as const;
+      m.transfer({
+        asset,
+        kind: 'expire',
+        from,
+        to: 'expired',
+        amount: lot.left,
+        lots,
+        funder: lot.funder,
+        ...lost(m, asset),
+      });
+    }
+  }
+}
+
+/** What expires counts against a window that asks for all that was ever earned. */
+function lost(m: Making, asset: string): { day?: number } {
+  const counts = m.program.tracks.some(
+    (track) => track.def.measure === asset && track.def.window === 'lifetime',
+  );
+  return counts ? { day: m.today } : {};
+}
+
+function giveUpWaiting(m: Making): void {
+  for (const [key, value] of Object.entries(m.draft.head.facts)) {
+    if (!key.startsWith('deferred:')) continue;
+    const waiting = value as unknown as readonly Waiting[];
+    const rest = waiting.filter((one) => one.until > m.decidedAt);
+    if (rest.length === waiting.length) continue;
+    for (const one of waiting) if (one.until <= m.decidedAt) m.dead(one.event, 'unknown_order');
+    m.fact(key, rest.length === 0 ? null : (rest as unknown as Json));
+  }
+}
+
+/** At the turn of its period a score is multiplied by what it keeps, and floored. */
+function decay(m: Making): void {
+  for (const [asset, def] of Object.entries(m.program.program.assets)) {
+    if (def.decay === null) continue;
+    if (m.program.calendar.window(m.decidedAt, def.decay.every).from !== m.decidedAt) continue;
+    const available = availableOf(m.draft.asset(asset), m.decidedAt);
+    const amount = available - roundTo(multiply(available, fromDecimalText(def.decay.keep) ?? 0), 'floor');
+    if (amount <= 0) continue;
+    const lots = pick(m.draft.asset(asset), amount, m.decidedAt);
+    m.transfer({
+      asset,
+      kind: 'expire',
+      from: 'balance',
+      to: 'expired',
+      amount,
+      lots,
+      funder: 'platform',
+      rule: 'decay',
+      ...(m.program.measured.has(asset) ? { day: m.today } : {}),
+    });
+  }
+}
+
+function endPeriods(m: Making): void {
+  if (m.draft.head.standing === 'closed' || m.draft.head.standing === 'erased') return;
+  for (const track of m.program.tracks) {
+    if (isSettlement(m, track)) {
+      foldMarked(m, track);
+      const state = m.draft.head.tracks[track.id];
+      if (state !== undefined && settles(track)) settle(m, track, state);
+    }
+    // A period can end at the very instant at which a tier by hand ends.
+    for (
+      let state = m.draft.head.tracks[track.id];
+      state !== undefined && endsNow(state, m.decidedAt);
+      state = m.draft.head.tracks[track.id]
+    ) {
+      endTrack(m, track, state);
+    }
+  }
+}
+
+function isSettlement(m: Making, track: (typeof m.program.tracks)[number]): boolean {
+  if (!settles(track) && m.draft.head.facts[`refold:${track.id}`] === undefined) return false;
+  return settlementAfter(m.program, track, m.decidedAt - 1) === m.decidedAt;
+}
+
+function endsNow(state: Head['tracks'][string], at: EpochMs): boolean {
+  const manual = state.manual?.until ?? null;
+  return (state.until !== null && state.until <= at) || (manual !== null && manual <= at);
+}
+
+/** Told before a tier would be lost: what is still needed, and by when. Meeting it is enough. */
+function giveNotice(m: Making): void {
+  for (const track of m.program.tracks) {
+    const state = m.draft.head.tracks[track.id];
+    if (state === undefined) continue;
+    const isTime = noticeAt(m.program, track.def.notice, state.until) === m.decidedAt;
+    const graceBegins = state.cause === 'grace' && state.since === m.decidedAt;
+    if (!isTime && !graceBegins) continue;
+    const keep = keepOf(m.program, m.draft.head, track, state);
+    if (keep === null || keep.missing === 0) continue;
+    m.message({
+      template: 'tier.at_risk',
+      reason: `tier:${track.id}`,
+      params: {
+        track: track.id,
+        tier: state.tier,
+        asset: track.def.measure,
+        missing: keep.missing,
+        by: keep.by,
+      },
+    });
+  }
+}
+
+/** The beginning of a version is a due instant of every member. */
+function beginVersion(m: Making): void {
+  const version = inForce(m.deciding.programs, m.decidedAt);
+  const isFirst = m.deciding.programs.versions[0] === version;
+  if (isFirst || version.effectiveAt !== m.decidedAt || m.draft.head.standing === 'none') return;
+  if (m.draft.head.standing === 'closed' || m.draft.head.standing === 'erased') return;
+  meetVersion(m, version.policy === 'immediate');
+}

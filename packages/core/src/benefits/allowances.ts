@@ -1,0 +1,50 @@
+import type { Making } from '../deciding.ts';
+import type { EpochMs, Units } from '../kernel/json.ts';
+import { grant } from '../ledger/grant.ts';
+import type { BenefitDef } from '../program/program.ts';
+import type { Head } from '../state.ts';
+
+/** Units that a benefit gives for one whole period to who has her tier now. */
+export function allowanceOf(head: Head, benefit: BenefitDef): Units {
+  const state = head.tracks[benefit.track];
+  if (state === undefined) return 0;
+  return benefit.allowance.amounts[state.shown ?? state.tier] ?? 0;
+}
+
+/** Gives the allowances whose date this instant is, to those who have the status now. */
+export function giveAllowances(m: Making): void {
+  if (m.draft.head.standing !== 'active') return;
+  for (const [id, benefit] of Object.entries(m.program.program.benefits)) {
+    const window = m.program.calendar.window(m.decidedAt, benefit.allowance.every);
+    if (window.from === m.decidedAt) give(m, id, benefit, allowanceOf(m.draft.head, benefit), window.to);
+  }
+}
+
+/** Reaching a status between two dates: nothing, the whole, or the part of the period that is left. */
+export function startAllowances(m: Making, before: Head): void {
+  for (const [id, benefit] of Object.entries(m.program.program.benefits)) {
+    const { onStart, every } = benefit.allowance;
+    const more = allowanceOf(m.draft.head, benefit) - allowanceOf(before, benefit);
+    if (onStart === 'none' || more <= 0) continue;
+    const window = m.program.calendar.window(m.decidedAt, every);
+    const { calendar } = m.program;
+    const days = calendar.day(window.to) - calendar.day(window.from);
+    const left = calendar.day(window.to) - calendar.day(m.decidedAt);
+    give(m, id, benefit, onStart === 'full' ? more : Math.floor((more * left) / days), window.to);
+  }
+}
+
+function give(m: Making, id: string, benefit: BenefitDef, amount: Units, until: EpochMs): void {
+  if (amount === 0) return;
+  const { asset, rollOver } = benefit.allowance;
+  const tier = m.draft.head.tracks[benefit.track];
+  grant(m, {
+    asset,
+    amount,
+    expires: rollOver ? null : { at: until },
+    availableAfter: null,
+    funder: 'platform',
+    rule: `benefit:${id}`,
+    why: { version: m.version.number, grant: 0, inputs: { tier: tier?.shown ?? tier?.tier ?? '' } },
+  });
+}

@@ -1,0 +1,254 @@
+import type { Context, Needs, Programs, Version } from './contract.ts';
+import type { Draft } from './draft.ts';
+import type { Day, EpochMs, Json, JsonObject } from './kernel/json.ts';
+import type { Refusal } from './kernel/refusal.ts';
+import {
+  type Claim,
+  type Entry,
+  type Hold,
+  type Limited,
+  type MemberChange,
+  type Message,
+  type Outcome,
+  SEMANTICS,
+  type Shortfall,
+  type StatusChange,
+  type Taken,
+  type Transfer,
+} from './log/entry.ts';
+import type { Event, FollowOn, Origin } from './log/event.ts';
+import type { CompiledProgram } from './program/compiled.ts';
+
+/** The version in force at an instant; the first one rules from the beginning of time. */
+export function inForce(programs: Programs, at: EpochMs): Version {
+  const { versions } = programs;
+  for (let i = versions.length - 1; i > 0; i--) {
+    const version = versions[i] as Version;
+    if (version.effectiveAt <= at) return version;
+  }
+  const first = versions[0];
+  if (first === undefined) throw new Error('a decision needs a program');
+  return first;
+}
+
+export function versionOf(programs: Programs, number: number): Version {
+  const found = programs.versions.find((version) => version.number === number);
+  if (found === undefined) throw new Error(`the program has no version ${number}`);
+  return found;
+}
+
+/** Thrown inside the core alone, where something is wanted that nobody loaded; `decide` answers it as `needs`. */
+export class Missing extends Error {
+  readonly needs: Needs;
+  constructor(needs: Needs) {
+    super(`not loaded: ${JSON.stringify(needs)}`);
+    this.needs = needs;
+  }
+}
+
+/** Thrown inside the core alone; `decide` answers it. The draft is dropped, so nothing changes. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+/** One decision under way: what all its entries share. */
+export interface Deciding {
+  readonly programs: Programs;
+  readonly draft: Draft;
+  readonly context: Context;
+  readonly entries: Entry[];
+}
+
+type Lists = {
+  -readonly [K in
+    | 'transfers'
+    | 'holds'
+    | 'statuses'
+    | 'follow'
+    | 'messages'
+    | 'limited'
+    | 'shortfall'
+    | 'dead']?: Outcome[K] extends readonly (infer T)[] | undefined ? T[] : never;
+};
+
+/** One entry under way: every change goes into the draft and into the outcome at once. */
+export class Making {
+  readonly deciding: Deciding;
+  readonly draft: Draft;
+  readonly event: Event;
+  readonly origin: Origin;
+  readonly happenedAt: EpochMs;
+  readonly decidedAt: EpochMs;
+  readonly cause: number | undefined;
+  /** The version in force at the decision: tiers and benefits. */
+  readonly version: Version;
+  /** The version in force when it happened: earning. */
+  readonly earning: Version;
+  readonly seq: number;
+  private readonly lists: Lists = {};
+  private memberChange: MemberChange | undefined;
+  private facts: Record<string, Json> | undefined;
+  private records: Record<string, Json> | undefined;
+  private claims: Record<string, Claim> | undefined;
+  private taken: Taken | undefined;
+  private flags: { deferred?: true; void?: Refusal } = {};
+
+  constructor(deciding: Deciding, event: Event, origin: Origin, decidedAt: EpochMs, cause?: number) {
+    // A clock that is a little ahead: what lies in the future counts as happening at its decision.
+    this.deciding = deciding;
+    this.draft = deciding.draft;
+    this.event = event;
+    this.origin = origin;
+    this.happenedAt = Math.min(event.time, decidedAt);
+    this.decidedAt = decidedAt;
+    this.cause = cause;
+    this.version = inForce(deciding.programs, decidedAt);
+    this.earning = inForce(deciding.programs, this.happenedAt);
+    this.seq = deciding.draft.head.seq + 1;
+  }
+
+  get program(): CompiledProgram {
+    return this.version.compiled;
+  }
+
+  /** The day of the decision in the zone of the version in force. */
+  get today(): Day {
+    return this.program.calendar.day(this.decidedAt);
+  }
+
+  transfer(transfer: Transfer): void {
+    this.draft.transfer(transfer, this.decidedAt);
+    push(this.lists, 'transfers', transfer);
+  }
+  hold(hold: Hold): void {
+    this.draft.hold(hold);
+    push(this.lists, 'holds', hold);
+  }
+  status(change: StatusChange): void {
+    this.draft.status(change, this.decidedAt);
+    push(this.lists, 'statuses', change);
+  }
+  follow(event: FollowOn): void {
+    push(this.lists, 'follow', event);
+  }
+  message(message: Message): void {
+    if (this.deciding.context.backfill) return; // backfilled decisions tell nobody
+    push(this.lists, 'messages', message);
+  }
+  limited(limited: Limited): void {
+    push(this.lists, 'limited', limited);
+  }
+  shortfall(shortfall: Shortfall): void {
+    push(this.lists, 'shortfall', shortfall);
+  }
+  dead(event: Event, code: string): void {
+    push(this.lists, 'dead', { event, code });
+  }
+  member(change: MemberChange): void {
+    this.draft.member(change);
+    this.memberChange = { ...this.memberChange, ...change };
+  }
+  fact(key: string, value: Json): void {
+    this.draft.fact(key, value);
+    this.facts ??= {};
+    this.facts[key] = value;
+  }
+  record(key: string, value: Json): void {
+    this.draft.record(key, value);
+    this.records ??= {};
+    this.records[key] = value;
+  }
+  claim(key: string, claim: Claim): void {
+    this.claims ??= {};
+    this.claims[key] = claim;
+  }
+  /** Keeps an answer that came from outside, so that it can be decided again. */
+  take(taken: Taken): void {
+    this.taken = { ...this.taken, ...taken };
+  }
+  takePersonal(source: string, answer: Json): void {
+    this.taken = { ...this.taken, personal: { ...this.taken?.personal, [source]: answer } };
+  }
+  defer(): void {
+    this.flags.deferred = true;
+  }
+  voided(refusal: Refusal): void {
+    this.flags.void = refusal;
+  }
+
+  /** A record; asks for it where it was not loaded. */
+  wanted(key: string): Json | null {
+    const found = this.draft.get(key);
+    if (found === undefined) throw new Missing({ records: [key] });
+    return found;
+  }
+
+  get followCount(): number {
+    return this.lists.follow?.length ?? 0;
+  }
+  get follows(): readonly FollowOn[] {
+    return this.lists.follow ?? [];
+  }
+  get isEmpty(): boolean {
+    return Object.keys(this.outcome()).length === 0;
+  }
+  get transfers(): readonly Transfer[] {
+    return this.lists.transfers ?? [];
+  }
+
+  /** Ends the entry: it joins the decision, and the draft moves on. */
+  done(): Entry {
+    const { context } = this.deciding;
+    const outside = this.origin === 'outside';
+    const entry: Entry = {
+      seq: this.seq,
+      origin: this.origin,
+      event: this.event,
+      happenedAt: this.happenedAt,
+      decidedAt: this.decidedAt,
+      version: this.version.number,
+      semantics: SEMANTICS,
+      ...(this.cause === undefined ? {} : { cause: this.cause }),
+      ...(context.subject === undefined ? {} : { subject: context.subject }),
+      ...(context.backfill ? { backfill: true as const } : {}),
+      ...(outside && context.override === true ? { override: true as const } : {}),
+      ...(outside && context.actor !== undefined ? { actor: context.actor } : {}),
+      ...(this.taken === undefined ? {} : { context: this.taken }),
+      outcome: this.outcome(),
+    };
+    this.draft.tidy(this.decidedAt);
+    this.draft.close(entry);
+    this.deciding.entries.push(entry);
+    return entry;
+  }
+
+  private outcome(): Outcome {
+    return {
+      ...(this.memberChange === undefined ? {} : { member: this.memberChange }),
+      ...this.lists,
+      ...(this.facts === undefined ? {} : { facts: this.facts }),
+      ...(this.records === undefined ? {} : { records: this.records }),
+      ...(this.claims === undefined ? {} : { claims: this.claims }),
+      ...this.flags,
+    };
+  }
+}
+
+function push<K extends keyof Lists>(lists: Lists, key: K, item: NonNullable<Lists[K]>[number]): void {
+  const list = lists[key] as unknown[] | undefined;
+  if (list === undefined) (lists as Record<string, unknown[]>)[key] = [item];
+  else list.push(item);
+}
+
+/** Where an event was used, for its transfers. */
+export function placeOf(data: JsonObject): { scene?: string; channel?: string; shop?: string } {
+  const place: { scene?: string; channel?: string; shop?: string } = {};
+  if (typeof data['scene'] === 'string') place.scene = data['scene'];
+  if (typeof data['channel'] === 'string') place.channel = data['channel'];
+  if (typeof data['shopId'] === 'string') place.shop = data['shopId'];
+  return place;
+}

@@ -1,0 +1,253 @@
+import { type Making, placeOf, Refused } from '../deciding.ts';
+import { holdId, parseId } from '../kernel/ids.ts';
+import type { EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
+import { refuse } from '../kernel/refusal.ts';
+import type { Hold, LotKey, Transfer } from '../log/entry.ts';
+import { firstParts, lessParts, reversed } from './apply-transfer.ts';
+import { assetDef } from './grant.ts';
+import { availableOf, isGraceLot, type LotPart, lotKey, pick, sumParts } from './lots.ts';
+
+/** A spend that can still be undone: the lots that paid, less what came back. Kept as record `spend/<hold>`. */
+export interface SpendRecord extends JsonObject {
+  readonly asset: string;
+  readonly lots: readonly LotPart[];
+}
+
+/** Sets units aside until they are captured, released, or lapse. */
+export function placeHold(m: Making): void {
+  const { asset, amount } = m.event.data as { asset: string; amount: Units };
+  const def = m.program.program.assets[asset];
+  if (def === undefined)
+    throw new Refused(refuse('unknown_asset', '/data/asset', `The program has no asset ${asset}.`));
+  if (def.kind === 'score')
+    throw new Refused(refuse('invalid_value', '/data/asset', `${asset} only counts and cannot be spent.`));
+  const available = availableOf(m.draft.asset(asset), m.decidedAt);
+  if (available < amount) {
+    throw new Refused(
+      refuse(
+        'insufficient_available',
+        '/data/amount',
+        `${available} of ${asset} are available, ${amount} are wanted.`,
+      ),
+    );
+  }
+  const lots = pick(m.draft.asset(asset), amount, m.decidedAt);
+  const hold: Hold = {
+    id: String(m.seq),
+    asset,
+    amount,
+    until: holdEnd(m, asset),
+    lots,
+    ...orderPart(m),
+    ...placeOf(m.event.data),
+  };
+  m.transfer({ ...holdTransfer(hold, 'hold', amount), from: 'balance', to: 'held', lots });
+  m.hold(hold);
+}
+
+function holdEnd(m: Making, asset: string): EpochMs {
+  const minutes = m.event.data['minutes'];
+  const span = typeof minutes === 'number' ? { minutes } : assetDef(m, asset).holdFor;
+  return m.program.calendar.plus(m.decidedAt, span);
+}
+
+function orderPart(m: Making): { order?: string } {
+  const order = m.event.data['orderId'];
+  return typeof order === 'string' ? { order } : {};
+}
+
+/** Spends what was held, whole or in part; what is not captured goes back. */
+export function captureHold(m: Making): void {
+  const hold = openHold(m);
+  const amount = (m.event.data['amount'] as Units | undefined) ?? hold.amount;
+  if (amount > hold.amount) {
+    throw new Refused(
+      refuse('capture_above_hold', '/data/amount', `The hold has ${hold.amount}, not ${amount}.`),
+    );
+  }
+  const lots = firstParts(hold.lots, amount);
+  m.transfer({ ...holdTransfer(hold, 'capture', amount), from: 'held', to: 'spent', lots });
+  const rest = lessParts(hold.lots, lots);
+  if (rest.length > 0) comeBack(m, { ...hold, lots: rest }, 'release', rest);
+  m.hold({ ...hold, amount: 0, lots: [] });
+  m.record(spendKey(hold.id), { asset: hold.asset, lots } satisfies SpendRecord);
+}
+
+/** Gives back what was held, by hand or, with time, by itself. */
+export function releaseHold(m: Making, hold: Hold): void {
+  comeBack(m, hold, 'release', hold.lots);
+  m.hold({ ...hold, amount: 0, lots: [] });
+}
+
+/** Undoes a captured spend, whole or in part: what was taken last comes back first. */
+export function restoreSpend(m: Making): void {
+  const id = ownHoldId(m);
+  const spend = m.wanted(spendKey(id)) as unknown as SpendRecord | null;
+  if (spend === null)
+    throw new Refused(refuse('unknown_hold', '/data/holdId', 'No captured hold has this id.'));
+  const spent = sumParts(spend.lots);
+  const amount = (m.event.data['amount'] as Units | undefined) ?? spent;
+  if (amount > spent || amount === 0) {
+    throw new Refused(
+      refuse('restore_above_spend', '/data/amount', `${spent} are left to restore, not ${amount}.`),
+    );
+  }
+  const parts = firstParts(reversed(spend.lots), amount);
+  const hold: Hold = { id, asset: spend.asset, amount, until: 0, lots: parts };
+  m.record(spendKey(id), { asset: spend.asset, lots: lessParts(spend.lots, parts) } satisfies SpendRecord);
+  comeBack(m, hold, 'restore', parts);
+}
+
+export function spendKey(hold: string): string {
+  return `spend/${hold}`;
+}
+
+/** The hold that the event names, open and of this member. */
+export function openHold(m: Making): Hold {
+  const id = ownHoldId(m);
+  const hold = m.draft.head.holds[id];
+  if (hold !== undefined) return hold;
+  throw new Refused(
+    refuse(
+      'hold_closed',
+      '/data/holdId',
+      'No open hold has this id: it was captured, released, has lapsed or never was.',
+    ),
+  );
+}
+
+export function ownHoldId(m: Making): string {
+  const id = String(m.event.data['holdId']);
+  const parts = parseId('hd', id);
+  if (parts !== null && parts.member === m.deciding.context.member) return String(parts.seq);
+  throw new Refused(refuse('unknown_hold', '/data/holdId', `The member has no hold ${id}.`));
+}
+
+/** The outer id of a hold. */
+export function outerHoldId(m: Making, id: string): string {
+  return holdId(m.deciding.context.member, id);
+}
+
+/**
+ * Units come back to their lots, paying a debt first. Where a lot has ended they live on for the asset's grace,
+ * once per lot; what comes back to a lot after that has expired.
+ */
+function comeBack(m: Making, hold: Hold, kind: 'release' | 'restore', parts: readonly LotPart[]): void {
+  const from = kind === 'release' ? 'held' : 'spent';
+  const amount = sumParts(parts);
+  const owed = Math.min(m.draft.asset(hold.asset).owed, amount);
+  const rest = lessParts(parts, firstParts(parts, owed));
+  const paid = owed === 0 ? [] : firstParts(parts, owed);
+  const base = holdTransfer(hold, kind, amount);
+  payWith(m, base, from, paid);
+  const live = rest.filter(([key]) => !hasEnded(key, m.decidedAt));
+  const ended = rest.filter(([key]) => hasEnded(key, m.decidedAt));
+  const grace = ended.map(([key, n]) => graceFor(m, hold.asset, key, n));
+  const back = sumParts(live) + sumParts(ended);
+  if (back > 0) {
+    m.transfer({
+      ...base,
+      amount: back,
+      from,
+      to: 'balance',
+      lots: live,
+      ...(grace.length === 0 ? {} : { grace }),
+    });
+  }
+  for (const [old, into, n] of grace) settleEnded(m, hold.asset, from, old, into, n);
+}
+
+/** The part that pays a debt, as a transfer of its own for each lot that it came from. */
+function payWith(
+  m: Making,
+  base: Omit<Transfer, 'from' | 'to' | 'lots'>,
+  from: 'held' | 'spent',
+  parts: readonly LotPart[],
+): void {
+  for (const [key, n] of parts) {
+    m.transfer({ ...base, amount: n, from, to: 'balance', lots: [[key, 0]], owed: n });
+  }
+}
+
+function hasEnded(key: LotKey, at: EpochMs): boolean {
+  const until = key.split('/')[1] ?? '';
+  return until !== '' && Number(until) <= at;
+}
+
+function graceFor(m: Making, asset: string, key: LotKey, n: Units): readonly [LotKey, LotKey, Units] {
+  const funder = key.split('/')[2] ?? '';
+  const known = graceOf(m, asset, key);
+  // A grace lot has no second grace: what comes back to it after its end has ended too.
+  const until = isGraceLot(key) ? Number(key.split('/')[1]) : (known ?? graceEnd(m, asset));
+  return [key, lotKey(0, until, funder, true), n];
+}
+
+function graceEnd(m: Making, asset: string): EpochMs {
+  return m.program.calendar.plus(m.decidedAt, assetDef(m, asset).restoreGrace);
+}
+
+function graceOf(m: Making, asset: string, key: LotKey): EpochMs | undefined {
+  const lot = m.draft.asset(asset).lots.find((open) => open.key === key);
+  const found = lot ?? (m.wanted(`lot/${asset}/${key}`) as { grace?: EpochMs } | null);
+  return found?.grace;
+}
+
+/** The record of an ended lot says what the fold says of open ones; and what has no grace left expires at once. */
+function settleEnded(
+  m: Making,
+  asset: string,
+  from: 'held' | 'spent',
+  old: LotKey,
+  into: LotKey,
+  n: Units,
+): void {
+  const until = Number(into.split('/')[1]);
+  if (!m.draft.asset(asset).lots.some((lot) => lot.key === old)) {
+    const record = m.wanted(`lot/${asset}/${old}`) as unknown as {
+      putIn: number;
+      held: number;
+      spent: number;
+    };
+    const moved =
+      old === into
+        ? { [from]: record[from] - n }
+        : { putIn: record.putIn - n, [from]: record[from] - n, grace: until };
+    m.record(`lot/${asset}/${old}`, { ...record, ...moved } as unknown as Json);
+  }
+  if (until > m.decidedAt) return;
+  if (old !== into) growEndedLot(m, asset, into, n);
+  m.transfer({
+    asset,
+    kind: 'expire',
+    from: 'balance',
+    to: 'expired',
+    amount: n,
+    lots: [[into, n]],
+    funder: into.split('/')[2] ?? '',
+  });
+}
+
+function growEndedLot(m: Making, asset: string, key: LotKey, n: Units): void {
+  if (m.draft.asset(asset).lots.some((lot) => lot.key === key)) return;
+  const record = m.wanted(`lot/${asset}/${key}`) as unknown as { putIn: number } | null;
+  if (record === null) return;
+  m.record(`lot/${asset}/${key}`, { ...record, putIn: record.putIn + n } as unknown as Json);
+}
+
+function holdTransfer(
+  hold: Hold,
+  kind: Transfer['kind'],
+  amount: Units,
+): Omit<Transfer, 'from' | 'to' | 'lots'> {
+  return {
+    asset: hold.asset,
+    kind,
+    amount,
+    hold: hold.id,
+    funder: 'platform',
+    ...(hold.order === undefined ? {} : { order: hold.order }),
+    ...(hold.scene === undefined ? {} : { scene: hold.scene }),
+    ...(hold.channel === undefined ? {} : { channel: hold.channel }),
+    ...(hold.shop === undefined ? {} : { shop: hold.shop }),
+  };
+}

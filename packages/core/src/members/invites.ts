@@ -1,0 +1,33 @@
+import { type Making, Refused } from '../deciding.ts';
+import type { MemberNo } from '../kernel/json.ts';
+import { type Refusal, refuse } from '../kernel/refusal.ts';
+import { earn } from '../rules/earn.ts';
+
+/**
+ * `invite.accepted`: the first one counts, if accepted before the first order completed. One that would close a
+ * ring is void, as is inviting oneself; a void one is remembered and pays nothing.
+ */
+export function acceptInvite(m: Making): void {
+  const inviter = (m.event.data['inviter'] as { member: MemberNo }).member;
+  const { taken } = m.deciding.context;
+  if (taken.known === false)
+    throw new Refused(refuse('unknown_member', '/data/inviter', 'The inviter is no member.'));
+  m.take({ known: taken.known ?? true, lineage: taken.lineage ?? [] });
+  const fault = faultOf(m, inviter, taken.lineage ?? []);
+  if (fault !== null) return m.voided(fault);
+  m.fact('inviter', { member: inviter });
+  earn(m);
+}
+
+function faultOf(m: Making, inviter: MemberNo, lineage: readonly MemberNo[]): Refusal | null {
+  const { member } = m.deciding.context;
+  const { facts } = m.draft.head;
+  if (inviter === member) return refuse('invitation_void', '/data/inviter', 'Nobody can invite herself.');
+  if (facts['inviter'] !== undefined)
+    return refuse('invitation_void', '/data/inviter', 'An earlier invitation counts.');
+  if (Number(facts['orders'] ?? 0) > 0)
+    return refuse('invitation_void', '/data/inviter', 'The first order was completed before.');
+  if (lineage.includes(member))
+    return refuse('invitation_void', '/data/inviter', 'The inviter was invited by this member.');
+  return null;
+}

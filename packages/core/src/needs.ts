@@ -1,0 +1,47 @@
+import type { Needs, Programs } from './contract.ts';
+import { inForce } from './deciding.ts';
+import { parseId } from './kernel/ids.ts';
+import type { JsonObject, MemberNo } from './kernel/json.ts';
+import type { Event } from './log/event.ts';
+import { orderKey, sourceKey } from './orders/record.ts';
+import { sharedKeys } from './rules/limits.ts';
+import type { Head } from './state.ts';
+
+/** What must be loaded before this event can be decided. `decide` may still ask for more, but rarely. */
+export function needs(programs: Programs, head: Head, event: Event): Needs {
+  const records = recordsFor(event);
+  if (programs.versions.length === 0) return { records };
+  const { compiled } = inForce(programs, event.time);
+  const rules = compiled.rulesByType.get(event.type) ?? [];
+  const stock = rules.flatMap((rule) =>
+    sharedKeys(rule, (limit) => sharedWindow(compiled, limit.per, event), event.data),
+  );
+  const personal = rules.some((rule) => rule.personal) && head.facts['personal'] !== undefined;
+  const inviter =
+    event.type === 'invite.accepted'
+      ? (event.data['inviter'] as { member?: MemberNo } | undefined)
+      : undefined;
+  return {
+    records,
+    ...(stock.length === 0 ? {} : { stock }),
+    ...(inviter?.member === undefined ? {} : { lineage: inviter.member }),
+    ...(personal ? { personal: Object.keys(compiled.program.fields) } : {}),
+  };
+}
+
+function recordsFor(event: Event): readonly string[] {
+  const data: JsonObject = event.data;
+  if (event.type.startsWith('order.') && typeof data['orderId'] === 'string')
+    return [orderKey(data['orderId'])];
+  if (event.type === 'spend.restored') return [`spend/${parseId('hd', String(data['holdId']))?.seq ?? 0}`];
+  if (event.type === 'cause.revoked')
+    return [sourceKey({ source: String(data['source']), id: String(data['id']) })];
+  return [];
+}
+
+function sharedWindow(compiled: ReturnType<typeof inForce>['compiled'], per: string, event: Event): string {
+  if (per === 'lifetime') return 'ever';
+  if (per === 'event') return `event/${event.id}`;
+  if (per === 'tierPeriod') return 'ever';
+  return compiled.calendar.window(event.time, per as 'day').key;
+}

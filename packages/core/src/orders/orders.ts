@@ -1,0 +1,122 @@
+import { type Making, Refused } from '../deciding.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import { refuse } from '../kernel/refusal.ts';
+import { earn } from '../rules/earn.ts';
+import { reevaluate } from '../tiers/reevaluate.ts';
+import { isRefusal, lessRefund, nothingLeft } from './net.ts';
+import { deferredKey, type OrderRecord, orderKey, orderOf, tracksNow, type Waiting } from './record.ts';
+import { takeBackDifference } from './take-back-order.ts';
+
+/** `order.paid`: rules that look at it may grant already; the order is completed later. */
+export function payOrder(m: Making): void {
+  const known = orderOf(m);
+  if (known !== null) throw alreadyKnown(known, 'paid');
+  earnOrder(m, null, 'paid');
+}
+
+/** `order.completed`: one order earns once. */
+export function completeOrder(m: Making): void {
+  const known = orderOf(m);
+  if (known !== null && known.state !== 'paid') throw alreadyKnown(known, 'completed');
+  earnOrder(m, known, 'completed');
+  m.fact('orders', Number(m.draft.head.facts['orders'] ?? 0) + 1);
+}
+
+function alreadyKnown(known: OrderRecord, wanted: 'paid' | 'completed'): Refused {
+  if (known.state === 'cancelled')
+    return new Refused(refuse('order_cancelled', '/data/orderId', 'The order was cancelled.'));
+  const code = wanted === 'paid' && known.state === 'paid' ? 'order_already_paid' : 'order_already_completed';
+  return new Refused(refuse(code, '/data/orderId', `The order was ${known.state} before.`));
+}
+
+function earnOrder(m: Making, known: OrderRecord | null, state: 'paid' | 'completed'): void {
+  const orderId = String(m.event.data['orderId']);
+  const tracks = known?.tracks ?? tracksNow(m);
+  const fired = earn(m, orderId);
+  const record: OrderRecord = {
+    type: m.event.type,
+    source: m.event.source,
+    id: m.event.id,
+    happenedAt: known?.happenedAt ?? m.happenedAt,
+    decidedAt: known?.decidedAt ?? m.decidedAt,
+    version: m.earning.number,
+    state,
+    net: kept(m.event.data),
+    refunds: [],
+    tracks,
+    grants: [...(known?.grants ?? []), ...fired.grants],
+    emitted: [...(known?.emitted ?? []), ...fired.emitted],
+  };
+  const net = known === null || known.refunds.length === 0 ? null : known;
+  m.record(orderKey(orderId), net === null ? record : alreadyRefunded(m, record, net, orderId));
+}
+
+/** What was refunded between payment and completion never earns: the completed order is cut to what is left. */
+function alreadyRefunded(m: Making, record: OrderRecord, known: OrderRecord, orderId: string): OrderRecord {
+  const empty = known.net['amount'] === 0;
+  const taken = takeBackDifference(m, record, empty ? null : known.net, orderId);
+  return { ...taken, net: known.net, refunds: known.refunds, ...(empty ? { emptied: true as const } : {}) };
+}
+
+/** Of an order's data what refunds and explanations need; the rest stays in the entry. */
+function kept(data: JsonObject): JsonObject {
+  const { risk: _, extra: __, discounts: ___, ...rest } = data;
+  return rest;
+}
+
+/** `order.refunded`: in part or whole. Before its order it waits. */
+export function refundOrder(m: Making): void {
+  const known = orderOf(m);
+  if (known === null) return defer(m);
+  const { data } = m.event;
+  const refundId = data['refundId'];
+  if (typeof refundId === 'string' && known.refunds.includes(refundId)) {
+    throw new Refused(
+      refuse('refund_already_taken', '/data/refundId', 'A refund of this id was taken before.'),
+    );
+  }
+  if (known.state === 'cancelled') throw alreadyKnown(known, 'completed');
+  const net = lessRefund(known.net, data);
+  if (isRefusal(net)) throw new Refused(net);
+  const refunds = typeof refundId === 'string' ? [...known.refunds, refundId] : [...known.refunds, ''];
+  takeBackTo(m, { ...known, refunds }, net);
+  earn(m);
+}
+
+/** `order.cancelled`: before completion it will never earn; after it, it is a refund of what is left. */
+export function cancelOrder(m: Making): void {
+  const known = orderOf(m);
+  if (known === null) return defer(m);
+  if (known.state === 'cancelled' || known.emptied === true) {
+    throw new Refused(refuse('order_cancelled', '/data/orderId', 'Nothing is left of the order.'));
+  }
+  const state = known.state === 'paid' ? 'cancelled' : known.state;
+  takeBackTo(m, { ...known, state }, nothingLeft(known.net));
+  earn(m);
+}
+
+function takeBackTo(m: Making, known: OrderRecord, net: JsonObject): void {
+  const orderId = String(m.event.data['orderId']);
+  const empty = net['amount'] === 0;
+  const taken = takeBackDifference(m, known, empty ? null : net, orderId);
+  m.record(orderKey(orderId), { ...taken, net, ...(empty ? { emptied: true as const } : {}) });
+  reevaluate(m, taken);
+}
+
+/** Kept for the program's lateness; decided right after the order. */
+function defer(m: Making): void {
+  const key = deferredKey(String(m.event.data['orderId']));
+  const waiting = (m.draft.head.facts[key] ?? []) as unknown as readonly Waiting[];
+  const until = m.program.calendar.plus(m.decidedAt, m.program.program.lateness);
+  m.fact(key, [...waiting, { event: m.event, until }] as unknown as Json);
+  m.defer();
+}
+
+/** Refunds and cancellations that came before this order; they are forgotten here and decided next. */
+export function takeWaiting(m: Making): readonly Waiting[] {
+  const key = deferredKey(String(m.event.data['orderId']));
+  const waiting = m.draft.head.facts[key] as unknown as readonly Waiting[] | undefined;
+  if (waiting === undefined) return [];
+  m.fact(key, null);
+  return waiting;
+}

@@ -1,0 +1,131 @@
+import { passTime } from './advance.ts';
+import { apply, emptyHead } from './apply.ts';
+import type { Programs } from './contract.ts';
+import { decide } from './decide.ts';
+import type { Deciding } from './deciding.ts';
+import { Draft } from './draft.ts';
+import type { Json, MemberNo } from './kernel/json.ts';
+import type { Entry } from './log/entry.ts';
+import type { Head } from './state.ts';
+
+/** An entry whose decision, made again, came out otherwise. */
+export interface Difference {
+  readonly seq: number;
+  readonly recorded: string;
+  readonly again: string;
+}
+export interface Replayed {
+  readonly head: Head;
+  readonly records: ReadonlyMap<string, Json | null>;
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * Folds one member's whole log and decides it again, entry for entry. What follows inside a commit is made anew by its
+ * cause; what time did is made anew by the entry that came after it, or by letting time pass at the end.
+ */
+export function replay(programs: Programs, member: MemberNo, entries: readonly Entry[]): Replayed {
+  let head = emptyHead;
+  const records = new Map<string, Json | null>();
+  const lookUp = { get: (key: string): Json | null => records.get(key) ?? null };
+  const differences: Difference[] = [];
+  for (let i = 0; i < entries.length; ) {
+    const again = decideAgain(programs, member, head, lookUp, entries, i);
+    for (const [n, made] of again.entries()) compareEntries(entries[i + n], made, differences);
+    for (let n = 0; n < Math.max(again.length, 1); n++) {
+      const entry = entries[i + n];
+      if (entry === undefined) break;
+      const next = apply(head, entry);
+      head = next.head;
+      for (const [key, value] of next.records) records.set(key, value);
+    }
+    i += Math.max(again.length, 1);
+  }
+  return { head, records, differences };
+}
+
+type LookUp = { get: (key: string) => Json | null };
+
+/** The entries that one decision makes anew, beginning at entry `i`: up to the next one from outside. */
+function decideAgain(
+  programs: Programs,
+  member: MemberNo,
+  head: Head,
+  records: LookUp,
+  entries: readonly Entry[],
+  i: number,
+): readonly Entry[] {
+  const at = entries.findIndex((e, n) => n >= i && isAsked(e));
+  const asked = entries[at];
+  if (asked === undefined) return passAgain(programs, member, head, entries, i);
+  const decision = decide(programs, { head, records }, asked.event, {
+    member,
+    origin: asked.origin,
+    now: asked.decidedAt,
+    backfill: asked.backfill === true,
+    ...(asked.override === true ? { override: true } : {}),
+    ...(asked.actor === undefined ? {} : { actor: asked.actor }),
+    ...(asked.subject === undefined ? {} : { subject: asked.subject }),
+    taken: takenAgain(asked, entries, at),
+  });
+  return decision.kind === 'applied' || decision.kind === 'deferred' ? decision.entries : [];
+}
+
+/** Decided for its own sake: from outside, or sent by another member; not time, and not what followed in a commit. */
+function isAsked(entry: Entry): boolean {
+  return (
+    entry.origin === 'outside' ||
+    (entry.origin === 'follow' && entry.cause === undefined && !entry.event.id.endsWith('#0'))
+  );
+}
+
+/** What the entry and those that followed from it took from outside. */
+function takenAgain(asked: Entry, entries: readonly Entry[], at: number): NonNullable<Entry['context']> {
+  let taken = asked.context ?? {};
+  for (const entry of [entries[at - 1], ...entries.slice(at + 1, at + 32)]) {
+    if (entry?.context?.personal !== undefined)
+      taken = { ...taken, personal: { ...entry.context.personal, ...taken.personal } };
+  }
+  return taken;
+}
+
+function passAgain(
+  programs: Programs,
+  member: MemberNo,
+  head: Head,
+  entries: readonly Entry[],
+  i: number,
+): readonly Entry[] {
+  const last = entries.at(-1) as Entry;
+  const draft = new Draft({ head, records: { get: () => null } });
+  const deciding: Deciding = {
+    programs,
+    draft,
+    context: { member, origin: 'time', now: last.decidedAt, backfill: head.backfill, taken: {} },
+    entries: [],
+  };
+  passTime(deciding, last.decidedAt);
+  return deciding.entries.slice(0, entries.length - i);
+}
+
+function compareEntries(recorded: Entry | undefined, made: Entry, differences: Difference[]): void {
+  if (recorded === undefined) {
+    differences.push({ seq: made.seq, recorded: 'nothing', again: JSON.stringify(made) });
+    return;
+  }
+  const { actor: _, ...a } = recorded;
+  const { actor: __, ...b } = made;
+  const [was, now] = [canonical(a as unknown as Json), canonical(b as unknown as Json)];
+  if (was !== now) differences.push({ seq: recorded.seq, recorded: was, again: now });
+}
+
+/** JSON with sorted keys: equal values have equal text. */
+export function canonical(value: Json | undefined): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const object = value as { readonly [key: string]: Json | undefined };
+  const keys = Object.keys(object)
+    .filter((key) => object[key] !== undefined)
+    .sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(object[key])}`).join(',')}}`;
+}

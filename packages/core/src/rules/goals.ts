@@ -1,0 +1,110 @@
+import type { Making } from '../deciding.ts';
+import { add, compare, type Exact, fromDecimalText, toDecimalText } from '../expressions/index.ts';
+import type { Day, Json } from '../kernel/json.ts';
+import type { CompiledRule } from '../program/compiled.ts';
+import type { Environment } from './environment.ts';
+import { evaluate } from './fire.ts';
+import { closedBefore } from './limits.ts';
+
+/** Progress of a goal in one window: how far, and how often it was reached. */
+export interface Progress {
+  /** Exact decimal text of a sum, or a count. */
+  readonly n: string;
+  readonly reached: number;
+  /** Values seen, for `distinct`. */
+  readonly seen?: readonly Json[];
+}
+/** Days in a row: [first, last, bonuses granted]. */
+export type Run = readonly [first: Day, last: Day, granted: number];
+
+/**
+ * Counts this event towards the goal of a rule and says how many times the rule is to fire now.
+ * A late event can complete what came after it, so the answer may be more than one.
+ */
+export function timesReached(m: Making, rule: CompiledRule, env: Environment): number {
+  const goal = rule.def.goal;
+  if (goal === null) return 1;
+  if (goal.streak !== null) return streakReached(m, rule, goal.streak, goal.repeat);
+  const key = goalKey(m, rule);
+  const before = progressOf(m, key);
+  const after = advanced(m, rule, env, before);
+  const wanted = goal.count ?? goal.sum?.goal ?? goal.distinct?.goal ?? 1;
+  const reached = timesIn(after.n, wanted, goal.repeat);
+  const now = Math.max(0, reached - before.reached);
+  m.fact(key, { ...after, reached: before.reached + now } as unknown as Json);
+  return now;
+}
+
+/** `goal:<rule>:<window>`. */
+export function goalKey(m: Making, rule: CompiledRule): string {
+  const per = rule.def.goal?.per ?? 'lifetime';
+  const window = per === 'lifetime' ? 'ever' : m.earning.compiled.calendar.window(m.happenedAt, per).key;
+  return `goal:${rule.def.id}:${window}`;
+}
+
+function progressOf(m: Making, key: string): Progress {
+  return (m.draft.head.facts[key] as Progress | undefined) ?? { n: '0', reached: 0 };
+}
+
+function advanced(m: Making, rule: CompiledRule, env: Environment, before: Progress): Progress {
+  const goal = rule.def.goal;
+  if (goal?.sum != null && rule.goal.sum !== null) {
+    return { ...before, n: plus(before.n, evaluate(m, rule.goal.sum, env) as unknown as Exact) };
+  }
+  if (goal?.distinct != null && rule.goal.distinct !== null) {
+    const value = evaluate(m, rule.goal.distinct, env);
+    const seen = before.seen ?? [];
+    // Values beyond the goal change nothing, so the list stays as short as the goal.
+    const known = seen.includes(value) || (seen.length >= goal.distinct.goal && !goal.repeat);
+    const next = known ? seen : [...seen, value];
+    return { ...before, seen: next, n: String(next.length) };
+  }
+  if (goal?.allOf != null) {
+    const done = goal.allOf.filter(
+      (id) => progressOf(m, goalKey(m, { ...rule, def: { ...rule.def, id } })).reached > 0,
+    );
+    return { ...before, n: done.length === goal.allOf.length ? '1' : '0' };
+  }
+  return { ...before, n: plus(before.n, 1) };
+}
+
+function plus(n: string, more: Exact): string {
+  return toDecimalText(add(fromDecimalText(n) ?? 0, more));
+}
+
+function timesIn(n: string, goal: number, repeat: boolean): number {
+  const value = fromDecimalText(n) ?? 0;
+  let times = 0;
+  while (compare(value, goal * (times + 1)) >= 0) {
+    times++;
+    if (!repeat) break;
+  }
+  return times;
+}
+
+/** A run of n days has ⌊n ÷ goal⌋ bonuses in all; a late day may join two runs, and what is missing is granted. */
+function streakReached(m: Making, rule: CompiledRule, goal: number, repeat: boolean): number {
+  const key = `streak:${rule.def.id}`;
+  const runs = (m.draft.head.facts[key] ?? []) as unknown as readonly Run[];
+  const day = m.earning.compiled.calendar.day(m.happenedAt);
+  if (runs.some(([first, last]) => day >= first && day <= last)) return 0;
+  const next = runs.filter(([first, last]) => last + 1 !== day && first - 1 !== day);
+  const joined = runs.filter(([first, last]) => last + 1 === day || first - 1 === day);
+  const first = Math.min(day, ...joined.map((run) => run[0]));
+  const last = Math.max(day, ...joined.map((run) => run[1]));
+  const granted = joined.reduce((sum, run) => sum + run[2], 0);
+  const length = last - first + 1;
+  const due = repeat ? Math.floor(length / goal) : Math.min(1, Math.floor(length / goal));
+  const now = Math.max(0, due - granted);
+  const all: Run[] = [...next, [first, last, granted + now] as const].sort((a, b) => a[0] - b[0]);
+  m.fact(key, keepRecent(m, all) as unknown as Json);
+  return now;
+}
+
+/** Runs that no late check-in can join any more are forgotten, but never the newest one. */
+function keepRecent(m: Making, runs: readonly Run[]): readonly Run[] {
+  if (runs.length <= RUNS_MANY) return runs;
+  const oldest = m.program.calendar.day(closedBefore(m));
+  return runs.filter((run, i) => i === runs.length - 1 || run[1] >= oldest);
+}
+const RUNS_MANY = 24;

@@ -1,0 +1,32 @@
+import type { Making } from '../deciding.ts';
+import { add, compare, type Exact, multiply, subtract } from '../expressions/index.ts';
+import type { CompiledProgram, CompiledRule } from '../program/compiled.ts';
+import type { Environment } from './environment.ts';
+import { evaluate } from './fire.ts';
+
+/** The combined factor of a rule's multipliers: the best one, the sum of the extras, or the product. */
+export function factorOf(m: Making, rule: CompiledRule, env: Environment): Exact {
+  const factors = rule.def.multiply.map((id) => oneFactor(m, id, env));
+  if (factors.length === 0) return 1;
+  const { combine } = m.earning.compiled.program.multipliers;
+  if (combine === 'product') return factors.reduce(multiply);
+  if (combine === 'sum') return factors.reduce<Exact>((sum, factor) => add(sum, subtract(factor, 1)), 1);
+  return factors.reduce((best, factor) => (compare(factor, best) > 0 ? factor : best));
+}
+
+/** `tier:<track>` is the factor of the tier before the event; others have a condition and a factor of their own. */
+function oneFactor(m: Making, id: string, env: Environment): Exact {
+  const { compiled } = m.earning;
+  if (id.startsWith('tier:')) return tierFactor(compiled, id.slice(5), env);
+  const multiplier = compiled.multipliers.get(id);
+  if (multiplier === undefined) return 1;
+  if (multiplier.when !== null && evaluate(m, multiplier.when, env) !== true) return 1;
+  return evaluate(m, multiplier.factor, env) as unknown as Exact;
+}
+
+function tierFactor(compiled: CompiledProgram, trackId: string, env: Environment): Exact {
+  const track = compiled.tracks.find((t) => t.id === trackId);
+  const { tiers } = env['member'] as { tiers: Record<string, string> };
+  const tier = track?.tiers[track.indexOf.get(tiers[trackId] ?? '') ?? 0];
+  return tier?.multiplier ?? 1;
+}

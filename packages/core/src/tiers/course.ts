@@ -1,0 +1,105 @@
+import type { Calendar } from '../kernel/calendar.ts';
+import type { Day, EpochMs, Units } from '../kernel/json.ts';
+import type { StatusCause } from '../log/entry.ts';
+import type { CompiledTrack } from '../program/compiled.ts';
+import { type Measured, measure, periodEnd, windowStart } from './window.ts';
+
+/** Where a member stands by what was earned: the part of a track that the live course and a recomputed one share. */
+export interface Standing {
+  readonly tier: number;
+  readonly since: EpochMs;
+  readonly until: EpochMs | null;
+  readonly cause: StatusCause;
+  readonly graceFrom?: Day;
+  readonly base: Units;
+}
+
+/** What a step of the course may ask, at one instant. */
+export interface Ground {
+  readonly track: CompiledTrack;
+  readonly calendar: Calendar;
+  readonly measured: Measured;
+  /** Whether the tier's extra condition holds. */
+  readonly allows: (tier: number) => boolean;
+  /** Uses a protection card; false where there is none. */
+  readonly protect: () => boolean;
+  /** Threshold for keeping a tier; differs from the tier's own where a change honours the running period. */
+  readonly keeps: (tier: number) => Units;
+}
+
+/** The highest tier that is reached, by the window that ends today. */
+export function reachedTier(g: Ground, today: Day): number {
+  return highest(g, measure(g.track.def, g.calendar, g.measured, today));
+}
+
+function highest(g: Ground, units: Units): number {
+  const { tiers } = g.track.def;
+  for (let i = tiers.length - 1; i > 0; i--) {
+    if (units >= (tiers[i]?.threshold ?? Number.POSITIVE_INFINITY) && g.allows(i)) return i;
+  }
+  return 0;
+}
+
+/** After something was earned: a grace may end well, and tiers may be reached. Null where nothing changes. */
+export function rise(g: Ground, s: Standing, at: EpochMs): Standing | null {
+  const today = g.calendar.day(at);
+  const kept = s.graceFrom === undefined ? s : endGraceWell(g, s, today);
+  const reached = reachedTier(g, today);
+  if (reached > kept.tier) return begin(g, reached, at, 'upgraded');
+  return kept === s ? null : kept;
+}
+
+/** In grace the window keeps its first day and grows; reaching the threshold keeps the tier from the period's end on. */
+function endGraceWell(g: Ground, s: Standing, today: Day): Standing {
+  const units = measure(g.track.def, g.calendar, g.measured, today, s.graceFrom);
+  if (units < g.keeps(s.tier) || !g.allows(s.tier)) return s;
+  return begin(g, s.tier, s.since, 'kept_in_grace');
+}
+
+/** A new period of a tier. */
+export function begin(g: Ground, tier: number, since: EpochMs, cause: StatusCause): Standing {
+  return {
+    tier,
+    since,
+    until: periodEnd(g.track.def, g.calendar, tier, since),
+    cause,
+    base: g.measured.total,
+  };
+}
+
+/** What the end of a period or of a grace does, at `s.until`. The window ends with the period's last day. */
+export function endPeriod(g: Ground, s: Standing): Standing {
+  const at = s.until ?? 0;
+  const last = g.calendar.day(at - 1);
+  if (s.graceFrom !== undefined) return demote(g, s, at, last);
+  const { def } = g.track;
+  const units = measure(def, g.calendar, g.measured, last);
+  if (def.upgrade === 'atSettlement' && highest(g, units) > s.tier)
+    return begin(g, highest(g, units), at, 'upgraded');
+  if ((units >= g.keeps(s.tier) && g.allows(s.tier)) || def.demotion === 'never')
+    return begin(g, s.tier, at, 'renewed');
+  if (def.protection !== null && def.protection.automatic && g.protect()) return protect(g, s, at);
+  if (def.grace === null) return demote(g, s, at, last);
+  const graceFrom = windowStart(def, g.calendar, last) ?? 0;
+  return {
+    tier: s.tier,
+    since: at,
+    until: g.calendar.plus(at, def.grace),
+    cause: 'grace',
+    graceFrom,
+    base: s.base,
+  };
+}
+
+/** A card moves the end; evaluation and the next period come at the new end. */
+export function protect(g: Ground, s: Standing, at: EpochMs): Standing {
+  const span = g.track.def.protection?.extends ?? { days: 0 };
+  return { ...s, until: g.calendar.plus(at, span), cause: 'protected' };
+}
+
+function demote(g: Ground, s: Standing, at: EpochMs, last: Day): Standing {
+  const { def } = g.track;
+  const earned = highest(g, measure(def, g.calendar, g.measured, last));
+  const tier = def.demotion === 'oneStep' ? s.tier - 1 : Math.min(earned, s.tier - 1);
+  return begin(g, Math.max(tier, 0), at, 'demoted');
+}

@@ -1,0 +1,17 @@
+import type { Making } from '../deciding.ts';
+import { earn } from '../rules/earn.ts';
+import { environmentFor, fire } from '../rules/fire.ts';
+
+/** `tier.upgraded`: the tier's pack, once in a lifetime or once per period; then what rules make of it. */
+export function grantTierPack(m: Making): void {
+  const { track, tier } = m.event.data as { track: string; tier: string };
+  const rule = m.program.packRules.get(`${track}:${tier}`);
+  const key = `pack:${track}:${tier}`;
+  const def = m.program.tracks.find((t) => t.id === track)?.def;
+  const mark = def?.packs === 'oncePerPeriod' ? (m.draft.head.tracks[track]?.since ?? 0) : 1;
+  if (rule !== undefined && m.draft.head.facts[key] !== mark) {
+    m.fact(key, mark);
+    fire(m, rule, environmentFor(m), undefined, { grants: [], emitted: [] });
+  }
+  earn(m);
+}

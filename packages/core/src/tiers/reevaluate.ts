@@ -1,0 +1,226 @@
+import { inForce, type Making } from '../deciding.ts';
+import { itemsRecord } from '../draft.ts';
+import type { Day, EpochMs, Json, Units } from '../kernel/json.ts';
+import { addToDay, findDay, ITEMS_PER_RECORD } from '../ledger/earned.ts';
+import type { SourceRecord, TrackBefore } from '../orders/record.ts';
+import type { CompiledTrack } from '../program/compiled.ts';
+import type { Earned, EarnedDay, EarnedItem, TrackState } from '../state.ts';
+import { begin, endPeriod, type Ground, reachedTier, rise, type Standing } from './course.ts';
+import { allows, changeOf, keepsAt, settles, standingOf } from './track.ts';
+
+/**
+ * A refund of what lifted a tier: the track is folded again with the net amounts, from the refunded source on, and
+ * from now the member has the tier, period and end that would have been. Nothing recorded before now changes.
+ */
+export function reevaluate(m: Making, source: SourceRecord): void {
+  for (const track of m.program.tracks) {
+    const before = source.tracks[track.id];
+    const state = m.draft.head.tracks[track.id];
+    if (before === undefined || state === undefined) continue;
+    const item = source.grants.find((g) => g.asset === track.def.measure && g.item !== undefined)?.item;
+    if (item === undefined) continue;
+    if (track.def.onRefund === 'atSettlement') mark(m, track, before, source.decidedAt, item[0]);
+    else if (track.def.onRefund === 'reevaluate')
+      foldAgain(m, track, state, before, source.decidedAt, item[0]);
+  }
+}
+
+/** Remembers from where to fold at the next settlement: the earliest refunded source. */
+function mark(m: Making, track: CompiledTrack, before: TrackBefore, at: EpochMs, item: number): void {
+  const key = `refold:${track.id}`;
+  const known = m.draft.head.facts[key] as { item: number } | undefined;
+  if (known === undefined || item < known.item) m.fact(key, { item, at, before } as unknown as Json);
+}
+
+/** At a settlement: what refunds since the last one asked for. */
+export function foldMarked(m: Making, track: CompiledTrack): void {
+  const key = `refold:${track.id}`;
+  const known = m.draft.head.facts[key] as { item: number; at: EpochMs; before: TrackBefore } | undefined;
+  const state = m.draft.head.tracks[track.id];
+  if (known === undefined || state === undefined) return;
+  m.fact(key, null);
+  foldAgain(m, track, state, known.before, known.at, known.item);
+}
+
+function foldAgain(
+  m: Making,
+  track: CompiledTrack,
+  state: TrackState,
+  before: TrackBefore,
+  from: EpochMs,
+  item: number,
+): void {
+  const start = standingOf(track, before as unknown as TrackState);
+  const now = standingOf(track, state);
+  if (sameStanding(start, now)) return; // nothing has happened on the track since: it lifted nothing
+  const walk = new Walk(m, track, start, from, item);
+  const next = walk.run();
+  if (sameStanding(next, now)) return;
+  m.status(
+    changeOf(m, track, state, { ...next, cause: 'revoked_by_refund' }, 'revoked_by_refund', undefined),
+  );
+}
+
+function sameStanding(a: Standing, b: Standing): boolean {
+  return a.tier === b.tier && a.since === b.since && a.until === b.until && a.graceFrom === b.graceFrom;
+}
+
+/** The course of one track from a past instant to now, over the days and items that still stand. */
+class Walk {
+  private readonly m: Making;
+  private readonly track: CompiledTrack;
+  private s: Standing;
+  private readonly from: EpochMs;
+  private readonly firstItem: number;
+  private readonly earned: Earned;
+  private readonly cards: EpochMs[];
+  /** Days as known up to the walk's instant; grows as it walks. */
+  private seen: EarnedDay[];
+  private total: Units;
+  private at: EpochMs;
+
+  constructor(m: Making, track: CompiledTrack, start: Standing, from: EpochMs, item: number) {
+    this.m = m;
+    this.track = track;
+    this.s = start;
+    this.from = from;
+    this.at = from;
+    this.firstItem = item;
+    this.earned = m.draft.head.assets[track.def.measure]?.earned ?? {
+      total: 0,
+      days: [],
+      items: 0,
+      tail: [],
+    };
+    const used = (m.draft.head.facts[`cards:${track.id}`] ?? []) as readonly EpochMs[];
+    this.cards = used.filter((at) => at >= from);
+    const { calendar } = m.program;
+    const day = calendar.day(from);
+    const at = this.earned.days.findIndex((entry) => entry[0] >= day);
+    this.seen = at < 0 ? [...this.earned.days] : this.earned.days.slice(0, at);
+    this.total = this.earned.total - sum(at < 0 ? [] : this.earned.days.slice(at));
+    this.takeUpTo(day);
+  }
+
+  /** Items of the first day that were decided before the refunded one. */
+  private takeUpTo(day: Day): void {
+    const entry = this.earned.days[findDay(this.earned.days, day)];
+    if (entry === undefined || entry[1] >= this.firstItem) return;
+    for (let i = entry[1]; i < this.firstItem; i++) this.take(day, this.item(i));
+  }
+
+  run(): Standing {
+    const first = this.m.program.calendar.day(this.from);
+    for (const entry of this.earned.days) {
+      if (entry[0] < first) continue;
+      this.pass(this.m.program.calendar.start(entry[0]));
+      this.day(entry);
+    }
+    this.pass(this.m.decidedAt);
+    return this.s;
+  }
+
+  /** One day: item by item where one of them may change something, else at once. */
+  private day(entry: EarnedDay): void {
+    const next = this.earned.days[findDay(this.earned.days, entry[0]) + 1];
+    const end = next?.[1] ?? this.earned.items;
+    const start = Math.max(
+      entry[1],
+      this.m.program.calendar.day(this.from) === entry[0] ? this.firstItem : entry[1],
+    );
+    if (!this.mayChange(entry)) {
+      this.takeDay(entry, start);
+      return;
+    }
+    for (let i = start; i < end; i++) {
+      const item = this.item(i);
+      this.pass(item[0]);
+      this.take(entry[0], item);
+      const risen = settles(this.track) ? null : rise(this.ground(item[0]), this.s, item[0]);
+      if (risen !== null) this.s = risen;
+    }
+  }
+
+  private takeDay(entry: EarnedDay, start: number): void {
+    if (start > entry[1]) {
+      const end = this.earned.days[findDay(this.earned.days, entry[0]) + 1]?.[1] ?? this.earned.items;
+      for (let i = start; i < end; i++) this.take(entry[0], this.item(i));
+      return;
+    }
+    this.seen.push(entry);
+    this.total += sum([entry]);
+  }
+
+  /** At the top and not in grace nothing that is earned changes anything. */
+  private mayChange(entry: EarnedDay): boolean {
+    if (this.s.graceFrom !== undefined) return true;
+    if (this.s.tier === this.track.def.tiers.length - 1) return false;
+    if (entry[3] !== undefined) return true;
+    this.seen.push(entry);
+    const measured = { days: this.seen, total: this.total + sum([entry]), base: this.s.base };
+    const reached = reachedTier({ ...this.ground(this.at), measured }, entry[0]);
+    this.seen.pop();
+    return reached > this.s.tier;
+  }
+
+  private take(day: Day, item: EarnedItem): void {
+    const last = this.seen.at(-1);
+    const number = last?.[1] ?? 0;
+    if (last !== undefined && last[0] === day)
+      this.seen[this.seen.length - 1] = addToDay(last, item[1], item[2]);
+    else this.seen.push(addToDay([day, number, 0], item[1], item[2]));
+    this.total += item[2];
+  }
+
+  /** Ends of periods and graces, and beginnings of versions, up to and including `to`. */
+  private pass(to: EpochMs): void {
+    for (;;) {
+      const version = this.m.deciding.programs.versions.find(
+        (v, i) => i > 0 && v.effectiveAt > this.at && v.effectiveAt <= to,
+      );
+      const until = this.s.until;
+      if (until !== null && until <= to && (version === undefined || until <= version.effectiveAt)) {
+        this.at = Math.max(this.at, until);
+        this.s = endPeriod(this.ground(until), this.s);
+      } else if (version !== undefined) {
+        this.at = version.effectiveAt;
+        this.meet(version.effectiveAt);
+      } else break;
+    }
+    this.at = Math.max(this.at, to);
+  }
+
+  private meet(at: EpochMs): void {
+    const ground = this.ground(at);
+    const reached = reachedTier(ground, this.m.program.calendar.day(at));
+    if (reached > this.s.tier && !settles(this.track)) this.s = begin(ground, reached, at, 'upgraded');
+  }
+
+  private ground(at: EpochMs): Ground {
+    const compiled = inForce(this.m.deciding.programs, Math.max(at, this.from)).compiled;
+    const track = compiled.tracks.find((t) => t.id === this.track.id) ?? this.track;
+    return {
+      track,
+      calendar: compiled.calendar,
+      measured: { days: this.seen, total: this.total, base: this.s.base },
+      allows: (tier) => allows(this.m, track, tier),
+      // A card that was used since stays used; it protects the end that it meets here.
+      protect: () => this.cards.shift() !== undefined,
+      keeps: (tier) => keepsAt(this.m, track, tier, this.s.since),
+    };
+  }
+
+  private item(number: number): EarnedItem {
+    const { items, tail } = this.earned;
+    const first = items - tail.length;
+    if (number >= first) return tail[number - first] as EarnedItem;
+    const chunk = this.m.wanted(itemsRecord(this.track.def.measure, Math.floor(number / ITEMS_PER_RECORD)));
+    return (chunk as unknown as readonly EarnedItem[])[number % ITEMS_PER_RECORD] as EarnedItem;
+  }
+}
+
+function sum(days: readonly EarnedDay[]): Units {
+  let all = 0;
+  for (const [, , same, others] of days) all += same + (others ?? []).reduce((n, [, units]) => n + units, 0);
+  return all;
+}

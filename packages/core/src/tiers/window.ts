@@ -1,0 +1,47 @@
+import type { Calendar } from '../kernel/calendar.ts';
+import type { Day, EpochMs, Units } from '../kernel/json.ts';
+import { earnedBetween } from '../ledger/earned.ts';
+import type { TrackDef } from '../program/program.ts';
+import type { EarnedDay } from '../state.ts';
+
+/** What of the measured asset a track can ask: units by day and in all, and the total at the tier's beginning. */
+export interface Measured {
+  readonly days: readonly EarnedDay[];
+  readonly total: Units;
+  readonly base: Units;
+}
+
+/** First day of the window that ends with day `last`; null where all counts. */
+export function windowStart(def: TrackDef, calendar: Calendar, last: Day): Day | null {
+  const { window } = def;
+  if (window === 'lifetime' || window === 'sinceTierStart') return null;
+  if (window === 'calendarYear') return calendar.day(calendar.window(calendar.start(last), 'year').from);
+  if ('rollingDays' in window) return last - window.rollingDays + 1;
+  return calendar.day(monthsBefore(calendar, calendar.start(last), window.months));
+}
+
+/** Units that count for the track, in the window that ends with day `last`; a grace keeps its first day. */
+export function measure(def: TrackDef, calendar: Calendar, of: Measured, last: Day, graceFrom?: Day): Units {
+  if (def.window === 'lifetime') return of.total;
+  if (def.window === 'sinceTierStart') return of.total - of.base;
+  const first = graceFrom ?? windowStart(def, calendar, last) ?? 0;
+  if (typeof def.window === 'object' && 'months' in def.window && graceFrom === undefined) {
+    // Whole months: what the running month brings counts from its settlement on.
+    const month = calendar.window(calendar.start(last + 1), 'month').from;
+    return earnedBetween(of.days, first, calendar.day(month) - 1);
+  }
+  return earnedBetween(of.days, first, last);
+}
+
+/** The beginning of the month `months` before the month in which `at` lies, or that ends with it. */
+function monthsBefore(calendar: Calendar, at: EpochMs, months: number): EpochMs {
+  let from = calendar.window(calendar.plus(at, { days: 1 }), 'month').from;
+  for (let i = 0; i < months; i++) from = calendar.window(from - 1, 'month').from;
+  return from;
+}
+
+/** A period ends its length after the first midnight at or after its beginning. */
+export function periodEnd(def: TrackDef, calendar: Calendar, tier: number, since: EpochMs): EpochMs | null {
+  if (tier === 0 || def.period === null) return null;
+  return calendar.plus(calendar.midnightAtOrAfter(since), def.period);
+}

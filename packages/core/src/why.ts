@@ -1,0 +1,143 @@
+import type { Programs } from './contract.ts';
+import { versionOf } from './deciding.ts';
+import type { JsonObject, Units } from './kernel/json.ts';
+import type { Entry, Transfer, Why } from './log/entry.ts';
+import { ruleOf } from './orders/take-back-order.ts';
+import { environmentOf } from './rules/environment.ts';
+import { computeAgain } from './rules/fire.ts';
+import type { Head } from './state.ts';
+
+/** Why a transfer has its amount: rule, version, inputs, formula, cuts, and the number computed again. */
+export interface Explanation {
+  readonly version: number;
+  readonly rule?: string;
+  readonly event: {
+    readonly type: string;
+    readonly source: string;
+    readonly id: string;
+    readonly data: JsonObject;
+  };
+  readonly inputs: JsonObject;
+  /** The rule's condition and amount, as the program has them. */
+  readonly condition: string | null;
+  readonly formula: string | null;
+  readonly factor: string;
+  readonly rounding: string;
+  readonly room: Units | null;
+  readonly cut: string | null;
+  readonly amount: Units;
+  /** The amount computed again from what was kept; equal to `amount`, or something is wrong. */
+  readonly recomputed: Units;
+  readonly sentence: { readonly zh: string; readonly en: string };
+}
+
+/** Computes transfer `n` of an entry again. Throws where an input is missing: it never guesses. */
+export function why(programs: Programs, entry: Entry, n: number): Explanation {
+  const t = entry.outcome.transfers?.[n];
+  if (t === undefined) throw new Error(`entry ${entry.seq} has no transfer ${n}`);
+  const { event } = entry;
+  const base = {
+    version: t.why?.version ?? entry.version,
+    ...(t.rule === undefined ? {} : { rule: t.rule }),
+    event: { type: event.type, source: event.source, id: event.id, data: event.data },
+    inputs: t.why?.inputs ?? {},
+    factor: t.why?.factor ?? '1',
+    room: t.why?.room ?? null,
+    cut: t.why?.cut ?? null,
+    amount: t.amount,
+  };
+  return t.kind === 'grant' && t.why !== undefined
+    ? ofGrant(programs, entry, t, t.why, base)
+    : ofMove(programs, entry, t, base);
+}
+
+type Base = Omit<Explanation, 'condition' | 'formula' | 'rounding' | 'recomputed' | 'sentence'>;
+
+function ofGrant(programs: Programs, entry: Entry, t: Transfer, kept: Why, base: Base): Explanation {
+  const { compiled } = versionOf(programs, kept.version);
+  if (t.rule?.startsWith('benefit:') === true) return ofAllowance(programs, t, kept, base);
+  const rule = ruleOf(compiled, t.rule ?? '');
+  const env = environmentOf({
+    compiled,
+    event: entry.event,
+    head: NOBODY,
+    inputs: kept.inputs ?? {},
+    happenedAt: entry.happenedAt,
+    decidedAt: entry.decidedAt,
+  });
+  const recomputed = computeAgain(compiled, rule, kept, env);
+  const formula = rule.grants[kept.grant]?.amount.source ?? null;
+  const times = base.factor === '1' ? '' : ` × ${base.factor}`;
+  const cut = base.cut === null ? '' : ` (${base.cut})`;
+  return {
+    ...base,
+    condition: rule.when?.source ?? null,
+    formula,
+    rounding: compiled.program.rounding,
+    recomputed,
+    sentence: {
+      zh: `规则“${rule.def.name.zh}”：${formula}${times} = ${recomputed}${cut}`,
+      en: `Rule “${rule.def.name.en}”: ${formula}${times} = ${recomputed}${cut}`,
+    },
+  };
+}
+
+const NOBODY = {
+  facts: {},
+  assets: {},
+  tracks: {},
+  profile: {},
+  tags: [],
+  joinedAt: null,
+} as unknown as Head;
+
+function ofAllowance(programs: Programs, t: Transfer, kept: Why, base: Base): Explanation {
+  const { compiled } = versionOf(programs, kept.version);
+  const id = (t.rule ?? '').slice('benefit:'.length);
+  const tier = String(kept.inputs?.['tier'] ?? '');
+  const def = compiled.program.benefits[id];
+  const amount = def?.allowance.amounts[tier] ?? 0;
+  const recomputed = def?.allowance.onStart === 'prorated' ? t.amount : amount;
+  return {
+    ...base,
+    condition: null,
+    formula: `${id}.allowance.amounts.${tier}`,
+    rounding: compiled.program.rounding,
+    recomputed,
+    sentence: {
+      zh: `权益“${def?.name.zh ?? id}”按等级发放 ${recomputed}`,
+      en: `Benefit “${def?.name.en ?? id}” gives ${recomputed} for the tier`,
+    },
+  };
+}
+
+/** What is no grant follows from lots: the parts that it names add up to it. */
+function ofMove(programs: Programs, entry: Entry, t: Transfer, base: Base): Explanation {
+  const { compiled } = versionOf(programs, entry.version);
+  const parts =
+    t.lots.reduce((sum, [, units]) => sum + units, 0) +
+    (t.grace ?? []).reduce((sum, [, , units]) => sum + units, 0);
+  const [zh, en] = sentences[t.kind];
+  return {
+    ...base,
+    condition: null,
+    formula: null,
+    rounding: compiled.program.rounding,
+    recomputed: parts + (t.owed ?? 0),
+    sentence: { zh: `${zh} ${t.amount}`, en: `${en} ${t.amount}` },
+  };
+}
+
+const sentences: Readonly<Record<Transfer['kind'], readonly [zh: string, en: string]>> = {
+  grant: ['发放', 'Granted'],
+  open: ['待入账转为可用', 'Pending units became available:'],
+  takeback: ['退款扣回', 'Taken back by a refund:'],
+  spend: ['使用', 'Spent'],
+  hold: ['预占', 'Held'],
+  capture: ['预占后使用', 'Captured from a hold:'],
+  release: ['释放预占', 'Released from a hold:'],
+  restore: ['撤销使用，退回', 'A spend was undone:'],
+  expire: ['到期', 'Expired'],
+  adjust: ['人工调整', 'Adjusted by hand:'],
+  transit: ['转移', 'Moved between members:'],
+};
