@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { DEMO_DAYS, DEMO_MEMBERS, demoHistory, demoTime } from './history.ts';
+
+const time = demoTime(Date.UTC(2026, 8, 1, 6, 30), 'Asia/Shanghai');
+const history = demoHistory(time);
+
+test('the same seed and end make the same history', () => {
+  expect(demoHistory(time)).toEqual(history);
+  expect(demoHistory(time, 7)).not.toEqual(history);
+});
+
+test('half a year of 300 members, ending now, in order of time', () => {
+  expect(new Set(history.map(({ subject }) => subject)).size).toBe(DEMO_MEMBERS);
+  expect(history.every((event, i) => event.time >= (history[i - 1]?.time ?? 0))).toBe(true);
+  expect(history.at(-1)?.time).toBeLessThanOrEqual(time.end);
+  expect(history.at(-1)?.time).toBeGreaterThan(time.end - 86_400_000);
+  expect(history[0]?.time).toBeGreaterThan(time.end - (DEMO_DAYS + 1) * 86_400_000);
+});
+
+test('every id is used once per member, and everybody joins before anything else', () => {
+  const keys = history.map(({ subject, id }) => `${subject} ${id}`);
+  expect(new Set(keys).size).toBe(keys.length);
+  const known = new Set<string>();
+  for (const { subject, type } of history) {
+    if (type === 'member.registered' || type === 'member.imported') known.add(subject);
+    expect(known).toContain(subject);
+  }
+});
+
+test('of each kind there is something to show', () => {
+  const kinds = Object.groupBy(history, ({ type }) => type);
+  const counts = Object.fromEntries(
+    Object.entries(kinds).map(([type, events]) => [type, events?.length ?? 0]),
+  );
+  expect(counts['order.completed']).toBeGreaterThan(1_000);
+  expect(counts['order.refunded']).toBeGreaterThan(50);
+  expect(counts['checkin']).toBeGreaterThan(1_000);
+  expect(counts['review.posted']).toBeGreaterThan(200);
+  expect(counts['invite.accepted']).toBeGreaterThan(20);
+});
