@@ -37,6 +37,12 @@ export function eventOrigin(compiled: CompiledProgram, type: string): EventOrigi
   return compiled.shapes.has(type) ? 'event' : null;
 }
 
+/** Data as expressions read it: decimals as exact fractions. */
+export function exactData(compiled: CompiledProgram, type: string, data: JsonObject): JsonObject {
+  const exact = shapeOf(compiled, type)?.exact;
+  return exact === undefined ? data : (exact(data) as JsonObject);
+}
+
 const builtInOrigins: ReadonlyMap<string, EventOrigin> = new Map(
   builtInEvents.map(({ type, from }) => [type, from]),
 );

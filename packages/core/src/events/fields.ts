@@ -1,4 +1,5 @@
 import { didYouMean } from '../expressions/advice.ts';
+import type { Type } from '../expressions/types.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Program } from '../program/program.ts';
 import { anyOf, isAnything } from '../shape/choices.ts';
@@ -99,6 +100,7 @@ export function profileOf(program: Program, mayTakeAway: boolean): Shape<JsonObj
   const inner = object<JsonObject>(Object.fromEntries(shapes), { name: 'profile' });
   return {
     ...inner,
+    type: typeInLog(inner.type, program),
     read: (value, reading) => {
       const before = reading.problems.length;
       const read = inner.read(value, reading);
@@ -109,6 +111,13 @@ export function profileOf(program: Program, mayTakeAway: boolean): Shape<JsonObj
       return read;
     },
   };
+}
+
+/** Personal fields go to the vault before the core sees the event. */
+function typeInLog(type: Type, program: Program): Type {
+  if (type.kind !== 'object') return type;
+  const kept = Object.entries(type.fields).filter(([name]) => program.fields[name]?.personal !== true);
+  return { ...type, fields: Object.fromEntries(kept) };
 }
 
 const FIELD_SHAPES: Readonly<Record<Program['fields'][string]['type'], Shape<Json>>> = {

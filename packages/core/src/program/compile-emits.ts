@@ -1,6 +1,6 @@
 import { didYouMean } from '../expressions/advice.ts';
 import { type Compiled, typeText } from '../expressions/index.ts';
-import { fits } from '../expressions/type-relations.ts';
+import { surelyFits } from '../expressions/type-relations.ts';
 import type { Type } from '../expressions/types.ts';
 import type { CompiledEmit } from './compiled.ts';
 import { type Compiling, compileAt, tell } from './compiling.ts';
@@ -36,10 +36,17 @@ function checkField(
   if (declared === undefined) {
     const advice = didYouMean(field, Object.keys(fields), 'Declare it in the schema of the event.');
     tell(compiling, at, 'unknown_field', [`${def.type} has no field '${field}'.`, advice]);
-  } else if (!fits(value.type, declared.type)) {
+  } else if (!surelyFits(value.type, declared.type) || hasFraction(value.type)) {
     const message = `'${field}' of ${def.type} is of type ${typeText(declared.type)}, not ${typeText(value.type)}.`;
-    tell(compiling, at, 'wrong_type', [message, 'Change the expression or the schema.']);
+    const advice = 'Change the expression or the schema; int(x) or floor(x) makes a whole number.';
+    tell(compiling, at, 'wrong_type', [message, advice]);
   }
+}
+
+/** Events hold JSON, in which a fraction has no exact form. */
+function hasFraction(type: Type): boolean {
+  if (type.kind === 'list' || type.kind === 'map') return hasFraction(type.of);
+  return type.kind === 'rational' || type.kind === 'duration';
 }
 
 function checkMissing(compiling: Compiling, def: EmitDef, fields: Fields): void {

@@ -34,6 +34,7 @@ export function refined<A, B>(
     schema: schema ?? shape.schema,
     type: shape.type,
     ...(shape.members ? { members: shape.members } : {}),
+    ...(shape.exact ? { exact: shape.exact } : {}),
   };
 }
 

@@ -1,7 +1,17 @@
 import { ANY } from '../expressions/type-relations.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { isObject } from './objects.ts';
-import { describe, placed, type Reading, readPart, type Shape, WRONG, type Wrong, wrong } from './shape.ts';
+import {
+  describe,
+  isEnough,
+  placed,
+  type Reading,
+  readPart,
+  type Shape,
+  WRONG,
+  type Wrong,
+  wrong,
+} from './shape.ts';
 import { described, TEXT_MAX, text } from './texts.ts';
 
 export interface SizeRules {
@@ -22,6 +32,7 @@ export function list<T>(of: Shape<T>, { max, min = 0, description }: SizeRules):
       const items: T[] = [];
       let isRight = true;
       for (const [index, item] of value.entries()) {
+        if (isEnough(reading)) return WRONG;
         const read = readPart(of, item, index, reading);
         if (read === WRONG) isRight = false;
         else items.push(read);
@@ -36,7 +47,14 @@ export function list<T>(of: Shape<T>, { max, min = 0, description }: SizeRules):
       ...described(description),
     },
     type: { kind: 'list', of: of.type },
+    ...(of.exact === undefined
+      ? {}
+      : { exact: (value) => (value as readonly unknown[]).map(of.exact ?? same) }),
   };
+}
+
+function same(value: unknown): unknown {
+  return value;
 }
 
 /** Things by id. The result has no prototype, so that no id finds what every object has. */

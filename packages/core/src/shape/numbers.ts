@@ -1,3 +1,4 @@
+import { fromDecimalText } from '../expressions/rounding.ts';
 import { BOOL, INT, RATIONAL, STRING, TIMESTAMP } from '../expressions/type-relations.ts';
 import { dateText, dayOf, parseDate } from '../kernel/civil.ts';
 import type { EpochMs } from '../kernel/json.ts';
@@ -50,11 +51,13 @@ export function decimalNumber({ min, max, description }: IntegerRules): Shape<nu
       if (typeof value !== 'number' || !Number.isFinite(value)) {
         return wrong(reading, 'wrong_type', `${describe(value)} is not a number.`, 'Write a number.');
       }
-      if (value >= min && value <= max) return value + 0;
+      const isInside = value >= min && value <= max;
+      if (isInside && fromDecimalText(String(value)) !== null) return value + 0;
       return wrong(reading, 'out_of_range', `${value} is out of range.`, `Write one from ${min} to ${max}.`);
     },
     schema: { type: 'number', minimum: min, maximum: max, ...described(description) },
     type: RATIONAL,
+    exact: (value) => fromDecimalText(String(value)) ?? 0,
   };
 }
 

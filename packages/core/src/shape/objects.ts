@@ -1,14 +1,24 @@
 import { didYouMean } from '../expressions/advice.ts';
 import type { Type } from '../expressions/types.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { describe, placed, type Reading, readPart, type Shape, WRONG, type Wrong, wrong } from './shape.ts';
+import {
+  describe,
+  isEnough,
+  placed,
+  type Reading,
+  readPart,
+  type Shape,
+  WRONG,
+  type Wrong,
+  wrong,
+} from './shape.ts';
 import { described } from './texts.ts';
 
 /** A field of an object: what it must be, and what is there when it is left out. */
 export interface Field<T> {
   readonly shape: Shape<T>;
   readonly presence: 'required' | 'optional' | 'defaulted';
-  /** Made anew at each reading from the object's other fields; only of `defaulted`. */
+  /** Only of `defaulted`. */
   readonly otherwise?: T;
 }
 
@@ -43,6 +53,7 @@ export function object<T extends object>(
     let isRight = true;
     for (const key of Object.keys(value)) {
       if (known.has(key) || value[key] === undefined) continue;
+      if (isEnough(reading)) return WRONG;
       isRight = false;
       unknownField(key, names, reading);
     }
@@ -63,6 +74,7 @@ export function object<T extends object>(
     },
     type: { kind: 'object', name, fields: typesOf(entries) },
     ...membersOf(entries),
+    ...exactOf(entries),
   };
 }
 
@@ -141,4 +153,17 @@ function membersOf(entries: readonly [string, Field<unknown>][]): { members?: re
     (shape.members ?? []).map((path) => `/${key}${path}`),
   );
   return members.length > 0 ? { members } : {};
+}
+
+function exactOf(entries: readonly [string, Field<unknown>][]): { exact?: (value: unknown) => unknown } {
+  const inexact = entries.filter(([, { shape }]) => shape.exact !== undefined);
+  if (inexact.length === 0) return {};
+  const exact = (value: unknown): unknown => {
+    const copy: Record<string, unknown> = { ...(value as object) };
+    for (const [key, { shape }] of inexact) {
+      if (copy[key] !== undefined) copy[key] = shape.exact?.(copy[key]);
+    }
+    return copy;
+  };
+  return { exact };
 }

@@ -14,6 +14,8 @@ export interface Shape<T> {
   readonly type: Type;
   /** Pointers, relative to this value, of ids of other members. */
   readonly members?: readonly string[];
+  /** The value as expressions read it; absent where that is the value itself. Only decimals differ. */
+  readonly exact?: (value: unknown) => unknown;
 }
 
 /** Told instead of a value; the reason is among the problems. */
@@ -37,6 +39,8 @@ export interface Problem {
 export interface Reading {
   readonly path: (string | number)[];
   readonly problems: Problem[];
+  /** Problems to tell at most; whoever reads may stop then. */
+  readonly max: number;
   /** In whose zone dates without a time are meant; null where there are none. */
   readonly calendar: Calendar | null;
   /** Where the parts of what was read stood in the document; null where nobody will ask. */
@@ -53,7 +57,7 @@ export interface Origin {
 /** Reads a document whose parts must be found again. */
 export function readDocument<T>(shape: Shape<T>, value: unknown, calendar: Calendar): ReadDocument<T> {
   const origins: Origins = new WeakMap();
-  const reading: Reading = { path: [], problems: [], calendar, origins };
+  const reading: Reading = { path: [], problems: [], max: PROBLEMS_MAX, calendar, origins };
   const read = shape.read(value, reading);
   if (read === WRONG || reading.problems.length > 0) return { ok: false, problems: reading.problems };
   return { ok: true, value: read, origins };
@@ -62,9 +66,9 @@ export type ReadDocument<T> =
   | { readonly ok: true; readonly value: T; readonly origins: Origins }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads a value; gives what is wrong with it instead where something is. */
+/** Reads a value; gives the first thing that is wrong with it instead where something is. */
 export function readData<T>(shape: Shape<T>, value: unknown): ReadData<T> {
-  const reading: Reading = { path: [], problems: [], calendar: null, origins: null };
+  const reading: Reading = { path: [], problems: [], max: 1, calendar: null, origins: null };
   const read = shape.read(value, reading);
   if (read === WRONG || reading.problems.length > 0) return { ok: false, problems: reading.problems };
   return { ok: true, value: read };
@@ -85,10 +89,15 @@ export function placed<T extends object>(reading: Reading, part: T, fields?: Rec
 export const PROBLEMS_MAX = 100;
 
 export function wrong(reading: Reading, code: string, message: string, advice: string): Wrong {
-  if (reading.problems.length < PROBLEMS_MAX) {
+  if (!isEnough(reading)) {
     reading.problems.push({ code, pointer: pointerOf(reading.path), message, advice });
   }
   return WRONG;
+}
+
+/** Whether enough was found wrong. */
+export function isEnough(reading: Reading): boolean {
+  return reading.problems.length >= reading.max;
 }
 
 /** Reads a part of the value at hand. */

@@ -22,9 +22,7 @@ export function parseText(text: string, fileName: string): ParsedText {
   }
   const lines = new LineCounter();
   const documents = parsed(text, lines);
-  if (documents === null) {
-    return refused('too_deep', `${fileName} is nested too deeply.`, 'Nest at most 32 levels.');
-  }
+  if (documents === null) return tooDeep(fileName);
   const [document, second] = documents;
   if (document === undefined || document.contents === null) {
     return refused('empty', `${fileName} is empty.`, 'Write a program; see docs/programs.md.');
@@ -35,9 +33,9 @@ export function parseText(text: string, fileName: string): ParsedText {
     return refused('many_documents', `${fileName} holds several documents.`, advice, place);
   }
   // A warning is a tag or directive that nobody understood: what it meant would be guessed.
-  const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0)
-    return { ok: false, problems: faults.slice(0, 20).map((fault) => syntax(fault, lines)) };
+  const faults = [...document.errors, ...document.warnings].slice(0, 20);
+  if (faults.some((fault) => STACK.test(fault.message))) return tooDeep(fileName);
+  if (faults.length > 0) return { ok: false, problems: faults.map((fault) => syntax(fault, lines)) };
   return valued(document, text, lines);
 }
 
@@ -61,6 +59,13 @@ function parsed(text: string, lineCounter: LineCounter): readonly Document.Parse
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+// The library walks down by recursion and tells of its own end as of a fault in the text.
+const STACK = /call stack|stack overflow/i;
+
+function tooDeep(fileName: string): ParsedText {
+  return refused('too_deep', `${fileName} is nested too deeply.`, 'Nest at most 32 levels.');
 }
 
 function valued(document: Document.Parsed, text: string, lines: LineCounter): ParsedText {
