@@ -42,23 +42,60 @@ export function foldMarked(m: Making, track: CompiledTrack): void {
   foldAgain(m, track, state, known.before, known.at, known.item);
 }
 
+/** From where a track is folded again: before an item was earned, and how the track stood then. */
+interface Start {
+  readonly item: number;
+  readonly at: EpochMs;
+  readonly before: TrackBefore;
+}
+/** A track that was folded again: what was noted of it between `at` and `until` is no longer what would have been. */
+interface Refold extends Start {
+  readonly until: EpochMs;
+}
+
 function foldAgain(
   m: Making,
   track: CompiledTrack,
   state: TrackState,
   before: TrackBefore,
-  from: EpochMs,
+  at: EpochMs,
   item: number,
 ): void {
-  const start = standingOf(track, before as unknown as TrackState);
+  const start = validStart(m, track, { item, at, before });
+  const standing = standingOf(track, start.before as unknown as TrackState);
   const now = standingOf(track, state);
-  if (sameStanding(start, now)) return; // nothing has happened on the track since: it lifted nothing
-  const walk = new Walk(m, track, start, from, item);
-  const next = walk.run();
+  if (sameStanding(standing, now)) return; // nothing has happened on the track since: it lifted nothing
+  const next = new Walk(m, track, standing, start.at, start.item).run();
+  remember(m, track, start);
   if (sameStanding(next, now)) return;
-  m.status(
-    changeOf(m, track, state, { ...next, cause: 'revoked_by_refund' }, 'revoked_by_refund', undefined),
-  );
+  m.status(changeOf(m, track, state, { ...next, cause: 'revoked_by_refund' }, 'revoked_by_refund', undefined));
+}
+
+function refoldsKey(track: CompiledTrack): string {
+  return `refolds:${track.id}`;
+}
+
+function refoldsOf(m: Making, track: CompiledTrack): readonly Refold[] {
+  return (m.draft.head.facts[refoldsKey(track)] ?? []) as unknown as readonly Refold[];
+}
+
+/** What an order noted of a track is stale where the track was folded again, from before it, after it. */
+function validStart(m: Making, track: CompiledTrack, start: Start): Start {
+  return refoldsOf(m, track).find((one) => one.item <= start.item && one.until > start.at) ?? start;
+}
+
+/** Refolds that are remembered one by one; older ones are joined, which only makes a later walk longer. */
+const REFOLDS_MAX = 16;
+
+function remember(m: Making, track: CompiledTrack, start: Start): void {
+  const { item, at, before } = start;
+  const list = refoldsOf(m, track).filter((one) => one.item < item);
+  list.push({ item, at, before, until: m.decidedAt + 1 });
+  const [first, second] = list;
+  if (list.length > REFOLDS_MAX && first !== undefined && second !== undefined) {
+    list.splice(0, 2, { ...first, until: second.until });
+  }
+  m.fact(refoldsKey(track), list as unknown as Json);
 }
 
 function sameStanding(a: Standing, b: Standing): boolean {

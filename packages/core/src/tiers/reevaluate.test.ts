@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { at, Play, starter } from '../test/play.ts';
+
+const DAY = 86_400_000;
+const order = (orderId: string, amount: number) => ({ orderId, amount, currency: 'CNY' });
+const stamp = (ms: number): string => {
+  const text = new Date(ms + 8 * 3_600_000).toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 19)}`;
+};
+
+interface Bought {
+  readonly gap: number;
+  readonly amount: number;
+  /** Parts given back, each that many hours after the order. */
+  readonly refunds: readonly { readonly after: number; readonly amount: number }[];
+}
+
+const history = fc.array(
+  fc.record({
+    gap: fc.integer({ min: 1, max: 24 * 90 }),
+    amount: fc.oneof(fc.integer({ min: 0, max: 900_000 }), fc.constantFrom(100_000, 400_000, 500_000, 1_500_000)),
+    refunds: fc.array(fc.record({ after: fc.integer({ min: 1, max: 24 * 200 }), amount: fc.integer({ min: 1, max: 600_000 }) }), {
+      maxLength: 2,
+    }),
+  }),
+  { minLength: 1, maxLength: 30 },
+);
+
+/** The course with refunds, or with the orders as if the refunded parts had never been bought. */
+function played(bought: readonly Bought[], net: boolean): Play {
+  const programs = starter((doc) => {
+    // What packs gave meanwhile stays, and a card would protect one course and not the other.
+    const { tiers } = (doc['tracks'] as { main: { tiers: { pack?: unknown }[] } }).main;
+    for (const tier of tiers) delete tier.pack;
+    doc['rules'] = (doc['rules'] as { id: string }[]).filter((rule) => rule.id === 'order-growth' || rule.id === 'invite-reward');
+  });
+  const play = new Play(programs);
+  const acts: { at: number; type: string; data: Record<string, unknown> }[] = [];
+  let now = at('2020-01-05 09:00');
+  for (const [i, one] of bought.entries()) {
+    now += one.gap * 3_600_000;
+    let left = one.amount;
+    const given: { at: number; amount: number }[] = [];
+    for (const refund of one.refunds) {
+      const amount = Math.min(left, refund.amount);
+      left -= amount;
+      if (amount > 0) given.push({ at: now + refund.after * 3_600_000 + 1_000, amount });
+    }
+    acts.push({ at: now, type: 'order.completed', data: order(`o${i}`, net ? left : one.amount) });
+    if (!net) for (const r of given) acts.push({ at: r.at, type: 'order.refunded', data: order(`o${i}`, r.amount) });
+  }
+  acts.sort((a, b) => a.at - b.at);
+  play.send('member.registered', '2020-01-01 10:00');
+  for (const act of acts) play.send(act.type, stamp(act.at), act.data as never);
+  return play;
+}
+
+test('a track folded again is the track that would have been', () => {
+  fc.assert(
+    fc.property(history, fc.integer({ min: 0, max: 500 }), (bought, later) => {
+      const [a, b] = [played(bought, false), played(bought, true)];
+      const end = stamp(Math.max(a.head.decidedAt, b.head.decidedAt) + later * DAY);
+      const shown = (play: Play): unknown => {
+        const { tier, since, until, graceFrom } = play.read(end).tracks['main'] ?? {};
+        return { tier, since, until, graceFrom };
+      };
+      expect(shown(a)).toEqual(shown(b));
+    }),
+    { numRuns: 300 },
+  );
+});
