@@ -102,10 +102,10 @@ export class Draft {
   private tidyAsset(id: string, at: EpochMs): void {
     const asset = this.asset(id);
     const ended = asset.lots.filter((lot) => hasEnded(lot, at));
-    const spill = asset.earned === undefined ? null : overflow(asset.earned);
+    const spill = asset.earned === undefined ? null : overflow(id, asset.earned);
     if (ended.length === 0 && spill === null) return;
     for (const lot of ended) this.record(lotRecord(id, lot.key), { ...lot });
-    if (spill !== null) this.record(itemsRecord(id, spill.chunk), spill.items);
+    for (const [key, value] of spill?.records ?? []) this.record(key, value);
     const earned = spill?.rest ?? asset.earned;
     const lots = ended.length === 0 ? asset.lots : asset.lots.filter((lot) => !ended.includes(lot));
     this.setAsset(id, { lots, owed: asset.owed, ...(earned === undefined ? {} : { earned }) });
@@ -115,11 +115,6 @@ export class Draft {
 /** Key of the record of a lot that has ended. */
 export function lotRecord(asset: string, key: string): string {
   return `lot/${asset}/${key}`;
-}
-
-/** Key of the record of a chunk of earned items. */
-export function itemsRecord(asset: string, chunk: number): string {
-  return `items/${asset}/${chunk}`;
 }
 
 function hasEnded(lot: Lot, at: EpochMs): boolean {

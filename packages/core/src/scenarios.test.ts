@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { at, Play, starter } from '../test/play.ts';
 import { availableOf, balanceOf, replay, why } from './index.ts';
-import { at, Play, starter } from './test/play.ts';
 
 const order = (orderId: string, amount: number, more = {}) => ({ orderId, amount, currency: 'CNY', ...more });
 const joined = (p = new Play(starter())) => {

@@ -57,10 +57,12 @@ export interface Lot {
 /** What was earned of a measured asset, net of what was taken back, by the day that it counts for. */
 export interface Earned {
   readonly total: Units;
-  /** Days on which something was decided, oldest first; older ones are in records `days/<asset>/<year>`. */
+  /** Days on which something was decided, oldest first; older ones are in records `days/<asset>/<chunk>`. */
   readonly days: readonly EarnedDay[];
   /** Numbered items; `tail` holds the newest ones, older ones are in records `items/<asset>/<chunk>`. */
   readonly items: number;
+  /** Chunks of days that have become records. */
+  readonly older?: number;
   readonly tail: readonly EarnedItem[];
 }
 /** [day decided, number of its first item, units dated the same day, units dated other days] */

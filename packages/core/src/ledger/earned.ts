@@ -1,10 +1,14 @@
-import type { Day, EpochMs, Units } from '../kernel/json.ts';
+import type { Day, EpochMs, Json, Units } from '../kernel/json.ts';
 import type { Earned, EarnedDay, EarnedItem } from '../state.ts';
 
 /** Items that the head keeps at most; when it is full the oldest half becomes a record. */
 const TAIL_MAX = 64;
 /** Items of one record `items/<asset>/<chunk>`. */
 export const ITEMS_PER_RECORD = 32;
+/** Days with earnings that the head keeps at most: more than the longest window of a program and its grace. */
+const DAYS_MAX = 1_400;
+/** Days of one record `days/<asset>/<chunk>`. */
+const DAYS_PER_RECORD = 256;
 
 export const nothingEarned: Earned = { total: 0, days: [], items: 0, tail: [] };
 
@@ -16,7 +20,13 @@ export function earn(earned: Earned, at: EpochMs, decided: Day, day: Day, units:
     last !== undefined && last[0] === decided
       ? [...earned.days.slice(0, -1), addToDay(last, day, units)]
       : [...earned.days, addToDay([decided, number, 0], day, units)];
-  return { total: earned.total + units, days, items: number + 1, tail: [...earned.tail, [at, day, units]] };
+  return {
+    ...earned,
+    total: earned.total + units,
+    days,
+    items: number + 1,
+    tail: [...earned.tail, [at, day, units]],
+  };
 }
 
 /** Takes `units` back from item `number`, decided on day `decided`; both may already have left the head. */
@@ -46,18 +56,37 @@ export function earnedBetween(days: readonly EarnedDay[], first: Day, last: Day)
   return sum;
 }
 
-/** The oldest items, to be kept as a record, and the rest; null while there is room. */
-export function overflow(
-  earned: Earned,
-): { chunk: number; items: readonly EarnedItem[]; rest: Earned } | null {
-  if (earned.tail.length < TAIL_MAX) return null;
-  const first = earned.items - earned.tail.length;
-  const items = earned.tail.slice(0, ITEMS_PER_RECORD);
-  return {
-    chunk: first / ITEMS_PER_RECORD,
-    items,
-    rest: { ...earned, tail: earned.tail.slice(ITEMS_PER_RECORD) },
-  };
+/** Parts of the oldest history that no longer belong into the head, as records, and what stays. */
+export interface Overflow {
+  readonly records: readonly (readonly [key: string, value: Json])[];
+  readonly rest: Earned;
+}
+
+/** Moves the oldest items and days to records when there are many; null while there is room. */
+export function overflow(asset: string, earned: Earned): Overflow | null {
+  const records: [string, Json][] = [];
+  let rest = earned;
+  if (rest.tail.length >= TAIL_MAX) {
+    const chunk = (rest.items - rest.tail.length) / ITEMS_PER_RECORD;
+    records.push([itemsRecord(asset, chunk), rest.tail.slice(0, ITEMS_PER_RECORD) as unknown as Json]);
+    rest = { ...rest, tail: rest.tail.slice(ITEMS_PER_RECORD) };
+  }
+  if (rest.days.length >= DAYS_MAX) {
+    const older = rest.older ?? 0;
+    records.push([daysRecord(asset, older), rest.days.slice(0, DAYS_PER_RECORD) as unknown as Json]);
+    rest = { ...rest, days: rest.days.slice(DAYS_PER_RECORD), older: older + 1 };
+  }
+  return records.length === 0 ? null : { records, rest };
+}
+
+/** Key of the record of a chunk of earned items. */
+export function itemsRecord(asset: string, chunk: number): string {
+  return `items/${asset}/${chunk}`;
+}
+
+/** Key of the record of a chunk of days, oldest first. */
+export function daysRecord(asset: string, chunk: number): string {
+  return `days/${asset}/${chunk}`;
 }
 
 export function addToDay(entry: EarnedDay, day: Day, units: Units): EarnedDay {

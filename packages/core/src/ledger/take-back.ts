@@ -1,10 +1,9 @@
 import type { Making } from '../deciding.ts';
 import { placeOf } from '../deciding.ts';
-import { itemsRecord } from '../draft.ts';
 import type { EpochMs, Json, Units } from '../kernel/json.ts';
 import type { LotKey, Transfer } from '../log/entry.ts';
-import type { EarnedItem, Lot } from '../state.ts';
-import { ITEMS_PER_RECORD, lessItem } from './earned.ts';
+import type { EarnedDay, EarnedItem, Lot } from '../state.ts';
+import { addToDay, daysRecord, findDay, ITEMS_PER_RECORD, itemsRecord, lessItem } from './earned.ts';
 import { assetDef } from './grant.ts';
 import { expiredOf, pick, sumParts } from './lots.ts';
 
@@ -64,14 +63,25 @@ function itemPart(m: Making, t: TakeBackOrder): Pick<Transfer, 'item' | 'day' | 
   return { decided: m.today, day: m.program.calendar.day(opened) };
 }
 
-/** An item that has left the head is a record, and the entry carries it whole. */
+/** Items and days that have left the head are records, and the entry carries them whole. */
 function unearnRecord(m: Making, t: TakeBackOrder): void {
   const earned = m.draft.asset(t.asset).earned;
-  if (t.item === undefined || earned === undefined || t.item[0] >= earned.items - earned.tail.length) return;
-  const key = itemsRecord(t.asset, Math.floor(t.item[0] / ITEMS_PER_RECORD));
-  const items = m.wanted(key) as unknown as readonly EarnedItem[];
-  const at = t.item[0] % ITEMS_PER_RECORD;
-  m.record(key, items.map((item, i) => (i === at ? lessItem(item, t.amount) : item)) as unknown as Json);
+  if (t.item === undefined || earned === undefined) return;
+  const [number, decided, day] = t.item;
+  if (number < earned.items - earned.tail.length) {
+    const key = itemsRecord(t.asset, Math.floor(number / ITEMS_PER_RECORD));
+    changeAt<EarnedItem>(m, key, number % ITEMS_PER_RECORD, (item) => lessItem(item, t.amount));
+  }
+  for (let chunk = (earned.older ?? 0) - 1; chunk >= 0 && decided < (earned.days[0]?.[0] ?? 0); chunk--) {
+    const key = daysRecord(t.asset, chunk);
+    const at = findDay(m.wanted(key) as unknown as readonly EarnedDay[], decided);
+    if (at >= 0) return changeAt<EarnedDay>(m, key, at, (entry) => addToDay(entry, day, -t.amount));
+  }
+}
+
+function changeAt<T>(m: Making, key: string, at: number, change: (one: T) => T): void {
+  const list = m.wanted(key) as unknown as readonly T[];
+  m.record(key, list.map((one, i) => (i === at ? change(one) : one)) as unknown as Json);
 }
 
 /** Pending units of the grant's own lot are cancelled first. */

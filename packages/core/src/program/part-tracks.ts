@@ -33,18 +33,25 @@ const tier = object<TierDoc>({
   ),
 });
 
+/** Three years: the days that a member's head keeps at hand. */
+const WINDOW_DAYS_MAX = 1_095;
 const windowDays: Shape<TrackDef['window']> = refined(
   span(),
   (length, reading): TrackDef['window'] | Wrong => {
-    if ('days' in length) return { rollingDays: length.days };
-    return wrong(reading, 'bad_window', 'A rolling window is of days.', 'Write it in days, like 365 days.');
+    if ('days' in length && length.days <= WINDOW_DAYS_MAX) return { rollingDays: length.days };
+    return wrong(
+      reading,
+      'bad_window',
+      `A rolling window is of 1 to ${WINDOW_DAYS_MAX} days.`,
+      'Write it in days, like 365 days.',
+    );
   },
 );
 const rolling = object<{ rollingDays: number }>({
-  rollingDays: required(integer({ min: 1, max: 36_500 })),
+  rollingDays: required(integer({ min: 1, max: WINDOW_DAYS_MAX })),
 });
 const settled = object<{ months: number; settledOn: number }>({
-  months: required(integer({ min: 1, max: 120 })),
+  months: required(integer({ min: 1, max: 36 })),
   settledOn: required(integer({ min: 1, max: 28, description: 'Day of the month.' })),
 });
 const window = anyOf<TrackDef['window']>(

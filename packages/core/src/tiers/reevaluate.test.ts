@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { at, Play, starter } from '../test/play.ts';
+import { at, Play, starter } from '../../test/play.ts';
 
 const DAY = 86_400_000;
 const order = (orderId: string, amount: number) => ({ orderId, amount, currency: 'CNY' });
@@ -19,10 +19,19 @@ interface Bought {
 const history = fc.array(
   fc.record({
     gap: fc.integer({ min: 1, max: 24 * 90 }),
-    amount: fc.oneof(fc.integer({ min: 0, max: 900_000 }), fc.constantFrom(100_000, 400_000, 500_000, 1_500_000)),
-    refunds: fc.array(fc.record({ after: fc.integer({ min: 1, max: 24 * 200 }), amount: fc.integer({ min: 1, max: 600_000 }) }), {
-      maxLength: 2,
-    }),
+    amount: fc.oneof(
+      fc.integer({ min: 0, max: 900_000 }),
+      fc.constantFrom(100_000, 400_000, 500_000, 1_500_000),
+    ),
+    refunds: fc.array(
+      fc.record({
+        after: fc.integer({ min: 1, max: 24 * 200 }),
+        amount: fc.integer({ min: 1, max: 600_000 }),
+      }),
+      {
+        maxLength: 2,
+      },
+    ),
   }),
   { minLength: 1, maxLength: 30 },
 );
@@ -33,7 +42,9 @@ function played(bought: readonly Bought[], net: boolean): Play {
     // What packs gave meanwhile stays, and a card would protect one course and not the other.
     const { tiers } = (doc['tracks'] as { main: { tiers: { pack?: unknown }[] } }).main;
     for (const tier of tiers) delete tier.pack;
-    doc['rules'] = (doc['rules'] as { id: string }[]).filter((rule) => rule.id === 'order-growth' || rule.id === 'invite-reward');
+    doc['rules'] = (doc['rules'] as { id: string }[]).filter(
+      (rule) => rule.id === 'order-growth' || rule.id === 'invite-reward',
+    );
   });
   const play = new Play(programs);
   const acts: { at: number; type: string; data: Record<string, unknown> }[] = [];
@@ -48,7 +59,8 @@ function played(bought: readonly Bought[], net: boolean): Play {
       if (amount > 0) given.push({ at: now + refund.after * 3_600_000 + 1_000, amount });
     }
     acts.push({ at: now, type: 'order.completed', data: order(`o${i}`, net ? left : one.amount) });
-    if (!net) for (const r of given) acts.push({ at: r.at, type: 'order.refunded', data: order(`o${i}`, r.amount) });
+    if (!net)
+      for (const r of given) acts.push({ at: r.at, type: 'order.refunded', data: order(`o${i}`, r.amount) });
   }
   acts.sort((a, b) => a.at - b.at);
   play.send('member.registered', '2020-01-01 10:00');

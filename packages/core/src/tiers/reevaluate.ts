@@ -1,12 +1,19 @@
 import { inForce, type Making } from '../deciding.ts';
-import { itemsRecord } from '../draft.ts';
 import type { Day, EpochMs, Json, Units } from '../kernel/json.ts';
-import { addToDay, findDay, ITEMS_PER_RECORD } from '../ledger/earned.ts';
+import {
+  addToDay,
+  daysRecord,
+  findDay,
+  ITEMS_PER_RECORD,
+  itemsRecord,
+  nothingEarned,
+} from '../ledger/earned.ts';
 import type { SourceRecord, TrackBefore } from '../orders/record.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { Earned, EarnedDay, EarnedItem, TrackState } from '../state.ts';
 import { begin, endPeriod, type Ground, reachedTier, rise, type Standing } from './course.ts';
 import { allows, changeOf, keepsAt, settles, standingOf } from './track.ts';
+import { windowStart } from './window.ts';
 
 /**
  * A refund of what lifted a tier: the track is folded again with the net amounts, from the refunded source on, and
@@ -68,7 +75,9 @@ function foldAgain(
   const next = new Walk(m, track, standing, start.at, start.item).run();
   remember(m, track, start);
   if (sameStanding(next, now)) return;
-  m.status(changeOf(m, track, state, { ...next, cause: 'revoked_by_refund' }, 'revoked_by_refund', undefined));
+  m.status(
+    changeOf(m, track, state, { ...next, cause: 'revoked_by_refund' }, 'revoked_by_refund', undefined),
+  );
 }
 
 function refoldsKey(track: CompiledTrack): string {
@@ -123,12 +132,7 @@ class Walk {
     this.from = from;
     this.at = from;
     this.firstItem = item;
-    this.earned = m.draft.head.assets[track.def.measure]?.earned ?? {
-      total: 0,
-      days: [],
-      items: 0,
-      tail: [],
-    };
+    this.earned = wholeFrom(m, track, m.program.calendar.day(from));
     const used = (m.draft.head.facts[`cards:${track.id}`] ?? []) as readonly EpochMs[];
     this.cards = used.filter((at) => at >= from);
     const { calendar } = m.program;
@@ -254,6 +258,17 @@ class Walk {
     const chunk = this.m.wanted(itemsRecord(this.track.def.measure, Math.floor(number / ITEMS_PER_RECORD)));
     return (chunk as unknown as readonly EarnedItem[])[number % ITEMS_PER_RECORD] as EarnedItem;
   }
+}
+
+/** What was earned, with the days that have become records as far back as the walk's first window reaches. */
+function wholeFrom(m: Making, track: CompiledTrack, day: Day): Earned {
+  const earned = m.draft.head.assets[track.def.measure]?.earned ?? nothingEarned;
+  const first = windowStart(track.def, m.program.calendar, day) ?? day;
+  let { days } = earned;
+  for (let chunk = (earned.older ?? 0) - 1; chunk >= 0 && (days[0]?.[0] ?? 0) > first; chunk--) {
+    days = [...(m.wanted(daysRecord(track.def.measure, chunk)) as unknown as readonly EarnedDay[]), ...days];
+  }
+  return { ...earned, days };
 }
 
 function sum(days: readonly EarnedDay[]): Units {

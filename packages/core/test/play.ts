@@ -16,12 +16,12 @@ import {
   needs,
   type Programs,
   readProgram,
-} from '../index.ts';
+} from '../src/index.ts';
 
 /** The starter program as of the beginning of time, changed by `change`. */
 export function starter(change: (doc: Record<string, unknown>) => void = () => {}): Programs {
   const doc = parse(
-    readFileSync(new URL('../../../../examples/programs/starter.yaml', import.meta.url), 'utf8'),
+    readFileSync(new URL('../../../examples/programs/starter.yaml', import.meta.url), 'utf8'),
   ) as Record<string, unknown>;
   change(doc);
   return programsOf(doc);
