@@ -28,7 +28,7 @@ function shown(value: Value): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
-describe.each([
+const TABLES: readonly (readonly [title: string, rows: [source: string, expected: string][]])[] = [
   [
     'numbers',
     [
@@ -186,7 +186,9 @@ describe.each([
       ['total([data.payload.deep.text])', 'fault bad_value'],
     ],
   ],
-] as const)('%s', (_, rows) => {
+];
+
+describe.each(TABLES)('%s', (_, rows) => {
   it.each(rows)('%s → %s', (source, expected) => {
     expect(outcome(source)).toBe(expected);
   });

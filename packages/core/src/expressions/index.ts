@@ -1,14 +1,6 @@
 export { compileExpression } from './compile-expression.ts';
-export { ExpressionFault, type FaultCode } from './fault.ts';
-export {
-  EXPRESSION_BITS_MAX,
-  EXPRESSION_DEPTH_MAX,
-  EXPRESSION_NODES_MAX,
-  EXPRESSION_PATTERN_MAX,
-  EXPRESSION_SOURCE_MAX,
-  EXPRESSION_STEPS_MAX,
-  EXPRESSION_SUBJECT_MAX,
-} from './limits.ts';
+export { ExpressionFault } from './fault.ts';
+export { EXPRESSION_SOURCE_MAX, EXPRESSION_STEPS_MAX } from './limits.ts';
 export {
   add,
   compare,
@@ -35,10 +27,8 @@ export {
 export { typeText } from './type-relations.ts';
 export type {
   Compiled,
-  CompileResult,
   ExpressionProblem,
   HostFunction,
-  ProblemCode,
   Scope,
   Type,
   Value,

@@ -2,15 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readDuration, readTimestamp } from './instants.ts';
 
-it('reads what Date writes, in all the years there are', () => {
-  const date = fc.date({
-    min: new Date('0001-01-01T00:00:00Z'),
-    max: new Date('9999-12-31T23:59:59.999Z'),
-    noInvalidDate: true,
-  });
+it('reads what Temporal writes, in all the years there are', () => {
+  const [first, last] = [readTimestamp('0001-01-01T00:00:00Z'), readTimestamp('9999-12-31T23:59:59.999Z')];
   fc.assert(
-    fc.property(date, (each) => {
-      expect(readTimestamp(each.toISOString())).toBe(each.getTime());
+    fc.property(fc.integer({ min: first, max: last }), (ms) => {
+      expect(readTimestamp(Temporal.Instant.fromEpochMilliseconds(ms).toString())).toBe(ms);
     }),
   );
 });

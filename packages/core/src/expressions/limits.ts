@@ -18,3 +18,6 @@ export const EXPRESSION_SUBJECT_MAX = 4_096;
 
 /** Instructions that one regular expression may compile to. */
 export const EXPRESSION_PATTERN_MAX = 1_000;
+
+/** Problems told of one expression; after that many nobody reads on. */
+export const EXPRESSION_PROBLEMS_MAX = 20;

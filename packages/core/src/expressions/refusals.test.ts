@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { compileExpression, type Wanted } from './index.ts';
+import { compileExpression, type ExpressionProblem, type Wanted } from './index.ts';
 import { EVENT_SCOPE } from './test-scope.ts';
+
+function problems(source: string, want: Wanted): ExpressionProblem[] {
+  const compiled = compileExpression(source, EVENT_SCOPE, want);
+  return compiled.ok ? [] : compiled.problems;
+}
 
 /** Refusals as 'code «the piece of source»'. */
 function refusals(source: string, want: Wanted = 'any'): string[] {
-  const compiled = compileExpression(source, EVENT_SCOPE, want);
-  if (compiled.ok) return [];
-  return compiled.problems.map(({ code, from, to }) => `${code} «${source.slice(from, to)}»`);
+  return problems(source, want).map(({ code, from, to }) => `${code} «${source.slice(from, to)}»`);
 }
 
-function advice(source: string, want: Wanted = 'any'): string {
-  const compiled = compileExpression(source, EVENT_SCOPE, want);
-  return compiled.ok ? '' : compiled.problems.map((problem) => problem.advice).join(' ');
+function advice(source: string): string {
+  return problems(source, 'any')
+    .map((problem) => problem.advice)
+    .join(' ');
 }
 
 const DEEP = `${'('.repeat(40)}1${')'.repeat(40)}`;
@@ -115,6 +119,10 @@ describe('each refusal, with its place and its advice', () => {
       'unknown_variable «bar»',
     ]);
   });
+});
+
+it('tells so many problems and no more', () => {
+  expect(refusals(Array.from({ length: 300 }, (_, i) => `x${i}`).join(' + '))).toHaveLength(20);
 });
 
 describe('what is wanted', () => {

@@ -1,5 +1,4 @@
-import { rational } from './rational.ts';
-import type { Scope, Type, Value } from './types.ts';
+import { type HostFunction, rational, type Scope, type Type, type Value } from './index.ts';
 
 const INT: Type = { kind: 'int' };
 const STRING: Type = { kind: 'string' };
@@ -12,6 +11,13 @@ const ITEM: Type = {
     quantity: { type: { kind: 'rational' } },
     gift: { type: { kind: 'bool' }, optional: true },
   },
+};
+
+const getHours: HostFunction = {
+  args: [{ kind: 'timestamp' }, STRING],
+  returns: INT,
+  pure: true,
+  call: (time, zone) => (Math.floor((time as number) / 3_600_000) + (zone === 'UTC' ? 0 : 8)) % 24,
 };
 
 /** A scope as tests of expressions want it: an order event, a member, functions good and bad. */
@@ -43,12 +49,7 @@ export const EVENT_SCOPE: Scope = {
     event: { kind: 'object', name: 'event', fields: { time: { type: { kind: 'timestamp' } } } },
   },
   functions: {
-    getHours: {
-      args: [{ kind: 'timestamp' }, STRING],
-      returns: INT,
-      pure: true,
-      call: (time, zone) => (Math.floor((time as number) / 3_600_000) + (zone === 'UTC' ? 0 : 8)) % 24,
-    },
+    getHours,
     double2: { args: [INT], returns: INT, pure: true, call: (x) => (x as number) * 2 },
     liar: { args: [INT], returns: INT, pure: true, call: () => 'not an int' },
     total: {

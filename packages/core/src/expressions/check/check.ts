@@ -1,16 +1,18 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { EXPRESSION_DEPTH_MAX } from '../limits.ts';
+import { EXPRESSION_DEPTH_MAX, EXPRESSION_PROBLEMS_MAX } from '../limits.ts';
+import { UNKNOWN } from '../type-relations.ts';
 import { checkCall } from './calls.ts';
 import type { Checked } from './checked.ts';
 import { type Checking, refuse, type Span } from './checking.ts';
 import { checkField, checkHas, checkIndex, checkVariable } from './fields.ts';
 import { checkLoop, isLoop } from './loops.ts';
 import { checkBinary, checkChoice, checkLogic, checkUnary } from './operators.ts';
-import { checkList, checkLiteral, checkMap } from './values.ts';
+import { checkList, checkLiteral, checkMap, constant } from './values.ts';
 
 /** Settles names and types of a parsed expression. All problems are told together in `checking.problems`. */
 export function check(checking: Checking, node: ASTNode): Checked {
   const span = spanOf(node);
+  if (checking.problems.length >= EXPRESSION_PROBLEMS_MAX) return constant(null, UNKNOWN, span);
   switch (node.op) {
     case 'value':
       return checkLiteral(checking, node.args, span);

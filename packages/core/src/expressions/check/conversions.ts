@@ -24,14 +24,16 @@ export function checkString(checking: Checking, call: Conversion): Checked {
 /** timestamp('2026-01-31T08:00:00+08:00'), or of seconds since 1970 UTC. A constant one is read here and now. */
 export function checkTimestamp(checking: Checking, call: Conversion): Checked {
   const [of] = call.args;
-  if (of?.op === 'constant' && typeof of.value === 'string') return literal(checking, of, TIMESTAMP);
+  if (of?.op === 'constant' && typeof of.value === 'string')
+    return literal(checking, of, { text: of.value, type: TIMESTAMP });
   return convert(checking, call, { name: 'timestamp', type: TIMESTAMP, from: ['int', 'string'] });
 }
 
 /** duration('1h30m'). A constant one is read here and now. */
 export function checkDuration(checking: Checking, call: Conversion): Checked {
   const [of] = call.args;
-  if (of?.op === 'constant' && typeof of.value === 'string') return literal(checking, of, DURATION);
+  if (of?.op === 'constant' && typeof of.value === 'string')
+    return literal(checking, of, { text: of.value, type: DURATION });
   return convert(checking, call, { name: 'duration', type: DURATION, from: ['string'] });
 }
 
@@ -52,9 +54,8 @@ function convert(
   });
 }
 
-function literal(checking: Checking, of: Checked & { readonly op: 'constant' }, type: Type): Checked {
+function literal(checking: Checking, of: Span, { text, type }: { text: string; type: Type }): Checked {
   try {
-    const text = String(of.value);
     return constant(type === TIMESTAMP ? readTimestamp(text) : readDuration(text), type, of);
   } catch (fault) {
     if (!(fault instanceof ExpressionFault)) throw fault;

@@ -1,6 +1,6 @@
 import { type Exact, isRational, rational } from '../rational.ts';
 import { fromDecimalText } from '../rounding.ts';
-import { BOOL, INT, NOTHING, NULL, RATIONAL, STRING, UNKNOWN, unify } from '../type-relations.ts';
+import { BOOL, INT, NOTHING, NULL, RATIONAL, STRING, unify } from '../type-relations.ts';
 import type { Type, Value } from '../types.ts';
 import type { Checked } from './checked.ts';
 import { article, type Checking, expectType, refuse, type Span } from './checking.ts';
@@ -63,10 +63,10 @@ export function isForbiddenKey(key: string): boolean {
 
 function checkKey(checking: Checking, key: Checked, seen: Set<Value>): Checked {
   const checked = expectType(checking, key, { wanted: STRING, what: 'A key of a map' });
-  if (checked.op !== 'constant' || checked.type === UNKNOWN) return checked;
+  if (checked.op !== 'constant' || typeof checked.value !== 'string') return checked;
   if (seen.has(checked.value))
     return refuse(checking, key, badKey(`The key '${checked.value}' is there twice.`));
-  if (typeof checked.value === 'string' && isForbiddenKey(checked.value)) {
+  if (isForbiddenKey(checked.value)) {
     return refuse(checking, key, badKey(`The key '${checked.value}' is reserved.`));
   }
   seen.add(checked.value);

@@ -69,7 +69,7 @@ const FUNCTIONS: Record<BuiltIn, (frame: Frame, ...args: Value[]) => Value> = {
   floor: (_, a) => floor(a as Exact),
   ceil: (_, a) => ceil(a as Exact),
   clamp: (_, a, low, high) => clamp(a as Exact, low as Exact, high as Exact),
-  bands: (frame, a, table) => bands(frame, a as Exact, table as Value),
+  bands: (frame, a, table) => bands(frame, a as Exact, table),
 };
 
 function texts(
