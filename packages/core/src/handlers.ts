@@ -67,7 +67,8 @@ function earnFrom(m: Making): void {
     decidedAt: m.decidedAt,
     version: m.earning.number,
     tracks,
-    ...fired,
+    grants: fired.grants,
+    emitted: fired.emitted,
   };
   m.record(sourceKey(m.event), record);
 }

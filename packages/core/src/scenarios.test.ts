@@ -262,3 +262,48 @@ test('every transfer explains itself and every log replays', () => {
   p.pass('2027-06-01');
   expect(replay(p.programs, p.member, p.entries).differences).toEqual([]);
 });
+
+test('a goal that orders reached is lost again with their refunds, and comes but once', () => {
+  const programs = starter((d) => {
+    (d['rules'] as unknown[]).push({
+      id: 'spender',
+      on: 'order.completed',
+      goal: { sum: { of: 'paid', goal: 50000 }, per: 'month' },
+      grants: { points: 500 },
+    });
+  });
+  const p = joined(new Play(programs));
+  expect(sums(p.send('order.completed', '2026-03-02 10:00', order('o1', 30000)))).not.toContain('points 500');
+  expect(sums(p.send('order.completed', '2026-03-03 10:00', order('o2', 30000)))).toContain('points 500');
+  expect(sums(p.send('order.refunded', '2026-03-04 10:00', order('o1', 5000)))).not.toContain('points -500');
+  expect(sums(p.send('order.refunded', '2026-03-05 10:00', order('o1', 6000)))).toContain('points -500');
+  expect(sums(p.send('order.completed', '2026-03-06 10:00', order('o3', 90000)))).not.toContain('points 500');
+});
+
+test('S23 an invitation pays on the first real order, and is taken back with it', () => {
+  const invitee = joined(new Play(starter(), 8));
+  const inviter = joined(new Play(starter(), 7));
+  invitee.send('invite.accepted', '2026-03-02 10:00', { inviter: { member: 7 } });
+  const first = invitee.send('order.completed', '2026-03-03 10:00', order('o1', 5000));
+  expect(first.echoes).toMatchObject([{ type: 'invite.rewarded' }]);
+  const relay = (from: Play, to: Play, time: string): void => {
+    for (const e of from.entries.splice(0)) {
+      for (const f of e.outcome.follow ?? []) if (f.to === to.member) to.follow(f, time);
+    }
+  };
+  relay(invitee, inviter, '2026-03-03 10:01');
+  expect(bal(inviter, 'growth', '2026-03-04')).toBe(50);
+  expect(bal(inviter, 'points', '2026-03-04')).toBe(300);
+  invitee.send('order.refunded', '2026-03-05 10:00', order('o1', 100));
+  relay(invitee, inviter, '2026-03-05 10:01');
+  expect(bal(inviter, 'growth', '2026-03-06')).toBe(0);
+  expect(bal(inviter, 'points', '2026-03-06')).toBe(100);
+  const small = joined(new Play(starter(), 9));
+  small.send('invite.accepted', '2026-03-02 10:00', { inviter: { member: 7 } });
+  expect(small.send('order.completed', '2026-03-03 10:00', order('p1', 4900)).echoes).toEqual([]);
+  expect(small.send('order.completed', '2026-03-03 10:00', order('p2', 6000)).echoes).toEqual([]);
+  const alone = joined(new Play(starter(), 10));
+  expect(alone.send('invite.accepted', '2026-03-02 10:00', { inviter: { member: 10 } }).void?.code).toBe(
+    'invitation_void',
+  );
+});

@@ -10,6 +10,7 @@ import {
   decide,
   type Entry,
   emptyHead,
+  type FollowOn,
   type Head,
   type Json,
   type JsonObject,
@@ -88,6 +89,26 @@ export class Play {
     if (decision.kind === 'applied' || decision.kind === 'deferred')
       this.keep(decision.entries, decision.next);
     return decision;
+  }
+
+  /** An event that another member caused, as the relay brings it. */
+  follow(event: FollowOn, time: string): void {
+    const { to: _, ...rest } = event;
+    const records = { get: (key: string): Json | null => this.records.get(key) ?? null };
+    const decision = decide(
+      this.programs,
+      { head: this.head, records },
+      { ...rest, time: at(time) },
+      {
+        member: this.member,
+        origin: 'follow',
+        now: at(time),
+        backfill: false,
+        taken: {},
+      },
+    );
+    if (decision.kind !== 'applied') throw new Error(JSON.stringify(decision));
+    this.keep(decision.entries, decision.next);
   }
 
   /** Lets time pass and writes what it did. */

@@ -2,6 +2,7 @@ import { type Making, Refused } from '../deciding.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { earn } from '../rules/earn.ts';
+import type { CountedRecord } from '../rules/fire.ts';
 import { reevaluate } from '../tiers/reevaluate.ts';
 import { isRefusal, lessRefund, nothingLeft } from './net.ts';
 import { deferredKey, type OrderRecord, orderKey, orderOf, tracksNow, type Waiting } from './record.ts';
@@ -46,9 +47,14 @@ function earnOrder(m: Making, known: OrderRecord | null, state: 'paid' | 'comple
     tracks,
     grants: [...(known?.grants ?? []), ...fired.grants],
     emitted: [...(known?.emitted ?? []), ...fired.emitted],
+    ...countedPart([...(known?.counted ?? []), ...fired.counted]),
   };
   const net = known === null || known.refunds.length === 0 ? null : known;
   m.record(orderKey(orderId), net === null ? record : alreadyRefunded(m, record, net, orderId));
+}
+
+function countedPart(counted: readonly CountedRecord[]): { counted?: readonly CountedRecord[] } {
+  return counted.length === 0 ? {} : { counted };
 }
 
 /** What was refunded between payment and completion never earns: the completed order is cut to what is left. */

@@ -1,7 +1,7 @@
 import type { Making } from '../deciding.ts';
 import type { EpochMs, JsonObject } from '../kernel/json.ts';
 import type { Event } from '../log/event.ts';
-import type { EmittedRecord, GrantRecord } from '../rules/fire.ts';
+import type { CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts';
 import type { TrackState } from '../state.ts';
 
 /** Where a track stood before an order; from here it is folded again when the order is refunded. */
@@ -18,6 +18,7 @@ export interface SourceRecord extends JsonObject {
   readonly version: number;
   readonly grants: readonly GrantRecord[];
   readonly emitted: readonly EmittedRecord[];
+  readonly counted?: readonly CountedRecord[];
   /** Tracks whose refunds are recomputed, as they stood before. */
   readonly tracks: { readonly [track: string]: TrackBefore };
 }

@@ -1,9 +1,19 @@
 import { type Making, versionOf } from '../deciding.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import { compare, type Exact, fromDecimalText, subtract, toDecimalText } from '../expressions/index.ts';
+import type { EpochMs, Json, JsonObject } from '../kernel/json.ts';
 import { takeBack } from '../ledger/take-back.ts';
 import type { CompiledProgram, CompiledRule } from '../program/compiled.ts';
+import { type RewardRecord, rewardKey } from '../rules/earn.ts';
 import { environmentOf } from '../rules/environment.ts';
-import { computeAgain, type EmittedRecord, type GrantRecord, holdsAgain } from '../rules/fire.ts';
+import {
+  again,
+  type CountedRecord,
+  computeAgain,
+  type EmittedRecord,
+  type GrantRecord,
+  holdsAgain,
+} from '../rules/fire.ts';
+import { uncount } from '../rules/goals.ts';
 import type { SourceRecord } from './record.ts';
 
 /**
@@ -18,7 +28,48 @@ export function takeBackDifference<T extends SourceRecord>(
 ): T {
   const grants = source.grants.map((g) => lessGrant(m, source, g, net, order));
   const emitted = source.emitted.map((e) => lessEmitted(m, source, e, net));
-  return { ...source, grants, emitted };
+  const counted = source.counted?.map((c) => lessCounted(m, source, c, net));
+  return { ...source, grants, emitted, ...(counted === undefined ? {} : { counted }) };
+}
+
+/** What it counted for towards a goal is taken off; rewards that are no longer reached are taken back, newest first. */
+function lessCounted(
+  m: Making,
+  source: SourceRecord,
+  c: CountedRecord,
+  net: JsonObject | null,
+): CountedRecord {
+  const { compiled } = versionOf(m.deciding.programs, c.version);
+  const rule = ruleOf(compiled, c.rule);
+  const stands = net === null ? 0 : countsAgain(compiled, rule, source, c, net);
+  const off = subtract(fromDecimalText(c.n) ?? 0, stands);
+  if (compare(off, 0) <= 0) return c;
+  const lost = uncount(m, rule, c.key, off);
+  if (lost > 0) takeRewards(m, c.key, lost);
+  return { ...c, n: toDecimalText(stands) };
+}
+
+function countsAgain(
+  compiled: CompiledProgram,
+  rule: CompiledRule,
+  source: SourceRecord,
+  c: CountedRecord,
+  net: JsonObject,
+): Exact {
+  const kept = c.inputs === undefined ? {} : { inputs: c.inputs };
+  const env = againOf(compiled, source, net, c.inputs);
+  if (!holdsAgain(rule, kept, env)) return 0;
+  return rule.goal.sum === null
+    ? (fromDecimalText(c.n) ?? 0)
+    : (again(rule.goal.sum, kept, env) as unknown as Exact);
+}
+
+function takeRewards(m: Making, key: string, times: number): void {
+  const rewards = (m.wanted(rewardKey(key)) ?? []) as unknown as readonly RewardRecord[];
+  for (const reward of rewards.slice(-times).toReversed()) {
+    for (const g of reward.grants) takeGrant(m, g, g.stands, reward.happenedAt);
+  }
+  m.record(rewardKey(key), rewards.slice(0, -times) as unknown as Json);
 }
 
 function lessGrant(
@@ -31,17 +82,21 @@ function lessGrant(
   const stands = net === null || g.stands === 0 ? 0 : Math.min(g.stands, standing(m, source, g, net));
   const amount = g.stands - stands;
   if (amount === 0) return g;
+  takeGrant(m, g, amount, source.happenedAt, order);
+  return { ...g, stands };
+}
+
+function takeGrant(m: Making, g: GrantRecord, amount: number, happenedAt: EpochMs, order?: string): void {
   takeBack(m, {
     asset: g.asset,
     amount,
     lot: g.lot,
     rule: g.rule,
     funder: g.funder,
-    happenedAt: source.happenedAt,
+    happenedAt,
     ...(g.item === undefined ? {} : { item: g.item }),
     ...(order === undefined ? {} : { order }),
   });
-  return { ...g, stands };
 }
 
 function standing(m: Making, source: SourceRecord, g: GrantRecord, net: JsonObject): number {

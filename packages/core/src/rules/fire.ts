@@ -41,9 +41,19 @@ export interface EmittedRecord extends JsonObject {
   readonly inputs?: JsonObject;
   readonly revoked?: true;
 }
+/** What an event counted for towards a goal. */
+export interface CountedRecord extends JsonObject {
+  readonly rule: string;
+  /** Key of the goal's progress, and the exact amount that still counts. */
+  readonly key: string;
+  readonly n: string;
+  readonly version: number;
+  readonly inputs?: JsonObject;
+}
 export interface Fired {
   readonly grants: GrantRecord[];
   readonly emitted: EmittedRecord[];
+  readonly counted: CountedRecord[];
 }
 
 /** The variables for the event of this entry. */
@@ -239,7 +249,7 @@ function isMultiplied(one: CompiledGrant): boolean {
 }
 
 /** What must be kept to compute again: values of the member's paths; of personal fields only the answers. */
-function inputsFor(
+export function inputsFor(
   m: Making,
   env: Environment,
   expressions: readonly (Compiled | null)[],
@@ -270,7 +280,7 @@ function answerKey(expression: Compiled): string {
 }
 
 /** A condition or amount computed again from stored inputs; refuses to guess where one is missing. */
-function again(expression: Compiled, why: Pick<Why, 'inputs'>, env: Environment): Json {
+export function again(expression: Compiled, why: Pick<Why, 'inputs'>, env: Environment): Json {
   if (!isPersonal(expression)) return expression.evaluate(env) as Json;
   const answer = why.inputs?.[answerKey(expression)];
   if (answer === undefined) throw new Error(`the answer of ${expression.source} was not kept`);

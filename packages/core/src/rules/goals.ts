@@ -1,7 +1,8 @@
 import type { Making } from '../deciding.ts';
-import { add, compare, type Exact, fromDecimalText, toDecimalText } from '../expressions/index.ts';
+import { add, compare, type Exact, fromDecimalText, subtract, toDecimalText } from '../expressions/index.ts';
 import type { Day, Json } from '../kernel/json.ts';
 import type { CompiledRule } from '../program/compiled.ts';
+import type { GoalDef } from '../program/program.ts';
 import type { Environment } from './environment.ts';
 import { evaluate } from './fire.ts';
 import { closedBefore } from './limits.ts';
@@ -21,18 +22,49 @@ export type Run = readonly [first: Day, last: Day, granted: number];
  * Counts this event towards the goal of a rule and says how many times the rule is to fire now.
  * A late event can complete what came after it, so the answer may be more than one.
  */
-export function timesReached(m: Making, rule: CompiledRule, env: Environment): number {
+export function timesReached(m: Making, rule: CompiledRule, env: Environment): Reached {
   const goal = rule.def.goal;
-  if (goal === null) return 1;
-  if (goal.streak !== null) return streakReached(m, rule, goal.streak, goal.repeat);
+  if (goal === null) return { times: 1 };
+  if (goal.streak !== null) return { times: streakReached(m, rule, goal.streak, goal.repeat) };
   const key = goalKey(m, rule);
-  const before = progressOf(m, key);
+  const before = progressOf(m, rule, key);
   const after = advanced(m, rule, env, before);
-  const wanted = goal.count ?? goal.sum?.goal ?? goal.distinct?.goal ?? 1;
-  const reached = timesIn(after.n, wanted, goal.repeat);
-  const now = Math.max(0, reached - before.reached);
-  m.fact(key, { ...after, reached: before.reached + now } as unknown as Json);
-  return now;
+  const reached = timesIn(after.n, wantedBy(goal), goal.repeat);
+  const times = Math.max(0, reached - before.reached);
+  m.fact(key, { ...after, reached: before.reached + times } as unknown as Json);
+  return { times, key, counted: toDecimalText(subtract(exact(after.n), exact(before.n))) };
+}
+
+/** How often a rule fires now, and what this event counted for towards its goal. */
+export interface Reached {
+  readonly times: number;
+  readonly key?: string;
+  readonly counted?: string;
+}
+
+/**
+ * What an event counted for is taken off again. Returns how many times the goal is reached less than it was; a
+ * reward that was taken back still counts, so that no other event brings it again.
+ */
+export function uncount(m: Making, rule: CompiledRule, key: string, units: Exact): number {
+  const goal = rule.def.goal;
+  const fact = m.draft.head.facts[key] as Progress | undefined;
+  const before = fact ?? (m.wanted(key) as unknown as Progress | null);
+  if (goal === null || before === null) return 0;
+  const n = toDecimalText(subtract(exact(before.n), units));
+  const lost = timesIn(before.n, wantedBy(goal), goal.repeat) - timesIn(n, wantedBy(goal), goal.repeat);
+  const after = { ...before, n } as unknown as Json;
+  if (fact === undefined) m.record(key, after);
+  else m.fact(key, after);
+  return lost;
+}
+
+function wantedBy(goal: GoalDef): number {
+  return goal.count ?? goal.sum?.goal ?? goal.distinct?.goal ?? 1;
+}
+
+function exact(text: string): Exact {
+  return fromDecimalText(text) ?? 0;
 }
 
 /** `goal:<rule>:<window>`. */
@@ -42,8 +74,14 @@ export function goalKey(m: Making, rule: CompiledRule): string {
   return `goal:${rule.def.id}:${window}`;
 }
 
-function progressOf(m: Making, key: string): Progress {
-  return (m.draft.head.facts[key] as Progress | undefined) ?? { n: '0', reached: 0 };
+function progressOf(m: Making, rule: CompiledRule, key: string): Progress {
+  const fact = m.draft.head.facts[key] as Progress | undefined;
+  if (fact !== undefined) return fact;
+  const nothing: Progress = { n: '0', reached: 0 };
+  const per = rule.def.goal?.per ?? 'lifetime';
+  if (per === 'lifetime' || m.earning.compiled.calendar.window(m.happenedAt, per).to > closedBefore(m))
+    return nothing;
+  return (m.wanted(key) as unknown as Progress | null) ?? nothing;
 }
 
 function advanced(m: Making, rule: CompiledRule, env: Environment, before: Progress): Progress {
@@ -61,7 +99,7 @@ function advanced(m: Making, rule: CompiledRule, env: Environment, before: Progr
   }
   if (goal?.allOf != null) {
     const done = goal.allOf.filter(
-      (id) => progressOf(m, goalKey(m, { ...rule, def: { ...rule.def, id } })).reached > 0,
+      (id) => progressOf(m, rule, goalKey(m, { ...rule, def: { ...rule.def, id } })).reached > 0,
     );
     return { ...before, n: done.length === goal.allOf.length ? '1' : '0' };
   }

@@ -11,7 +11,7 @@ export function grantTierPack(m: Making): void {
   const mark = def?.packs === 'oncePerPeriod' ? (m.draft.head.tracks[track]?.since ?? 0) : 1;
   if (rule !== undefined && m.draft.head.facts[key] !== mark) {
     m.fact(key, mark);
-    fire(m, rule, environmentFor(m), undefined, { grants: [], emitted: [] });
+    fire(m, rule, environmentFor(m), undefined, { grants: [], emitted: [], counted: [] });
   }
   earn(m);
 }
