@@ -16,7 +16,7 @@ export function someTerms(random: Random): Terms {
   if (random.chance(0.2)) return starter;
   let terms: Terms = starter;
   for (const change of changes) if (random.chance(0.35)) terms = { ...terms, ...change(random, terms) };
-  return terms;
+  return settled(terms);
 }
 
 type Change = (random: Random, terms: Terms) => Partial<Terms>;
@@ -33,7 +33,7 @@ const changes: readonly Change[] = [
   (random) => ({ period: random.pick([null, { days: 365 }, { days: 90 }, { months: 12 }, { months: 3 }]) }),
   (random) => ({ graceDays: random.pick([null, 7, 30]) }),
   (random) => ({ demotion: random.pick(['toEarned', 'oneStep', 'never']) }),
-  (random) => ({ onRefund: random.pick(['keep', 'reevaluate', 'atSettlement']) }),
+  (random) => ({ onRefund: random.pick(['keep', 'reevaluate']) }),
   (random) => ({ shieldDays: random.pick([null, 30, 90]) }),
   (random) => ({ pointsExpire: someExpiry(random) }),
   (random) => ({ shortfall: random.pick(['debt', 'forgive', 'charge']) }),
@@ -72,14 +72,14 @@ function byThreshold(a: Tier, b: Tier): number {
   return a.id < b.id ? -1 : 1;
 }
 
-/** Thresholds that rise strictly, whatever was drawn. */
-export function rising(terms: Terms): Terms {
+/** Thresholds that rise strictly, and no grace where nothing ends, whatever was drawn. */
+function settled(terms: Terms): Terms {
   let below = -1;
   const tiers = terms.tiers.map((tier) => {
     below = Math.max(tier.threshold, below + 1);
     return { ...tier, threshold: below };
   });
-  return { ...terms, tiers };
+  return terms.period === null ? { ...terms, tiers, graceDays: null, shieldDays: null } : { ...terms, tiers };
 }
 
 const someExpiry = (random: Random): Expiry =>

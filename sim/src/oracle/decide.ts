@@ -1,7 +1,7 @@
 import type { EpochMs } from '@laurel/core';
 import type { Act, Sent } from '../act.ts';
 import { carryOut, type FollowOn, join } from './acts.ts';
-import { later } from './days.ts';
+import { expiry, later } from './days.ts';
 import type { Deciding } from './earning.ts';
 import { holdOf, spentIn } from './holding.ts';
 import { copyOf, type Member, type Verdict } from './member.ts';
@@ -50,6 +50,7 @@ export function decideOne(
   const codes = objections(deciding, members, { sent, now });
   if (codes.length > 0) return { verdict: refused(...codes), member: before, follow: [] };
   member.decisions += 1;
+  member.newest = decidedAt;
   if (waits(member, sent.act)) {
     member.deferred.push({ sent, since: decidedAt });
     const verdict: Verdict = { ...applied, status: 'deferred' };
@@ -59,7 +60,12 @@ export function decideOne(
   if (member.joinedAt === null) join(deciding);
   const follow = isVoid(member, members, sent.act) ? [] : carryOut(deciding, sent.act);
   const { limited, shortfall } = deciding;
-  const verdict = { ...applied, limited, shortfall, ...(isVoid(before, members, sent.act) ? voided : {}) };
+  const verdict = {
+    ...applied,
+    limited,
+    shortfall,
+    ...(isVoid(before, members, sent.act) ? voided : {}),
+  };
   member.accepted.push({ sent, verdict });
   return { verdict, member, follow: [...follow, ...decideWaiting(deciding, sent.act)] };
 }
@@ -89,7 +95,7 @@ function objections(
   if (act.do === 'nonsense') return ['*'];
   const codes: string[] = [];
   if (sent.backfill) {
-    if (member.decisions > 0 && sent.time < decidedAt) codes.push('behind_log');
+    if (sent.time < member.newest) codes.push('behind_log');
   } else {
     if (sent.time > now + 5 * minute) codes.push('in_future');
     if (later(terms.zone, happened, { days: terms.latenessDays }) < decidedAt) codes.push('too_late');
@@ -101,14 +107,41 @@ function objections(
   if (member.joinedAt !== null && happened < member.joinedAt && terms.join === 'explicit')
     codes.push('before_joining');
   if (member.frozen && !appliesWhenFrozen.includes(act.do)) codes.push('member_frozen');
-  if (act.do === 'invite' && !members.has(act.inviter)) codes.push('unknown_member', 'invitation_void');
+  if (act.do === 'adjust' && isPast(deciding, act)) codes.push('*');
+  if (act.do === (member.frozen ? 'freeze' : 'thaw')) codes.push('*');
+  if (act.do === 'invite' && (members.get(act.inviter)?.joinedAt ?? null) === null)
+    codes.push('unknown_member', 'invitation_void');
   return [...codes, ...againstOrder(deciding.member, act), ...againstUnits(deciding.member, act)];
 }
 
-/** Fine print 19: refunds and corrections. */
-const appliesWhenFrozen: readonly Act['do'][] = ['refund', 'cancel', 'adjust', 'thaw', 'freeze'];
+/** Units that would have ended before they are given: the page does not say that this is refused, nor otherwise. */
+function isPast({ terms, happened, decidedAt }: Deciding, act: Act & { do: 'adjust' }): boolean {
+  const until = act.asset === 'points' ? expiry(terms.zone, happened, terms.pointsExpire) : null;
+  return act.units > 0 && until !== null && until <= decidedAt;
+}
 
-const commands: readonly Act['do'][] = ['place', 'capture', 'release', 'restore', 'adjust', 'freeze', 'thaw'];
+/** Fine print 19: refunds (of spends too) and corrections (of the profile too). */
+const appliesWhenFrozen: readonly Act['do'][] = [
+  'refund',
+  'cancel',
+  'restore',
+  'adjust',
+  'profile',
+  'thaw',
+  'freeze',
+];
+
+/** What is done to a member, or for her, makes nobody a member; what she does may. */
+const commands: readonly Act['do'][] = [
+  'place',
+  'capture',
+  'release',
+  'restore',
+  'adjust',
+  'profile',
+  'freeze',
+  'thaw',
+];
 const isCommand = (act: Act): boolean => commands.includes(act.do);
 
 function againstOrder(member: Member, act: Act): readonly string[] {
@@ -132,14 +165,15 @@ function againstUnits(member: Member, act: Act): readonly string[] {
   }
   if (act.do === 'capture' || act.do === 'release') {
     const hold = holdOf(member, act.hold);
-    if (hold === undefined) return ['unknown_hold'];
+    if (hold === undefined) return ['unknown_hold', 'hold_closed'];
     if (heldIn(hold) === 0) return ['hold_closed', 'capture_above_hold'];
     return act.do === 'capture' && (act.units ?? 0) > heldIn(hold) ? ['capture_above_hold'] : [];
   }
   if (act.do !== 'restore') return [];
   const hold = holdOf(member, act.hold);
   if (hold === undefined) return ['unknown_hold'];
-  return spentIn(hold) === 0 || (act.units ?? 0) > spentIn(hold) ? ['restore_above_spend'] : [];
+  if (spentIn(hold) === 0) return ['restore_above_spend', 'unknown_hold'];
+  return (act.units ?? 0) > spentIn(hold) ? ['restore_above_spend'] : [];
 }
 
 /** Fine print 11: a refund or cancellation before its order. */

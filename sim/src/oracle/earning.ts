@@ -14,7 +14,7 @@ export interface Deciding {
   readonly happened: EpochMs;
   readonly decidedAt: EpochMs;
   readonly decision: number;
-  limited: boolean;
+  limited: boolean | null;
   shortfall: number;
 }
 
@@ -37,6 +37,8 @@ export function grant(deciding: Deciding, offer: Offer): Grant | null {
   const room = roomFor(deciding, offer);
   const units = Math.min(asked, room);
   if (units < asked) deciding.limited = true;
+  // A limit that is reached withholds nothing of nothing: whether that is worth saying, the page does not tell.
+  if (asked === 0 && room === 0 && deciding.limited === false) deciding.limited = null;
   if (units === 0) return null;
   const until = expiry(terms.zone, happened, expiryOf(terms, offer.asset, offer.expires));
   const lots = give(terms, member, { asset: offer.asset, units, until });

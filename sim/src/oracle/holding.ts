@@ -40,14 +40,19 @@ function split(lots: Lots, units: number): { taken: Lots; rest: Lots } {
   return { taken, rest };
 }
 
-/** A capture in part takes the soonest expiring units; the rest stays held. */
+/**
+ * Rule 8, `place → capture | release`: either ends the hold. A capture in part takes the soonest expiring units, and
+ * the rest is released with it.
+ */
 export function capture(deciding: Deciding, act: Act & { do: 'capture' }): void {
-  const hold = holdOf(deciding.member, act.hold);
+  const { member, terms, decidedAt } = deciding;
+  const hold = holdOf(member, act.hold);
   if (hold === undefined) throw new Error('checked before');
   const { taken, rest } = split(hold.lots, act.units ?? heldIn(hold));
   hold.lots = rest;
   hold.spent = [...hold.spent, ...taken];
-  spendHeld(deciding.member, hold.asset, taken);
+  spendHeld(member, hold.asset, taken);
+  giveBack({ terms, member, now: decidedAt }, hold);
 }
 
 export function release(deciding: Deciding, act: Act & { do: 'release' }): void {

@@ -24,6 +24,8 @@ export interface Member {
   invitedAt: EpochMs | null;
   /** How many decisions there were, so far. */
   decisions: number;
+  /** The newest decision. */
+  newest: EpochMs;
   /** Up to here time has been let pass. */
   passedTo: EpochMs;
   /** Places where concepts.md leaves room: what depends on them is not compared. */
@@ -44,8 +46,8 @@ export interface Accepted {
 export interface Verdict {
   readonly status: 'applied' | 'duplicate' | 'refused' | 'deferred';
   readonly codes: readonly string[];
-  /** Whether something was cut or withheld by a limit. */
-  readonly limited: boolean;
+  /** Whether something was cut or withheld by a limit; null where the page does not say. */
+  readonly limited: boolean | null;
   /** Units of points that a take-back could not find. */
   readonly shortfall: number;
   /** The page does not say: this status or that. */
@@ -172,6 +174,7 @@ export function newMember(name: string): Member {
     inviter: null,
     invitedAt: null,
     decisions: 0,
+    newest: Number.NEGATIVE_INFINITY,
     passedTo: Number.NEGATIVE_INFINITY,
     unsure: [],
   };

@@ -1,11 +1,13 @@
 import type { EpochMs } from '@laurel/core';
 import type { Step } from '../act.ts';
+import type { Seen } from '../store.ts';
 import { type FollowOn, rewardInviter } from './acts.ts';
 import { type Decided, decideOne } from './decide.ts';
 import type { Deciding } from './earning.ts';
 import { copyOf, type Member, newMember, type Verdict } from './member.ts';
 import { passTime } from './pass-time.ts';
 import { foldTrackAgain, withdraw } from './refunding.ts';
+import { seenOf } from './seen.ts';
 import type { Terms } from './terms.ts';
 
 /** A step with the times at which its parts were decided, as the store says. */
@@ -19,8 +21,10 @@ export interface Traced {
 
 export interface Judgement {
   /** One for each step that sends; null for the others. */
-  readonly verdicts: readonly (Verdict | null)[];
+  readonly verdicts: readonly ((Verdict & { readonly sure: boolean }) | null)[];
   readonly members: ReadonlyMap<string, Member>;
+  /** For each step that lets time pass: what every member then is read as; those in doubt are left out. */
+  readonly looks: readonly (ReadonlyMap<string, Seen> | null)[];
   /** Follow-ons that were not delivered. */
   readonly undelivered: readonly FollowOn[];
 }
@@ -29,7 +33,9 @@ export interface Judgement {
 export function judge(terms: Terms, trace: readonly Traced[]): Judgement {
   const members = new Map<string, Member>();
   const outbox: FollowOn[] = [];
+  const looks: Judgement['looks'][number][] = [];
   const verdicts = trace.map(({ step, decidedAt, relayed }) => {
+    looks.push(step.step === 'pass' ? readAll(terms, members, step.now) : null);
     if (step.step === 'relay')
       while (outbox.length > 0) deliver({ terms, members }, outbox.shift(), relayed ?? new Map());
     if (step.step !== 'send') return null;
@@ -38,9 +44,9 @@ export function judge(terms: Terms, trace: readonly Traced[]): Judgement {
     const decided: Decided = decideOne(terms, members, { before, sent, now, decidedAt });
     if (decided.member !== before) members.set(sent.member, decided.member);
     outbox.push(...decided.follow);
-    return decided.verdict;
+    return { ...decided.verdict, sure: decided.member.unsure.length === 0 };
   });
-  return { verdicts, members, undelivered: outbox };
+  return { verdicts, members, looks, undelivered: outbox };
 }
 
 /** A follow-on for another member is an entry of that member's log, once. */
@@ -66,6 +72,7 @@ function deliver(
   const deciding: Deciding = { ...common, event: key };
   if (follow.kind === 'reward' && member.frozen) return;
   member.decisions += 1;
+  member.newest = decidedAt;
   if (follow.kind === 'reward') rewardInviter(deciding, key);
   else if (takeReward(deciding, key)) foldTrackAgain(deciding);
   members.set(follow.to, member);
@@ -82,4 +89,16 @@ export function readAt(terms: Terms, member: Member, at: EpochMs): Member {
   const copy = copyOf(member);
   passTime(terms, copy, at);
   return copy;
+}
+
+export function readAll(
+  terms: Terms,
+  members: ReadonlyMap<string, Member>,
+  at: EpochMs,
+): ReadonlyMap<string, Seen> {
+  const all = [...members.values()].map((member) => readAt(terms, member, at));
+  const seen = all.map((member) => [member, seenOf(terms, member)] as const);
+  return new Map(
+    seen.flatMap(([member, is]) => (is === null || member.unsure.length > 0 ? [] : [[member.name, is]])),
+  );
 }

@@ -95,7 +95,8 @@ function allowances(terms: Terms, member: Member): readonly Due[] {
   const at = nextMonth(terms.zone, member.passedTo);
   const run = (): void => {
     member.passedTo = at;
-    const units = terms.allowance[standing(member.tiers).tier] ?? 0;
+    // A3: who is frozen does not earn. The page says only that time passes.
+    const units = member.frozen ? 0 : (terms.allowance[standing(member.tiers).tier] ?? 0);
     const until = nextMonth(terms.zone, at);
     if (units > 0) put(member, 'freeship', { name: lotName(0, until), units });
   };

@@ -109,6 +109,9 @@ export function comeBack(
   asset: Asset,
   back: { from: 'held' | 'spent'; lots: readonly (readonly [string, number])[] },
 ): void {
+  const ends = back.lots.map(([lot]) => datesOf(lot).until ?? Number.POSITIVE_INFINITY);
+  if (debtOf(member, asset) > 0 && ends.some((end) => end <= now) && ends.some((end) => end > now))
+    member.unsure.push({ what: 'points', why: 'which of the units that come back pay a debt' });
   for (const [lot, units] of back.lots) {
     move(member, asset, { lot, [back.from]: -units, putIn: -units });
     const paid = Math.min(debtOf(member, asset), units);
@@ -132,10 +135,8 @@ function livesOn(
 ): string | null {
   const lots = lotsOf(member, asset);
   const given = lots.find((each) => each.graceOf.includes(lot));
-  if (given !== undefined) {
-    member.unsure.push({ what: 'points', why: 'units of one ended lot come back a second time' });
-    return given.until !== null && given.until > now ? given.name : null;
-  }
+  // Those that come back later share the grace of the first.
+  if (given !== undefined) return given.until !== null && given.until > now ? given.name : null;
   const isGrace = lots.some((each) => each.name === lot && each.graceOf.length > 0);
   if (isGrace || terms.restoreGraceDays === 0) return null;
   return lotName(0, later(terms.zone, now, { days: terms.restoreGraceDays }));

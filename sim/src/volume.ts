@@ -1,0 +1,44 @@
+import { compileProgram, type Programs, readProgram } from '@laurel/core';
+import type { Violation } from './compare.ts';
+import { coreStore } from './core-store.ts';
+import { someHistory } from './history/some-history.ts';
+import { someTerms } from './history/some-terms.ts';
+import { assets } from './oracle/pass-time.ts';
+import type { Terms } from './oracle/terms.ts';
+import { programOf } from './program-of.ts';
+import { randomOf, seedOf } from './random.ts';
+import { runHistory } from './run-history.ts';
+import type { Case } from './shrink.ts';
+
+/** The program of the terms as the only version, in force from the beginning. */
+export function programsOf(terms: Terms): Programs {
+  const read = readProgram(programOf(terms));
+  if (!read.ok) throw new Error(`the program is refused: ${JSON.stringify(read.problems)}`);
+  const compiled = compileProgram(read.program, read.origins);
+  if (!compiled.ok) throw new Error(`the program does not compile: ${JSON.stringify(compiled.problems)}`);
+  const version = { number: 1, effectiveAt: 0, compiled: compiled.compiled, policy: 'honourPeriod' } as const;
+  return { versions: [version] };
+}
+
+/** History number n of a run. */
+export function caseOf(seed: number, n: number): Case {
+  const random = randomOf(seedOf(seed, n));
+  const terms = someTerms(random);
+  return { terms, steps: someHistory(random, terms, random.int(8, 90)) };
+}
+
+/** Runs one history on the pure core. A crash is a violation too. */
+export async function runOnCore({ terms, steps }: Case): Promise<Violation | null> {
+  try {
+    return await runHistory(coreStore(programsOf(terms), assets), terms, steps);
+  } catch (thrown) {
+    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    return {
+      at: -1,
+      member: '',
+      what: 'crash',
+      must: 'an answer',
+      is: text.split('\n').slice(0, 6).join('\n'),
+    };
+  }
+}
