@@ -151,7 +151,7 @@ function stringOf(schema: Record<string, unknown>, work: Work): Shape<Json> {
   if (format === 'date-time') return timestamp();
   if (format === 'member') return memberId('A member, by external id.');
   if (format !== undefined) {
-    const advice = didYouMean(String(format).slice(0, 64), FORMATS, '');
+    const advice = didYouMean(typeof format === 'string' ? format.slice(0, 64) : '', FORMATS, '');
     return tell(at(work, 'format'), 'bad_schema', `${describe(format)} is no format.`, advice);
   }
   if (schema['enum'] !== undefined) return oneOf(schema['enum'], outsideId(undefined, max), work);

@@ -25,6 +25,8 @@ export const id: Shape<string> = outsideId();
 export const word: Shape<string> = outsideId(undefined, 128);
 export const reason: Shape<string> = text({ min: 1, max: 500 });
 
+export const extra: Field<Json> = optional<Json>(freeObject('Whatever the sender adds.'));
+
 /** What every event may carry: where it happened, and what its sender adds. */
 export const placeFields: EventFields = {
   channel: optional<Json>(outsideId('The channel of sale or contact.', 128)),
@@ -37,11 +39,11 @@ export const placeFields: EventFields = {
         addressKey: optional<Json>(id),
         paymentKey: optional<Json>(id),
         score: optional<Json>(integer({ min: 0, max: 1_000_000 })),
-      } as EventFields,
+      },
       { name: 'risk', description: 'Marks of device, address and payment, kept as keyed hashes.' },
     ),
   ),
-  extra: optional<Json>(freeObject('Whatever the sender adds.')),
+  extra,
 };
 
 /** An ISO 4217 code that the program knows. */

@@ -24,7 +24,7 @@ const consents = list(
       id: required<Json>(outsideId(undefined, NAME_MAX)),
       version: required<Json>(outsideId(undefined, NAME_MAX)),
       at: optional<Json>(timestamp()),
-    } as EventFields,
+    },
     { name: 'consent' },
   ),
   { max: 50 },
@@ -90,7 +90,7 @@ function importedFields(program: Program, { asset, track, tier }: Ids): EventFie
       tier: required(tier),
       since: required<Json>(timestamp()),
       until: optional<Json>(timestamp()),
-    } as EventFields,
+    },
     { name: 'imported tier' },
   );
   const lot = object<JsonObject>(
@@ -100,7 +100,7 @@ function importedFields(program: Program, { asset, track, tier }: Ids): EventFie
       expiresAt: optional<Json>(timestamp()),
       from: optional<Json>(timestamp()),
       funder: optional<Json>(word),
-    } as EventFields,
+    },
     { name: 'imported lot' },
   );
   const earned = object<JsonObject>(
@@ -108,7 +108,7 @@ function importedFields(program: Program, { asset, track, tier }: Ids): EventFie
       asset: required(asset),
       date: required<Json>(date()),
       amount: required<Json>(unitsAboveZero),
-    } as EventFields,
+    },
     { name: 'imported earning' },
   );
   return {

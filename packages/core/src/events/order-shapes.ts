@@ -8,6 +8,7 @@ import { type Reading, type Shape, WRONG, type Wrong, wrong } from '../shape/sha
 import {
   currencyOf,
   type EventFields,
+  extra,
   ITEMS_MAX,
   id,
   money,
@@ -27,8 +28,8 @@ const item = object<JsonObject>(
     listPrice: optional<Json>(money),
     discount: optional<Json>(money),
     cost: optional<Json>(money),
-    extra: placeFields['extra'],
-  } as EventFields,
+    extra,
+  },
   { name: 'line' },
 );
 const discount = object<JsonObject>(
@@ -37,11 +38,11 @@ const discount = object<JsonObject>(
     id: optional<Json>(id),
     amount: required<Json>(money),
     funder: optional<Json>(word),
-  } as EventFields,
+  },
   { name: 'discount' },
 );
 const payment = object<JsonObject>(
-  { method: required<Json>(word), amount: required<Json>(money) } as EventFields,
+  { method: required<Json>(word), amount: required<Json>(money) },
   { name: 'payment' },
 );
 

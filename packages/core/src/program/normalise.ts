@@ -92,7 +92,11 @@ function mapNames<T extends { readonly name: Text }>(
   things: Readonly<Record<string, T>>,
   origins: Origins,
 ): Readonly<Record<string, T>> {
-  return mapRecord(things, (thing, id) => renamed(thing, id, origins));
+  return kept(
+    things,
+    mapRecord(things, (thing, id) => renamed(thing, id, origins)),
+    origins,
+  );
 }
 
 function mapRecord<A, B>(

@@ -2,7 +2,7 @@ import { anyOf, isAnything, isText, refined } from '../shape/choices.ts';
 import { list, record } from '../shape/collections.ts';
 import { boolean, integer } from '../shape/numbers.ts';
 import { defaulted, object, required } from '../shape/objects.ts';
-import { type Shape, type Wrong, wrong } from '../shape/shape.ts';
+import { placed, pointerOf, type Shape, type Wrong, wrong } from '../shape/shape.ts';
 import { name, oneWord, patterned } from '../shape/texts.ts';
 import { NO_NAME, UNITS_MAX } from './part-assets.ts';
 import { grants, limit, packOrId } from './part-grants.ts';
@@ -81,10 +81,10 @@ const task = anyOf<Task>([
 ]);
 
 /** One, or a list. */
-function oneOrMore(of: Shape<string>, max: number): Shape<readonly string[]> {
+function oneOrMore(of: Shape<string>, max: number, min = 0): Shape<readonly string[]> {
   return anyOf<readonly string[]>([
     { suits: isText, shape: refined(of, (value): readonly string[] => [value]) },
-    { suits: isAnything, shape: list(of, { max }) },
+    { suits: isAnything, shape: list(of, { max, min }) },
   ]);
 }
 
@@ -98,7 +98,7 @@ const multiplierName = patterned({
 export const rule: Shape<RuleDoc> = object<RuleDoc>({
   id: required(name('kebab')),
   name: defaulted(texts(), NO_NAME),
-  on: required(oneOrMore(eventType, 20)),
+  on: required(oneOrMore(eventType, 20, 1)),
   when: defaulted<string | null>(expression, null),
   audience: defaulted<string | null>(name('kebab'), null),
   from: defaulted<number | null>(instant, null),
@@ -119,7 +119,9 @@ export const rule: Shape<RuleDoc> = object<RuleDoc>({
 export const audience: Shape<AudienceDef> = anyOf<AudienceDef>([
   {
     suits: isText,
-    shape: refined(expression, (when): AudienceDef => ({ name: NO_NAME, when })),
+    shape: refined(expression, (when, reading): AudienceDef => {
+      return placed(reading, { name: NO_NAME, when }, { when: pointerOf(reading.path) });
+    }),
   },
   {
     suits: isAnything,

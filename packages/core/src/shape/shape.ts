@@ -137,9 +137,10 @@ export function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
-  if (typeof value !== 'string') return String(value);
-  const shown = [...value.slice(0, SHOWN_MAX)].join('');
-  return JSON.stringify(shown.length < value.length ? `${shown}…` : value);
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > SHOWN_MAX ? `${value.slice(0, SHOWN_MAX)}…` : value);
+  }
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'this';
 }
 
 const SHOWN_MAX = 40;

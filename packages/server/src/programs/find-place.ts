@@ -57,7 +57,7 @@ function resolved(node: unknown, document: Document.Parsed): unknown {
 
 function inside(node: unknown, step: string): Found | null {
   if (isMap(node)) {
-    const pair = (node as YAMLMap).items.find(({ key }) => String(isScalar(key) ? key.value : key) === step);
+    const pair = node.items.find(({ key }) => String(isScalar(key) ? key.value : key) === step);
     return pair === undefined ? null : foundIn(pair);
   }
   const item = isSeq(node) && /^\d+$/.test(step) ? node.items[Number(step)] : undefined;

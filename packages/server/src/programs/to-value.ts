@@ -1,15 +1,5 @@
 import { fromDecimalText } from '@laurel/core';
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Scalar,
-  type YAMLMap,
-} from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 
 const ALIASES_MAX = 100;
 /** Values in all, those of aliases counted each time: a bomb of aliases ends here. */
@@ -73,7 +63,7 @@ function listOf(items: readonly unknown[], walk: Walk): unknown {
 function mapOf(node: unknown, walk: Walk): unknown {
   if (!isMap(node)) return null;
   const result: Record<string, unknown> = Object.create(null);
-  for (const { key, value } of (node as YAMLMap).items) {
+  for (const { key, value } of node.items) {
     const name = String(isScalar(key) ? key.value : key);
     if (Object.hasOwn(result, name)) {
       const message = `The key ${JSON.stringify(name.slice(0, 64))} stands twice in one object.`;
