@@ -1,6 +1,6 @@
 export { compileExpression } from './compile-expression.ts';
 export { ExpressionFault } from './fault.ts';
-export { EXPRESSION_SOURCE_MAX, EXPRESSION_STEPS_MAX } from './limits.ts';
+export { EXPRESSION_STEPS_MAX } from './limits.ts';
 export {
   add,
   compare,

@@ -15,8 +15,9 @@ export interface Scope {
 }
 
 /**
- * A function that the caller lends. It may be written `f(a, b)` or `a.f(b)`. Arguments arrive checked against
- * `args`; what it returns is checked against `returns`. Only a pure one, given constants, runs while compiling.
+ * A function that the caller lends. It may be written `f(a, b)` or `a.f(b)`. Arguments arrive checked to the inside
+ * against `args`; what it returns is checked against `returns`, its outside at least. It may throw ExpressionFault.
+ * `pure` promises the same value for the same arguments; the engine calls it each time all the same.
  */
 export interface HostFunction {
   readonly args: readonly Type[];

@@ -14,9 +14,16 @@ export function runRead(path: readonly string[], steps: readonly Step[], type: T
 
 /** Reads one field of a computed value. */
 export function runSelect(of: Run, field: string, step: Step): Run {
+  const told = { step, name: `'${field}'`, guard: `x.${field}` };
+  const slow = (value: Value): Value => admitField(fieldOf(value, field, step), told);
+  const isFast = fastCheck(step.type);
+  if (step.from !== 'object' || field in {} || isFast === null)
+    return (variables, frame) => slow(of(variables, frame));
   return (variables, frame) => {
-    const value = fieldOf(of(variables, frame), field, step);
-    return admitField(value, { step, name: `'${field}'`, guard: `x.${field}` });
+    // Of a declared object, so checked to be one where it came from.
+    const value = of(variables, frame) as Record<string, unknown>;
+    const found = value[field];
+    return isFast(found) ? found : slow(value as Value);
   };
 }
 
@@ -39,12 +46,31 @@ function readField(first: string, second: string, { type, slow }: { type: Type; 
       return Number.isSafeInteger(value) ? (value as number) + 0 : slow(variables, frame);
     };
   }
-  const wanted = type.kind === 'string' ? 'string' : type.kind === 'bool' ? 'boolean' : null;
-  if (wanted === null) return slow;
+  const isFast = fastCheck(type);
+  if (isFast === null) return slow;
   return (variables, frame) => {
     const value = (variables[first] as Variables | undefined)?.[second];
-    return typeof value === wanted ? (value as string | boolean) : slow(variables, frame);
+    return isFast(value) ? value : slow(variables, frame);
   };
+}
+
+function fastCheck({ kind }: Type): ((value: unknown) => value is Value) | null {
+  if (kind === 'string') return isText;
+  if (kind === 'bool') return isBool;
+  return kind === 'int' || kind === 'rational' ? isPositiveInt : null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isBool(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+// Leaves −0 to the slow way, which makes it 0.
+function isPositiveInt(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
 function readSlowly({ path, steps, type }: Place, variables: Variables): Value {
