@@ -1,0 +1,73 @@
+import { type Entry, type Programs, versionOf } from '@laurel/core';
+import type { Report } from './violation.ts';
+
+export interface OrdersCheck {
+  readonly take: (entry: Entry) => void;
+  readonly end: (seq: number) => void;
+}
+
+interface Order {
+  /** What is left of its amount, in minor units; null until it was completed. */
+  net: number | null;
+  readonly granted: Map<string, number>;
+  readonly takenBack: Map<string, number>;
+  /** Units that nobody could take and that did not become a debt. */
+  forgiven: number;
+}
+
+/** I7: an order gives back at most what it was given, and all of it once nothing is left of its amount. */
+export function ordersCheck(programs: Programs, report: Report): OrdersCheck {
+  const orders = new Map<string, Order>();
+  const orderOf = (id: string): Order => {
+    let order = orders.get(id);
+    if (order === undefined)
+      orders.set(id, (order = { net: null, granted: new Map(), takenBack: new Map(), forgiven: 0 }));
+    return order;
+  };
+  return {
+    take(entry) {
+      const { event, outcome } = entry;
+      const id = event.data['orderId'];
+      const isOrder = event.type.startsWith('order.') && typeof id === 'string';
+      if (isOrder && outcome.deferred !== true && outcome.dead === undefined) settle(orderOf(id), entry);
+      for (const { kind, order, rule, asset, amount } of outcome.transfers ?? []) {
+        if (order === undefined || rule === undefined || (kind !== 'grant' && kind !== 'takeback')) continue;
+        const { granted, takenBack } = orderOf(order);
+        const sums = kind === 'grant' ? granted : takenBack;
+        sums.set(`${rule} ${asset}`, (sums.get(`${rule} ${asset}`) ?? 0) + amount);
+      }
+      if (!isOrder) return;
+      for (const { asset, units, policy } of outcome.shortfall ?? []) {
+        if (policy !== 'debt' && versionOf(programs, entry.version).compiled.program.assets[asset])
+          orderOf(id).forgiven += units;
+      }
+    },
+    end(seq) {
+      for (const [id, order] of orders) checkOrder(id, order, seq, report);
+    },
+  };
+}
+
+function settle(order: Order, { event }: Entry): void {
+  const amount = typeof event.data['amount'] === 'number' ? event.data['amount'] : 0;
+  if (event.type === 'order.completed') order.net = (order.net ?? 0) + amount;
+  if (event.type === 'order.refunded') order.net = (order.net ?? 0) - amount;
+  if (event.type === 'order.cancelled') order.net = 0;
+}
+
+function checkOrder(id: string, order: Order, seq: number, report: Report): void {
+  let missing = 0;
+  for (const [what, granted] of order.granted) {
+    const back = order.takenBack.get(what) ?? 0;
+    if (back > granted) report('I7', seq, `order ${id}: ${back} of ${what} taken back, ${granted} granted`);
+    missing += granted - back;
+  }
+  for (const [what, back] of order.takenBack) {
+    if (!order.granted.has(what))
+      report('I7', seq, `order ${id}: ${back} of ${what} taken back, none granted`);
+  }
+  if (order.net === 0 && missing !== order.forgiven)
+    report('I7', seq, `order ${id} has nothing left and ${missing} were not taken back`);
+  if (order.net !== null && order.net < 0)
+    report('I7', seq, `order ${id} was refunded ${-order.net} beyond its amount`);
+}
