@@ -84,5 +84,6 @@ const generatedFolder = /(^|\/)generated\//;
 /** Written by hand in a language that the compiler reads. Generated code answers to its generator. */
 export const isCode = (path: string): boolean => /\.(ts|tsx|mjs)$/.test(path) && !generatedFolder.test(path);
 
-/** Tests and measurements: they run on Node, beside what they try. */
-export const isTest = (path: string): boolean => /\.(test|bench)\.tsx?$/.test(path);
+/** Tests, what only they use, and measurements: they run on Node, beside what they try. */
+export const isTest = (path: string): boolean =>
+  /\.(test|bench)\.tsx?$/.test(path) || /^packages\/[^/]+\/test\//.test(path);
