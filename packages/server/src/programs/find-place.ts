@@ -1,14 +1,4 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type Scalar,
-  type YAMLMap,
-} from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
 
 /** Counted from 1. */
 export interface Place {
@@ -34,7 +24,7 @@ export function placeFinder(document: Document.Parsed, text: string): (wanted: W
     }
     const { key, node } = place;
     if (isScalar(node) && from !== undefined) return offsetIn(node, from, text);
-    const isAboutKey = code === 'unknown_field' || code === 'unknown_keyword' || !isScalar(node);
+    const isAboutKey = code === 'unknown_field' || code === 'unknown_keyword' || isMap(node) || isSeq(node);
     return offsetOf(key !== null && isAboutKey ? key : node);
   };
 }

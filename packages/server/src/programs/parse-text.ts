@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseAllDocuments, type YAMLError, type YAMLWarning } from 'yaml';
+import { type Document, parseAllDocuments, type YAMLError, type YAMLWarning } from 'yaml';
 import { type Place, placeFinder } from './find-place.ts';
 import type { TextProblem } from './read-program-text.ts';
 import { toValue } from './to-value.ts';
@@ -20,8 +20,7 @@ export function parseText(text: string, fileName: string): ParsedText {
   if (size > PROGRAM_TEXT_MAX) {
     return refused('too_large', `${fileName} has ${size} bytes.`, `Use at most ${PROGRAM_TEXT_MAX}.`);
   }
-  const lines = new LineCounter();
-  const documents = parsed(text, lines);
+  const documents = parsed(text);
   if (documents === null) return tooDeep(fileName);
   const [document, second] = documents;
   if (document === undefined || document.contents === null) {
@@ -29,14 +28,14 @@ export function parseText(text: string, fileName: string): ParsedText {
   }
   if (second !== undefined) {
     const advice = 'Write one program per file, without lines of ---.';
-    const place = placeAt(lines, second.range?.[0] ?? 0);
+    const place = placeAt(text, second.range?.[0] ?? 0);
     return refused('many_documents', `${fileName} holds several documents.`, advice, place);
   }
   // A warning is a tag or directive that nobody understood: what it meant would be guessed.
   const faults = [...document.errors, ...document.warnings].slice(0, 20);
   if (faults.some((fault) => STACK.test(fault.message))) return tooDeep(fileName);
-  if (faults.length > 0) return { ok: false, problems: faults.map((fault) => syntax(fault, lines)) };
-  return valued(document, text, lines);
+  if (faults.length > 0) return { ok: false, problems: faults.map((fault) => syntax(fault, text)) };
+  return valued(document, text);
 }
 
 // The library's own check of keys looks at each pair of them; toValue does it by a set.
@@ -50,9 +49,9 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const;
 
-function parsed(text: string, lineCounter: LineCounter): readonly Document.Parsed[] | null {
+function parsed(text: string): readonly Document.Parsed[] | null {
   try {
-    const documents = parseAllDocuments(text, { ...OPTIONS, lineCounter });
+    const documents = parseAllDocuments(text, OPTIONS);
     return Array.isArray(documents) ? documents : [];
   } catch (error) {
     // The library walks down by recursion.
@@ -68,13 +67,13 @@ function tooDeep(fileName: string): ParsedText {
   return refused('too_deep', `${fileName} is nested too deeply.`, 'Nest at most 32 levels.');
 }
 
-function valued(document: Document.Parsed, text: string, lines: LineCounter): ParsedText {
+function valued(document: Document.Parsed, text: string): ParsedText {
   const read = toValue(document);
   if (!read.ok) {
-    return refused(read.code, read.message, read.advice, placeAt(lines, read.offset));
+    return refused(read.code, read.message, read.advice, placeAt(text, read.offset));
   }
   const find = placeFinder(document, text);
-  return { ok: true, source: { value: read.value, placeOf: (problem) => placeAt(lines, find(problem)) } };
+  return { ok: true, source: { value: read.value, placeOf: (problem) => placeAt(text, find(problem)) } };
 }
 
 function refused(
@@ -86,16 +85,16 @@ function refused(
   return { ok: false, problems: [{ code, message, advice, pointer: '', ...place }] };
 }
 
-function syntax(fault: YAMLError | YAMLWarning, lines: LineCounter): TextProblem {
+function syntax(fault: YAMLError | YAMLWarning, text: string): TextProblem {
   const isTag = fault.code === 'TAG_RESOLVE_FAILED';
   const advice = isTag
     ? 'Write plain YAML without tags.'
     : 'Check the indentation, colons and quotes around here.';
   const code = isTag ? 'unknown_tag' : 'syntax';
-  return { code, message: fault.message.slice(0, 300), advice, pointer: '', ...placeAt(lines, fault.pos[0]) };
+  return { code, message: fault.message.slice(0, 300), advice, pointer: '', ...placeAt(text, fault.pos[0]) };
 }
 
-function placeAt(lines: LineCounter, offset: number): Place {
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+function placeAt(text: string, offset: number): Place {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
