@@ -1,0 +1,72 @@
+import { advance, type Entry, emptyHead, type Programs } from '@laurel/core';
+import { compareEntries } from './compare-entries.ts';
+import { decideAgain } from './decide-again.ts';
+import { hashing } from './hashes.ts';
+import { eventsIn, type Looking, type StoreReport } from './verify-store.ts';
+import { type Visited, walkOf } from './walk.ts';
+import type { WholeLog } from './whole-log.ts';
+
+export interface ReplayedStore extends StoreReport {
+  /** Entries that come out otherwise now: a report, not a fault, after a change of the core or of the program. */
+  readonly differences: number;
+  /** Events that were taken then and are refused now. */
+  readonly refused: number;
+  /** The first few. */
+  readonly examples: readonly {
+    readonly member: string;
+    readonly seq: number;
+    readonly recorded: string;
+    readonly again: string;
+  }[];
+}
+
+const EXAMPLES_MAX = 20;
+
+/** Folds and decides the whole log once more in memory, under the recorded programs or under others. */
+export async function replayStore(
+  log: WholeLog,
+  { programs, at, progress }: Looking & { readonly programs?: Programs },
+): Promise<ReplayedStore> {
+  const rules = programs ?? log.programs;
+  const walk = await walkOf(log, at);
+  const hashes = hashing((member) => walk.directory.nameOf(member) ?? '');
+  const counts = { members: 0, events: 0, transfers: 0, differences: 0, refused: 0 };
+  const examples: ReplayedStore['examples'][number][] = [];
+  for await (const page of walk.members()) {
+    for (const visited of page) {
+      const again = memberAgain(rules, visited, walk.at, programs === undefined);
+      counts.members += 1;
+      counts.events += eventsIn(rules, again.entries);
+      counts.transfers += hashes.member(visited.name, again.entries, again.head);
+      counts.differences += again.differences.length;
+      counts.refused += again.refused;
+      for (const one of again.differences)
+        if (examples.length < EXAMPLES_MAX) examples.push({ member: visited.name, ...one });
+    }
+    progress?.(counts.members, walk.directory.count);
+  }
+  return { ...counts, ...hashes.end(), at: walk.at, examples };
+}
+
+/** One member's history as it is decided now. */
+function memberAgain(programs: Programs, { member, entries }: Visited, at: number, isSame: boolean) {
+  const made: Entry[] = [];
+  const differences: { seq: number; recorded: string; again: string }[] = [];
+  let refused = 0;
+  let from = 0;
+  let head: ReturnType<typeof advance>['head'] | undefined;
+  for (const again of decideAgain(programs, member, entries)) {
+    head = again.head;
+    for (const entry of again.entries) made.push(entry);
+    if (again.refused !== undefined) refused += 1;
+    // Under the same rule book each entry is held to what was recorded; under another, difference is the question.
+    else if (isSame) {
+      const difference = compareEntries(entries.slice(0, again.next), from, again.entries);
+      if (difference) differences.push(difference);
+    }
+    from = again.next;
+  }
+  const passed = advance(programs, head ?? emptyHead, at, member);
+  for (const entry of passed.entries) made.push(entry);
+  return { entries: made, head: passed.head, differences, refused };
+}
