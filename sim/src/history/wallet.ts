@@ -40,6 +40,6 @@ export function someRefund(
     [3, () => Math.max(1, order.left)],
     [2, () => Math.max(1, Math.floor(order.amount / 3))],
     [1, () => random.int(1, 100)],
-    [0.5, () => order.left + random.int(1, 100)],
+    [0.5, () => Math.max(1, order.left + random.int(1, 100))],
   ])();
 }

@@ -80,7 +80,7 @@ export interface Grant {
   readonly event: string;
   /** What it was, after cuts. */
   readonly units: number;
-  /** The lots that it put into; none where all of it paid a debt. */
+  /** Its own lots. */
   readonly lots: readonly string[];
   /** Computes it again for a net amount. */
   readonly again: (net: number) => number;

@@ -103,7 +103,7 @@ function allowances(terms: Terms, member: Member): readonly Due[] {
   return [{ at, order: 'allowance', run }];
 }
 
-/** Gives units for an instant. Returns the lots that they reached; what went into a debt reached none. */
+/** Gives units for an instant. Returns the lot that is theirs, even where all of them paid a debt. */
 export function give(
   terms: Terms,
   member: Member,
@@ -113,5 +113,6 @@ export function give(
   if (gift.until !== null && gift.until <= member.passedTo && debtOf(member, gift.asset) > 0)
     member.unsure.push({ what: 'points', why: `units that had ended in ${terms.zone} meet a debt` });
   const name = lotName(0, gift.until);
-  return put(member, gift.asset, { name, units: gift.units }) > 0 ? [name] : [];
+  put(member, gift.asset, { name, units: gift.units });
+  return [name];
 }

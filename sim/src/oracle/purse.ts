@@ -62,13 +62,12 @@ function move(member: Member, asset: Asset, change: Partial<Move>): void {
   member.moves.push({ ...nothing, asset, ...change });
 }
 
-/** Puts units into a lot, a debt first (rule 6). Returns the units that reached the lot. */
-export function put(member: Member, asset: Asset, lot: { name: string; units: number }): number {
+/** Puts units into a lot, a debt first (rule 6). */
+export function put(member: Member, asset: Asset, lot: { name: string; units: number }): void {
   const paid = Math.min(debtOf(member, asset), lot.units);
   if (paid > 0) move(member, asset, { debt: -paid });
   const units = lot.units - paid;
   if (units > 0) move(member, asset, { lot: lot.name, putIn: units, left: units });
-  return units;
 }
 
 /** Takes from what is available, soonest expiring first; null where there is not enough. */
@@ -109,8 +108,7 @@ export function comeBack(
   asset: Asset,
   back: { from: 'held' | 'spent'; lots: readonly (readonly [string, number])[] },
 ): void {
-  const ends = back.lots.map(([lot]) => datesOf(lot).until ?? Number.POSITIVE_INFINITY);
-  if (debtOf(member, asset) > 0 && ends.some((end) => end <= now) && ends.some((end) => end > now))
+  if (debtOf(member, asset) > 0 && new Set(back.lots.map(([lot]) => lot)).size > 1)
     member.unsure.push({ what: 'points', why: 'which of the units that come back pay a debt' });
   for (const [lot, units] of back.lots) {
     move(member, asset, { lot, [back.from]: -units, putIn: -units });

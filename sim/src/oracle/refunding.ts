@@ -52,7 +52,7 @@ export function foldTrackAgain(deciding: Deciding): void {
   member.tiers.push({ ...would, from: decidedAt, cause: 'revoked_by_refund' });
 }
 
-const hadShield = (member: Member): boolean => member.grants.some((grant) => grant.asset === 'shield');
+const hadShield = (member: Member): boolean => member.moves.some((move) => move.asset === 'shield');
 
 const same = (a: TierRecord, b: TierRecord): boolean =>
   a.tier === b.tier && a.until === b.until && a.since === b.since && a.grace === b.grace;

@@ -59,6 +59,13 @@ export function riseAt(walk: Walk, now: EpochMs, decision: number): readonly num
     if (current.graceFrom !== yearStart(today)) walk.doubt('a grace over the turn of a calendar year');
   const units = earned(walk, today, current.graceFrom ?? firstDay(terms, today));
   const target = reached(terms, units);
+  // See sim/found/02: whether the longer window of a grace also lifts.
+  if (
+    current.grace &&
+    target > current.tier &&
+    reached(terms, earned(walk, today, firstDay(terms, today))) !== target
+  )
+    walk.doubt('the longer window of a grace lifts');
   if (target > current.tier) {
     const until = periodEnd(terms, target, now);
     const grown = { tier: target, since: now, until, cause: 'upgraded', grace: false } as const;
