@@ -1,6 +1,6 @@
 import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js';
 import { EXPRESSION_DEPTH_MAX, EXPRESSION_NODES_MAX, EXPRESSION_SOURCE_MAX } from './limits.ts';
-import type { ExpressionProblem, ProblemCode } from './types.ts';
+import type { ExpressionProblem } from './types.ts';
 
 export type Parsed = { ok: true; tree: ASTNode } | { ok: false; problem: ExpressionProblem };
 
@@ -8,7 +8,7 @@ export type Parsed = { ok: true; tree: ASTNode } | { ok: false; problem: Express
 export function parse(source: string): Parsed {
   if (source.length > EXPRESSION_SOURCE_MAX) {
     const message = `The expression has ${source.length} characters; ${EXPRESSION_SOURCE_MAX} are allowed.`;
-    return refuse('too_long', message, SPLIT, 0, source.length);
+    return refuse({ code: 'too_long', message, advice: SPLIT, from: 0, to: source.length });
   }
   try {
     return { ok: true, tree: PARSER.parse(source).ast };
@@ -24,68 +24,86 @@ const PARSER = new Environment({
 
 const SPLIT = 'Split it into several rules or conditions.';
 
+/** What the library did not understand. */
+interface Stumble {
+  readonly from: number;
+  readonly to: number;
+  readonly found: string;
+  /** The character after what was found; '' at the end. */
+  readonly next: string;
+  readonly isAtEnd: boolean;
+}
+
 function explain(error: ParseError, source: string): Parsed {
   const from = Math.min(error.range?.start ?? 0, source.length);
   const to = Math.min(Math.max(error.range?.end ?? from, from), source.length);
-  if (error.code === 'limit_exceeded') return tooMuch(error.summary, from, to, source);
+  if (error.code === 'limit_exceeded') return tooMuch(error.summary, { from, to: source.length });
   const found = source.slice(from, to);
-  const message = `${plain(error.summary, found, source, from)}.`;
-  return refuse('syntax', message, adviceFor(error.code, found, source, from), from, to);
+  const stumble = { from, to, found, next: source.charAt(to), isAtEnd: from >= source.length };
+  const message = `${plain(error.summary, stumble)}.`;
+  return refuse({ code: 'syntax', message, advice: adviceFor(error.code, stumble), from, to });
 }
 
-function tooMuch(summary: string, from: number, to: number, source: string): Parsed {
+function tooMuch(summary: string, { from, to }: { from: number; to: number }): Parsed {
   if (summary.includes('maxDepth')) {
     const message = `The expression is nested more than ${EXPRESSION_DEPTH_MAX} deep.`;
-    return refuse('too_deep', message, 'Write it flatter, or split it into several rules.', from, to);
+    return refuse({
+      code: 'too_deep',
+      message,
+      advice: 'Write it flatter, or split it into several rules.',
+      from,
+      to,
+    });
   }
-  const message = 'The expression has too many parts.';
-  return refuse('too_large', message, SPLIT, 0, source.length);
+  return refuse({
+    code: 'too_large',
+    message: 'The expression has too many parts.',
+    advice: SPLIT,
+    from: 0,
+    to,
+  });
 }
 
-function plain(summary: string, found: string, source: string, from: number): string {
-  if (from >= source.length && !summary.startsWith('Unterminated')) {
-    const expected = /^Expected (\w+),/.exec(summary)?.[1];
+function plain(summary: string, { found, isAtEnd }: Stumble): string {
+  const expected = /^Expected (\w+), got \w+$/.exec(summary)?.[1];
+  if (isAtEnd && !summary.startsWith('Unterminated')) {
     return expected === undefined
       ? 'The expression ends too early'
       : `Expected ${token(expected)}, but it ends`;
   }
+  if (expected !== undefined) return `Expected ${token(expected)}, found '${found}'`;
   // The library names only the last character of a word that does not belong.
-  if (summary.startsWith('Unexpected character')) return `'${found}' does not belong here`;
-  if (summary.startsWith('Unexpected token')) return `'${found}' does not belong here`;
-  return summary.replace(
-    /^Expected (\w+), got \w+$/,
-    (_, name: string) => `Expected ${token(name)}, found '${found}'`,
-  );
+  return summary.startsWith('Unexpected') ? `'${found}' does not belong here` : summary;
 }
 
 function token(name: string): string {
   return TOKENS[name] ?? name.toLowerCase();
 }
 
-function adviceFor(code: string, found: string, source: string, from: number): string {
+function adviceFor(code: string, { found, next }: Stumble): string {
   if (found === '=') return 'Compare with ==.';
-  if (WORDS[found] !== undefined) return `Write ${WORDS[found]}.`;
-  if (found !== '' && FULL_WIDTH.test(found)) return 'Use the half-width (ASCII) character.';
-  if (found === '.' && /\d/.test(source[from + 1] ?? ''))
-    return `Write a digit before the point: 0.${source[from + 1]}`;
+  const sign = WORDS.get(found);
+  if (sign !== undefined) return `Write ${sign}.`;
+  if (FULL_WIDTH.test(found)) return 'Use the half-width (ASCII) character.';
+  if (found === '.' && /\d/.test(next)) return `Write a digit before the point: 0.${next}`;
   return ADVICE[code] ?? 'Compare with the examples in the documentation of programs.';
 }
 
-function refuse(code: ProblemCode, message: string, advice: string, from: number, to: number): Parsed {
-  return { ok: false, problem: { code, message, advice, from, to } };
+function refuse(problem: ExpressionProblem): Parsed {
+  return { ok: false, problem };
 }
 
 const FULL_WIDTH = /^[\u2018\u2019\u201c\u201d\u3000-\u303f\uff01-\uff60]/;
 
-const WORDS: Record<string, string> = {
-  '&': '&&',
-  '|': '||',
-  and: '&&',
-  or: '||',
-  not: '!',
-  AND: '&&',
-  OR: '||',
-};
+const WORDS = new Map([
+  ['&', '&&'],
+  ['|', '||'],
+  ['and', '&&'],
+  ['or', '||'],
+  ['not', '!'],
+  ['AND', '&&'],
+  ['OR', '||'],
+]);
 
 const TOKENS: Record<string, string> = {
   EOF: 'the end',

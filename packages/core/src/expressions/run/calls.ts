@@ -52,9 +52,9 @@ const ANY: Type = { kind: 'any' };
 
 const FUNCTIONS: Record<BuiltIn, (frame: Frame, ...args: Value[]) => Value> = {
   size: sizeOf,
-  startsWith: (frame, a, b) => texts(frame, a, b, (x, y) => x.startsWith(y)),
-  endsWith: (frame, a, b) => texts(frame, a, b, (x, y) => x.endsWith(y)),
-  contains: (frame, a, b) => texts(frame, a, b, (x, y) => x.includes(y)),
+  startsWith: (frame, a, b) => texts(frame, [a, b], (x, y) => x.startsWith(y)),
+  endsWith: (frame, a, b) => texts(frame, [a, b], (x, y) => x.endsWith(y)),
+  contains: (frame, a, b) => texts(frame, [a, b], (x, y) => x.includes(y)),
   int: (_, a) => toInt(a),
   string: (_, a) => toText(a),
   timestamp: (_, a) => toTimestamp(a),
@@ -72,13 +72,10 @@ const FUNCTIONS: Record<BuiltIn, (frame: Frame, ...args: Value[]) => Value> = {
   bands: (frame, a, table) => bands(frame, a as Exact, table),
 };
 
-function texts(
-  frame: Frame,
-  a: Value,
-  b: Value | undefined,
-  ask: (a: string, b: string) => boolean,
-): boolean {
-  const [x, y] = [a as string, b as string];
+type Ask = (a: string, b: string) => boolean;
+
+function texts(frame: Frame, pair: [Value, Value | undefined], ask: Ask): boolean {
+  const [x, y] = pair as [string, string];
   chargeText(frame, x.length + y.length);
   return ask(x, y);
 }

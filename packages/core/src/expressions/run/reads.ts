@@ -75,7 +75,8 @@ function isPositiveInt(value: unknown): value is number {
 
 function readSlowly({ path, steps, type }: Place, variables: Variables): Value {
   const [variable = ''] = path;
-  let value = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
+  // Made when first read, a variable may stand on the prototype; names of Object's own prototype never do.
+  let value = Object.hasOwn(variables, variable) || !(variable in {}) ? variables[variable] : undefined;
   if (value === undefined)
     throw new ExpressionFault('missing_field', `The variable '${variable}' was not given.`);
   let name = variable;
