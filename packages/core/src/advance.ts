@@ -12,7 +12,7 @@ import { releaseHold } from './ledger/holds.ts';
 import { availableOf, pick } from './ledger/lots.ts';
 import type { Entry } from './log/entry.ts';
 import type { Event } from './log/event.ts';
-import type { Waiting } from './orders/record.ts';
+import { DEFERRED, type Waiting, waitingOf } from './orders/record.ts';
 import type { Head } from './state.ts';
 import { keepOf } from './tiers/progress.ts';
 import { foldMarked } from './tiers/reevaluate.ts';
@@ -132,14 +132,15 @@ function lost(m: Making, asset: string): { day?: number } {
 }
 
 function giveUpWaiting(m: Making): void {
-  for (const [key, value] of Object.entries(m.draft.head.facts)) {
-    if (!key.startsWith('deferred:')) continue;
-    const waiting = value as unknown as readonly Waiting[];
-    const rest = waiting.filter((one) => one.until > m.decidedAt);
-    if (rest.length === waiting.length) continue;
+  const all = waitingOf(m.draft.head);
+  if (!Object.values(all).some((waiting) => waiting.some((one) => one.until <= m.decidedAt))) return;
+  const rest: Record<string, readonly Waiting[]> = {};
+  for (const [orderId, waiting] of Object.entries(all)) {
     for (const one of waiting) if (one.until <= m.decidedAt) m.dead(one.event, 'unknown_order');
-    m.fact(key, rest.length === 0 ? null : (rest as unknown as Json));
+    const left = waiting.filter((one) => one.until > m.decidedAt);
+    if (left.length > 0) rest[orderId] = left;
   }
+  m.fact(DEFERRED, Object.keys(rest).length === 0 ? null : (rest as unknown as Json));
 }
 
 /** At the turn of its period a score is multiplied by what it keeps, and floored. */

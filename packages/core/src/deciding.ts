@@ -202,9 +202,17 @@ export class Making {
 
   /** Ends the entry: it joins the decision, and the draft moves on. */
   done(): Entry {
+    const entry = this.entry();
+    this.draft.tidy(this.decidedAt);
+    this.draft.close(entry);
+    this.deciding.entries.push(entry);
+    return entry;
+  }
+
+  // Field by field instead of by spreads: this runs for every entry of every store.
+  private entry(): Entry {
     const { context } = this.deciding;
-    const outside = this.origin === 'outside';
-    const entry: Entry = {
+    const entry: Open<Entry> = {
       seq: this.seq,
       origin: this.origin,
       event: this.event,
@@ -212,31 +220,32 @@ export class Making {
       decidedAt: this.decidedAt,
       version: this.version.number,
       semantics: SEMANTICS,
-      ...(this.cause === undefined ? {} : { cause: this.cause }),
-      ...(context.subject === undefined ? {} : { subject: context.subject }),
-      ...(context.backfill ? { backfill: true as const } : {}),
-      ...(outside && context.override === true ? { override: true as const } : {}),
-      ...(outside && context.actor !== undefined ? { actor: context.actor } : {}),
-      ...(this.taken === undefined ? {} : { context: this.taken }),
       outcome: this.outcome(),
     };
-    this.draft.tidy(this.decidedAt);
-    this.draft.close(entry);
-    this.deciding.entries.push(entry);
+    if (this.cause !== undefined) entry.cause = this.cause;
+    if (context.subject !== undefined) entry.subject = context.subject;
+    if (context.backfill) entry.backfill = true;
+    if (this.origin === 'outside') {
+      if (context.override === true) entry.override = true;
+      if (context.actor !== undefined) entry.actor = context.actor;
+    }
+    if (this.taken !== undefined) entry.context = this.taken;
     return entry;
   }
 
   private outcome(): Outcome {
-    return {
-      ...(this.memberChange === undefined ? {} : { member: this.memberChange }),
-      ...this.lists,
-      ...(this.facts === undefined ? {} : { facts: this.facts }),
-      ...(this.records === undefined ? {} : { records: this.records }),
-      ...(this.claims === undefined ? {} : { claims: this.claims }),
-      ...this.flags,
-    };
+    const outcome: Open<Outcome> = this.lists;
+    if (this.memberChange !== undefined) outcome.member = this.memberChange;
+    if (this.facts !== undefined) outcome.facts = this.facts;
+    if (this.records !== undefined) outcome.records = this.records;
+    if (this.claims !== undefined) outcome.claims = this.claims;
+    if (this.flags.deferred !== undefined) outcome.deferred = true;
+    if (this.flags.void !== undefined) outcome.void = this.flags.void;
+    return outcome;
   }
 }
+
+type Open<T> = { -readonly [K in keyof T]: T[K] };
 
 function push<K extends keyof Lists>(lists: Lists, key: K, item: NonNullable<Lists[K]>[number]): void {
   const list = lists[key] as unknown[] | undefined;

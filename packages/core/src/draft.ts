@@ -34,13 +34,6 @@ export class Draft {
     return this.changed.get(key) ?? (this.changed.has(key) ? null : this.loaded.get(key));
   }
 
-  /** The head as it stands now; later changes leave it alone. */
-  snapshot(): Head {
-    this.ownFacts = false;
-    this.ownAssets = false;
-    return { ...this.head };
-  }
-
   transfer(transfer: Transfer, at: EpochMs): void {
     this.setAsset(transfer.asset, applyTransfer(this.asset(transfer.asset), transfer, at));
     if (!this.dirty.includes(transfer.asset)) this.dirty.push(transfer.asset);

@@ -2,7 +2,7 @@ import { allowanceOf } from './benefits/allowances.ts';
 import type { Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
 import type { EpochMs } from './kernel/json.ts';
-import type { Waiting } from './orders/record.ts';
+import { waitingOf } from './orders/record.ts';
 import type { CompiledProgram } from './program/compiled.ts';
 import type { Head } from './state.ts';
 import { settles } from './tiers/track.ts';
@@ -22,12 +22,9 @@ export function nextDueAt(programs: Programs, head: Head, after: EpochMs = head.
   const calendar = (at: EpochMs | null): void => {
     if (at !== null && at > after) next = Math.min(next, at);
   };
-  for (const hold of Object.values(head.holds)) state(hold.until);
+  for (const id in head.holds) state(head.holds[id]?.until ?? null);
   eachLotDue(head, state);
-  for (const [key, value] of Object.entries(head.facts)) {
-    if (key.startsWith('deferred:'))
-      for (const one of value as unknown as readonly Waiting[]) state(one.until);
-  }
+  for (const waiting of Object.values(waitingOf(head))) for (const one of waiting) state(one.until);
   if (head.standing !== 'none') eachStatusDue(programs, compiled, head, after, state, calendar);
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
@@ -35,8 +32,8 @@ export function nextDueAt(programs: Programs, head: Head, after: EpochMs = head.
 type Note = (at: EpochMs | null) => void;
 
 function eachLotDue(head: Head, state: Note): void {
-  for (const asset of Object.values(head.assets)) {
-    for (const lot of asset.lots) {
+  for (const id in head.assets) {
+    for (const lot of head.assets[id]?.lots ?? []) {
       if (lot.left === 0) continue;
       if (lot.from > head.decidedAt) state(lot.from);
       state(lot.until);
@@ -52,7 +49,7 @@ function eachStatusDue(
   state: Note,
   calendar: Note,
 ): void {
-  for (const version of programs.versions.slice(1)) calendar(version.effectiveAt);
+  for (let i = 1; i < programs.versions.length; i++) calendar(programs.versions[i]?.effectiveAt ?? null);
   if (head.standing === 'closed' || head.standing === 'erased') return;
   for (const track of compiled.tracks) {
     const standing = head.tracks[track.id];
@@ -63,12 +60,14 @@ function eachStatusDue(
     if (settles(track) || head.facts[`refold:${track.id}`] !== undefined)
       calendar(settlementAfter(compiled, track, after));
   }
-  for (const benefit of Object.values(compiled.program.benefits)) {
-    if (allowanceOf(head, benefit) > 0) calendar(compiled.calendar.window(after, benefit.allowance.every).to);
+  for (const id in compiled.program.benefits) {
+    const benefit = compiled.program.benefits[id];
+    if (benefit === undefined || allowanceOf(head, benefit) === 0) continue;
+    calendar(compiled.calendar.window(after, benefit.allowance.every).to);
   }
-  for (const [id, def] of Object.entries(compiled.program.assets)) {
-    if (def.decay !== null && head.assets[id] !== undefined)
-      calendar(compiled.calendar.window(after, def.decay.every).to);
+  for (const id in head.assets) {
+    const decay = compiled.program.assets[id]?.decay ?? null;
+    if (decay !== null) calendar(compiled.calendar.window(after, decay.every).to);
   }
 }
 

@@ -46,12 +46,12 @@ const handlers: Readonly<Record<string, Handler>> = {
 
 /** Decides one event: what its type does, then tiers go up, then what reaching a tier gives. */
 export function handle(m: Making): void {
-  const before = m.draft.snapshot();
+  const before = m.draft.head.tracks;
   const handler = Object.hasOwn(handlers, m.event.type) ? handlers[m.event.type] : undefined;
   if (handler === undefined) earnFrom(m);
   else handler(m);
   riseAll(m);
-  startAllowances(m, before);
+  if (m.draft.head.tracks !== before) startAllowances(m, before);
 }
 
 /** An event that another member caused is remembered with what it earned, so that it can be taken back. */

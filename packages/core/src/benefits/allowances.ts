@@ -5,7 +5,7 @@ import type { BenefitDef } from '../program/program.ts';
 import type { Head } from '../state.ts';
 
 /** Units that a benefit gives for one whole period to who has her tier now. */
-export function allowanceOf(head: Head, benefit: BenefitDef): Units {
+export function allowanceOf(head: Pick<Head, 'tracks'>, benefit: BenefitDef): Units {
   const state = head.tracks[benefit.track];
   if (state === undefined) return 0;
   return benefit.allowance.amounts[state.shown ?? state.tier] ?? 0;
@@ -21,10 +21,10 @@ export function giveAllowances(m: Making): void {
 }
 
 /** Reaching a status between two dates: nothing, the whole, or the part of the period that is left. */
-export function startAllowances(m: Making, before: Head): void {
+export function startAllowances(m: Making, before: Head['tracks']): void {
   for (const [id, benefit] of Object.entries(m.program.program.benefits)) {
     const { onStart, every } = benefit.allowance;
-    const more = allowanceOf(m.draft.head, benefit) - allowanceOf(before, benefit);
+    const more = allowanceOf(m.draft.head, benefit) - allowanceOf({ tracks: before }, benefit);
     if (onStart === 'none' || more <= 0) continue;
     const window = m.program.calendar.window(m.decidedAt, every);
     const { calendar } = m.program;

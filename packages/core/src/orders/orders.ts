@@ -5,7 +5,15 @@ import { earn } from '../rules/earn.ts';
 import type { CountedRecord } from '../rules/fire.ts';
 import { reevaluate } from '../tiers/reevaluate.ts';
 import { isRefusal, lessRefund, nothingLeft } from './net.ts';
-import { deferredKey, type OrderRecord, orderKey, orderOf, tracksNow, type Waiting } from './record.ts';
+import {
+  DEFERRED,
+  type OrderRecord,
+  orderKey,
+  orderOf,
+  tracksNow,
+  type Waiting,
+  waitingOf,
+} from './record.ts';
 import { takeBackDifference } from './take-back-order.ts';
 
 /** `order.paid`: rules that look at it may grant already; the order is completed later. */
@@ -111,18 +119,19 @@ function takeBackTo(m: Making, known: OrderRecord, net: JsonObject): void {
 
 /** Kept for the program's lateness; decided right after the order. */
 function defer(m: Making): void {
-  const key = deferredKey(String(m.event.data['orderId']));
-  const waiting = (m.draft.head.facts[key] ?? []) as unknown as readonly Waiting[];
+  const orderId = String(m.event.data['orderId']);
+  const all = waitingOf(m.draft.head);
   const until = m.program.calendar.plus(m.decidedAt, m.program.program.lateness);
-  m.fact(key, [...waiting, { event: m.event, until }] as unknown as Json);
+  const waiting = [...(all[orderId] ?? []), { event: m.event, until }];
+  m.fact(DEFERRED, { ...all, [orderId]: waiting } as unknown as Json);
   m.defer();
 }
 
 /** Refunds and cancellations that came before this order; they are forgotten here and decided next. */
 export function takeWaiting(m: Making): readonly Waiting[] {
-  const key = deferredKey(String(m.event.data['orderId']));
-  const waiting = m.draft.head.facts[key] as unknown as readonly Waiting[] | undefined;
+  const orderId = String(m.event.data['orderId']);
+  const { [orderId]: waiting, ...rest } = waitingOf(m.draft.head);
   if (waiting === undefined) return [];
-  m.fact(key, null);
+  m.fact(DEFERRED, Object.keys(rest).length === 0 ? null : (rest as unknown as Json));
   return waiting;
 }

@@ -2,7 +2,7 @@ import type { Making } from '../deciding.ts';
 import type { EpochMs, JsonObject } from '../kernel/json.ts';
 import type { Event } from '../log/event.ts';
 import type { CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts';
-import type { TrackState } from '../state.ts';
+import type { Head, TrackState } from '../state.ts';
 
 /** Where a track stood before an order; from here it is folded again when the order is refunded. */
 export type TrackBefore = Omit<TrackState, 'past'> & JsonObject;
@@ -34,14 +34,18 @@ export interface OrderRecord extends SourceRecord {
   readonly emptied?: true;
 }
 
-/** A refund or cancellation that waits for its order; fact `deferred:<order>` is a list of these. */
+/** A refund or cancellation that waits for its order. */
 export interface Waiting {
   readonly event: Event;
   readonly until: EpochMs;
 }
-export function deferredKey(orderId: string): string {
-  return `deferred:${orderId}`;
+
+/** Fact `deferred`: what waits, by order. */
+export const DEFERRED = 'deferred';
+export function waitingOf(head: Pick<Head, 'facts'>): Readonly<Record<string, readonly Waiting[]>> {
+  return (head.facts[DEFERRED] ?? NOTHING) as unknown as Readonly<Record<string, readonly Waiting[]>>;
 }
+const NOTHING = {};
 
 export function orderKey(orderId: string): string {
   return `order/${orderId}`;

@@ -1,8 +1,7 @@
 import type { Making } from '../deciding.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { CompiledRule } from '../program/compiled.ts';
 import type { Environment } from './environment.ts';
-import { applies, environmentFor, type Fired, fire, type GrantRecord, inputsFor } from './fire.ts';
+import { environmentFor, type Fired, fire, type GrantRecord, inputsFor, type Looking, look } from './fire.ts';
 import { type Reached, timesReached } from './goals.ts';
 import { spillLimits } from './limits.ts';
 
@@ -13,45 +12,39 @@ export function earn(m: Making, order?: string): Fired {
   if (rules.length === 0) return fired;
   const env = environmentFor(m);
   // Conditions and multipliers ask the state before the event, whatever the rules before them granted.
-  const looking = rules.filter((rule) => applies(m, rule, env));
-  for (const rule of looking) {
-    const reached = timesReached(m, rule, env);
-    if (reached.counted === undefined) fireTimes(m, rule, env, reached.times, order, fired);
-    else reachGoal(m, rule, env, reached, fired);
+  const looking: Looking[] = [];
+  for (const rule of rules) {
+    const one = look(m, rule, env);
+    if (one !== null) looking.push(one);
+  }
+  for (const one of looking) {
+    if (one.rule.def.goal === null) fire(m, one, env, order, fired);
+    else meetGoal(m, one, env, order, fired);
   }
   spillLimits(m);
   return fired;
 }
 
-function fireTimes(
-  m: Making,
-  rule: CompiledRule,
-  env: Environment,
-  times: number,
-  order: string | undefined,
-  fired: Fired,
-): void {
-  for (let i = 0; i < times; i++) fire(m, rule, env, order, fired);
+function meetGoal(m: Making, one: Looking, env: Environment, order: string | undefined, fired: Fired): void {
+  const reached = timesReached(m, one.rule, env);
+  if (reached.counted !== undefined) return reachGoal(m, one, env, reached, fired);
+  for (let i = 0; i < reached.times; i++) fire(m, one, env, order, fired);
 }
 
 /** A reward belongs to its goal, not to the event that happened to complete it: any that counted may take it back. */
-function reachGoal(m: Making, rule: CompiledRule, env: Environment, reached: Reached, fired: Fired): void {
+function reachGoal(m: Making, looking: Looking, env: Environment, reached: Reached, fired: Fired): void {
+  const { rule } = looking;
   const { key = '', counted = '0', times } = reached;
   if (counted !== '0') {
     const inputs = inputsFor(m, env, [rule.when, rule.goal.sum]);
-    fired.counted.push({
-      rule: rule.def.id,
-      key,
-      n: counted,
-      version: m.earning.number,
-      ...(inputs === undefined ? {} : { inputs }),
-    });
+    const base = { rule: rule.def.id, key, n: counted, version: m.earning.number };
+    fired.counted.push(inputs === undefined ? base : { ...base, inputs });
   }
   if (times === 0) return;
   const own: Fired[] = [];
   for (let i = 0; i < times; i++) {
     const one: Fired = { grants: [], emitted: [], counted: [] };
-    fire(m, rule, env, undefined, one);
+    fire(m, looking, env, undefined, one);
     own.push(one);
   }
   fired.emitted.push(...own.flatMap((one) => one.emitted));

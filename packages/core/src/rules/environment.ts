@@ -23,50 +23,127 @@ export interface EnvironmentOrder {
 
 /** Makes the variables for one event, or for none (a tier's condition asks only the member). */
 export function environmentOf(order: EnvironmentOrder): Environment {
-  const { event, compiled } = order;
-  const env: Environment = {
-    data: event.data,
-    event: { type: event.type, source: event.source, id: event.id, time: order.happenedAt },
-  };
-  lazy(env, 'local', () => localOf(compiled, order.happenedAt));
-  if (event.type.startsWith('order.')) addMoney(env, compiled, event.data);
-  if (order.inputs === undefined) addMember(env, order);
-  else Object.assign(env, nested(order.inputs));
+  if (order.inputs === undefined) return new Variables(order) as unknown as Environment;
+  const env = Object.create(new Variables(order)) as Environment;
+  const kept = nested(order.inputs);
+  // What was not kept is not there: an explanation fails rather than guess.
+  for (const name of ['member', 'balance', 'available', 'earned'])
+    Object.defineProperty(env, name, { value: kept[name] });
   return env;
 }
 
-function addMember(env: Environment, order: EnvironmentOrder): void {
-  const { head } = order;
-  lazy(env, 'member', () => memberOf(order));
-  lazy(env, 'balance', () => byAsset(order, (id) => balanceOf(head.assets[id], order.decidedAt)));
-  lazy(env, 'available', () => byAsset(order, (id) => availableOf(head.assets[id], order.decidedAt)));
-  lazy(env, 'earned', () => byAsset(order, (id) => head.assets[id]?.earned?.total ?? 0));
+/** Parts are made when an expression first reads them: most read two or three of them. */
+class Variables {
+  readonly data: JsonObject;
+  private readonly order: EnvironmentOrder;
+  private readonly rate: Exact;
+  private knownMember: MemberVariables | undefined;
+  private knownLocal: Record<string, unknown> | undefined;
+
+  constructor(order: EnvironmentOrder) {
+    this.order = order;
+    this.data = order.event.data;
+    this.rate = rateOf(order.compiled, order.event.data['currency']);
+  }
+
+  get event(): Record<string, unknown> {
+    const { type, source, id } = this.order.event;
+    return { type, source, id, time: this.order.happenedAt };
+  }
+  get member(): MemberVariables {
+    this.knownMember ??= new MemberVariables(this.order);
+    return this.knownMember;
+  }
+  get local(): Record<string, unknown> {
+    this.knownLocal ??= localOf(this.order.compiled, this.order.happenedAt);
+    return this.knownLocal;
+  }
+  get balance(): Record<string, number> {
+    return this.byAsset((asset) => balanceOf(asset, this.order.decidedAt));
+  }
+  get available(): Record<string, number> {
+    return this.byAsset((asset) => availableOf(asset, this.order.decidedAt));
+  }
+  get earned(): Record<string, number> {
+    return this.byAsset((asset) => asset?.earned?.total ?? 0);
+  }
+  // Amounts in minor units of the program's currency, by the version's fixed rates.
+  get paid(): Exact {
+    return this.money(this.data['amount']);
+  }
+  get goods(): Exact {
+    return this.money(this.data['goods'] ?? this.data['amount']);
+  }
+  get shipping(): Exact {
+    return this.money(this.data['shipping']);
+  }
+  get tax(): Exact {
+    return this.money(this.data['tax']);
+  }
+  get paidExTax(): Exact {
+    return this.money(Number(this.data['amount'] ?? 0) - Number(this.data['tax'] ?? 0));
+  }
+
+  private money(value: Json | undefined): Exact {
+    const amount = typeof value === 'number' ? value : 0;
+    return this.rate === 1 ? amount : multiply(amount, this.rate);
+  }
+  private byAsset(of: (asset: Head['assets'][string] | undefined) => number): Record<string, number> {
+    const { compiled, head } = this.order;
+    return Object.fromEntries(Object.keys(compiled.program.assets).map((id) => [id, of(head.assets[id])]));
+  }
 }
 
-function byAsset(order: EnvironmentOrder, of: (id: string) => number): Record<string, number> {
-  return Object.fromEntries(Object.keys(order.compiled.program.assets).map((id) => [id, of(id)]));
+class MemberVariables {
+  private readonly order: EnvironmentOrder;
+  private knownTiers: Record<string, string> | undefined;
+
+  constructor(order: EnvironmentOrder) {
+    this.order = order;
+  }
+
+  get tiers(): Record<string, string> {
+    this.knownTiers ??= tiersOf(this.order);
+    return this.knownTiers;
+  }
+  get tier(): string {
+    return this.tiers[this.order.compiled.mainTrack?.id ?? ''] ?? '';
+  }
+  get level(): number {
+    return this.order.compiled.mainTrack?.indexOf.get(this.tier) ?? 0;
+  }
+  get tags(): readonly string[] {
+    return this.order.head.tags;
+  }
+  get joinedAt(): EpochMs {
+    return this.order.head.joinedAt ?? this.order.happenedAt;
+  }
+  get orders(): number {
+    return Number(this.order.head.facts['orders'] ?? 0);
+  }
+  get firstOrder(): boolean {
+    return this.order.event.type === 'order.completed' && this.orders === 0;
+  }
+  get invited(): boolean {
+    return this.order.head.facts['inviter'] !== undefined;
+  }
+  get fields(): JsonObject {
+    return this.order.head.profile;
+  }
+  get personal(): JsonObject {
+    return this.order.personal ?? {};
+  }
+  get birthdayToday(): boolean {
+    return isBirthday(this.order);
+  }
 }
 
-function memberOf(order: EnvironmentOrder): Record<string, unknown> {
-  const { head, compiled } = order;
+function tiersOf(order: EnvironmentOrder): Record<string, string> {
   const tiers: Record<string, string> = {};
-  for (const track of compiled.tracks)
+  for (const track of order.compiled.tracks) {
     tiers[track.id] = tierThen(order, track.id) ?? track.def.tiers[0]?.id ?? '';
-  const tier = tiers[compiled.mainTrack?.id ?? ''] ?? '';
-  const orders = Number(head.facts['orders'] ?? 0);
-  return {
-    tier,
-    tiers,
-    level: compiled.mainTrack?.indexOf.get(tier) ?? 0,
-    tags: head.tags,
-    joinedAt: head.joinedAt ?? order.happenedAt,
-    orders,
-    firstOrder: order.event.type === 'order.completed' && orders === 0,
-    invited: head.facts['inviter'] !== undefined,
-    fields: head.profile,
-    personal: order.personal ?? {},
-    birthdayToday: isBirthday(order),
-  };
+  }
+  return tiers;
 }
 
 /** A late event meets the status that the history shows for the time at which it happened. */
@@ -81,38 +158,16 @@ function isBirthday(order: EnvironmentOrder): boolean {
   if (typeof birthday !== 'string') return false;
   const { month, day, year } = order.compiled.calendar.fields(order.happenedAt);
   const [, m, d] = birthday.split('-').map(Number);
-  const leap = new Set([28, 29]);
   const isLeapYear = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   // Born on 29 February: celebrated on the 28th of a common year.
-  if (m === 2 && d === 29 && !isLeapYear) return month === 2 && day === 28 && leap.has(day);
+  if (m === 2 && d === 29 && !isLeapYear) return month === 2 && day === 28;
   return m === month && d === day;
 }
 
 function localOf(compiled: CompiledProgram, at: EpochMs): Record<string, unknown> {
   const { year, month, day, weekday, hour, minute } = compiled.calendar.fields(at);
-  return {
-    year,
-    month,
-    day,
-    weekday,
-    hour,
-    minute,
-    date: compiled.calendar.dateOfDay(compiled.calendar.day(at)),
-  };
-}
-
-/** Amounts in minor units of the program's currency, by the version's fixed rates. */
-function addMoney(env: Environment, compiled: CompiledProgram, data: JsonObject): void {
-  const rate = rateOf(compiled, data['currency']);
-  const money = (value: Json | undefined): Exact => {
-    const amount = typeof value === 'number' ? value : 0;
-    return rate === 1 ? amount : multiply(amount, rate);
-  };
-  env['paid'] = money(data['amount']);
-  env['goods'] = money(data['goods'] ?? data['amount']);
-  env['shipping'] = money(data['shipping']);
-  env['tax'] = money(data['tax']);
-  lazy(env, 'paidExTax', () => money(Number(data['amount'] ?? 0) - Number(data['tax'] ?? 0)));
+  const date = compiled.calendar.dateOfDay(compiled.calendar.day(at));
+  return { year, month, day, weekday, hour, minute, date };
 }
 
 /** How much one minor unit of that currency is worth; 1 for the program's own. */
@@ -136,33 +191,27 @@ function nested(inputs: JsonObject): Environment {
   return env;
 }
 
-/** Values of the member's paths that these expressions read; what derives from the event is not kept. */
-export function inputsOf(env: Environment, reads: Iterable<string>): JsonObject | undefined {
+/** Values of the member's paths among those read; what derives from the event is not kept. */
+export function inputsOf(env: Environment, paths: readonly string[]): JsonObject | undefined {
   let inputs: Record<string, Json> | undefined;
-  for (const path of reads) {
-    if (!/^(member|balance|available|earned)\b/.test(path)) continue;
+  for (const path of paths) {
+    const value = valueAt(env, path);
+    if (value === undefined) continue; // absent, and so it will be again
     inputs ??= {};
-    inputs[path] = valueAt(env, path);
+    inputs[path] = value;
   }
   return inputs;
 }
 
-function valueAt(env: Environment, path: string): Json {
-  let value: unknown = env;
-  for (const step of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[step];
-  return (value ?? null) as Json;
+/** The paths that must be kept: those of the member, not of the event. */
+export function memberReads(reads: readonly string[]): readonly string[] {
+  return reads.filter((path) => /^(member|balance|available|earned)\b/.test(path));
 }
 
-function lazy(env: Environment, name: string, make: () => unknown): void {
-  Object.defineProperty(env, name, {
-    configurable: true,
-    enumerable: true,
-    get: () => {
-      const value = make();
-      Object.defineProperty(env, name, { value, enumerable: true });
-      return value;
-    },
-  });
+function valueAt(env: Environment, path: string): Json | undefined {
+  let value: unknown = env;
+  for (const step of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[step];
+  return value as Json | undefined;
 }
 
 /** For tiers' conditions and advances: an event of no kind at an instant. */

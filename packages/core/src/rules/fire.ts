@@ -14,8 +14,8 @@ import { refuse } from '../kernel/refusal.ts';
 import { grant } from '../ledger/grant.ts';
 import type { LotKey, Why } from '../log/entry.ts';
 import type { CompiledGrant, CompiledProgram, CompiledRule } from '../program/compiled.ts';
-import { type Environment, environmentOf, inputsOf } from './environment.ts';
-import { countFiring, roomOf } from './limits.ts';
+import { type Environment, environmentOf, inputsOf, memberReads } from './environment.ts';
+import { countFiring, type Room, roomOf } from './limits.ts';
 import { factorOf } from './multipliers.ts';
 
 /** What a firing granted, kept with the order (or with the event) that earned it, to be taken back. */
@@ -56,20 +56,46 @@ export interface Fired {
   readonly counted: CountedRecord[];
 }
 
-/** The variables for the event of this entry. */
+/** The variables for the event of this entry. They show the head as it changes: read all before changing anything. */
 export function environmentFor(m: Making): Environment {
+  const { personal } = m.deciding.context;
   return environmentOf({
     compiled: m.earning.compiled,
     event: m.event,
-    head: m.draft.snapshot(),
+    head: m.draft.head,
     happenedAt: m.happenedAt,
     decidedAt: m.decidedAt,
-    ...(m.deciding.context.personal === undefined ? {} : { personal: m.deciding.context.personal }),
+    ...(personal === undefined ? {} : { personal }),
   });
 }
 
+/** A rule that looks at this event, and all that it computes from the state before it. */
+export interface Looking {
+  readonly rule: CompiledRule;
+  readonly factor: Exact;
+  readonly amounts: readonly Exact[];
+  readonly inputs: readonly (JsonObject | undefined)[];
+  readonly emits: readonly JsonObject[];
+}
+
+/** Computes what a rule would grant and make; null where its dates or its condition leave the event alone. */
+export function look(m: Making, rule: CompiledRule, env: Environment): Looking | null {
+  if (!applies(m, rule, env)) return null;
+  return {
+    rule,
+    factor: factorOf(m, rule, env),
+    amounts: rule.grants.map((one) => evaluate(m, one.amount, env) as unknown as Exact),
+    inputs: rule.grants.map((one) => inputsFor(m, env, [rule.when, one.amount])),
+    emits: rule.emit.map((one) => emitData(m, one.data, env)),
+  };
+}
+
+function emitData(m: Making, fields: CompiledRule['emit'][number]['data'], env: Environment): JsonObject {
+  return Object.fromEntries(fields.map(([field, expression]) => [field, evaluate(m, expression, env)]));
+}
+
 /** Whether a rule looks at this event at all: its dates and its condition. */
-export function applies(m: Making, rule: CompiledRule, env: Environment): boolean {
+function applies(m: Making, rule: CompiledRule, env: Environment): boolean {
   const { from, until } = rule.def;
   if (from !== null && m.happenedAt < from) return false;
   if (until !== null && m.happenedAt >= until) return false;
@@ -102,33 +128,71 @@ function run(expression: Compiled, env: Environment): Json {
 /** Fires a rule once, if its limits leave room: grants, tags, messages and events that it makes. */
 export function fire(
   m: Making,
-  rule: CompiledRule,
+  looking: Looking,
   env: Environment,
   order: string | undefined,
   fired: Fired,
 ): boolean {
+  const { rule } = looking;
   const room = roomOf(m, rule);
   if (room.closed !== null) {
     m.limited({ rule: rule.def.id, limit: room.closed });
     return false;
   }
-  const factor = factorOf(m, rule, env);
-  const sums = new Map<string, Units>();
-  for (const [i, one] of rule.grants.entries()) {
-    const cut = room.units.get(one.asset);
-    const left = cut === undefined ? undefined : cut.left - (sums.get(one.asset) ?? 0);
-    const why = whyOf(m, rule, one, i, env, factor, left, cut?.label);
-    const amount = amountOf(m, one, env, factor, left);
-    if (amount === 0) continue;
-    if (why.cut !== undefined) m.limited({ rule: rule.def.id, limit: why.cut });
-    fired.grants.push(give(m, rule, one, amount, why, order));
-    sums.set(one.asset, (sums.get(one.asset) ?? 0) + amount);
-  }
-  emit(m, rule, env, fired);
+  const sums: Sums = new Map();
+  for (let i = 0; i < rule.grants.length; i++) grantOne(m, looking, i, room, sums, order, fired);
+  for (let i = 0; i < rule.emit.length; i++) emit(m, looking, i, env, fired);
   const acted = sums.size > 0 || rule.def.emit.length > 0 || rule.grants.length === 0;
   if (acted) countFiring(m, rule, sums);
   if (acted) tagAndTell(m, rule);
   return acted;
+}
+
+type Sums = Map<string, Units>;
+
+function grantOne(
+  m: Making,
+  looking: Looking,
+  i: number,
+  room: Room,
+  sums: Sums,
+  order: string | undefined,
+  fired: Fired,
+): void {
+  const { rule } = looking;
+  const one = rule.grants[i] as CompiledGrant;
+  const whole = unitsOf(m.earning.compiled, one, looking.amounts[i] ?? 0, looking.factor);
+  const cut = room.units.get(one.asset);
+  const left = cut === undefined ? undefined : cut.left - (sums.get(one.asset) ?? 0);
+  const amount = left === undefined ? whole : Math.min(whole, left);
+  if (amount === 0) return;
+  const label = amount < whole ? cut?.label : undefined;
+  if (label !== undefined) m.limited({ rule: rule.def.id, limit: label });
+  fired.grants.push(give(m, rule, one, amount, whyOf(m, looking, i, left, label), order));
+  sums.set(one.asset, (sums.get(one.asset) ?? 0) + amount);
+}
+
+/** The one stated rounding, after the multiplier. Never below zero. */
+function unitsOf(compiled: CompiledProgram, one: CompiledGrant, base: Exact, factor: Exact): Units {
+  const value = factor === 1 || !isMultiplied(one) ? base : multiply(base, factor);
+  return Math.max(0, rounded(compiled, value));
+}
+
+function whyOf(
+  m: Making,
+  looking: Looking,
+  i: number,
+  left: Units | undefined,
+  cut: string | undefined,
+): Why {
+  const why: { -readonly [K in keyof Why]: Why[K] } = { version: m.earning.number, grant: i };
+  const inputs = looking.inputs[i];
+  if (inputs !== undefined) why.inputs = inputs;
+  const one = looking.rule.grants[i] as CompiledGrant;
+  if (looking.factor !== 1 && isMultiplied(one)) why.factor = toDecimalText(looking.factor);
+  if (left !== undefined) why.room = left;
+  if (cut !== undefined) why.cut = cut;
+  return why;
 }
 
 function give(
@@ -163,72 +227,32 @@ function give(
   };
 }
 
-/** The one stated rounding, after the multiplier; then the cut to what limits leave. Never below zero. */
-function amountOf(
-  m: Making,
-  one: CompiledGrant,
-  env: Environment,
-  factor: Exact,
-  left: Units | undefined,
-): Units {
-  const base = evaluate(m, one.amount, env) as unknown as Exact;
-  const value = isMultiplied(one) ? multiply(base, factor) : base;
-  const units = Math.max(0, rounded(m.earning.compiled, value));
-  return left === undefined ? units : Math.min(units, left);
-}
-
 export function rounded(compiled: CompiledProgram, value: Exact): Units {
   return roundTo(value, compiled.program.rounding);
 }
 
-function whyOf(
-  m: Making,
-  rule: CompiledRule,
-  one: CompiledGrant,
-  i: number,
-  env: Environment,
-  factor: Exact,
-  left: Units | undefined,
-  label: string | undefined,
-): Why {
-  const inputs = inputsFor(m, env, [rule.when, one.amount]);
-  const whole = amountOf(m, one, env, factor, undefined);
-  const cut = left !== undefined && whole > left ? label : undefined;
-  return {
-    version: m.earning.number,
-    grant: i,
+function emit(m: Making, looking: Looking, i: number, env: Environment, fired: Fired): void {
+  const { rule } = looking;
+  const { def } = rule.emit[i] as CompiledRule['emit'][number];
+  const inviter = m.draft.head.facts['inviter'] as { member: number } | undefined;
+  if (def.to === 'inviter' && inviter === undefined) return;
+  const { source } = m.event;
+  const id = `${m.event.id}#${m.followCount + 1}`;
+  const base = { type: def.type, source, id, data: looking.emits[i] ?? {} };
+  if (def.to === 'member') return m.follow(base);
+  const to = inviter?.member ?? 0;
+  m.follow({ ...base, to });
+  const inputs = inputsFor(m, env, [rule.when]);
+  const version = m.earning.number;
+  fired.emitted.push({
+    rule: rule.def.id,
+    type: def.type,
+    source,
+    id,
+    to,
+    version,
     ...(inputs === undefined ? {} : { inputs }),
-    ...(factor === 1 || !isMultiplied(one) ? {} : { factor: toDecimalText(factor) }),
-    ...(left === undefined ? {} : { room: left }),
-    ...(cut === undefined ? {} : { cut }),
-  };
-}
-
-function emit(m: Making, rule: CompiledRule, env: Environment, fired: Fired): void {
-  for (const one of rule.emit) {
-    const inviter = m.draft.head.facts['inviter'] as { member: number } | undefined;
-    if (one.def.to === 'inviter' && inviter === undefined) continue;
-    const id = `${m.event.id}#${m.followCount + 1}`;
-    const data: Record<string, Json> = {};
-    for (const [field, expression] of one.data) data[field] = evaluate(m, expression, env);
-    const base = { type: one.def.type, source: m.event.source, id, data };
-    if (one.def.to === 'member') {
-      m.follow(base);
-      continue;
-    }
-    const to = inviter?.member ?? 0;
-    m.follow({ ...base, to });
-    const inputs = inputsFor(m, env, [rule.when]);
-    const record: EmittedRecord = {
-      rule: rule.def.id,
-      type: one.def.type,
-      source: base.source,
-      id,
-      to,
-      version: m.earning.number,
-    };
-    fired.emitted.push(inputs === undefined ? record : { ...record, inputs });
-  }
+  });
 }
 
 function tagAndTell(m: Making, rule: CompiledRule): void {
@@ -256,20 +280,35 @@ export function inputsFor(
 ): JsonObject | undefined {
   let inputs: Record<string, Json> | undefined;
   for (const expression of expressions) {
-    if (expression === null || expression.reads.length === 0) continue;
-    if (isPersonal(expression)) {
+    if (expression === null) continue;
+    const kept = keptOf(expression);
+    if (kept === 'personal') {
       inputs ??= {};
       inputs[answerKey(expression)] = evaluate(m, expression, env);
     } else {
-      const found = inputsOf(env, expression.reads);
+      const found = kept.length === 0 ? undefined : inputsOf(env, kept);
       if (found !== undefined) inputs = { ...inputs, ...(found as Record<string, Json>) };
     }
   }
   return inputs;
 }
 
-/** Whether an expression reads what lies in the vault. */
-export function isPersonal(expression: Compiled): boolean {
+/** What of an expression is kept: the member's paths, or, where it reads the vault, only its answer. */
+function keptOf(expression: Compiled): readonly string[] | 'personal' {
+  let kept = keptPaths.get(expression);
+  if (kept === undefined) {
+    kept = readsPersonal(expression) ? 'personal' : memberReads(expression.reads);
+    keptPaths.set(expression, kept);
+  }
+  return kept;
+}
+const keptPaths = new WeakMap<Compiled, readonly string[] | 'personal'>();
+
+function isPersonal(expression: Compiled): boolean {
+  return keptOf(expression) === 'personal';
+}
+
+function readsPersonal(expression: Compiled): boolean {
   return expression.reads.some(
     (path) => path.startsWith('member.personal') || path === 'member.birthdayToday',
   );

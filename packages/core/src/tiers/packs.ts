@@ -1,6 +1,6 @@
 import type { Making } from '../deciding.ts';
 import { earn } from '../rules/earn.ts';
-import { environmentFor, fire } from '../rules/fire.ts';
+import { environmentFor, fire, look } from '../rules/fire.ts';
 
 /** `tier.upgraded`: the tier's pack, once in a lifetime or once per period; then what rules make of it. */
 export function grantTierPack(m: Making): void {
@@ -11,7 +11,9 @@ export function grantTierPack(m: Making): void {
   const mark = def?.packs === 'oncePerPeriod' ? (m.draft.head.tracks[track]?.since ?? 0) : 1;
   if (rule !== undefined && m.draft.head.facts[key] !== mark) {
     m.fact(key, mark);
-    fire(m, rule, environmentFor(m), undefined, { grants: [], emitted: [], counted: [] });
+    const env = environmentFor(m);
+    const looking = look(m, rule, env);
+    if (looking !== null) fire(m, looking, env, undefined, { grants: [], emitted: [], counted: [] });
   }
   earn(m);
 }
