@@ -126,7 +126,7 @@ function tierView(
   const def = track.def.tiers[track.indexOf.get(shown) ?? 0];
   const earned = head.assets[track.def.measure]?.earned;
   const of = { days: earned?.days ?? [], total: earned?.total ?? 0, base: state.base ?? 0 };
-  const units = measure(track.def, compiled.calendar, of, compiled.calendar.day(at));
+  const units = measure(track.def, compiled.calendar, of, compiled.calendar.day(at), state.graceFrom);
   return {
     track: track.id,
     tier: shown,

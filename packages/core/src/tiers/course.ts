@@ -27,9 +27,9 @@ export interface Ground {
   readonly keeps: (tier: number) => Units;
 }
 
-/** The highest tier that is reached, by the window that ends today. */
-export function reachedTier(g: Ground, today: Day): number {
-  return highest(g, measure(g.track.def, g.calendar, g.measured, today));
+/** The highest tier that is reached, by the window that ends today; in a grace it keeps its first day. */
+export function reachedTier(g: Ground, today: Day, graceFrom?: Day): number {
+  return highest(g, measure(g.track.def, g.calendar, g.measured, today, graceFrom));
 }
 
 function highest(g: Ground, units: Units): number {
@@ -44,7 +44,7 @@ function highest(g: Ground, units: Units): number {
 export function rise(g: Ground, s: Standing, at: EpochMs): Standing | null {
   const today = g.calendar.day(at);
   const kept = s.graceFrom === undefined ? s : endGraceWell(g, s, today);
-  const reached = reachedTier(g, today);
+  const reached = reachedTier(g, today, s.graceFrom);
   if (reached > kept.tier) return begin(g, reached, at, 'upgraded');
   return kept === s ? null : kept;
 }
@@ -99,7 +99,7 @@ export function protect(g: Ground, s: Standing, at: EpochMs): Standing {
 
 function demote(g: Ground, s: Standing, at: EpochMs, last: Day): Standing {
   const { def } = g.track;
-  const earned = highest(g, measure(def, g.calendar, g.measured, last));
+  const earned = highest(g, measure(def, g.calendar, g.measured, last, s.graceFrom));
   const tier = def.demotion === 'oneStep' ? s.tier - 1 : Math.min(earned, s.tier - 1);
   return begin(g, Math.max(tier, 0), at, 'demoted');
 }

@@ -233,7 +233,7 @@ class Walk {
 
   private meet(at: EpochMs): void {
     const ground = this.ground(at);
-    const reached = reachedTier(ground, this.m.program.calendar.day(at));
+    const reached = reachedTier(ground, this.m.program.calendar.day(at), this.s.graceFrom);
     if (reached > this.s.tier && !settles(this.track)) this.s = begin(ground, reached, at, 'upgraded');
   }
 

@@ -30,7 +30,7 @@ export function settles(track: CompiledTrack): boolean {
 /** A monthly settlement: up by what is reached on that day. */
 export function settle(m: Making, track: CompiledTrack, state: TrackState): void {
   const ground = groundOf(m, track, state);
-  const reached = reachedTier(ground, m.program.calendar.day(m.decidedAt - 1));
+  const reached = reachedTier(ground, m.program.calendar.day(m.decidedAt - 1), state.graceFrom);
   const standing = standingOf(track, state);
   if (reached > standing.tier) move(m, track, state, begin(ground, reached, m.decidedAt, 'upgraded'));
 }
@@ -84,7 +84,7 @@ export function meetVersion(m: Making, immediate: boolean): void {
 function meetTrack(m: Making, track: CompiledTrack, state: TrackState, immediate: boolean): void {
   const ground = groundOf(m, track, state);
   const standing = standingOf(track, state);
-  const reached = reachedTier(ground, m.program.calendar.day(m.decidedAt));
+  const reached = reachedTier(ground, m.program.calendar.day(m.decidedAt), state.graceFrom);
   const gone = !track.indexOf.has(state.tier);
   if (reached > standing.tier && !settles(track))
     move(m, track, state, begin(ground, reached, m.decidedAt, 'upgraded'));
