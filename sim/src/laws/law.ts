@@ -1,0 +1,95 @@
+import { advance, type Entry, type Head, ledgerLines, type Programs, stateLine } from '@laurel/core';
+import { systemChance, systemClock } from '@laurel/runtime';
+import type { Step } from '../act.ts';
+import { type CoreStore, coreStore } from '../core-store.ts';
+import { assets } from '../oracle/pass-time.ts';
+import { type Random, randomOf, seedOf } from '../random.ts';
+import { type Case, shrink } from '../shrink.ts';
+import { story } from '../story.ts';
+import { caseOf, programsOf } from '../volume.ts';
+
+/** How long and how often a law is tried; a nightly run sets the number of histories. */
+export interface Effort {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly histories: number;
+}
+
+/** `LAUREL_SEED`, `LAUREL_LAW_SECONDS`, `LAUREL_LAW_HISTORIES`, as the test read them. */
+export function effortOf(said: Readonly<Record<string, string | undefined>>): Effort {
+  const histories = Number(said['LAUREL_LAW_HISTORIES'] ?? Number.POSITIVE_INFINITY);
+  const otherwise = histories === Number.POSITIVE_INFINITY ? 15 : Number.POSITIVE_INFINITY;
+  const seconds = Number(said['LAUREL_LAW_SECONDS'] ?? otherwise);
+  return { seed: Number(said['LAUREL_SEED'] ?? systemChance.bytes(4).readUInt32LE()), seconds, histories };
+}
+
+/** Tries a law on history after history. `broken` says how the law was broken, or null. */
+export async function tryLaw(
+  name: string,
+  { seed, seconds, histories }: Effort,
+  broken: (each: Case, random: Random) => Promise<string | null>,
+): Promise<void> {
+  const start = systemClock.monotonicMs();
+  let n = 0;
+  for (; n < histories && systemClock.monotonicMs() - start < seconds * 1000; n += 1) {
+    const each = caseOf(seed, n);
+    const fault = await broken(each, randomOf(seedOf(seed, n)));
+    if (fault !== null)
+      throw new Error(`${name}: seed ${seed}, history ${n}: ${fault}\n${story(each, null)}`);
+  }
+  console.info(`${name}: seed ${seed}, ${n} histories`);
+}
+
+/** The same history with a clock that never goes back, so that time may be let pass anywhere. */
+export function monotone(steps: readonly Step[]): readonly Step[] {
+  let now = Number.NEGATIVE_INFINITY;
+  return steps.map((step) => {
+    now = Math.max(now, step.now);
+    return { ...step, now };
+  });
+}
+
+export async function runSteps(store: CoreStore, steps: readonly Step[]): Promise<readonly unknown[]> {
+  const told: unknown[] = [];
+  for (const step of steps) {
+    if (step.step === 'send') told.push(await store.send(step.sent, step.now));
+    if (step.step === 'relay') await store.relay(step.now);
+    if (step.step === 'pass') await store.pass(step.now);
+  }
+  return told;
+}
+
+export const freshStore = (programs: Programs): CoreStore => coreStore(programs, assets);
+
+/** The lines of the ledger and state hashes as of an instant: what time owes by then is in them. */
+export async function linesAt(programs: Programs, store: CoreStore, at: number): Promise<readonly string[]> {
+  const logs = await store.logs();
+  return [...store.heads()].sort(byName).flatMap(([name, head]) => {
+    const log = logs.get(name) ?? [];
+    return linesOf(programs, store, { name, head, log, at });
+  });
+}
+
+const byName = ([a]: readonly [string, Head], [b]: readonly [string, Head]): number => (a < b ? -1 : 1);
+
+function linesOf(
+  programs: Programs,
+  store: CoreStore,
+  of: { name: string; head: Head; log: readonly Entry[]; at: number },
+): readonly string[] {
+  const { name, head, log, at } = of;
+  const passed = advance(programs, head, at, store.names.numberOf(name));
+  const entries = [...log, ...passed.entries];
+  const state = stateLine(name, passed.head, store.names.nameOf);
+  return [...entries.flatMap((entry) => ledgerLines(name, entry)), state];
+}
+
+/** The first line in which two readings differ. */
+export function difference(a: readonly string[], b: readonly string[]): string | null {
+  for (let at = 0; at < Math.max(a.length, b.length); at += 1)
+    if (a[at] !== b[at]) return `line ${at}:\n  ${a[at]}\n  ${b[at]}`;
+  return null;
+}
+
+export { programsOf };
+export const endOf = (steps: readonly Step[]): number => Math.max(...steps.map((step) => step.now)) + 1;
