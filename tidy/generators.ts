@@ -10,4 +10,10 @@ export type GeneratorEntry = {
   readonly owns?: readonly string[];
 };
 
-export const generators: readonly GeneratorEntry[] = [];
+export const generators: readonly GeneratorEntry[] = [
+  {
+    name: 'programs',
+    module: 'packages/server/src/programs/generate-program-papers.ts',
+    owns: ['packages/server/src/programs/generated'],
+  },
+];

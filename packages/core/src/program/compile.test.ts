@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { type CompiledProgram, compileProgram } from './compile.ts';
@@ -50,56 +49,6 @@ function problems(more: JsonObject): readonly string[] {
   return result.ok ? [] : result.problems.map(({ code, pointer }) => `${code} ${pointer}`);
 }
 const rule = (more: JsonObject): JsonObject => ({ rules: [{ id: 'r', on: 'order.completed', ...more }] });
-
-describe('the starter program', () => {
-  const path = new URL('../../../../examples/programs/starter.yaml', import.meta.url);
-
-  it('is held to the numbers of its scenarios', async () => {
-    const { parse } = await import('yaml');
-    const read = readProgram(parse(readFileSync(path, 'utf8')));
-    if (!read.ok) throw new Error(JSON.stringify(read.problems));
-    const { program } = read;
-    expect(program.tracks['main']).toMatchObject({
-      measure: 'growth',
-      window: { rollingDays: 365 },
-      period: { days: 365 },
-      demotion: 'oneStep',
-      grace: { days: 30 },
-      protection: { asset: 'shield', extends: { days: 90 }, automatic: true },
-      onRefund: 'reevaluate',
-      packs: 'oncePerLifetime',
-    });
-    const tiers = program.tracks['main']?.tiers ?? [];
-    expect(tiers.map(({ id, threshold, multiplier }) => [id, threshold, multiplier])).toEqual([
-      ['v1', 0, '1'],
-      ['v2', 1000, '1'],
-      ['v3', 5000, '1.2'],
-      ['v4', 20000, '1.5'],
-      ['v5', 50000, '2'],
-    ]);
-    expect(tiers.map(({ name }) => name.zh)).toEqual(['普通', '银', '金', '铂金', '钻石']);
-    expect(program.assets['points']).toMatchObject({
-      worth: { units: 100, amount: 100 },
-      expires: 'endOfNextYear',
-      shortfall: 'debt',
-      restoreGrace: { days: 30 },
-    });
-    expect(program.benefits['monthly-freeship']?.allowance).toMatchObject({
-      every: 'month',
-      amounts: { v2: 1, v3: 3, v4: 6, v5: 10 },
-    });
-    const result = compileProgram(program, read.origins);
-    if (!result.ok) throw new Error(JSON.stringify(result.problems));
-    expect(
-      result.compiled.packRules
-        .get('main:v3')
-        ?.grants.map(({ asset, amount, pack }) => [asset, amount.source, pack]),
-    ).toEqual([
-      ['points', '200', 'main-v3'],
-      ['spin', '2', 'main-v3'],
-    ]);
-  });
-});
 
 describe('an expression is refused', () => {
   it.each<[what: string, more: JsonObject, told: string]>([

@@ -78,7 +78,7 @@ function memberType(program: Program): Type {
       invited: { type: BOOL },
       fields: { type: fieldsType(program, false) },
       personal: { type: fieldsType(program, true) },
-      birthdayToday: { type: BOOL },
+      ...(program.fields['birthday']?.type === 'date' ? { birthdayToday: { type: BOOL } } : {}),
     },
   };
 }

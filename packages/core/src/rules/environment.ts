@@ -1,5 +1,6 @@
 import { tierAt } from '../apply.ts';
 import type { Making } from '../deciding.ts';
+import { exactData } from '../events/check-event.ts';
 import { type Exact, fromDecimalText, multiply } from '../expressions/index.ts';
 import type { EpochMs, Json, JsonObject } from '../kernel/json.ts';
 import { availableOf, balanceOf } from '../ledger/lots.ts';
@@ -42,7 +43,7 @@ class Variables {
 
   constructor(order: EnvironmentOrder) {
     this.order = order;
-    this.data = order.event.data;
+    this.data = exactData(order.compiled, order.event.type, order.event.data);
     this.rate = rateOf(order.compiled, order.event.data['currency']);
   }
 

@@ -44,5 +44,4 @@ export function named<T>(name: string, shape: Shape<T>): Shape<T> {
 }
 
 export const isText = (value: unknown): value is string => typeof value === 'string';
-export const isNumber = (value: unknown): value is number => typeof value === 'number';
 export const isAnything = (_: unknown): boolean => true;
