@@ -10,8 +10,8 @@ import {
   SEMANTICS,
 } from '@laurel/core';
 import { accountsCheck } from './accounts-check.ts';
-import { compareEntries } from './compare-entries.ts';
-import { decideAgain } from './decide-again.ts';
+import { compareEntries, type Difference } from './compare-entries.ts';
+import { asksOf, decideAgain } from './decide-again.ts';
 import { holdsCheck } from './holds-check.ts';
 import { identityCheck } from './identity-check.ts';
 import { limitsCheck } from './limits-check.ts';
@@ -94,23 +94,24 @@ function orReport<T>(report: Report, seq: number | undefined, act: () => T): T |
 
 /** I8: each decision, made again from what its entry kept, is the one that was recorded. */
 function checkDecisions(programs: Programs, { member, entries }: Recorded, report: Report): void {
-  let from = 0;
-  for (const { entries: again, refused, next } of decideAgain(programs, member, entries)) {
-    const first = entries[from];
+  let behind = 0;
+  for (const { asked, entries: again, refused } of decideAgain(programs, member, asksOf(member, entries))) {
+    const { from, next } = asked;
+    behind = next;
+    const seq = entries[from]?.seq;
     // An older way of deciding may differ: that is a report of `replay`, not a fault of the store.
     const isOld = entries.slice(from, next).some(({ semantics }) => semantics !== SEMANTICS);
-    if (refused !== undefined) report('I8', first?.seq, `decided again it is refused: ${refused}`);
+    if (refused !== undefined) report('I8', seq, `decided again it is refused: ${refused}`);
     else if (!isOld) {
-      const difference = compareEntries(entries.slice(0, next), from, again);
-      if (difference)
-        report('I8', difference.seq, `decided again: ${difference.again}, recorded: ${difference.recorded}`);
-      else if (again.length !== next - from)
-        report('I8', first?.seq, `decided again it makes ${again.length} entries, not ${next - from}`);
+      const difference = compareEntries(entries.slice(from, next), again);
+      if (difference) report('I8', difference.seq, told('decided', difference));
     }
-    from = next;
   }
-  checkPassing(programs, { member, entries }, from, report);
+  checkPassing(programs, { member, entries }, behind, report);
 }
+
+const told = (what: string, { again, recorded }: Difference): string =>
+  `${what} again: ${again}, recorded: ${recorded}`;
 
 /** What time did after the last decision. */
 function checkPassing(programs: Programs, { member, entries }: Recorded, from: number, report: Report): void {
@@ -119,7 +120,6 @@ function checkPassing(programs: Programs, { member, entries }: Recorded, from: n
   let head = emptyHead;
   for (const entry of entries.slice(0, from)) head = apply(head, entry).head;
   const { entries: again } = advance(programs, head, last.decidedAt, member);
-  const difference = compareEntries(entries, from, again);
-  if (difference)
-    report('I8', difference.seq, `time passed again: ${difference.again}, recorded: ${difference.recorded}`);
+  const difference = compareEntries(entries.slice(from), again);
+  if (difference) report('I8', difference.seq, told('time passed', difference));
 }

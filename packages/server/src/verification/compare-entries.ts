@@ -7,16 +7,11 @@ export interface Difference {
   readonly again: string;
 }
 
-/** Compares what was recorded from place `from` on with what was decided again; who asked is no part of a decision. */
-export function compareEntries(
-  recorded: readonly Entry[],
-  from: number,
-  again: readonly Entry[],
-): Difference | undefined {
-  for (const [i, made] of again.entries()) {
-    const kept = recorded[from + i];
-    const [was, now] = [text(kept), text(made)];
-    if (was !== now) return { seq: kept?.seq ?? made.seq, recorded: was, again: now };
+/** The first entry in which the two differ; who asked is no part of a decision. */
+export function compareEntries(recorded: readonly Entry[], again: readonly Entry[]): Difference | undefined {
+  for (let i = 0; i < Math.max(recorded.length, again.length); i += 1) {
+    const [was, now] = [text(recorded[i]), text(again[i])];
+    if (was !== now) return { seq: (recorded[i] ?? again[i])?.seq ?? 0, recorded: was, again: now };
   }
   return undefined;
 }

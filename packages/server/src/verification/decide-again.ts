@@ -2,6 +2,7 @@ import {
   type Context,
   decide,
   type Entry,
+  type Event,
   emptyHead,
   type Head,
   type Json,
@@ -9,70 +10,72 @@ import {
   type Programs,
 } from '@laurel/core';
 
-/** A member whose log is decided anew, decision by decision, from what each entry took from outside. */
-export interface Again {
-  readonly head: Head;
-  /** What the decision that begins or ends at entry `i` makes now; empty where it would be refused now. */
-  readonly entries: readonly Entry[];
-  /** Why it would be refused now. */
-  readonly refused: string | undefined;
-  /** Place in the log behind this decision. */
+/** Something that was decided for its own sake, with all that its decision took from outside the member. */
+export interface Asked {
+  readonly event: Event;
+  readonly context: Context;
+  /** Place in the log of the first entry that was written with it (what time did comes first), */
+  readonly from: number;
+  /** and the place behind the last one. Both 0 for what is not in the log. */
   readonly next: number;
 }
 
-/**
- * Goes through a member's log and decides each event from outside, and each that another member sent, once more. What
- * time did and what followed is made anew with it. The state is that of the decisions made now.
- */
-export function* decideAgain(programs: Programs, member: MemberNo, log: readonly Entry[]): Generator<Again> {
+/** What became of it now. */
+export interface Again {
+  readonly asked: Asked;
+  readonly head: Head;
+  /** Empty where it is refused now. */
+  readonly entries: readonly Entry[];
+  readonly refused: string | undefined;
+}
+
+/** Decides these once more, one after the other. The state is that of the decisions made now. */
+export function* decideAgain(programs: Programs, member: MemberNo, asks: readonly Asked[]): Generator<Again> {
   let head = emptyHead;
   const records = new Map<string, Json | null>();
   const lookUp = { get: (key: string): Json | null => records.get(key) ?? null };
-  const waited = new Set(log.filter(({ outcome }) => outcome.deferred === true).map((entry) => keyOf(entry)));
-  for (let i = 0; i < log.length; ) {
-    const at = askedFrom(log, i);
-    const asked = log[at];
-    // Only what time did is left; whoever reads the state lets time pass anew.
-    if (asked === undefined) return;
-    const next = behind(log, at, waited);
-    const decision = decide(
-      programs,
-      { head, records: lookUp },
-      asked.event,
-      contextOf(member, log, { at, next }),
-    );
-    const isDone = decision.kind === 'applied' || decision.kind === 'deferred';
-    if (isDone) {
-      head = decision.next.head;
-      for (const [key, value] of decision.next.records) records.set(key, value);
+  for (const asked of asks) {
+    const decision = decide(programs, { head, records: lookUp }, asked.event, { ...asked.context, member });
+    if (decision.kind === 'refused' || decision.kind === 'needs') {
+      const refused = decision.kind === 'refused' ? decision.refusal.code : 'input_missing';
+      yield { asked, head, entries: [], refused };
+      continue;
     }
-    const refused = isDone
-      ? undefined
-      : decision.kind === 'refused'
-        ? decision.refusal.code
-        : 'input_missing';
-    yield { head, entries: isDone ? decision.entries : [], refused, next };
-    i = next;
+    head = decision.next.head;
+    for (const [key, value] of decision.next.records) records.set(key, value);
+    yield { asked, head, entries: decision.entries, refused: undefined };
   }
 }
 
-/** Place of the next entry that was decided for its own sake. */
-function askedFrom(log: readonly Entry[], from: number): number {
-  let at = from;
-  while (at < log.length && !isAsked(log[at])) at += 1;
-  return at;
+/**
+ * What a member's log was asked: events from outside and those that other members sent. What time did and what
+ * followed within a commit is made anew by deciding.
+ */
+export function asksOf(member: MemberNo, log: readonly Entry[]): readonly Asked[] {
+  const waited = new Set(log.filter(({ outcome }) => outcome.deferred === true).map((entry) => keyOf(entry)));
+  const asks: Asked[] = [];
+  let from = 0;
+  for (let at = 0; at < log.length; at += 1) {
+    const entry = log[at];
+    if (entry === undefined || !isAsked(entry)) continue;
+    const next = behind(log, at, waited);
+    asks.push({ event: entry.event, context: contextOf(member, log, { at, next }), from, next });
+    from = next;
+    at = next - 1;
+  }
+  return asks;
 }
 
 /** From outside, or sent by another member: not time, and not what followed within a commit. */
-function isAsked(entry: Entry | undefined): boolean {
-  if (entry === undefined || entry.origin === 'time' || entry.cause !== undefined) return false;
+function isAsked(entry: Entry): boolean {
+  if (entry.origin === 'time' || entry.cause !== undefined) return false;
   return entry.origin === 'outside' || !entry.event.id.endsWith('#0');
 }
 
 /** Behind the asked entry, what followed from it, and what had waited for it and was decided right after it. */
 function behind(log: readonly Entry[], at: number, waited: ReadonlySet<string>): number {
-  const asked = log[at];
-  const isOrder = asked?.event.type === 'order.completed' || asked?.event.type === 'order.paid';
+  const type = log[at]?.event.type;
+  const isOrder = type === 'order.completed' || type === 'order.paid';
   let next = at + 1;
   for (let entry = log[next]; entry !== undefined; entry = log[next]) {
     const hasWaited =
@@ -110,13 +113,11 @@ function contextOf(member: MemberNo, log: readonly Entry[], span: Span): Context
 function takenOf(log: readonly Entry[], { at, next }: Span): Context['taken'] {
   let taken = log[at]?.context ?? {};
   const joined = log[at - 1];
-  const others = [
-    ...(joined?.event.id === `${log[at]?.event.id}#0` ? [joined] : []),
-    ...log.slice(at + 1, next),
-  ];
-  for (const { context } of others) {
-    if (context?.personal !== undefined)
+  const isJoined = joined?.event.id === `${log[at]?.event.id}#0`;
+  for (const { context } of [...(isJoined ? [joined] : []), ...log.slice(at + 1, next)]) {
+    if (context?.personal !== undefined) {
       taken = { ...taken, personal: { ...context.personal, ...taken.personal } };
+    }
   }
   return taken;
 }

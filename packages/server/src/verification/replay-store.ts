@@ -1,6 +1,6 @@
 import { advance, type Entry, emptyHead, type Programs } from '@laurel/core';
-import { compareEntries } from './compare-entries.ts';
-import { decideAgain } from './decide-again.ts';
+import { compareEntries, type Difference } from './compare-entries.ts';
+import { asksOf, decideAgain } from './decide-again.ts';
 import { hashing } from './hashes.ts';
 import { eventsIn, type Looking, type StoreReport } from './verify-store.ts';
 import { type Visited, walkOf } from './walk.ts';
@@ -51,22 +51,21 @@ export async function replayStore(
 /** One member's history as it is decided now. */
 function memberAgain(programs: Programs, { member, entries }: Visited, at: number, isSame: boolean) {
   const made: Entry[] = [];
-  const differences: { seq: number; recorded: string; again: string }[] = [];
+  const differences: Difference[] = [];
   let refused = 0;
-  let from = 0;
-  let head: ReturnType<typeof advance>['head'] | undefined;
-  for (const again of decideAgain(programs, member, entries)) {
+  let head = emptyHead;
+  for (const again of decideAgain(programs, member, asksOf(member, entries))) {
     head = again.head;
     for (const entry of again.entries) made.push(entry);
     if (again.refused !== undefined) refused += 1;
     // Under the same rule book each entry is held to what was recorded; under another, difference is the question.
     else if (isSame) {
-      const difference = compareEntries(entries.slice(0, again.next), from, again.entries);
+      const { from, next } = again.asked;
+      const difference = compareEntries(entries.slice(from, next), again.entries);
       if (difference) differences.push(difference);
     }
-    from = again.next;
   }
-  const passed = advance(programs, head ?? emptyHead, at, member);
+  const passed = advance(programs, head, at, member);
   for (const entry of passed.entries) made.push(entry);
   return { entries: made, head: passed.head, differences, refused };
 }

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { decide, type Entry, emptyHead, type Head, type Json, type Programs } from '@laurel/core';
+import { expect, test } from 'vitest';
+import { readProgramText } from '../programs/read-program-text.ts';
+import { verifyStore } from '../verification/verify-store.ts';
+import type { WholeLog } from '../verification/whole-log.ts';
+import { type SimulationTask, simulate } from './simulate.ts';
+
+const text = readFileSync(
+  new URL('../../../../examples/programs/starter.yaml', import.meta.url),
+  'utf8',
+).replace(/^join: \w+/m, 'join: explicit');
+
+function compiled(change: (text: string) => string = (same) => same): SimulationTask['compiled'] {
+  const read = readProgramText(change(text), 'trial.yaml');
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return read.compiled;
+}
+const programs: Programs = {
+  versions: [{ number: 1, effectiveAt: 0, compiled: compiled(), policy: 'honourPeriod' }],
+};
+
+interface Told {
+  readonly member: number;
+  readonly type: string;
+  readonly time: string;
+  readonly data?: Readonly<Record<string, Json>>;
+}
+
+/** A store in memory, in which members send one another what rules make. */
+function shopOf(told: readonly Told[], count: number): WholeLog {
+  const states = Array.from({ length: count }, () => ({
+    head: emptyHead as Head,
+    records: new Map<string, Json | null>(),
+    log: [] as Entry[],
+  }));
+  const take = (
+    member: number,
+    event: { type: string; source: string; id: string; time: number; data: Readonly<Record<string, Json>> },
+    now: number,
+    origin: 'outside' | 'follow',
+  ): void => {
+    const state = states[member - 1];
+    if (state === undefined) throw new Error(`no member ${member}`);
+    const lookUp = { get: (key: string): Json | null => state.records.get(key) ?? null };
+    const taken = { lineage: [], known: true };
+    const decision = decide(programs, { head: state.head, records: lookUp }, event, {
+      member,
+      origin,
+      now,
+      backfill: false,
+      happenedAt: event.time,
+      taken,
+    });
+    if (decision.kind === 'refused') throw new Error(`${event.type}: ${decision.refusal.code}`);
+    if (decision.kind === 'needs') throw new Error(JSON.stringify(decision.needs));
+    state.head = decision.next.head;
+    for (const [key, value] of decision.next.records) state.records.set(key, value);
+    state.log.push(...decision.entries);
+    for (const entry of decision.entries) {
+      for (const { to, ...follow } of entry.outcome.follow ?? []) {
+        if (to !== undefined)
+          take(
+            to,
+            { ...follow, time: entry.happenedAt, data: follow.data as Record<string, Json> },
+            now,
+            'follow',
+          );
+      }
+    }
+  };
+  for (const [i, { member, type, time, data = {} }] of told.entries()) {
+    const at = Temporal.Instant.from(time).epochMilliseconds;
+    take(member, { type, source: 'shop', id: `e${i}`, time: at, data }, at, 'outside');
+  }
+  return {
+    programs,
+    async *members() {
+      yield states.map((_, i) => ({ member: i + 1, name: `m${i + 1}` }));
+    },
+    logs: async (members) => members.map((member) => states[member - 1]?.log ?? []),
+    newestOutside: async () => Math.max(...states.map(({ head }) => head.outsideAt)),
+  };
+}
+
+const joined = (member: number): Told => ({
+  member,
+  type: 'member.registered',
+  time: `2026-01-0${member}T10:00:00+08:00`,
+});
+const order = (member: number, amount: number, day: string): Told => ({
+  member,
+  type: 'order.completed',
+  time: `2026-${day}T10:00:00+08:00`,
+  data: { orderId: `o${day}`, amount, currency: 'CNY' },
+});
+/** Growth of 4200, 5100, 3900 and 40. */
+const shop = shopOf(
+  [
+    ...[1, 2, 3, 4].map(joined),
+    order(1, 420_000, '02-01'),
+    order(2, 510_000, '02-02'),
+    order(3, 390_000, '02-03'),
+    order(4, 4_000, '02-04'),
+  ],
+  4,
+);
+
+test('the rules as they are change nothing', async () => {
+  const same = await simulate({ log: shop, compiled: compiled(), policy: 'honourPeriod' });
+  expect(same).toMatchObject({
+    members: 4,
+    moves: [],
+    steps: [],
+    hardestHit: [],
+    losers: 0,
+    gainers: 0,
+    refused: 0,
+    atPublication: [],
+    passes: 1,
+  });
+  expect(
+    same.months.every(
+      ({ granted, takenBack }) => granted.before === granted.after && takenBack.before === takenBack.after,
+    ),
+  ).toBe(true);
+});
+
+test('S27 a lower threshold: those who would move are named, and they move at its publication', async () => {
+  const lower = compiled((same) => same.replace('threshold: 5000', 'threshold: 4000'));
+  const changed = await simulate({ log: shop, compiled: lower, policy: 'honourPeriod' });
+  expect(changed.moves).toEqual([{ member: 'm1', track: 'main', from: 'v2', to: 'v3' }]);
+  expect(changed.steps).toEqual([{ track: 'main', from: 'v2', to: 'v3', members: 1 }]);
+  expect(changed.atPublication).toEqual(changed.moves);
+});
+
+test('what it costs by month and who is hit hardest', async () => {
+  const meaner = compiled((same) =>
+    same.replace('grants: { points: paid / 100 }', 'grants: { points: paid / 200 }'),
+  );
+  const changed = await simulate({ log: shop, compiled: meaner, policy: 'honourPeriod' });
+  const february = changed.months.find(({ month, asset }) => month === '2026-02' && asset === 'points');
+  expect(february?.granted.before).toBeGreaterThan(february?.granted.after ?? 0);
+  expect(changed).toMatchObject({ losers: 4, gainers: 0 });
+  expect(changed.hardestHit[0]).toMatchObject({ member: 'm2', worth: -2_550 });
+});
+
+test('from a later instant only what comes after it is decided by the other program', async () => {
+  const meaner = compiled((same) =>
+    same.replace('grants: { points: paid / 100 }', 'grants: { points: paid / 200 }'),
+  );
+  const from = Temporal.Instant.from('2026-02-03T00:00:00+08:00').epochMilliseconds;
+  const changed = await simulate({ log: shop, compiled: meaner, policy: 'honourPeriod', from });
+  expect(changed.losers).toBe(2);
+});
+
+test('what members send one another is made anew: lost where its cause is, new where there was none', async () => {
+  const invited = (member: number): Told => ({
+    member,
+    type: 'invite.accepted',
+    time: `2026-01-0${member}T11:00:00+08:00`,
+    data: { inviter: { member: 1 } },
+  });
+  const friends = shopOf(
+    [
+      joined(1),
+      joined(2),
+      invited(2),
+      joined(3),
+      invited(3),
+      order(2, 6_000, '02-01'),
+      order(3, 4_000, '02-02'),
+    ],
+    3,
+  );
+  expect((await verifyStore(friends, {})).violations).toEqual([]);
+  const growthOf = async (threshold: string) => {
+    const trial = compiled((same) => same.replace('paid >= 5000', `paid >= ${threshold}`));
+    const { assets, passes } = await simulate({ log: friends, compiled: trial, policy: 'honourPeriod' });
+    const growth = assets.find(({ asset }) => asset === 'growth');
+    return [growth?.before, growth?.after, passes];
+  };
+  expect(await growthOf('5000')).toEqual([150, 150, 1]);
+  expect(await growthOf('9000')).toEqual([150, 100, 2]);
+  expect(await growthOf('3000')).toEqual([150, 200, 2]);
+});
