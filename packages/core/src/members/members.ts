@@ -2,6 +2,7 @@ import { type Making, Refused } from '../deciding.ts';
 import type { EpochMs, Json, JsonObject } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { dayPart, putInto } from '../ledger/grant.ts';
+import { releaseHold } from '../ledger/holds.ts';
 import { lotKey } from '../ledger/lots.ts';
 import { earn } from '../rules/earn.ts';
 import { joinTrack } from '../tiers/track.ts';
@@ -128,6 +129,7 @@ export function unfreeze(m: Making): void {
 
 /** Leaving: holds are released, and what is left is lost. The history stays. */
 export function close(m: Making): void {
+  for (const hold of Object.values(m.draft.head.holds)) releaseHold(m, hold);
   forfeit(m);
   m.member({ standing: 'closed' });
 }

@@ -124,7 +124,9 @@ function timesIn(n: string, goal: number, repeat: boolean): number {
 function streakReached(m: Making, rule: CompiledRule, goal: number, repeat: boolean): number {
   const key = `streak:${rule.def.id}`;
   const runs = (m.draft.head.facts[key] ?? []) as unknown as readonly Run[];
-  const day = m.earning.compiled.calendar.day(m.happenedAt);
+  const named = m.event.data['date']; // a make-up card fills another day than its own
+  const { calendar } = m.earning.compiled;
+  const day = typeof named === 'string' ? calendar.dayOfDate(named) : calendar.day(m.happenedAt);
   if (runs.some(([first, last]) => day >= first && day <= last)) return 0;
   const next = runs.filter(([first, last]) => last + 1 !== day && first - 1 !== day);
   const joined = runs.filter(([first, last]) => last + 1 === day || first - 1 === day);
