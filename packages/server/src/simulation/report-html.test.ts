@@ -27,7 +27,7 @@ test('the report needs nothing but itself, and a name of a member is text, never
   );
   expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
   expect(html).toContain('<title>A &amp; B</title>');
-  expect(html).not.toMatch(/<img|<script|https?:|src=|href=/);
+  expect(html).not.toMatch(/<img|<script|https?:|href=/);
 });
 
 test('long tables are cut and say so', () => {

@@ -23,7 +23,6 @@ export function reportHtml(simulation: Simulation, title: string): string {
   table { border-collapse: collapse; width: 100%; margin: .5rem 0 2rem; }
   th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #e0e3e6; }
   td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
-  .down { color: #b3261e; } .up { color: #146c43; }
 </style>
 <h1>${escaped(title)}</h1>
 <p>${members} members, from ${since} to ${timeText(to)}. ${gainers} would have more, ${losers} less.</p>
