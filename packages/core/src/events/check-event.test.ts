@@ -182,6 +182,9 @@ const refusals: readonly [type: string, data: unknown, code: string, pointer: st
     'unknown_tier',
     '/data/tier/tier',
   ],
+  ['member.imported', { tier: [{ tier: 'v1' }, { tier: 'c1' }] }, 'unknown_tier', '/data/tier/1/tier'],
+  ['tier.set', { tier: 'c1', kind: 'floor', reason: 'r' }, 'unknown_tier', '/data/tier'],
+  ['cause.revoked', { source: 's', id: 'i' }, 'unknown_event_type', '/type'],
   ['member.imported', { joinedAt: '2020-01-01' }, 'invalid_value', '/data/joinedAt'],
   ['tier.upgraded', { track: 'main', tier: 'v2', previous: 'v1' }, 'unknown_event_type', '/type'],
   ['order.complete', order, 'unknown_event_type', '/type'],
@@ -267,6 +270,20 @@ describe('an event is taken', () => {
     ['member.updated', { profile: { city: null } }],
     ['invite.accepted', { inviter: 'm 1/2' }],
     ['plan.started', { planId: 'p', orderId: 'o', amount: 8_800, currency: 'CNY' }],
+    [
+      'member.imported',
+      {
+        orders: 3,
+        tier: [
+          { tier: 'v2', until: null },
+          { track: 'club', tier: 'c1' },
+        ],
+        lots: [{ asset: 'points', amount: 5, expiresAt: null }],
+        earned: [{ asset: 'growth', date: '2025-01-01', amount: 7 }],
+        consents: [{ id: 'terms', version: '1', given: false }],
+      },
+    ],
+    ['tier.set', { tier: 'v2', kind: 'floor', reason: 'r' }],
     ['tier.set', { track: 'club', tier: 'c1', kind: 'trial', reason: 'r' }],
     [
       'game.won',

@@ -1,9 +1,8 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Program } from '../program/program.ts';
-import { refined } from '../shape/choices.ts';
 import { date, integer } from '../shape/numbers.ts';
 import { object, optional, required } from '../shape/objects.ts';
-import { type Reading, type Shape, WRONG, type Wrong, wrong } from '../shape/shape.ts';
+import type { Shape } from '../shape/shape.ts';
 import {
   currencyOf,
   declaredId,
@@ -14,7 +13,7 @@ import {
   unitsAboveZero,
   word,
 } from './fields.ts';
-import { memberFields } from './member-shapes.ts';
+import { memberFields, ofItsTrack } from './member-shapes.ts';
 import { orderShape } from './order-shapes.ts';
 import { builtInEventTypes } from './types.ts';
 
@@ -33,22 +32,7 @@ export function builtInShapes(program: Program): ReadonlyMap<string, Shape<JsonO
 
 function plain(type: string, fields: EventFields, program: Program): Shape<JsonObject> {
   const shape = object<JsonObject>({ ...fields, ...placeFields }, { name: `data of ${type}` });
-  const hasTier = 'tier' in fields;
-  return hasTier ? refined(shape, (data, reading) => tierOfTrack(data, program, reading)) : shape;
-}
-
-/** A tier must be one of its own track. */
-function tierOfTrack(data: JsonObject, program: Program, reading: Reading): JsonObject | Wrong {
-  const inside = typeof data['tier'] === 'object' ? (data['tier'] as JsonObject) : data;
-  const track = program.tracks[inside['track'] as string];
-  const tier = inside['tier'] as string | undefined;
-  if (tier === undefined || track === undefined || track.tiers.some((each) => each.id === tier)) return data;
-  const path = inside === data ? ['tier'] : ['tier', 'tier'];
-  reading.path.push(...path);
-  const known = track.tiers.map((each) => each.id).join(', ');
-  wrong(reading, 'unknown_tier', `The track has no tier '${tier}'.`, `It has ${known}.`);
-  reading.path.splice(-path.length);
-  return WRONG;
+  return 'track' in fields ? ofItsTrack(shape, program) : shape;
 }
 
 function holdFields(program: Program): Readonly<Record<string, EventFields>> {

@@ -129,7 +129,7 @@ const FIELD_SHAPES: Readonly<Record<Program['fields'][string]['type'], Shape<Jso
   date: date(),
 };
 
-function orNull(shape: Shape<Json>): Shape<Json> {
+export function orNull(shape: Shape<Json>): Shape<Json> {
   return anyOf<Json>([
     {
       suits: (value) => value === null,

@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Program } from '../program/program.ts';
+import { anyOf, isAnything, refined } from '../shape/choices.ts';
 import { list } from '../shape/collections.ts';
-import { date, integer, timestamp } from '../shape/numbers.ts';
+import { boolean, date, integer, timestamp } from '../shape/numbers.ts';
 import { object, optional, required } from '../shape/objects.ts';
-import type { Shape } from '../shape/shape.ts';
+import { type Shape, WRONG, type Wrong, wrong } from '../shape/shape.ts';
 import { NAME_MAX, oneWord, outsideId } from '../shape/texts.ts';
 import {
   declaredId,
@@ -11,6 +12,7 @@ import {
   type EventFields,
   id,
   memberId,
+  orNull,
   profileOf,
   reason,
   tags,
@@ -23,6 +25,7 @@ const consents = list(
     {
       id: required<Json>(outsideId(undefined, NAME_MAX)),
       version: required<Json>(outsideId(undefined, NAME_MAX)),
+      given: optional<Json>(boolean()),
       at: optional<Json>(timestamp()),
     },
     { name: 'consent' },
@@ -56,18 +59,20 @@ export function memberFields(program: Program): Readonly<Record<string, EventFie
       reason: required<Json>(reason),
       evidence: optional<Json>(reason),
       expiresAt: optional<Json>(timestamp()),
+      funder: optional<Json>(word),
     },
     'tier.set': {
-      track: required(track),
+      track: optional(track),
       tier: required(tier),
       kind: required<Json>(oneWord(['floor', 'trial'])),
       until: optional<Json>(timestamp()),
       reason: required<Json>(reason),
     },
-    'tier.cleared': { track: required(track), reason: required<Json>(reason) },
-    'card.used': { track: required(track) },
+    'tier.cleared': { track: optional(track), reason: required<Json>(reason) },
+    'card.used': { track: optional(track) },
     'backfill.closed': {},
     'member.imported': importedFields(program, { asset, track, tier }),
+    'cause.revoked': { source: required<Json>(id), id: required<Json>(id) },
     'tier.upgraded': stepFields(track, tier),
     'tier.demoted': stepFields(track, tier),
   };
@@ -84,12 +89,13 @@ interface Ids {
 }
 
 function importedFields(program: Program, { asset, track, tier }: Ids): EventFields {
+  const ends = orNull(timestamp());
   const standing = object<JsonObject>(
     {
-      track: required(track),
+      track: optional(track),
       tier: required(tier),
-      since: required<Json>(timestamp()),
-      until: optional<Json>(timestamp()),
+      since: optional<Json>(timestamp()),
+      until: optional<Json>(ends),
     },
     { name: 'imported tier' },
   );
@@ -97,28 +103,46 @@ function importedFields(program: Program, { asset, track, tier }: Ids): EventFie
     {
       asset: required(asset),
       amount: required<Json>(unitsAboveZero),
-      expiresAt: optional<Json>(timestamp()),
+      expiresAt: optional<Json>(ends),
       from: optional<Json>(timestamp()),
       funder: optional<Json>(word),
     },
     { name: 'imported lot' },
   );
   const earned = object<JsonObject>(
-    {
-      asset: required(asset),
-      date: required<Json>(date()),
-      amount: required<Json>(unitsAboveZero),
-    },
+    { asset: required(asset), date: required<Json>(date()), amount: required<Json>(unitsAboveZero) },
     { name: 'imported earning' },
   );
+  const one = ofItsTrack(standing, program);
   return {
-    joinedAt: required<Json>(timestamp()),
-    tier: optional<Json>(standing),
+    joinedAt: optional<Json>(timestamp()),
+    tier: optional<Json>(
+      anyOf<Json>([
+        { suits: Array.isArray, shape: list(one, { max: 8 }) },
+        { suits: isAnything, shape: one },
+      ]),
+    ),
     lots: optional<Json>(list(lot, { max: 1_000 })),
     earned: optional<Json>(list(earned, { max: 4_000 })),
+    orders: optional<Json>(integer({ min: 0, max: 1_000_000_000, description: 'Orders completed before.' })),
     profile: optional<Json>(profileOf(program, false)),
     tags: optional(tags),
+    consents: optional<Json>(consents),
   };
+}
+
+/** A tier must be one of its own track; the main one where none is named. */
+export function ofItsTrack(shape: Shape<JsonObject>, program: Program): Shape<JsonObject> {
+  const [mainTrack = ''] = Object.keys(program.tracks);
+  return refined(shape, (data, reading): JsonObject | Wrong => {
+    const { track = mainTrack, tier } = data as { track?: string; tier?: string };
+    const tiers = program.tracks[track]?.tiers.map((each) => each.id) ?? [];
+    if (tier === undefined || tiers.includes(tier)) return data;
+    reading.path.push('tier');
+    wrong(reading, 'unknown_tier', `The track has no tier '${tier}'.`, `It has ${tiers.join(', ')}.`);
+    reading.path.pop();
+    return WRONG;
+  });
 }
 
 function notZero(): Shape<number> {

@@ -56,6 +56,11 @@ export const builtInEvents: readonly BuiltInEvent[] = [
   },
   { type: 'tier.upgraded', from: 'echo', doc: 'The member reached a tier; one event per step.' },
   { type: 'tier.demoted', from: 'echo', doc: 'The member lost a tier.' },
+  {
+    type: 'cause.revoked',
+    from: 'echo',
+    doc: 'What caused an event for this member was taken back elsewhere.',
+  },
 ];
 
 export const builtInEventTypes: readonly string[] = builtInEvents.map(({ type }) => type);

@@ -26,6 +26,11 @@ function checkSettings(program: Program, finder: Finder): void {
     const message = `${program.currency} is the program's own currency.`;
     finder.tell(place, 'duplicate_id', message, 'Take it out: it is worth exactly itself.');
   }
+  for (const asset of Object.values(program.assets)) {
+    if (asset.shortfall !== 'charge' || asset.worth !== null) continue;
+    const advice = 'Say what it is worth: worth: { units: 100, amount: 100 }.';
+    finder.tell(finder.at(asset, 'shortfall'), 'no_worth', 'Nobody knows what to charge for it.', advice);
+  }
   for (const type of Object.keys(program.events)) {
     if (!builtInEventTypes.includes(type) && !isPlanEvent(type)) continue;
     const message = `'${type}' is an event of Laurel's own.`;

@@ -52,22 +52,7 @@ function checkTiers(track: TrackDef, finder: Finder): void {
 
 function checkThreshold(tier: TierDef, before: TierDef | null, finder: Finder): void {
   const place = finder.at(tier, 'threshold');
-  if (before === null) {
-    if (tier.threshold !== 0) {
-      const advice = 'Let the lowest tier begin at 0, so that every member has a tier.';
-      finder.tell(place, 'first_tier_not_zero', `The lowest tier begins at ${tier.threshold}.`, advice);
-    }
-    if (tier.when !== null) {
-      const advice = 'Take the condition out, so that every member has a tier.';
-      finder.tell(
-        finder.at(tier, 'when'),
-        'first_tier_conditional',
-        'The lowest tier has a condition.',
-        advice,
-      );
-    }
-    return;
-  }
+  if (before === null) return checkFirst(tier, finder);
   if (tier.threshold > before.threshold) return;
   const isTwice = tier.threshold === before.threshold;
   const message = isTwice
@@ -77,6 +62,28 @@ function checkThreshold(tier: TierDef, before: TierDef | null, finder: Finder): 
   // Two tiers may share a threshold where a condition tells them apart.
   if (isTwice && tier.when !== null) return;
   finder.tell(place, isTwice ? 'same_threshold' : 'threshold_order', message, advice);
+}
+
+/** Every member has it, from joining on. */
+function checkFirst(tier: TierDef, finder: Finder): void {
+  if (tier.threshold !== 0) {
+    const advice = 'Let the lowest tier begin at 0, so that every member has a tier.';
+    const message = `The lowest tier begins at ${tier.threshold}.`;
+    finder.tell(finder.at(tier, 'threshold'), 'first_tier_not_zero', message, advice);
+  }
+  if (tier.when !== null) {
+    const advice = 'Take the condition out, so that every member has a tier.';
+    finder.tell(
+      finder.at(tier, 'when'),
+      'first_tier_conditional',
+      'The lowest tier has a condition.',
+      advice,
+    );
+  }
+  if (tier.pack !== null) {
+    const advice = 'Grant it by a rule on member.registered.';
+    finder.tell(finder.at(tier, 'pack'), 'first_tier_pack', 'Nobody is upgraded to the lowest tier.', advice);
+  }
 }
 
 /** Allowances by tier. */

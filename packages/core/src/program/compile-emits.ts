@@ -3,7 +3,7 @@ import { type Compiled, typeText } from '../expressions/index.ts';
 import { surelyFits } from '../expressions/type-relations.ts';
 import type { Type } from '../expressions/types.ts';
 import type { CompiledEmit } from './compiled.ts';
-import { type Compiling, compileAt, tell } from './compiling.ts';
+import { type Compiling, compileAt, refusePersonal, tell } from './compiling.ts';
 import type { EmitDef, RuleDef } from './program.ts';
 
 /** Events that a rule makes must have the shape that the program declares for them. */
@@ -14,6 +14,7 @@ export function compileEmits(compiling: Compiling, rule: RuleDef): readonly Comp
     const data = Object.entries(def.data).flatMap(([field, source]) => {
       const value = compileAt(compiling, { source, part: def.data, field, want: 'any', types: rule.on });
       if (value === null) return [];
+      refusePersonal(compiling, value, { part: def.data, field });
       checkField(compiling, def, field, value, fields);
       return [[field, value] as const];
     });

@@ -1,7 +1,7 @@
 import type { Compiled } from '../expressions/index.ts';
 import { compileEmits } from './compile-emits.ts';
 import type { CompiledGrant, CompiledMultiplier, CompiledRule } from './compiled.ts';
-import { type Compiling, compileAt, isPersonal } from './compiling.ts';
+import { type Compiling, compileAt, isPersonal, refusePersonal } from './compiling.ts';
 import type { GrantDef, MultiplierDef, RuleDef, TierDef } from './program.ts';
 
 export function compileRules(
@@ -38,14 +38,13 @@ function compileRule(compiling: Compiling, def: RuleDef, index: number): Compile
 }
 
 function compileGoal(compiling: Compiling, { goal, on: types }: RuleDef): CompiledRule['goal'] {
-  const sum = goal?.sum ?? null;
-  const distinct = goal?.distinct ?? null;
-  return {
-    sum: sum && compileAt(compiling, { source: sum.of, part: sum, field: 'of', want: 'number', types }),
-    distinct:
-      distinct &&
-      compileAt(compiling, { source: distinct.of, part: distinct, field: 'of', want: 'any', types }),
+  const compileOf = (part: { readonly of: string } | null, want: 'number' | 'any'): Compiled | null => {
+    if (part === null) return null;
+    const of = compileAt(compiling, { source: part.of, part, field: 'of', want, types });
+    refusePersonal(compiling, of, { part, field: 'of' });
+    return of;
   };
+  return { sum: compileOf(goal?.sum ?? null, 'number'), distinct: compileOf(goal?.distinct ?? null, 'any') };
 }
 
 /** Packs are taken apart; a grant remembers the pack that it is written in. */

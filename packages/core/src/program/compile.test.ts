@@ -108,6 +108,19 @@ describe('an expression is refused', () => {
       'personal_not_allowed /tracks/main/tiers/1/when',
     ],
     [
+      'that would write a personal field into an event',
+      {
+        events: { 'a.b': { data: { type: 'object', properties: { x: { type: 'string' } } } } },
+        ...rule({ emit: [{ type: 'a.b', data: { x: 'member.personal.birthday' } }] }),
+      },
+      'personal_not_allowed /rules/0/emit/0/data/x',
+    ],
+    [
+      'that would keep a personal field as progress',
+      rule({ goal: { distinct: { of: 'member.personal.birthday', goal: 2 } } }),
+      'personal_not_allowed /rules/0/goal/distinct/of',
+    ],
+    [
       'in a multiplier',
       { multipliers: { list: [{ id: 'm', factor: 'paid' }] } },
       'unknown_variable /multipliers/list/0/factor',

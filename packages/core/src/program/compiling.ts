@@ -60,6 +60,17 @@ export function isPersonal(expression: Compiled | null): boolean {
 
 const PERSONAL = /^member(?:$|\.personal(?:\.|$)|\.birthdayToday$)/;
 
+/** What would stay in the log may not be made of what lies in the vault; an answer about it may. */
+export function refusePersonal(
+  compiling: Compiling,
+  expression: Compiled | null,
+  at: { readonly part: object; readonly field: string },
+): void {
+  if (expression === null || !expression.reads.some((path) => /^member(?:$|\.personal)/.test(path))) return;
+  const advice = 'Use tags, fields that are not personal, or ask about it in a condition.';
+  tell(compiling, at, 'personal_not_allowed', ['This would write a personal field into the log.', advice]);
+}
+
 export function tell(
   compiling: Compiling,
   at: { readonly part: object; readonly field?: string },

@@ -113,6 +113,8 @@ const refusals: readonly [pointer: string, value: Json | undefined, code: string
   ['/tracks/main/tiers', [], 'too_few'],
   ['/tracks/main/tiers/0/threshold', 1, 'first_tier_not_zero'],
   ['/tracks/main/tiers/0/when', 'true', 'first_tier_conditional'],
+  ['/tracks/main/tiers/0/pack', { points: 1 }, 'first_tier_pack'],
+  ['/assets/points/shortfall', 'charge', 'no_worth'],
   ['/tracks/main/tiers/1/threshold', 0, 'same_threshold'],
   ['/tracks/main/tiers/1/threshold', 30, 'threshold_order', '/tracks/main/tiers/2/threshold'],
   ['/tracks/main/tiers/1/threshold', '10', 'wrong_type'],

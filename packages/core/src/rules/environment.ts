@@ -73,7 +73,9 @@ class Variables {
     return this.money(this.data['amount']);
   }
   get goods(): Exact {
-    return this.money(this.data['goods'] ?? this.data['amount']);
+    // Goods, shipping and tax make the amount; which of them is not given follows from the others.
+    const { amount = 0, shipping = 0, tax = 0 } = this.data as Record<string, number | undefined>;
+    return this.money(this.data['goods'] ?? amount - shipping - tax);
   }
   get shipping(): Exact {
     return this.money(this.data['shipping']);
