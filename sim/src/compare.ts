@@ -26,7 +26,7 @@ export function compareAnswer(
     must: String(expected),
     is: String(found),
   });
-  const statuses = [must.status, ...(must.or === undefined ? [] : [must.or])];
+  const statuses = [must.status, ...(must.or ?? [])];
   const found = text(is.status, is.code === null ? [] : [is.code]);
   if (!statuses.includes(is.status)) return wrong('answer', text(statuses.join(' or '), must.codes), found);
   const anyCode = must.codes.includes('*') || is.code === null || must.codes.includes(is.code);

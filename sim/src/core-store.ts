@@ -48,7 +48,7 @@ export function coreStore(programs: Programs, assets: readonly string[]): CoreSt
   const names: string[] = [];
   const members = new Map<string, Kept>();
   const outbox: Parcel[] = [];
-  const shop: Shop = { programs, names: numbersOf(names), members, outbox };
+  const shop: Shop = { programs, names: numbersOf(names), members, outbox, orders: new Map() };
   return {
     send: async (sent, now) => sendOne(shop, sent, now),
     relay: async (now) => relayAll(shop, now),
@@ -88,6 +88,8 @@ interface Shop {
   readonly names: Names;
   readonly members: Map<string, Kept>;
   readonly outbox: Parcel[];
+  /** Orders by the follow-on that told an inviter of them. */
+  readonly orders: Map<string, string>;
 }
 
 /** Inner numbers of members by their names, from 1. */
@@ -250,9 +252,14 @@ function relayAll(shop: Shop, now: EpochMs): ReadonlyMap<string, EpochMs> {
     const decision = decideFully(shop, { name, kept, event }, context);
     const kind = type === 'invite.rewarded' ? 'reward' : 'takeReward';
     if (decision.kind !== 'refused' && decision.kind !== 'needs') commit(shop, name, kept, decision);
-    decided.set(`${kind} ${from}/${orderOf(event)}`, kept.head.decidedAt);
+    decided.set(`${kind} ${from}/${orderOf(shop, event)}`, kept.head.decidedAt);
   }
   return decided;
 }
 
-const orderOf = (event: Event): string => String(event.data['orderId'] ?? event.data['order'] ?? event.id);
+/** The order that a follow-on is about: its own, or that of the one which it takes back. */
+function orderOf(shop: Shop, event: Event): string {
+  const about = shop.orders.get(`${event.data['source']}/${event.data['id']}`) ?? event.data['orderId'];
+  shop.orders.set(`${event.source}/${event.id}`, String(about));
+  return String(about);
+}

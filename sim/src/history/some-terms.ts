@@ -28,7 +28,13 @@ const changes: readonly Change[] = [
   (random) => ({ rounding: random.pick(['floor', 'ceil', 'halfUp', 'halfEven']) }),
   (random, { tiers }) => ({ tiers: tiers.map((tier) => lowered(random, tier)).sort(byThreshold) }),
   (random) => ({
-    window: random.pick(['lifetime', 'calendarYear', { rollingDays: 365 }, { rollingDays: 90 }]),
+    window: random.pick([
+      'lifetime',
+      'calendarYear',
+      'sinceTierStart',
+      { rollingDays: 365 },
+      { rollingDays: 90 },
+    ]),
   }),
   (random) => ({ period: random.pick([null, { days: 365 }, { days: 90 }, { months: 12 }, { months: 3 }]) }),
   (random) => ({ graceDays: random.pick([null, 7, 30]) }),

@@ -71,7 +71,7 @@ export function decideOne(
 }
 
 /** A void invitation may be told as refused, but it is remembered. */
-const voided = { or: 'refused', codes: ['invitation_void', 'unknown_member'] } as const;
+const voided = { or: ['refused'], codes: ['invitation_void', 'unknown_member'] } as const;
 
 /** Rule 3: the first decision, or a conflict. */
 function again(first: Sent, verdict: Verdict, asked: { before: Member; sent: Sent }): Verdict {
@@ -80,7 +80,8 @@ function again(first: Sent, verdict: Verdict, asked: { before: Member; sent: Sen
   if (content(first) !== content(sent)) return refused('event_conflict');
   if (verdict.status !== 'deferred') return { ...verdict, status: 'duplicate' };
   const waiting = before.deferred.some((each) => each.sent.id === sent.id);
-  return waiting ? verdict : { ...verdict, status: 'duplicate', or: 'refused' };
+  // Decided since; or given up, of which the page says only that it is a dead letter.
+  return waiting ? verdict : { ...verdict, status: 'duplicate', or: ['refused', 'deferred'] };
 }
 
 /** All that speaks against it. Any of these codes is a right answer. */

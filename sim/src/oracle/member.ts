@@ -19,6 +19,8 @@ export interface Member {
   /** Recorded standings on the tier track, in order of recording. */
   readonly tiers: TierRecord[];
   readonly packs: string[];
+  /** Cards that came, and when. */
+  readonly shieldsGiven: { readonly at: EpochMs; readonly units: number }[];
   readonly shieldsUsed: EpochMs[];
   inviter: string | null;
   invitedAt: EpochMs | null;
@@ -50,8 +52,8 @@ export interface Verdict {
   readonly limited: boolean | null;
   /** Units of points that a take-back could not find. */
   readonly shortfall: number;
-  /** The page does not say: this status or that. */
-  readonly or?: Verdict['status'];
+  /** The page does not say: these are right as well. */
+  readonly or?: readonly Verdict['status'][];
 }
 
 /** One change of one lot; sums over them are what the lot has. */
@@ -138,6 +140,8 @@ export interface TierRecord {
   readonly graceFrom?: string;
   /** The decision after which it began; growth decided later is growth since the tier's start. */
   readonly start: number;
+  /** In a grace: the decision after which the period begins that is won by meeting it. */
+  readonly wins?: number;
 }
 export type Cause =
   | 'joined'
@@ -170,6 +174,7 @@ export function newMember(name: string): Member {
     checkins: [],
     tiers: [],
     packs: [],
+    shieldsGiven: [],
     shieldsUsed: [],
     inviter: null,
     invitedAt: null,
@@ -194,6 +199,7 @@ export function copyOf(member: Member): Member {
     checkins: [...member.checkins],
     tiers: [...member.tiers],
     packs: [...member.packs],
+    shieldsGiven: [...member.shieldsGiven],
     shieldsUsed: [...member.shieldsUsed],
     unsure: [...member.unsure],
   };

@@ -110,6 +110,7 @@ export function give(
   gift: { asset: Asset; units: number; until: EpochMs | null },
 ): readonly string[] {
   if (gift.units === 0) return [];
+  if (gift.asset === 'shield') member.shieldsGiven.push({ at: member.passedTo, units: gift.units });
   if (gift.until !== null && gift.until <= member.passedTo && debtOf(member, gift.asset) > 0)
     member.unsure.push({ what: 'points', why: `units that had ended in ${terms.zone} meet a debt` });
   const name = lotName(0, gift.until);

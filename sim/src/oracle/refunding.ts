@@ -42,7 +42,7 @@ export function foldTrackAgain(deciding: Deciding): void {
     return member.shieldsUsed.includes(end);
   };
   const would = wouldHaveBeen(terms, member.growth, { joined, now: decidedAt, decision, useShield, doubt });
-  if (needed.some((end) => !member.shieldsUsed.includes(end)) && hadShield(member))
+  if (needed.some((end) => !member.shieldsUsed.includes(end) && hadShield(member, end)))
     doubt('a card that was not used would have been');
   if (member.shieldsUsed.some((end) => !needed.includes(end)))
     doubt('a card was used that would not have been needed');
@@ -52,7 +52,11 @@ export function foldTrackAgain(deciding: Deciding): void {
   member.tiers.push({ ...would, from: decidedAt, cause: 'revoked_by_refund' });
 }
 
-const hadShield = (member: Member): boolean => member.moves.some((move) => move.asset === 'shield');
+/** Whether a card may have been at hand at an end; cards taken out by hand are not counted. */
+function hadShield(member: Member, end: number): boolean {
+  const given = member.shieldsGiven.reduce((total, { at, units }) => total + (at <= end ? units : 0), 0);
+  return given > member.shieldsUsed.filter((used) => used < end).length;
+}
 
 const same = (a: TierRecord, b: TierRecord): boolean =>
   a.tier === b.tier && a.until === b.until && a.since === b.since && a.grace === b.grace;

@@ -59,13 +59,6 @@ export function riseAt(walk: Walk, now: EpochMs, decision: number): readonly num
     if (current.graceFrom !== yearStart(today)) walk.doubt('a grace over the turn of a calendar year');
   const units = earned(walk, today, current.graceFrom ?? firstDay(terms, today));
   const target = reached(terms, units);
-  // See sim/found/02: whether the longer window of a grace also lifts.
-  if (
-    current.grace &&
-    target > current.tier &&
-    reached(terms, earned(walk, today, firstDay(terms, today))) !== target
-  )
-    walk.doubt('the longer window of a grace lifts');
   if (target > current.tier) {
     const until = periodEnd(terms, target, now);
     const grown = { tier: target, since: now, until, cause: 'upgraded', grace: false } as const;
@@ -74,7 +67,7 @@ export function riseAt(walk: Walk, now: EpochMs, decision: number): readonly num
   }
   if (current.grace && target === current.tier) {
     const until = periodEnd(terms, current.tier, current.since);
-    const { tier, since, start } = current;
+    const { tier, since, wins: start = current.start } = current;
     walk.records.push({ from: now, tier, since, until, cause: 'kept_in_grace', grace: false, start });
   }
   return [];
@@ -107,7 +100,12 @@ export function endPeriod(walk: Walk, end: EpochMs, decision: number): void {
         cause: 'grace',
         grace: true,
       } as const;
-      walk.records.push({ ...grace, start: current.start, ...(first === null ? {} : { graceFrom: first }) });
+      walk.records.push({
+        ...grace,
+        start: current.start,
+        wins: decision,
+        ...(first === null ? {} : { graceFrom: first }),
+      });
       return;
     }
   }
