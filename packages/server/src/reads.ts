@@ -1,13 +1,15 @@
 import type {
-  EpochMs,
   Entry,
+  EpochMs,
   Event,
+  Head,
   Json,
   JsonObject,
   MemberNo,
   Programs,
+  Refusal,
 } from '@laurel/core';
-import type { MemberState } from '@laurel/core';
+import type { Command } from './log/ports.ts';
 
 /** A member as a caller names her. */
 export interface Found {
@@ -24,29 +26,36 @@ export interface Found {
 export interface Reads {
   /** Null where nobody has this external id. */
   readonly find: (external: string) => Promise<Found | null>;
+  /** In the order of the numbers; null where there is no such member. */
   readonly name: (members: readonly MemberNo[]) => Promise<readonly (Found | null)[]>;
-  /** By member number, behind `after`. */
+  /** By member number, behind `after`; the erased too. */
   readonly list: (page: { readonly after: MemberNo; readonly limit: number }) => Promise<readonly Found[]>;
-  /** The newest durable state; or, with `at`, the fold of the entries decided up to and including then. */
-  readonly state: (member: MemberNo, at?: EpochMs) => Promise<MemberState>;
+  /** The newest durable head; or, with `at`, the fold of the entries decided up to and including then. */
+  readonly head: (member: MemberNo, at?: EpochMs) => Promise<Head>;
   /** Records of the newest state, in the order of the keys. */
   readonly records: (member: MemberNo, keys: readonly string[]) => Promise<readonly (Json | null)[]>;
   readonly entry: (member: MemberNo, seq: number) => Promise<Entry | null>;
   /** Newest first, below `before`; of those types alone, where given. */
-  readonly entries: (
+  readonly newestFirst: (
     member: MemberNo,
     page: { readonly before?: number; readonly limit: number; readonly types?: readonly string[] },
   ) => Promise<readonly Entry[]>;
   /** Oldest first, behind `after`. */
-  readonly history: (member: MemberNo, page: { readonly after: number; readonly limit: number }) => Promise<readonly Entry[]>;
-  /** Entries of all members in order of their commits, behind `after` (an opaque place; null is the beginning). */
-  readonly log: (page: { readonly after: string | null; readonly limit: number }) => Promise<readonly Placed[]>;
+  readonly history: (
+    member: MemberNo,
+    page: { readonly after: number; readonly limit: number },
+  ) => Promise<readonly Entry[]>;
+  /** Entries of all members in order of their commits, behind `after`: an opaque place; null is the beginning. */
+  readonly log: (page: {
+    readonly after: string | null;
+    readonly limit: number;
+  }) => Promise<readonly Placed[]>;
   /** Personal fields from the vault. */
   readonly personal: (member: MemberNo) => Promise<JsonObject>;
   /** Members who have an order of that id. */
   readonly ofOrder: (order: string) => Promise<readonly MemberNo[]>;
   readonly programs: () => Programs;
-  /** What `decide` would answer, loading what it needs; nothing is committed. */
+  /** What `decide` would answer now, with what it needs loaded; nothing is committed. */
   readonly wouldDecide: (member: MemberNo, event: Event) => Promise<WouldBe>;
 }
 
@@ -58,4 +67,25 @@ export interface Placed {
 
 export type WouldBe =
   | { readonly kind: 'applied' | 'deferred'; readonly entries: readonly Entry[] }
-  | { readonly kind: 'refused'; readonly refusal: import('@laurel/core').Refusal };
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** An event that was given up, and waits for a person to drive it again. */
+export interface Letter {
+  readonly id: string;
+  readonly at: EpochMs;
+  readonly type: string;
+  readonly code: string;
+  readonly pointer: string;
+  readonly detail: string;
+  /** The command as it was sent; null where its person was erased. */
+  readonly command: Command | null;
+}
+export interface Letters {
+  /** Oldest first, behind `after`: an opaque place. */
+  readonly list: (page: {
+    readonly after: string | null;
+    readonly limit: number;
+  }) => Promise<readonly (Letter & { readonly place: string })[]>;
+  readonly get: (id: string) => Promise<Letter | null>;
+  readonly count: () => Promise<number>;
+}

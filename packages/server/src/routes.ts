@@ -1,18 +1,69 @@
+import { type AuditParts, auditRoutes } from './audit/routes.ts';
+import { type ClockParts, clockRoutes } from './clock/routes.ts';
+import { type BackfillParts, backfillRoutes } from './events/backfill-routes.ts';
+import { type DeadLetterParts, deadLetterRoutes } from './events/dead-letter-routes.ts';
+import { type EventListParts, eventListRoutes } from './events/list-routes.ts';
 import type { EventsParts } from './events/post-events.ts';
 import { eventRoutes } from './events/routes.ts';
+import { exportRoutes } from './exports/routes.ts';
 import { type HealthParts, healthRoutes } from './health/routes.ts';
+import { holdRoutes } from './holds/routes.ts';
 import { checkRoutes } from './http/catalogue.ts';
 import { docsRoutes } from './http/docs-routes.ts';
 import type { Route } from './http/route.ts';
+import { type JobRouteParts, jobRoutes } from './jobs/routes.ts';
+import { type KeyParts, keyRoutes } from './keys/routes.ts';
+import { type AdjustmentParts, adjustmentRoutes } from './ledger/adjustment-routes.ts';
+import { transferRoutes } from './ledger/transfer-routes.ts';
+import { type LeaveParts, leaveRoutes } from './members/leave-routes.ts';
+import { type MemberReadParts, memberReadRoutes } from './members/read-routes.ts';
+import { memberWriteRoutes } from './members/write-routes.ts';
+import { type MessageParts, messageRoutes } from './messages/routes.ts';
+import { orderRoutes } from './orders/routes.ts';
+import { type ProgramParts, programRoutes } from './programs/routes.ts';
+import { taskRoutes } from './tasks/routes.ts';
+import { tierRoutes } from './tiers/routes.ts';
 
 /** What the use cases stand on. */
-export interface Parts extends EventsParts, HealthParts {}
+export type Parts = EventsParts &
+  EventListParts &
+  DeadLetterParts &
+  BackfillParts &
+  MemberReadParts &
+  LeaveParts &
+  MessageParts &
+  AdjustmentParts &
+  ProgramParts &
+  JobRouteParts &
+  KeyParts &
+  AuditParts &
+  ClockParts &
+  HealthParts;
 
 /** Every call of the interface. Handlers look at `parts` only when they are called: the document needs none. */
 export function routesOf(parts: Parts): readonly Route[] {
   const routes: Route[] = [];
   routes.push(
     ...eventRoutes(parts),
+    ...eventListRoutes(parts),
+    ...deadLetterRoutes(parts),
+    ...backfillRoutes(parts),
+    ...memberWriteRoutes(parts),
+    ...memberReadRoutes(parts),
+    ...leaveRoutes(parts),
+    ...taskRoutes(parts),
+    ...messageRoutes(parts),
+    ...tierRoutes(parts),
+    ...holdRoutes(parts),
+    ...adjustmentRoutes(parts),
+    ...transferRoutes(parts),
+    ...orderRoutes(parts),
+    ...programRoutes(parts),
+    ...jobRoutes(parts),
+    ...exportRoutes(parts),
+    ...keyRoutes(parts),
+    ...auditRoutes(parts),
+    ...clockRoutes(parts),
     ...healthRoutes(parts),
     ...docsRoutes(() => routes, parts.about.version),
   );

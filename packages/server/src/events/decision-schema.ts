@@ -1,18 +1,20 @@
-import {
-  anything,
-  bool,
-  id,
-  integer,
-  list,
-  named,
-  nullable,
-  object,
-  oneOf,
-  record,
-  text,
-  time,
-} from '../http/schema.ts';
+import { integer, list, named, nullable, object, oneOf, text, time } from '../http/schema.ts';
 import { errorCode } from '../http/shared-schemas.ts';
+
+export const accounts = ['balance', 'pending', 'held', 'issued', 'spent', 'expired', 'transit'] as const;
+export const transferKinds = [
+  'grant',
+  'open',
+  'takeback',
+  'spend',
+  'hold',
+  'capture',
+  'release',
+  'restore',
+  'expire',
+  'adjust',
+  'transit',
+] as const;
 
 export const transfer = named(
   'Transfer',
@@ -20,45 +22,43 @@ export const transfer = named(
     {
       id: text('`tr-…`; see `/v1/transfers/{id}/why`'),
       asset: text('Asset of the program'),
-      kind: oneOf(
-        'What it is',
-        'grant',
-        'open',
-        'takeback',
-        'spend',
-        'hold',
-        'capture',
-        'release',
-        'restore',
-        'expire',
-        'adjust',
-        'transit',
-      ),
-      from: text('Account that it leaves'),
-      to: text('Account that it enters'),
-      amount: integer('Units moved; always above zero', { min: 1 }),
-      change: integer('What it does to the balance: below zero, zero or above'),
+      kind: oneOf('What it is', ...transferKinds),
+      amount: integer('Change of the balance: above zero came, below zero went; holds change nothing'),
+      from: oneOf('Account that it leaves', ...accounts),
+      to: oneOf('Account that it enters', ...accounts),
+      units: integer('Units moved; always above zero', { min: 1 }),
+      funder: text('Who pays for it'),
       happenedAt: time('When it happened'),
       decidedAt: time('When it was decided'),
+      expiresAt: nullable(time('When what was put in expires; null never, or nothing was put in')),
+      availableAt: nullable(time('When pending units can be used; null at once')),
     },
     {
-      owed: integer('The part that became or paid a debt'),
       rule: text('Rule, pack or benefit that caused it'),
-      funder: text('Who pays for it'),
       orderId: text('Order that it belongs to'),
-      holdId: text('Hold that it belongs to'),
-      cut: text('The limit that cut it, like `3 per day`'),
-      scene: text('Where it was used'),
-      channel: text('Where it was used'),
-      shopId: text('Where it was used'),
-      expiresAt: nullable(time('When what was put in expires; null never')),
-      availableAt: time('When what was put in can be used'),
-      event: text('Type of the event that caused it'),
-      reason: text('Of an adjustment'),
+      owed: integer('The part that became or paid a debt'),
     },
     'One movement of one asset between two accounts of a member',
   ),
 );
+
+export const statusCauses = [
+  'joined',
+  'upgraded',
+  'renewed',
+  'kept_in_grace',
+  'grace',
+  'protected',
+  'demoted',
+  'revoked_by_refund',
+  'program_change',
+  'set_by_operator',
+  'trial',
+  'manual_ended',
+  'settled',
+  'imported',
+  'closed',
+] as const;
 
 export const statusChange = named(
   'StatusChange',
@@ -69,54 +69,99 @@ export const statusChange = named(
       previous: nullable(text('Tier before')),
       since: time('Beginning of the period that now runs'),
       until: nullable(time('Its end; null never')),
-      cause: text('Why'),
+      cause: text(`Why: ${statusCauses.join(', ')}`),
     },
     {},
     'A change of what the member is',
   ),
 );
 
+export const shortfall = named(
+  'Shortfall',
+  object(
+    {
+      asset: text('Asset'),
+      units: integer('What was to be taken back and is spent', { min: 0 }),
+      policy: oneOf('What becomes of it', 'debt', 'forgive', 'charge'),
+    },
+    { charge: object({ amount: integer('Cash to keep back, minor units'), currency: text('ISO 4217') }) },
+  ),
+);
+
+export const shownHold = named(
+  'PlacedHold',
+  object({
+    id: text('`hd-…`'),
+    asset: text('Asset'),
+    amount: integer('Units set aside', { min: 0 }),
+    until: time('When it lapses'),
+  }),
+);
+
+export const limitedList = list(
+  object({ rule: text('Rule'), limit: text('Like `3 per day`') }),
+  'What limits cut',
+);
+
+const decided = {
+  happenedAt: time('When it happened'),
+  decidedAt: time('When it was decided'),
+  version: integer('Version of the program in force'),
+  transfers: list(transfer, 'In order'),
+  statusChanges: list(statusChange, 'In order'),
+  echoes: list(
+    object({ type: text('Type'), id: text('Id'), source: text('Source') }),
+    'Events that followed',
+  ),
+  shortfall: list(shortfall, 'What was to be taken back and is spent'),
+  limited: limitedList,
+  messages: list(
+    object({ template: text('Template'), reason: text('What caused it') }),
+    'Messages to the member',
+  ),
+};
+
+const perhaps = {
+  hold: shownHold,
+  void: object({ code: errorCode, detail: text('Why') }, {}, 'It was remembered and does nothing'),
+};
+
 export const decision = named(
   'Decision',
   object(
+    { status: oneOf('What became of it', 'applied', 'duplicate', 'deferred'), ...decided },
+    perhaps,
+    'What was decided',
+  ),
+);
+
+export const batchResult = named(
+  'BatchResult',
+  object(
+    { status: oneOf('What became of it', 'applied', 'duplicate', 'deferred', 'refused') },
     {
-      status: oneOf('What became of it', 'applied', 'duplicate', 'deferred', 'refused'),
-    },
-    {
-      transfers: list(transfer, 'In order'),
-      statusChanges: list(statusChange, 'In order'),
-      echoes: list(
-        object(
-          { type: text('Type'), id: text('Id') },
-          { data: record(anything('A value'), 'Data'), to: text('Member that it goes to') },
-        ),
-        'Events that followed',
-      ),
-      shortfall: list(
-        object(
-          {
-            asset: text('Asset'),
-            units: integer('What could not be taken back'),
-            policy: oneOf('What becomes of it', 'debt', 'forgive', 'charge'),
-          },
-          { charge: object({ amount: integer('Minor units'), currency: text('ISO 4217') }) },
-        ),
-        'What was to be taken back and is spent',
-      ),
-      limited: list(object({ rule: text('Rule'), limit: text('Like `3 per day`') }), 'What limits cut'),
+      ...decided,
+      ...perhaps,
       type: text('Of a refused one: the kind of problem'),
       title: text('Of a refused one'),
       httpStatus: integer('Of a refused one: the status that it would have had alone'),
       code: errorCode,
       detail: text('Of a refused one'),
-      pointer: text('Of a refused one: the field'),
+      pointer: text('Of a refused one: JSON pointer into the event'),
       retry: oneOf('Of a refused one', 'never', 'later'),
       deadLetter: text('The dead letter that keeps it'),
-      hold: anything('The hold'),
-      void: bool('It was taken, and does not count'),
     },
-    'What was decided',
+    'What became of one event of a batch',
   ),
 );
-export const decisions = named('Decisions', list(decision, 'One result per event, in order'));
-export const memberId = id('Member');
+
+/** One decision, or one result per event of a batch, in order. */
+export const eventsAnswer = named('EventsAnswer', {
+  json: {
+    description: 'A decision; of a batch one result per event, in order',
+    oneOf: [
+      { $ref: '#/components/schemas/Decision' },
+      { type: 'array', items: { $ref: '#/components/schemas/BatchResult' } },
+    ],
+  },
+});

@@ -1,12 +1,15 @@
-import type { Refusal } from '@laurel/core';
+import type { Programs, Refusal } from '@laurel/core';
 import { type Caller, may } from '../http/caller.ts';
+import { checkCommand, isOutsideType } from '../http/check-command.ts';
 import { refused } from '../http/commands.ts';
 import { errors, isErrorCode } from '../http/errors.ts';
 import { limits } from '../http/limits.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { Problem, typeOf } from '../http/problem.ts';
 import type { Call, Reply } from '../http/route.ts';
-import type { Command, Inbox, Result } from '../log/ports.ts';
+import type { ShowTime } from '../http/show-time.ts';
+import { type Command, type Inbox, type Result, troubleCodes } from '../log/ports.ts';
+import type { Reads } from '../reads.ts';
 import { presentAnswer } from './present-answer.ts';
 import { readEvent } from './read-event.ts';
 
@@ -14,29 +17,81 @@ type EventsCall = Call<undefined, { readonly backfill?: boolean }, unknown>;
 export interface EventsParts {
   readonly inbox: Inbox;
   readonly metrics: Metrics;
+  readonly show: () => ShowTime;
+  readonly reads: Pick<Reads, 'programs'>;
 }
 
 /** One event or a batch; which it is follows from the content type, or from the body of plain JSON. */
-export async function postEvents({ inbox, metrics }: EventsParts, call: EventsCall): Promise<Reply> {
+export async function postEvents(parts: EventsParts, call: EventsCall): Promise<Reply> {
   const backfill = call.query.backfill === true;
   checkScope(call.caller, backfill);
-  const sending = { actor: call.caller.actor, backfill };
-  if (!isBatch(call)) {
-    if (call.bytes > limits.bodyBytesMax) throw new Problem('body_too_large', 'One event has at most 1 MiB.');
-    const command = readEvent(call.body, sending);
-    const [result] = await inbox.submit([command]);
-    if (result === undefined) throw new Error('the inbox answered nothing');
-    metrics.events(result.status, 1);
-    if (result.status === 'refused') throw refused(command, result);
-    return { status: result.status === 'deferred' ? 202 : 200, body: presentAnswer(result) };
-  }
-  const batch = batchOf(call.body);
+  const sending = { caller: call.caller, backfill, programs: parts.reads.programs() };
+  return isBatch(call) ? postBatch(parts, batchOf(call.body), sending) : postOne(parts, call, sending);
+}
+
+interface SendingEvents {
+  readonly caller: Caller;
+  readonly backfill: boolean;
+  readonly programs: Programs;
+}
+
+async function postOne(
+  { inbox, metrics, show }: EventsParts,
+  { body, bytes }: EventsCall,
+  sending: SendingEvents,
+): Promise<Reply> {
+  if (bytes > limits.bodyBytesMax) throw new Problem('body_too_large', 'One event has at most 1 MiB.');
+  const command = readChecked(body, sending);
+  const [result] = await inbox.submit([command]);
+  if (result === undefined) throw new Error('the inbox answered nothing');
+  metrics.events(result.status, 1);
+  if (result.status === 'refused') throw refused(command, result);
+  return {
+    status: result.status === 'deferred' ? 202 : 200,
+    body: presentAnswer(result.status, result.answer, show()),
+  };
+}
+
+async function postBatch(
+  { inbox, metrics, show }: EventsParts,
+  batch: readonly unknown[],
+  sending: SendingEvents,
+): Promise<Reply> {
   const read = batch.map((event) => readOrRefuse(event, sending));
   const results = await submitRead(inbox, read);
   for (const { status } of results) metrics.events(status, 1);
+  const trouble = troubleOfAll(results);
+  if (trouble !== undefined) throw trouble;
   const differ = results.some(({ status }) => status !== results[0]?.status);
-  return { status: differ ? 207 : 200, body: results.map(presentResult) };
+  const shown = show();
+  return { status: differ ? 207 : 200, body: results.map((result) => presentResult(result, shown)) };
 }
+
+/** Where nothing at all could be taken now, the whole call is to come again. */
+function troubleOfAll(results: readonly Result[]): Problem | undefined {
+  const [first] = results;
+  if (first?.status !== 'refused') return undefined;
+  const { code, detail } = first.refusal;
+  if (!(troubleCodes as readonly string[]).includes(code) || code === 'quarantined') return undefined;
+  const same = results.every((result) => result.status === 'refused' && result.refusal.code === code);
+  return same ? new Problem(code, detail) : undefined;
+}
+
+/** The event as a command, in normal form. */
+function readChecked(event: unknown, { caller, backfill, programs }: SendingEvents): Command {
+  const command = readEvent(event, { actor: caller.actor, backfill });
+  if (!isOutsideType(programs, command.type, command.time) && !isImport(command, caller))
+    throw new Problem('unknown_event_type', `${command.type} is made by a call of its own.`, {
+      pointer: '/type',
+    });
+  const checked = checkCommand(programs, command);
+  if (!checked.ok) throw refused(command, { status: 'refused', refusal: checked.refusal });
+  return checked.command;
+}
+
+/** Members of another system come in by backfill, with their lots and tiers. */
+const isImport = ({ type, backfill }: Command, caller: Caller): boolean =>
+  type === 'member.imported' && backfill === true && may(caller, 'members:write');
 
 function checkScope(caller: Caller, backfill: boolean): void {
   const scope = backfill ? 'backfill' : 'events:write';
@@ -60,9 +115,9 @@ function batchOf(body: unknown): readonly unknown[] {
 }
 
 /** In a batch one bad event hinders no other. */
-function readOrRefuse(event: unknown, sending: { actor: string; backfill: boolean }): Command | Result {
+function readOrRefuse(event: unknown, sending: SendingEvents): Command | Result {
   try {
-    return readEvent(event, sending);
+    return readChecked(event, sending);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { code, pointer, message } = error;
@@ -77,8 +132,8 @@ async function submitRead(inbox: Inbox, read: readonly (Command | Result)[]): Pr
   return read.map((one) => ('status' in one ? one : (decided[next++] as Result)));
 }
 
-function presentResult(result: Result): unknown {
-  if (result.status !== 'refused') return presentAnswer(result);
+function presentResult(result: Result, show: ShowTime): unknown {
+  if (result.status !== 'refused') return presentAnswer(result.status, result.answer, show);
   const { code, pointer, detail } = result.refusal;
   const { status, en, retry } = errors[isErrorCode(code) ? code : 'internal'];
   return {

@@ -1,6 +1,39 @@
-import type { Done } from '../http/commands.ts';
+import type { Answer, StatusView, TransferView } from '@laurel/core';
+import { orNull, type ShowTime } from '../http/show-time.ts';
 
 /** The answer to an event or a command, as it leaves. */
-export function presentAnswer({ status, answer }: Done): object {
-  return { status, ...(answer as object) };
+export function presentAnswer(status: string, answer: Answer, show: ShowTime): object {
+  const { hold, void: voided } = answer;
+  return {
+    status,
+    happenedAt: show(answer.happenedAt),
+    decidedAt: show(answer.decidedAt),
+    version: answer.version,
+    transfers: answer.transfers.map((one) => presentTransfer(one, show)),
+    statusChanges: answer.statusChanges.map((one) => presentStatus(one, show)),
+    echoes: answer.echoes.map(({ type, id, source }) => ({ type, id, source })),
+    shortfall: answer.shortfall,
+    limited: answer.limited.map(({ rule, limit }) => ({ rule, limit })),
+    messages: answer.messages.map(({ template, reason }) => ({ template, reason })),
+    ...(hold === undefined ? {} : { hold: { ...hold, until: show(hold.until) } }),
+    ...(voided === undefined ? {} : { void: { code: voided.code, detail: voided.detail } }),
+  };
 }
+
+export function presentTransfer(transfer: TransferView, show: ShowTime): object {
+  const { order, happenedAt, decidedAt, expiresAt, availableAt, ...rest } = transfer;
+  return {
+    ...rest,
+    happenedAt: show(happenedAt),
+    decidedAt: show(decidedAt),
+    expiresAt: orNull(show, expiresAt),
+    availableAt: orNull(show, availableAt),
+    ...(order === undefined ? {} : { orderId: order }),
+  };
+}
+
+export const presentStatus = (change: StatusView, show: ShowTime): object => ({
+  ...change,
+  since: show(change.since),
+  until: orNull(show, change.until),
+});

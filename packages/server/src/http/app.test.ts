@@ -37,7 +37,14 @@ async function appWith(keyScopes: readonly Scope[] = ['admin']) {
   const about = { version: '0.1.0', sandbox: false, demo: () => false };
   let n = 0;
   const app = makeApp({
-    routes: routesOf({ inbox, metrics, checks: async () => ({ store: true }), about }),
+    routes: routesOf({
+      inbox,
+      metrics,
+      checks: async () => ({ store: true }),
+      about,
+      show: () => String,
+      reads: { programs: () => ({ versions: [] }) },
+    }),
     authenticate: authenticator({
       keys,
       clock: systemClock,
@@ -50,6 +57,7 @@ async function appWith(keyScopes: readonly Scope[] = ['admin']) {
     log: silentLog,
     metrics,
     rates: rateLimit(systemClock),
+    note: async () => undefined,
     freshId: () => `r${n++}`,
     isOwner: () => false,
   });

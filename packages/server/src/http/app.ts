@@ -6,6 +6,7 @@ import fastify, {
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify';
+import type { NoteAct } from '../audit/audit.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import { limits } from './limits.ts';
@@ -27,6 +28,7 @@ export interface AppParts {
   readonly log: RequestLog;
   readonly metrics: Metrics;
   readonly rates: RateLimit;
+  readonly note: NoteAct;
   /** Makes request ids and idempotency keys for those who send none. */
   readonly freshId: () => string;
   /** Whether the request came through the owner's socket. */

@@ -130,6 +130,12 @@ const ofHttp = {
   ),
   not_linted: row(409, 'The draft has problems', '规则书有错误', 'Mend what `lint` lists.'),
   not_approved: row(409, 'The draft is not approved', '草稿未审批', 'Let a second person approve it.'),
+  quarantined: later(
+    409,
+    'The account is set aside',
+    '账户已隔离',
+    'An invariant of this member broke; somebody has to look. Reads work.',
+  ),
   job_finished: row(409, 'The job has ended', '任务已结束', 'Nothing is left to cancel.'),
   not_a_sandbox: row(
     409,

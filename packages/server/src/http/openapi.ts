@@ -1,4 +1,4 @@
-import { type ErrorCode, errors } from './errors.ts';
+import { type ErrorCode, errorCodes, errors } from './errors.ts';
 import type { AnswerDoc, Route } from './route.ts';
 import { type JsonSchema, namedSchemas, refer, type Schema } from './schema.ts';
 import { problem } from './shared-schemas.ts';
@@ -95,6 +95,7 @@ export function openApiOf(routes: readonly Route[], version: string): OpenApi {
           description: 'A member token of the shop: `sub` is the member',
         },
       },
+      responses: refusals(),
       schemas,
     },
   };
@@ -114,6 +115,7 @@ function operationOf(route: Route): JsonSchema {
     ...(route.access === 'anyone' ? {} : { 'x-scope': route.access.scope }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: bodyOf(route, route.body) }),
+    'x-codes': codesOf(route),
     responses: responsesOf(route),
   };
 }
@@ -160,19 +162,27 @@ function bodyOf(route: Route, body: Schema<unknown>): JsonSchema {
 function responsesOf(route: Route): JsonSchema {
   const answers: Record<string, JsonSchema> = {};
   for (const [status, answer] of Object.entries(route.answers)) answers[status] = answerOf(answer);
-  const byStatus = Map.groupBy(codesOf(route), (code) => errors[code].status);
-  for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
+  for (const code of codesOf(route)) {
+    const { status } = errors[code];
+    answers[status] ??= { $ref: `#/components/responses/Refused${status}` };
+  }
+  return answers;
+}
+
+/** One response per status, shared by all calls: what differs between calls are the codes, listed at each. */
+function refusals(): JsonSchema {
+  const shared: Record<string, JsonSchema> = {};
+  for (const [status, codes] of Map.groupBy(errorCodes, (code) => errors[code].status)) {
     const later = codes.some((code) => errors[code].retry === 'later');
-    answers[status] = {
+    shared[`Refused${status}`] = {
       description: codes.map((code) => `\`${code}\``).join(', '),
       ...(later
         ? { headers: { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } } }
         : {}),
       content: { 'application/problem+json': { schema: refer(problem) } },
-      'x-codes': codes,
     };
   }
-  return answers;
+  return shared;
 }
 
 function answerOf({ description, schema, type }: AnswerDoc): JsonSchema {

@@ -1,4 +1,3 @@
-import type { Refusal } from '@laurel/core';
 import { type ErrorCode, errors } from './errors.ts';
 
 /** A refusal on its way out. Thrown by whatever reads a request; the only error that is told in full. */
@@ -34,9 +33,6 @@ export interface ProblemDocument {
   readonly retry: 'never' | 'later';
   readonly requestId: string;
 }
-
-export const problemOf = (refusal: Refusal): Problem =>
-  new Problem(refusal.code, refusal.detail, { pointer: refusal.pointer });
 
 export const typeOf = (code: ErrorCode): string => `urn:laurel:problem:${code}`;
 

@@ -55,6 +55,8 @@ export interface Route {
   /** Where content types mean different bodies. */
   readonly bodies?: Readonly<Record<string, Schema<unknown>>>;
   readonly bodyBytesMax?: number;
+  /** A text of it may be as long as the body: a whole document. */
+  readonly longTexts?: true;
   /** No body is as good as `{}`. */
   readonly bodyOptional?: true;
   /** `key`: takes an Idempotency-Key and keeps the answer. `own`: the body carries ids of its own (events). */
@@ -64,6 +66,8 @@ export interface Route {
    * or names a person, and where the log has it anyway.
    */
   readonly again?: true;
+  /** Noted in the audit log; `person`: the id in the address is a person's and only its keyed hash is noted. */
+  readonly audit?: 'plain' | 'person';
   /** The body is checked by hand, on the hottest routes. */
   readonly byHand?: true;
   readonly answers: Readonly<Record<number, AnswerDoc>>;

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppParts } from './app.ts';
 import { type Caller, checkAccess, nobody } from './caller.ts';
 import { idempotent, readIdempotencyKey } from './idempotency.ts';
 import { readId } from './ids.ts';
 import { readJson } from './json/read-json.ts';
+import { limits } from './limits.ts';
 import { Problem } from './problem.ts';
 import { readQuery } from './read-query.ts';
 import type { Call, Reply, Route } from './route.ts';
@@ -43,10 +45,12 @@ export function admit(parts: AppParts, route: Route): Admit {
         done();
         return;
       }
-      asked.then((caller) => enter(request, caller)).then(
-        () => done(),
-        (error) => turnAway(request, error, done),
-      );
+      asked
+        .then((caller) => enter(request, caller))
+        .then(
+          () => done(),
+          (error) => turnAway(request, error, done),
+        );
     } catch (error) {
       turnAway(request, error, done);
     }
@@ -61,21 +65,37 @@ export function serve(parts: AppParts, route: Route): Handler {
     const caller = callers.get(request) ?? nobody;
     const params = readParams(request.params as Readonly<Record<string, string>>);
     const contentType = route.body === undefined ? '' : contentTypeOf(request, route);
-    const key = route.write === 'key' ? readIdempotencyKey(request.headers['idempotency-key'], parts.freshId) : '';
+    const key =
+      route.write === 'key' ? readIdempotencyKey(request.headers['idempotency-key'], parts.freshId) : '';
     const { query, body } = await read(request);
     const bytes = request.body === undefined ? 0 : (request.body as Buffer).length;
     const call = { caller, params, query, body, key, contentType, bytes, requestId: request.id };
-    const act = (at: number) => route.handle({ ...call, at, signal: request.signal } as unknown as Call<never, never, never>);
+    const act = async (at: number): Promise<Reply> => {
+      const done = await route.handle({ ...call, at, signal: request.signal } as unknown as Call<
+        never,
+        never,
+        never
+      >);
+      if (route.audit === undefined) return done;
+      await parts.note({ caller, route, params, status: done.status, requestId: request.id });
+      return done;
+    };
     if (route.write !== 'key') return send(reply, await act(0));
     reply.header('idempotency-key', key);
-    return send(reply, await once({ route, caller, key, address: JSON.stringify([params, query]), body }, act));
+    return send(
+      reply,
+      await once({ route, caller, key, address: JSON.stringify([params, query]), body }, act),
+    );
   };
 }
 
 function send(reply: FastifyReply, { status, body, raw, headers }: Reply): FastifyReply {
   reply.code(status);
   if (headers !== undefined) reply.headers(headers);
-  if (raw !== undefined) return reply.type(raw.type).send(raw.data);
+  if (raw !== undefined) {
+    const isWhole = typeof raw.data === 'string' || Buffer.isBuffer(raw.data);
+    return reply.type(raw.type).send(isWhole ? raw.data : Readable.from(raw.data));
+  }
   if (body === undefined) return reply.send();
   return reply.type(jsonType).send(JSON.stringify(body));
 }
@@ -109,8 +129,10 @@ function readBody(route: Route, raw: Buffer | undefined): unknown {
   }
   if (route.bodyOptional === true && (raw === undefined || raw.length === 0)) return {};
   if (raw === undefined) throw new Problem('empty_body', 'The request has no body.');
-  return readJson(raw);
+  return readJson(raw, route.longTexts === true ? bodyLimitOf(route) : limits.stringBytesMax);
 }
+
+const bodyLimitOf = (route: Route): number => route.bodyBytesMax ?? limits.bodyBytesMax;
 
 const defaultTypes = ['application/json'];
 

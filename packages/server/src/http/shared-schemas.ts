@@ -10,18 +10,6 @@ export const pageQuery = {
   cursor: text('Where to go on: `nextCursor` of the page before'),
 };
 
-export const money = named(
-  'Money',
-  object(
-    {
-      amount: integer('In minor units: 19990 is ¥199.90', { min: 0 }),
-      currency: text('ISO 4217', { pattern: '^[A-Z]{3}$', example: 'CNY' }),
-    },
-    {},
-    'An amount of money',
-  ),
-);
-
 export const names = named(
   'Text',
   object({ zh: text('Chinese'), en: text('English') }, {}, 'A text in both languages'),

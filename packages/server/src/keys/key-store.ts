@@ -1,4 +1,5 @@
 import type { EpochMs } from '@laurel/core';
+import type { Store, KeyRow as StoredKey } from '@laurel/db';
 import type { Role, Scope } from '../http/caller.ts';
 
 /** A service key as kept: its secret only as a hash. */
@@ -28,7 +29,30 @@ export interface KeyStore {
   readonly touch: (id: string, at: EpochMs) => Promise<void>;
 }
 
-/** For tests, and for stores that are in memory. */
+export function keysInStore({ keys }: Pick<Store, 'keys'>): KeyStore {
+  return {
+    find: async (id) => {
+      const row = await keys.get(id);
+      return row === null ? undefined : read(row);
+    },
+    list: async () => (await keys.list()).map(read),
+    insert: async ({ id, name, hash, createdAt, expiresAt, scopes, role, createdBy, loopbackOnly }) => {
+      const details = JSON.stringify({ scopes, role, createdBy, loopbackOnly });
+      await keys.add({ id, name, hash, details, createdAt, expiresAt, revokedAt: null, usedAt: null });
+    },
+    revoke: async (id, at) => {
+      await keys.revoke(id, at);
+    },
+    touch: async (id, at) => keys.used(id, at),
+  };
+}
+
+function read({ details, usedAt, ...row }: StoredKey): KeyRow {
+  const more: Pick<KeyRow, 'scopes' | 'role' | 'createdBy' | 'loopbackOnly'> = JSON.parse(details);
+  return { ...row, ...more, lastUsedAt: usedAt };
+}
+
+/** For tests of what stands in front of the store. */
 export function keysInMemory(): KeyStore {
   const rows = new Map<string, KeyRow>();
   const change = (id: string, change: Partial<KeyRow>): void => {

@@ -1,6 +1,18 @@
 import type { Answer } from '@laurel/core';
 import type { Command, Inbox, Result } from '../log/ports.ts';
 
+const nothing: Answer = {
+  happenedAt: 0,
+  decidedAt: 0,
+  version: 1,
+  transfers: [],
+  statusChanges: [],
+  echoes: [],
+  shortfall: [],
+  limited: [],
+  messages: [],
+};
+
 /** Takes everything, once: for tests of what stands in front of the inbox. */
 export function fakeInbox(): Inbox & { readonly taken: Command[] } {
   const taken: Command[] = [];
@@ -20,7 +32,7 @@ export function fakeInbox(): Inbox & { readonly taken: Command[] } {
           };
         known.set(name, content);
         if (before === undefined) taken.push(command);
-        return { status: before === undefined ? 'applied' : 'duplicate', answer: {} as Answer };
+        return { status: before === undefined ? 'applied' : 'duplicate', answer: nothing };
       }),
   };
 }

@@ -9,12 +9,12 @@ import { readStrictly } from './read-strictly.ts';
  * `JSON.parse` is quick but silent about duplicate keys, `__proto__`, unsafe numbers and lone surrogates; so its
  * result is taken only where a scan proves that none of these can be there, and read slowly otherwise.
  */
-export function readJson(body: Buffer): Json {
+export function readJson(body: Buffer, stringBytesMax: number = limits.stringBytesMax): Json {
   if (body.length === 0) throw new Problem('empty_body', 'The request has no body.');
   if (!isUtf8(body)) throw new Problem('invalid_text', 'The body is not valid UTF-8.');
   const text = body.toString('utf8');
   const quick = readCleanly(text);
-  return quick === undefined ? readStrictly(text) : quick;
+  return quick === undefined ? readStrictly(text, stringBytesMax) : quick;
 }
 
 /**

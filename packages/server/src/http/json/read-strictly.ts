@@ -9,14 +9,15 @@ interface Reading {
   readonly text: string;
   at: number;
   readonly path: (string | number)[];
+  readonly stringBytesMax: number;
 }
 
 /**
  * JSON as RFC 8259 says, and stricter: no key twice, no forbidden key, no number that would be changed by being
  * read, no lone surrogate, no NUL. Slow beside `JSON.parse`; used where that cannot be trusted.
  */
-export function readStrictly(text: string): Json {
-  const reading: Reading = { text, at: 0, path: [] };
+export function readStrictly(text: string, stringBytesMax: number = limits.stringBytesMax): Json {
+  const reading: Reading = { text, at: 0, path: [], stringBytesMax };
   skipSpace(reading);
   if (reading.at >= text.length) throw new Problem('empty_body', 'The body is blank.');
   const value = readValue(reading, 0);
@@ -107,8 +108,8 @@ function readString(reading: Reading): string {
   const value: string = JSON.parse(found[0]);
   if (!value.isWellFormed()) throw fault(reading, 'invalid_text', 'The text has a lone surrogate.');
   if (value.includes('\u0000')) throw fault(reading, 'invalid_text', 'The text has a NUL.');
-  if (value.length * 3 > limits.stringBytesMax && Buffer.byteLength(value) > limits.stringBytesMax)
-    throw fault(reading, 'string_too_long', `More than ${limits.stringBytesMax} bytes.`);
+  if (value.length * 3 > reading.stringBytesMax && Buffer.byteLength(value) > reading.stringBytesMax)
+    throw fault(reading, 'string_too_long', `More than ${reading.stringBytesMax} bytes.`);
   return value;
 }
 

@@ -1,0 +1,27 @@
+import { type EpochMs, inForce, type Programs } from '@laurel/core';
+import { type Offset, timeText, utc } from './times.ts';
+
+/** Writes instants as the clocks of the program's zone show them. */
+export type ShowTime = (at: EpochMs) => string;
+
+/** Of the program in force at `at`; UTC where there is none. */
+export function showTimeOf(programs: Programs, at: EpochMs): ShowTime {
+  if (programs.versions.length === 0) return (time) => timeText(time);
+  const { calendar } = inForce(programs, at).compiled;
+  const known = shows.get(calendar.zone);
+  if (known !== undefined) return known;
+  const offset: Offset =
+    calendar.zone === 'UTC'
+      ? utc
+      : (time) => {
+          const { year, month, day, hour, minute } = calendar.fields(time);
+          return Date.UTC(year, month - 1, day, hour, minute) - Math.floor(time / 60_000) * 60_000;
+        };
+  const show: ShowTime = (time) => timeText(time, offset);
+  shows.set(calendar.zone, show);
+  return show;
+}
+
+const shows = new Map<string, ShowTime>();
+
+export const orNull = (show: ShowTime, at: EpochMs | null): string | null => (at === null ? null : show(at));

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '@laurel/core';
+import type { JobRow, Store } from '@laurel/db';
+import type { Clock } from '@laurel/runtime';
+import { limits } from '../http/limits.ts';
+import { Problem } from '../http/problem.ts';
+import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
+import { object, page, text, time } from '../http/schema.ts';
+import type { ShowTime } from '../http/show-time.ts';
+import { jobSchema } from './schemas.ts';
+
+export interface JobRouteParts {
+  readonly store: Pick<Store, 'jobs'>;
+  readonly clock: Clock;
+  readonly show: () => ShowTime;
+  readonly runner: { readonly wake: () => void; readonly cancel: (id: string) => void };
+  /** Kinds that this release knows. */
+  readonly kinds: readonly string[];
+}
+interface Id {
+  readonly id: string;
+}
+const params = object({ id: text('Of the job', { min: 1, max: 64 }) });
+const states = ['waiting', 'running', 'done', 'failed', 'cancelled'];
+
+export function jobRoutes(parts: JobRouteParts): readonly Route[] {
+  return [
+    listJobs(parts),
+    getJob(parts),
+    cancelJob(parts),
+    start(parts, {
+      id: 'startVerification',
+      kind: 'verify',
+      path: '/v1/verifications',
+      summary: 'Check every invariant of the store',
+      body: object({}, { at: time('As of then') }),
+    }),
+    start(parts, {
+      id: 'startReplay',
+      kind: 'replay',
+      path: '/v1/replays',
+      summary: 'Fold and decide the whole log again, and compare',
+      body: object({}, { source: text('Another program', { max: limits.programBytesMax }) }),
+    }),
+    start(parts, {
+      id: 'startSimulation',
+      kind: 'simulate',
+      path: '/v1/programs/{id}/simulate',
+      summary: 'The difference that a draft would have made',
+      params: object({ id: text('Of the draft', { min: 1, max: 64 }) }),
+      body: object({}, { from: time('From then on'), to: time('Until then') }),
+    }),
+  ];
+}
+
+function presentJob(
+  { id, kind, state, actor, createdAt, updatedAt, progress, result }: JobRow,
+  show: ShowTime,
+): object {
+  const { done = 0, total = null }: { done?: number; total?: number | null } = JSON.parse(progress);
+  return {
+    id,
+    kind,
+    state,
+    actor,
+    createdAt: show(createdAt),
+    updatedAt: show(updatedAt),
+    progress: { done, total },
+    result: result === null ? null : JSON.parse(result),
+  };
+}
+
+async function load({ store, kinds }: JobRouteParts, id: string): Promise<JobRow> {
+  const row = await store.jobs.get(id);
+  if (row === null || !kinds.includes(row.kind))
+    throw new Problem('unknown_job', 'No job has this id.', { pointer: '/path/id' });
+  return row;
+}
+
+function listJobs({ store, show, kinds }: JobRouteParts): Route {
+  return route({
+    id: 'listJobs',
+    method: 'GET',
+    path: '/v1/jobs',
+    tag: 'jobs',
+    summary: 'Jobs, newest first',
+    access: { scope: 'jobs' },
+    answers: { 200: { description: 'The newest', schema: page(jobSchema, 'Jobs') } },
+    refusals: [],
+    handle: async (_call: Call<undefined, undefined, undefined>) => {
+      const rows = await store.jobs.list(Number.MAX_SAFE_INTEGER, limits.pageMax);
+      const jobs = rows.filter(({ kind, state }) => kinds.includes(kind) && states.includes(state));
+      return ok({ data: jobs.map((row) => presentJob(row, show())), nextCursor: null });
+    },
+  });
+}
+
+function getJob(parts: JobRouteParts): Route {
+  return route({
+    id: 'getJob',
+    method: 'GET',
+    path: '/v1/jobs/{id}',
+    tag: 'jobs',
+    summary: 'How far a job is, and what came of it',
+    access: { scope: 'jobs' },
+    params,
+    answers: { 200: { description: 'The job', schema: jobSchema } },
+    refusals: ['unknown_job'],
+    handle: async ({ params: { id } }: Call<Id, undefined, undefined>) =>
+      ok(presentJob(await load(parts, id), parts.show())),
+  });
+}
+
+function cancelJob(parts: JobRouteParts): Route {
+  return route({
+    id: 'cancelJob',
+    method: 'POST',
+    path: '/v1/jobs/{id}/cancel',
+    tag: 'jobs',
+    summary: 'Stop a job',
+    access: { scope: 'jobs' },
+    params,
+    write: 'key',
+    audit: 'plain',
+    answers: { 200: { description: 'Cancelled', schema: jobSchema } },
+    refusals: ['unknown_job', 'job_finished'],
+    handle: async ({ params: { id } }: Call<Id, undefined, undefined>) => {
+      const { state } = await load(parts, id);
+      const done = await parts.store.jobs.change(id, ['waiting', 'running'], {
+        state: 'cancelled',
+        updatedAt: parts.clock.now(),
+      });
+      if (!done && state !== 'cancelled')
+        throw new Problem('job_finished', 'The job has ended.', { pointer: '/path/id' });
+      parts.runner.cancel(id);
+      return ok(presentJob(await load(parts, id), parts.show()));
+    },
+  });
+}
+
+interface Start {
+  readonly id: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly summary: string;
+  readonly params?: ReturnType<typeof object>;
+  readonly body: ReturnType<typeof object>;
+}
+
+function start(parts: JobRouteParts, { id, kind, path, summary, params: inPath, body }: Start): Route {
+  return route({
+    id,
+    method: 'POST',
+    path,
+    tag: 'jobs',
+    summary,
+    access: { scope: 'jobs' },
+    ...(inPath === undefined ? {} : { params: inPath }),
+    body,
+    bodyOptional: true,
+    bodyBytesMax: limits.programBytesMax * 2,
+    longTexts: true,
+    write: 'key',
+    audit: 'plain',
+    answers: { 202: { description: 'The job', schema: jobSchema } },
+    refusals: ['not_available', 'unknown_draft'],
+    handle: async (call: Call<object, undefined, object>) => {
+      const input = { ...call.params, ...call.body } as JsonObject;
+      return startJob(parts, call, kind, input);
+    },
+  });
+}
+
+/** A row that any worker may take up; its id follows from the call, so that the call sent again makes no second one. */
+export async function startJob(
+  parts: JobRouteParts,
+  { caller, key, at }: Pick<Call<unknown, unknown, unknown>, 'caller' | 'key' | 'at'>,
+  kind: string,
+  input: JsonObject,
+): Promise<Reply> {
+  if (!parts.kinds.includes(kind)) throw new Problem('not_available', `This process has no ${kind}.`);
+  const id = `jb_${createHash('sha256')
+    .update(JSON.stringify([caller.id, key]))
+    .digest('hex')
+    .slice(0, 20)}`;
+  const row: JobRow = {
+    id,
+    kind,
+    state: 'waiting',
+    actor: caller.actor,
+    createdAt: at,
+    updatedAt: at,
+    input: JSON.stringify(input),
+    progress: '{}',
+    result: null,
+  };
+  if ((await parts.store.jobs.get(id)) === null) await parts.store.jobs.add(row);
+  parts.runner.wake();
+  return { status: 202, body: presentJob(row, parts.show()), headers: { location: `/v1/jobs/${id}` } };
+}

@@ -1,0 +1,82 @@
+import {
+  holdId,
+  inForce,
+  type JsonObject,
+  type MemberView,
+  type Programs,
+  type TierView,
+  viewOf,
+} from '@laurel/core';
+import { benefitsOf } from '../benefits/benefits-of.ts';
+import { orNull, type ShowTime } from '../http/show-time.ts';
+import type { Found } from '../reads.ts';
+import type { Seen } from './load.ts';
+
+/** A member as the interface shows her. */
+export function presentMember(
+  programs: Programs,
+  found: Found,
+  seen: Seen,
+  personal: JsonObject,
+  show: ShowTime,
+): object {
+  const view = viewOf(programs, seen.head, seen.at);
+  const { compiled } = inForce(programs, seen.at);
+  return {
+    id: found.external,
+    at: show(seen.at),
+    standing: view.standing,
+    joinedAt: orNull(show, view.joinedAt),
+    profile: { ...view.profile, ...personal },
+    profileCompleteness: view.profileCompleteness,
+    tags: view.tags,
+    consents: consentsOf(view.consents, show),
+    tier: view.tier === null ? null : presentTier(view.tier, show),
+    tiers: view.tiers.map((tier) => presentTier(tier, show)),
+    plans: [],
+    assets: assetsOf(view, show),
+    holds: view.holds.map(({ seq, asset, amount, until, order }) => ({
+      id: holdId(found.member, seq),
+      asset,
+      amount,
+      until: show(until),
+      ...(order === undefined ? {} : { orderId: order }),
+    })),
+    benefits: benefitsOf(compiled, view, seen.at, show),
+  };
+}
+
+export function presentTier(tier: TierView, show: ShowTime): object {
+  const { since, until, manual, next, keep, ...rest } = tier;
+  return {
+    ...rest,
+    since: show(since),
+    until: orNull(show, until),
+    ...(manual === undefined ? {} : { manual: { kind: manual.kind, until: orNull(show, manual.until) } }),
+    next: next === null ? null : { ...next, projectedAt: orNull(show, next.projectedAt) },
+    keep: keep === null ? null : { missing: keep.missing, by: show(keep.by) },
+  };
+}
+
+function assetsOf({ assets }: MemberView, show: ShowTime): object {
+  const shown: Record<string, object> = {};
+  for (const id of Object.keys(assets)) {
+    const { balance, available, held, pending, owed, expiring } = assets[id] as MemberView['assets'][string];
+    shown[id] = {
+      balance,
+      available,
+      held,
+      pending,
+      owed,
+      expiring: expiring.map(({ amount, at }) => ({ amount, at: show(at) })),
+    };
+  }
+  return shown;
+}
+
+function consentsOf(consents: JsonObject, show: ShowTime): readonly object[] {
+  return Object.entries(consents).map(([id, one]) => {
+    const { version, at } = one as { version: string; at: number };
+    return { id, version, at: show(at) };
+  });
+}

@@ -1,0 +1,65 @@
+import type { Entry } from '@laurel/core';
+import type { Cursors } from '../http/cursors.ts';
+import { Problem } from '../http/problem.ts';
+import type { Found, Reads } from '../reads.ts';
+import type { Seen } from './load.ts';
+
+export interface Walk<T> {
+  readonly found: Found;
+  readonly seen: Seen;
+  /** Ties cursors to list, filters and caller. */
+  readonly binding: string;
+  readonly cursor: string | undefined;
+  readonly limit: number;
+  /** What the list shows of an entry, oldest first. */
+  readonly pick: (entry: Entry) => readonly T[];
+}
+
+/** Entries looked at for one page; a page of something rare may be short and still go on. */
+const lookedAtMax = 2_000;
+const chunk = 200;
+
+/** A page of what a member's entries hold, newest first; what time did and nobody wrote yet stands at the top. */
+export async function walkEntries<T>(
+  reads: Reads,
+  cursors: Cursors,
+  walk: Walk<T>,
+): Promise<{ data: T[]; nextCursor: string | null }> {
+  const start = walk.cursor === undefined ? undefined : placeOf(cursors.read(walk.binding, walk.cursor));
+  const data: T[] = [];
+  let before = start?.seq ?? Number.MAX_SAFE_INTEGER;
+  let skip = start?.skip ?? 0;
+  let looked = 0;
+  const after = (entry: Entry, taken: number): string => cursors.write(walk.binding, [entry.seq + 1, taken]);
+  for (;;) {
+    const entries = await chunkBelow(reads, walk, before);
+    for (const entry of entries) {
+      const items = walk.pick(entry).toReversed().slice(skip);
+      const room = walk.limit - data.length;
+      data.push(...items.slice(0, room));
+      if (items.length > room) return { data, nextCursor: after(entry, skip + room) };
+      skip = 0;
+      before = entry.seq;
+    }
+    looked += entries.length;
+    if (entries.length === 0) return { data, nextCursor: null };
+    if (data.length >= walk.limit || looked >= lookedAtMax)
+      return { data, nextCursor: before <= 1 ? null : cursors.write(walk.binding, [before, 0]) };
+  }
+}
+
+async function chunkBelow<T>(
+  reads: Reads,
+  { found, seen }: Walk<T>,
+  before: number,
+): Promise<readonly Entry[]> {
+  const unwritten = seen.unwritten.filter((entry) => entry.seq < before).toReversed();
+  if (unwritten.length > 0) return unwritten;
+  return reads.newestFirst(found.member, { before, limit: chunk });
+}
+
+function placeOf(place: unknown): { seq: number; skip: number } {
+  const [seq, skip] = Array.isArray(place) ? place : [];
+  if (typeof seq === 'number' && typeof skip === 'number') return { seq, skip };
+  throw new Problem('invalid_cursor', 'The cursor is not of this list.', { pointer: '/query/cursor' });
+}

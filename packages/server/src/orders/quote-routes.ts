@@ -1,0 +1,118 @@
+import { answerOf, type JsonObject } from '@laurel/core';
+import { limitedList, shortfall, statusChange } from '../events/decision-schema.ts';
+import { presentStatus } from '../events/present-answer.ts';
+import { eventData } from '../events/schemas.ts';
+import { checkCommand } from '../http/check-command.ts';
+import { readId } from '../http/ids.ts';
+import { limits } from '../http/limits.ts';
+import { Problem } from '../http/problem.ts';
+import { type Call, ok, type Route, route } from '../http/route.ts';
+import { id, integer, list, named, object, record, text, time } from '../http/schema.ts';
+import { showTimeOf } from '../http/show-time.ts';
+import { type LoadParts, loadMember } from '../members/load.ts';
+
+interface QuoteAsk {
+  readonly member: string;
+  readonly type?: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+const quote = named(
+  'Quote',
+  object({
+    member: text('Who'),
+    at: time('The instant that it was computed for'),
+    earns: record(integer('Units'), 'By asset: what it would earn, to the unit; pending ones included'),
+    grants: list(object({ asset: text('Asset'), units: integer('Units'), rule: text('Rule') }), 'One by one'),
+    statusChanges: list(statusChange, 'Tiers that it would change'),
+    limited: limitedList,
+    shortfall: list(shortfall, 'Of a refund'),
+  }),
+);
+
+/** What something would earn: decided like the real thing, and not committed. */
+export function quoteRoutes(parts: LoadParts): readonly Route[] {
+  return [
+    route({
+      id: 'createQuote',
+      method: 'POST',
+      path: '/v1/quotes',
+      tag: 'orders',
+      summary: 'What would this cart earn?',
+      description:
+        'Decides the order as if it were completed now, for this member as she is now, and commits nothing.',
+      access: { scope: 'quotes', own: true },
+      body: object(
+        { member: id('External id', 'u-1001'), data: eventData },
+        { type: text('Type of the event; `order.completed` unless said', { max: 128 }) },
+      ),
+      answers: { 200: { description: 'The forecast', schema: quote } },
+      refusals: [
+        'unknown_member',
+        'member_frozen',
+        'member_closed',
+        'no_program',
+        'unknown_event_type',
+        'amounts_do_not_add_up',
+        'currency_mismatch',
+        'unknown_currency',
+        'too_many_items',
+        'unknown_order',
+        'refund_above_order',
+        'expression_failed',
+      ],
+      handle: async (call: Call<undefined, undefined, QuoteAsk>) => {
+        const { member, type = 'order.completed' } = call.body;
+        const data = call.body.data as JsonObject;
+        const lines = data['items'];
+        if (Array.isArray(lines) && lines.length > limits.quoteLinesMax)
+          throw new Problem('too_many_items', `A quote has at most ${limits.quoteLinesMax} lines.`, {
+            pointer: '/data/items',
+          });
+        const found = await loadMember(parts, call.caller, readId(member, '/member')).catch((error) => {
+          throw error instanceof Problem
+            ? new Problem(error.code, error.message, { pointer: '/member' })
+            : error;
+        });
+        const now = parts.clock.now();
+        const programs = parts.reads.programs();
+        const event = {
+          type,
+          source: 'laurel:quote',
+          id: call.requestId,
+          time: now,
+          data: { orderId: `quote ${call.requestId}`, ...data },
+        };
+        const checked = checkCommand(programs, {
+          ...event,
+          data: type.startsWith('order.') ? event.data : data,
+          subject: found.external,
+        });
+        if (!checked.ok)
+          throw new Problem(checked.refusal.code, checked.refusal.detail, {
+            pointer: checked.refusal.pointer,
+          });
+        const would = await parts.reads.wouldDecide(found.member, { ...event, data: checked.command.data });
+        if (would.kind === 'refused')
+          throw new Problem(would.refusal.code, would.refusal.detail, { pointer: would.refusal.pointer });
+        const answer = answerOf(found.member, would.entries, event.source, event.id);
+        if (answer === null) throw new Error('the forecast has no answer');
+        const show = showTimeOf(programs, now);
+        const grants = answer.transfers
+          .filter(({ kind }) => kind === 'grant')
+          .map(({ asset, units, rule = '' }) => ({ asset, units, rule }));
+        const earns: Record<string, number> = {};
+        for (const { asset, units } of grants) earns[asset] = (earns[asset] ?? 0) + units;
+        return ok({
+          member: found.external,
+          at: show(answer.decidedAt),
+          earns,
+          grants,
+          statusChanges: answer.statusChanges.map((one) => presentStatus(one, show)),
+          limited: answer.limited,
+          shortfall: answer.shortfall,
+        });
+      },
+    }),
+  ];
+}

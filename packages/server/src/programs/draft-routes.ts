@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import { inForce } from '@laurel/core';
+import { limits } from '../http/limits.ts';
+import { Problem } from '../http/problem.ts';
+import { type Call, ok, type Route, route } from '../http/route.ts';
+import { object, oneOf, page, text, time } from '../http/schema.ts';
+import { showTimeOf } from '../http/show-time.ts';
+import { readTime } from '../http/times.ts';
+import type { Draft } from './drafts.ts';
+import { type ProgramParts, presentVersion } from './routes.ts';
+import { draft as draftSchema, lint as lintSchema, source, version } from './schemas.ts';
+import { needsSecondPerson } from './second-person.ts';
+import type { VersionRow } from './versions.ts';
+
+interface Id {
+  readonly id: string;
+}
+const params = object({ id: text('Of the draft', { min: 1, max: 64 }) });
+const idOf = (what: string, ...parts: readonly string[]): string =>
+  `${what}_${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20)}`;
+
+/** Loaded when the first program is read: YAML and the compiler are of no use to most processes until then. */
+const lintOf = async (text: string) =>
+  (await import('./read-program-text.ts')).readProgramText(text, 'program');
+
+export function draftRoutes(parts: ProgramParts): readonly Route[] {
+  return [
+    createDraft(parts),
+    listDrafts(parts),
+    getDraft(parts),
+    lintText(),
+    lintDraft(parts),
+    approve(parts),
+    publish(parts),
+  ];
+}
+
+async function load({ drafts }: ProgramParts, id: string): Promise<Draft> {
+  const found = await drafts.get(id);
+  if (found === null) throw new Problem('unknown_draft', 'No draft has this id.', { pointer: '/path/id' });
+  return found;
+}
+
+function present({ reads, clock }: ProgramParts, draft: Draft, more: object = {}): object {
+  const { authorId: _, source: __, createdAt, ...rest } = draft;
+  return { ...rest, createdAt: showTimeOf(reads.programs(), clock.now())(createdAt), ...more };
+}
+
+function createDraft(parts: ProgramParts): Route {
+  return route({
+    id: 'createProgram',
+    method: 'POST',
+    path: '/v1/programs',
+    tag: 'programs',
+    summary: 'A draft of the rule book; answers what is wrong with it',
+    access: { scope: 'programs:write' },
+    body: object({ source }, { note: text('What it is about', { max: 1_000 }) }),
+    bodyBytesMax: limits.programBytesMax * 2,
+    longTexts: true,
+    write: 'key',
+    audit: 'plain',
+    answers: { 201: { description: 'The draft', schema: draftSchema } },
+    refusals: [],
+    handle: async ({
+      body,
+      caller,
+      key,
+      at,
+    }: Call<undefined, undefined, { source: string; note?: string }>) => {
+      const id = idOf('pd', caller.id, key);
+      await parts.drafts.add({
+        id,
+        source: body.source,
+        note: body.note ?? '',
+        author: caller.actor,
+        authorId: caller.id,
+        createdAt: at,
+      });
+      const linted = await lintOf(body.source);
+      return ok(present(parts, await load(parts, id), { problems: linted.ok ? [] : linted.problems }), 201);
+    },
+  });
+}
+
+function listDrafts(parts: ProgramParts): Route {
+  return route({
+    id: 'listPrograms',
+    method: 'GET',
+    path: '/v1/programs',
+    tag: 'programs',
+    summary: 'Drafts, newest first',
+    access: { scope: 'programs:read' },
+    answers: { 200: { description: 'The newest', schema: page(draftSchema, 'Drafts') } },
+    refusals: [],
+    handle: async (_call: Call<undefined, undefined, undefined>) => {
+      const rows = await parts.drafts.list(Number.MAX_SAFE_INTEGER, limits.pageMax);
+      return ok({ data: rows.map((row) => present(parts, row)), nextCursor: null });
+    },
+  });
+}
+
+function getDraft(parts: ProgramParts): Route {
+  return route({
+    id: 'getProgramDraft',
+    method: 'GET',
+    path: '/v1/programs/{id}',
+    tag: 'programs',
+    summary: 'A draft with its text',
+    access: { scope: 'programs:read' },
+    params,
+    answers: { 200: { description: 'The draft', schema: draftSchema } },
+    refusals: ['unknown_draft'],
+    handle: async ({ params: { id } }: Call<Id, undefined, undefined>) => {
+      const found = await load(parts, id);
+      return ok(present(parts, found, { source: found.source }));
+    },
+  });
+}
+
+function lintText(): Route {
+  return route({
+    id: 'lintProgram',
+    method: 'POST',
+    path: '/v1/programs/lint',
+    tag: 'programs',
+    summary: 'What is wrong with a document, with line, column and advice; keeps nothing',
+    access: { scope: 'programs:read' },
+    body: object({ source }),
+    bodyBytesMax: limits.programBytesMax * 2,
+    longTexts: true,
+    answers: { 200: { description: 'The findings', schema: lintSchema } },
+    refusals: [],
+    handle: async ({ body }: Call<undefined, undefined, { source: string }>) => {
+      const linted = await lintOf(body.source);
+      return ok({ ok: linted.ok, problems: linted.ok ? [] : linted.problems });
+    },
+  });
+}
+
+function lintDraft(parts: ProgramParts): Route {
+  return route({
+    id: 'lintProgramDraft',
+    method: 'POST',
+    path: '/v1/programs/{id}/lint',
+    tag: 'programs',
+    summary: 'What is wrong with a draft',
+    access: { scope: 'programs:read' },
+    params,
+    answers: { 200: { description: 'The findings', schema: lintSchema } },
+    refusals: ['unknown_draft'],
+    handle: async ({ params: { id } }: Call<Id, undefined, undefined>) => {
+      const linted = await lintOf((await load(parts, id)).source);
+      return ok({ ok: linted.ok, problems: linted.ok ? [] : linted.problems });
+    },
+  });
+}
+
+function approve(parts: ProgramParts): Route {
+  return route({
+    id: 'approveProgram',
+    method: 'POST',
+    path: '/v1/programs/{id}/approve',
+    tag: 'programs',
+    summary: 'Agree to a draft; where there are two persons, the second one',
+    access: { scope: 'programs:publish' },
+    params,
+    write: 'key',
+    audit: 'plain',
+    answers: { 200: { description: 'Approved', schema: draftSchema } },
+    refusals: ['unknown_draft', 'not_linted', 'same_person', 'already_decided'],
+    handle: async ({ params: { id }, caller, at }: Call<Id, undefined, undefined>) => {
+      const found = await load(parts, id);
+      await checkLint(found);
+      if (found.authorId === caller.id && (await needsSecondPerson(parts, caller)))
+        throw new Problem('same_person', 'The author cannot agree to her own draft.');
+      const done = await parts.drafts.approve(id, caller.actor, at);
+      const now = await load(parts, id);
+      if (!done && now.approvedBy !== caller.actor)
+        throw new Problem('already_decided', 'Somebody else approved it.');
+      return ok(present(parts, now));
+    },
+  });
+}
+
+async function checkLint({ source: text }: Draft): Promise<void> {
+  const linted = await lintOf(text);
+  if (!linted.ok)
+    throw new Problem('not_linted', 'The draft has problems.', { more: { problems: linted.problems } });
+}
+
+interface Publication {
+  readonly at?: string;
+  readonly policy?: 'honourPeriod' | 'immediate';
+}
+
+function publish(parts: ProgramParts): Route {
+  return route({
+    id: 'publishProgram',
+    method: 'POST',
+    path: '/v1/programs/{id}/publish',
+    tag: 'programs',
+    summary: 'Let a draft take effect, now or at a time',
+    description:
+      'The first program rules from the beginning of time. A later one takes effect at `at`, or now.',
+    access: { scope: 'programs:publish' },
+    params,
+    body: object(
+      {},
+      {
+        at: time('From when; now, if not said'),
+        policy: oneOf('`immediate`: its beginning may also take tiers away', 'honourPeriod', 'immediate'),
+      },
+    ),
+    bodyOptional: true,
+    write: 'key',
+    audit: 'plain',
+    answers: { 200: { description: 'Published', schema: version } },
+    refusals: ['unknown_draft', 'not_linted', 'not_approved', 'invalid_value', 'already_decided'],
+    handle: async ({ params: { id }, caller, body, at }: Call<Id, undefined, Publication>) => {
+      const found = await load(parts, id);
+      await checkLint(found);
+      if (found.state === 'draft' && (await needsSecondPerson(parts, caller)))
+        throw new Problem('not_approved', 'A second person has to approve it first.');
+      const row =
+        found.version === null
+          ? await make(parts, found, body, { actor: caller.actor, at })
+          : await known(parts, found.version);
+      await parts.drafts.published(id, row.number, at);
+      const now = inForce(parts.reads.programs(), parts.clock.now()).number;
+      return ok(presentVersion(row, now, parts.reads, parts.clock));
+    },
+  });
+}
+
+async function known({ versions }: ProgramParts, number: number): Promise<VersionRow> {
+  const row = (await versions.list()).find((one) => one.number === number);
+  if (row === undefined) throw new Problem('unknown_version', 'The version is not there.');
+  return row;
+}
+
+async function make(
+  { versions, clock }: ProgramParts,
+  { source: text }: Draft,
+  { at, policy = 'honourPeriod' }: Publication,
+  by: { actor: string; at: number },
+): Promise<VersionRow> {
+  const isFirst = (await versions.list()).length === 0;
+  const asked = at === undefined ? undefined : readTime(at);
+  if (asked !== undefined && !isFirst && asked < clock.now())
+    throw new Problem('invalid_value', 'It lies in the past.', { pointer: '/at' });
+  const effectiveAt = isFirst ? 0 : (asked ?? Math.max(by.at, clock.now()));
+  const row = await versions.publish({ effectiveAt, source: text, policy, actor: by.actor });
+  if (row === null)
+    throw new Problem(
+      'already_decided',
+      'Somebody else published at the same time: look, and publish again.',
+    );
+  return row;
+}

@@ -1,0 +1,83 @@
+import type { CompiledProgram, CompiledRule, EpochMs, Head } from '@laurel/core';
+
+export interface TaskProgress {
+  readonly goal: string | null;
+  readonly progress: string;
+  readonly reached: number;
+  readonly done: boolean;
+  readonly until: EpochMs | null;
+}
+
+/** How far a member is with a task, from the facts that the core keeps under `goal:`, `streak:` and `limit:`. */
+export function progressOf(
+  compiled: CompiledProgram,
+  rule: CompiledRule,
+  head: Head,
+  at: EpochMs,
+): TaskProgress {
+  const { goal } = rule.def;
+  if (goal === null) return withoutGoal(compiled, rule, head, at);
+  if (goal.streak !== null) return streakOf(compiled, rule, goal.streak, head, at);
+  const window = goal.per === 'lifetime' ? null : compiled.calendar.window(at, goal.per);
+  const kept = head.facts[`goal:${rule.def.id}:${window?.key ?? 'ever'}`] as
+    | { n: string; reached: number }
+    | undefined;
+  const wanted = goal.count ?? goal.sum?.goal ?? goal.distinct?.goal ?? 1;
+  const reached = kept?.reached ?? 0;
+  return {
+    goal: String(wanted),
+    progress: kept?.n ?? '0',
+    reached,
+    done: !goal.repeat && reached > 0,
+    until: window?.to ?? null,
+  };
+}
+
+/** Days in a row up to today or yesterday. */
+function streakOf(
+  compiled: CompiledProgram,
+  rule: CompiledRule,
+  days: number,
+  head: Head,
+  at: EpochMs,
+): TaskProgress {
+  const runs = (head.facts[`streak:${rule.def.id}`] ?? []) as unknown as readonly (readonly [
+    number,
+    number,
+    number,
+  ])[];
+  const today = compiled.calendar.day(at);
+  const run = runs.findLast(([, last]) => last >= today - 1 && last <= today);
+  const length = run === undefined ? 0 : run[1] - run[0] + 1;
+  return {
+    goal: String(days),
+    progress: String(length === 0 ? 0 : ((length - 1) % days) + 1),
+    reached: run?.[2] ?? 0,
+    done: run !== undefined && run[1] === today,
+    until: compiled.calendar.window(at, 'day').to,
+  };
+}
+
+/** A rule without a goal is done for the window of its limit when it has fired as often as it may. */
+function withoutGoal(compiled: CompiledProgram, rule: CompiledRule, head: Head, at: EpochMs): TaskProgress {
+  const index = rule.def.limits.findIndex(
+    ({ times, by, per }) => times !== null && by === 'member' && per !== 'event',
+  );
+  const limit = rule.def.limits[index];
+  if (limit === undefined || limit.per === 'tierPeriod' || limit.per === 'event')
+    return { goal: null, progress: '0', reached: 0, done: false, until: null };
+  const window = limit.per === 'lifetime' ? null : compiled.calendar.window(at, limit.per);
+  const fired = firedIn(head, rule.def.id, index, window?.key ?? 'ever');
+  return {
+    goal: String(limit.times),
+    progress: String(fired),
+    reached: fired,
+    done: fired >= (limit.times ?? 0),
+    until: window?.to ?? null,
+  };
+}
+
+function firedIn(head: Head, rule: string, index: number, window: string): number {
+  const fact = head.facts[`limit:${rule}:${index}:${window}`];
+  return Array.isArray(fact) && typeof fact[0] === 'number' ? fact[0] : 0;
+}
