@@ -9,3 +9,4 @@ export * from './store.ts';
 export { changeMasterKey, isUnsealed, type Keyring, openKeyring, type Person, type Personal } from './vault/keyring.ts';
 export { MasterKeyError, masterKeyFile, parseMasterKey, readMasterKeyFile } from './vault/master-key.ts';
 export { SealError } from './vault/seal.ts';
+export { memberSubject } from './vault/member-subject.ts';

@@ -1,6 +1,7 @@
 import { directoryQueries, deadLetterQueries, messageQueries, orderQueries, vaultQueries } from '../queries/member.ts';
 import { positionQueries } from '../queries/small.ts';
 import type { Bytes, Erasure } from '../rows.ts';
+import { memberSubject } from '../vault/member-subject.ts';
 import { one, type Sql, type SqlReads } from '../schema/sql.ts';
 import type { DeadLetters, Looked, Messages, Orders, Projections, Vault } from '../store.ts';
 
@@ -55,6 +56,7 @@ export function erasing({ dialect }: SqlReads, erasure: Erasure) {
     directoryQueries.forget(dialect, erasure),
     vaultQueries.remember(dialect, erasure),
     vaultQueries.sealLetters(dialect, { subject: erasure.hash }),
+    vaultQueries.sealLetters(dialect, { subject: memberSubject(erasure.member) }),
   ];
 }
 

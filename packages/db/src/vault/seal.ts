@@ -27,7 +27,8 @@ export function seal(chance: Chance, key: Bytes, place: string, plain: Bytes | s
   cipher.setAAD(Buffer.from(place, 'utf8'));
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
   cipher.final();
-  const sealed = Buffer.allocUnsafe(1 + nonceBytes + tagBytes + body.length);
+  // An array of its own, not a part of a pool: it may cross to another thread, and the whole pool would with it.
+  const sealed = new Uint8Array(1 + nonceBytes + tagBytes + body.length);
   sealed[0] = sealFormat;
   sealed.set(nonce, 1);
   sealed.set(cipher.getAuthTag(), 1 + nonceBytes);

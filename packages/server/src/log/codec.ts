@@ -1,0 +1,79 @@
+import { hash } from 'node:crypto';
+import { ENTRY_FORMAT, type Entry, type Event, type Head, HEAD_FORMAT } from '@laurel/core';
+import { type Bytes, keyBytes, type LogRow } from '@laurel/db';
+
+/**
+ * What of an entry has no column, with short defaults left out: the origin `outside`, a time that equals the column
+ * `happened_at`, empty data.
+ */
+interface Body extends Omit<Entry, 'seq' | 'event' | 'happenedAt' | 'decidedAt' | 'version' | 'origin'> {
+  readonly origin?: Entry['origin'];
+  readonly source: string;
+  readonly id: string;
+  readonly time?: number;
+  readonly data?: Event['data'];
+}
+
+/** The body of an entry as it is stored; the one time that it is serialised. */
+export function bodyOf(entry: Entry): string {
+  const { seq: _seq, event, happenedAt, decidedAt: _decidedAt, version: _version, origin, ...rest } = entry;
+  const body: Body = {
+    source: event.source,
+    id: event.id,
+    ...(origin === 'outside' ? undefined : { origin }),
+    ...(event.time === happenedAt ? undefined : { time: event.time }),
+    ...(isEmpty(event.data) ? undefined : { data: event.data }),
+    ...rest,
+  };
+  return JSON.stringify(body);
+}
+
+function isEmpty(data: object): boolean {
+  for (const _ in data) return false;
+  return true;
+}
+
+/** Reads entries of every form up to this program's own. */
+export function entryOf(row: LogRow): Entry {
+  if (row.format > ENTRY_FORMAT) {
+    throw new Error(`an entry has form ${row.format}, this program reads forms up to ${ENTRY_FORMAT}`);
+  }
+  const { source, id, time, data, origin, ...rest } = JSON.parse(row.body) as Body;
+  return {
+    seq: row.seq,
+    origin: origin ?? 'outside',
+    event: { type: row.type, source, id, time: time ?? row.happenedAt, data: data ?? {} },
+    happenedAt: row.happenedAt,
+    decidedAt: row.decidedAt,
+    version: row.version,
+    ...rest,
+  };
+}
+
+export function headText(head: Head): string {
+  return JSON.stringify(head);
+}
+
+/** Null where the snapshot has another form: then it is folded anew. */
+export function headOf(format: number, body: string): Head | null {
+  return format === HEAD_FORMAT ? (JSON.parse(body) as Head) : null;
+}
+
+/**
+ * Key by which an event is found in its member's log: 16 bytes of SHA-256 over source and id.
+ * @param stage `first` for the entry that took it; `later` for that of a decision that had to wait
+ */
+export function eventKey(source: string, id: string, stage: 'first' | 'later' = 'first'): Bytes {
+  const mark = stage === 'first' ? '' : '+';
+  return hash('sha256', `${mark}${source.length}:${source}${id}`, 'buffer').subarray(0, keyBytes);
+}
+
+/** Key of an order in the projection that finds its member. */
+export function orderKeyOf(order: string): Bytes {
+  return hash('sha256', `order:${order}`, 'buffer').subarray(0, keyBytes);
+}
+
+/** Bytes as text that a Map can find. */
+export function keyText(bytes: Bytes): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}

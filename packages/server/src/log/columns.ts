@@ -1,0 +1,44 @@
+import { ENTRY_FORMAT, type Entry, type MemberNo } from '@laurel/core';
+import { type Bytes, type EntryColumns, entryNumbers, keyBytes } from '@laurel/db';
+import { bodyOf } from './codec.ts';
+
+/** Collects the entries of one commit by column. */
+export interface Columns {
+  /** @param key null for an entry that no event's id can find */
+  readonly add: (member: MemberNo, entry: Entry, key: Bytes | null) => void;
+  readonly count: () => number;
+  /** The columns as they are then; nothing may be added afterwards. */
+  readonly done: () => EntryColumns;
+}
+
+export function openColumns(): Columns {
+  const numbers: number[] = [];
+  const types: string[] = [];
+  const bodies: string[] = [];
+  let keys = new Uint8Array(64 * keyBytes);
+  return {
+    add: (member, entry, key) => {
+      const at = types.length * keyBytes;
+      if (at === keys.length) {
+        const wider = new Uint8Array(keys.length * 2);
+        wider.set(keys);
+        keys = wider;
+      }
+      if (key !== null) keys.set(key, at);
+      numbers.push(member, entry.seq, entry.happenedAt, entry.decidedAt, entry.version, ENTRY_FORMAT);
+      types.push(entry.event.type);
+      bodies.push(bodyOf(entry));
+    },
+    count: () => types.length,
+    done: () => {
+      if (numbers.length !== types.length * entryNumbers) throw new Error('columns of unequal length');
+      return {
+        count: types.length,
+        numbers: Float64Array.from(numbers),
+        types,
+        keys: keys.slice(0, types.length * keyBytes),
+        bodies,
+      };
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Context, JsonObject, MemberNo, Needs, Taken } from '@laurel/core';
+import type { Counters } from './counters.ts';
+import type { Loader } from './load.ts';
+import type { Persons } from './persons.ts';
+import type { Slot } from './slots.ts';
+
+export interface GatherParts {
+  readonly loader: Loader;
+  readonly counters: Pick<Counters, 'used'>;
+  readonly persons: Pick<Persons, 'newest'>;
+}
+
+/** What a decision takes from outside its member. */
+export type Gathered = Pick<Context, 'taken' | 'personal'>;
+
+/** The line above an inviter is walked so far at most. */
+const lineageMax = 32;
+
+export const nothingGathered: Gathered = { taken: {} };
+
+/** Loads what a decision asks for, and adds it to what it had. */
+export async function gather(parts: GatherParts, slot: Slot, needs: Needs, had: Gathered): Promise<Gathered> {
+  const { loader, counters, persons } = parts;
+  if (needs.records.length > 0) await loader.records(needs.records.map((key) => ({ slot, key })));
+  let taken: Taken = had.taken;
+  let personal = had.personal;
+  if (needs.stock !== undefined && needs.stock.length > 0) {
+    taken = { ...taken, stock: { ...taken.stock, ...(await counters.used(needs.stock)) } };
+  }
+  if (needs.lineage !== undefined) taken = { ...taken, ...(await lineageOf(loader, needs.lineage)) };
+  if (needs.personal !== undefined) {
+    const all = await persons.newest(slot.member);
+    personal = { ...personal, ...pick(all, needs.personal) };
+  }
+  return { taken, ...(personal === undefined ? {} : { personal }) };
+}
+
+/** Whether there is anything beside records to load. */
+export function asksOutside(needs: Needs): boolean {
+  return (needs.stock?.length ?? 0) > 0 || needs.lineage !== undefined || needs.personal !== undefined;
+}
+
+/** Members above an inviter, nearest first, and whether she is one. */
+async function lineageOf(loader: Loader, inviter: MemberNo): Promise<Pick<Taken, 'lineage' | 'known'>> {
+  if (inviter === 0) return { known: false, lineage: [] };
+  const lineage: MemberNo[] = [];
+  let slot = (await loader.slots([inviter])).get(inviter);
+  const known = slot !== undefined && slot.newest.standing !== 'none' && slot.newest.standing !== 'erased';
+  while (slot !== undefined && lineage.length < lineageMax) {
+    const above = slot.newest.facts['inviter'] as JsonObject | undefined;
+    const member = above?.['member'];
+    if (typeof member !== 'number') break;
+    lineage.push(member);
+    slot = (await loader.slots([member])).get(member);
+  }
+  return { known, lineage };
+}
+
+function pick(all: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
+}

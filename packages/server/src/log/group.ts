@@ -1,0 +1,96 @@
+import type { Entry, EpochMs, Head, Json, MemberNo } from '@laurel/core';
+import type { Bytes, ClaimRow, Commit, DeadLetterRow, Erasure, JoinedRow } from '@laurel/db';
+import { keyText } from './codec.ts';
+import { type Columns, openColumns } from './columns.ts';
+import type { Named } from './names.ts';
+import type { Slot } from './slots.ts';
+import type { Item, Outcome, Pending } from './work.ts';
+
+/** What a group leaves of a member. */
+export interface Touched {
+  head: Head;
+  readonly records: Map<string, Json | null>;
+  /** Index in the group of her first entry. */
+  readonly first: number;
+}
+
+/** An entry on its way to the log. */
+export interface Decided {
+  readonly member: MemberNo;
+  readonly entry: Entry;
+}
+
+/** Decisions that become durable together. */
+export interface Group {
+  readonly columns: Columns;
+  readonly entries: Decided[];
+  readonly touched: Map<Slot, Touched>;
+  readonly pending: Map<string, Pending>;
+  readonly joined: Map<MemberNo, JoinedRow>;
+  readonly names: { readonly external: string; readonly to: Named }[];
+  readonly personal: Map<MemberNo, Bytes>;
+  /** Members whose personal fields it holds, once for each time. */
+  readonly held: MemberNo[];
+  readonly erased: Erasure[];
+  readonly dead: Map<string, DeadLetterRow>;
+  readonly revived: Bytes[];
+  readonly claims: Map<string, ClaimRow>;
+  readonly settled: { readonly item: Item; readonly outcome: () => Outcome }[];
+  decidedAt: EpochMs;
+  /** Number of the newest program that all of its decisions knew. */
+  version: number;
+  /** Takes nothing more: what follows must see it durable first. */
+  full: boolean;
+}
+
+export function openGroup(): Group {
+  return {
+    columns: openColumns(),
+    entries: [],
+    touched: new Map(),
+    pending: new Map(),
+    joined: new Map(),
+    names: [],
+    personal: new Map(),
+    held: [],
+    erased: [],
+    dead: new Map(),
+    revived: [],
+    claims: new Map(),
+    settled: [],
+    decidedAt: 0,
+    version: Number.MAX_SAFE_INTEGER,
+    full: false,
+  };
+}
+
+/** Whether there is anything to write. */
+export function writes(group: Group): boolean {
+  return group.entries.length > 0 || group.dead.size > 0 || group.revived.length > 0;
+}
+
+/** Adds up what is claimed of a counter; claims under different limits stay apart, in their order. */
+export function addClaim(group: Group, counter: string, by: number, limit: number): void {
+  const name = `${counter}\n${limit}`;
+  const before = group.claims.get(name);
+  group.claims.set(name, { counter, by: by + (before?.by ?? 0), limit });
+}
+
+export function addLetter(group: Group, row: DeadLetterRow): void {
+  group.dead.set(keyText(row.id), row);
+}
+
+/** @param first the position of its first entry */
+export function commitOf(group: Group, first: number): Commit {
+  return {
+    first,
+    entries: group.columns.done(),
+    joined: [...group.joined.values()],
+    personal: [...group.personal].map(([member, personal]) => ({ member, personal })),
+    erased: group.erased,
+    dead: [...group.dead.values()],
+    revived: group.revived,
+    claims: [...group.claims.values()].sort((a, b) => (a.counter < b.counter ? -1 : a.counter > b.counter ? 1 : 0)),
+    knows: { version: group.version, decidedAt: group.decidedAt },
+  };
+}

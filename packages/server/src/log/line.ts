@@ -1,0 +1,235 @@
+import type { EpochMs, MemberNo, Programs } from '@laurel/core';
+import { type CommitResult, StorageError, type Store } from '@laurel/db';
+import { type Committing, type Dropped, redone } from './committing.ts';
+import type { Deciding } from './deciding.ts';
+import { commitOf, type Group, openGroup, writes } from './group.ts';
+import { troubled } from './outcomes.ts';
+import type { Preparer } from './prepare.ts';
+import type { TroubleCode } from './ports.ts';
+import type { LogSettings } from './settings.ts';
+import type { Item } from './work.ts';
+
+export interface LineParts {
+  readonly store: Store;
+  readonly settings: LogSettings;
+  readonly preparer: Preparer;
+  readonly deciding: Deciding;
+  readonly committing: Committing;
+  readonly programs: { readonly current: () => Programs; readonly refresh: () => Promise<unknown> };
+  readonly clock: { readonly now: () => EpochMs; readonly sure: () => boolean };
+  /** Waits for room behind the checkpoint; null where there is some. */
+  readonly room: () => Promise<void> | null;
+}
+
+/** While a commit is under way, the next one begins at once when so much was decided meanwhile. */
+const eagerGroup = 64;
+
+/**
+ * The one place where decisions are made and become durable, in the order of their coming. One group is being
+ * committed while the next one is decided on the newest state. A group that comes to nothing takes the one behind it
+ * along: both are thrown away and decided anew, in their order.
+ */
+export class Line {
+  private readonly parts: LineParts;
+  private waiting: Item[] = [];
+  private taken = 0;
+  /** Items to be decided anew, before all that waits. */
+  private redo: Item[] = [];
+  /** Of groups that came to nothing, to be put before what is being decided. */
+  private dropped: Item[] = [];
+  private open: Group = openGroup();
+  private underWay: Group | null = null;
+  private pumping = false;
+  /** An item and what follows from it at other members go into one group. */
+  private inTree = false;
+  /** Changes whenever decisions are thrown away. */
+  private epoch = 0;
+  private endPos: number;
+  private endIsKnown = true;
+  private commitCount = 0;
+  private entryCount = 0;
+  private rests: (() => void)[] = [];
+
+  constructor(parts: LineParts, end: number) {
+    this.parts = parts;
+    this.endPos = end;
+  }
+
+  push(items: readonly Item[]): void {
+    for (const item of items) this.waiting.push(item);
+    void this.pump();
+  }
+
+  get depth(): number {
+    return this.waiting.length - this.taken + this.redo.length + this.dropped.length;
+  }
+  /** Position of the last durable entry of this process. */
+  get end(): number {
+    return this.endPos;
+  }
+  get commits(): number {
+    return this.commitCount;
+  }
+  get entries(): number {
+    return this.entryCount;
+  }
+
+  /** Resolves when nothing waits and nothing is under way. */
+  idle(): Promise<void> {
+    if (this.isIdle()) return Promise.resolve();
+    return new Promise((resolve) => this.rests.push(resolve));
+  }
+
+  private isIdle(): boolean {
+    return !this.pumping && this.underWay === null && this.depth === 0 && this.open.settled.length === 0;
+  }
+
+  private rest(): void {
+    if (this.isIdle()) for (const rest of this.rests.splice(0)) rest();
+  }
+
+  private async pump(): Promise<void> {
+    if (this.pumping) return;
+    this.pumping = true;
+    try {
+      for (;;) {
+        const room = this.parts.room();
+        if (room !== null) await room;
+        const items = this.next();
+        if (items.length === 0) break;
+        await this.decideAll(items);
+        this.commitNext();
+      }
+    } finally {
+      this.pumping = false;
+    }
+    this.rest();
+  }
+
+  private next(): Item[] {
+    if (this.dropped.length > 0) this.redo = [...this.dropped.splice(0), ...this.redo];
+    const room = this.parts.settings.groupMax - this.open.settled.length;
+    if (room <= 0 || this.open.full) return [];
+    if (this.redo.length > 0) return this.redo.splice(0, room);
+    const items = this.waiting.slice(this.taken, this.taken + room);
+    this.taken += items.length;
+    if (this.taken === this.waiting.length || this.taken > 8_192) {
+      this.waiting = this.waiting.slice(this.taken);
+      this.taken = 0;
+    }
+    return items;
+  }
+
+  private async decideAll(items: readonly Item[]): Promise<void> {
+    const { clock, programs, preparer } = this.parts;
+    if (!clock.sure()) return refuseAll(items, 'clock_unsure');
+    const mine = this.epoch;
+    try {
+      await preparer.prepare(items, programs.current());
+    } catch (error) {
+      if (!(error instanceof StorageError)) return failAll(items, error);
+      return refuseAll(items, error.code);
+    }
+    for (const { ready } of items) if (ready !== null) ready.slot.pins++;
+    let done = 0;
+    while (done < items.length && !this.open.full && (await this.decideTree(items[done] as Item, mine))) done++;
+    for (const { ready } of items) if (ready !== null) ready.slot.pins--;
+    const rest = items.slice(done);
+    if (rest.length > 0) this.redo = [...this.dropped.splice(0), ...rest, ...this.redo];
+  }
+
+  /** Decides an item and all that follows from it elsewhere; false where it was thrown away meanwhile. */
+  private async decideTree(item: Item, mine: number): Promise<boolean> {
+    const { deciding, programs, clock } = this.parts;
+    if (mine !== this.epoch) return false;
+    const queue: Item[] = [item];
+    this.inTree = true;
+    try {
+      for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+        const followers = await deciding.decide(one, one !== item, {
+          programs: programs.current(),
+          now: clock.now(),
+          group: this.open,
+          isCurrent: () => mine === this.epoch,
+        });
+        if (followers === null) return false;
+        queue.push(...followers);
+      }
+    } finally {
+      this.inTree = false;
+    }
+    if (this.open.settled.length >= eagerGroup) this.commitNext();
+    return true;
+  }
+
+  private commitNext(): void {
+    if (this.underWay !== null || this.inTree || this.open.settled.length === 0) return;
+    const group = this.open;
+    this.open = openGroup();
+    this.underWay = group;
+    void this.run(group);
+  }
+
+  private async run(group: Group): Promise<void> {
+    const result = writes(group) ? await this.commit(group) : ({ kind: 'done' } as const);
+    if (result.kind === 'outdated') await this.refresh();
+    this.underWay = null;
+    if (result.kind === 'done') this.succeed(group, this.endPos + 1);
+    else this.failed(group, result);
+    this.commitNext();
+    void this.pump();
+    this.rest();
+  }
+
+  private async commit(group: Group): Promise<CommitResult> {
+    const { store } = this.parts;
+    try {
+      if (!this.endIsKnown) {
+        this.endPos = await store.log.end();
+        this.endIsKnown = true;
+      }
+      return await store.log.commit(commitOf(group, this.endPos + 1));
+    } catch (error) {
+      const fault = error instanceof StorageError ? error.code : 'storage_failed';
+      return { kind: 'failed', fault, known: false, cause: String(error) };
+    }
+  }
+
+  private async refresh(): Promise<void> {
+    try {
+      await this.parts.programs.refresh();
+    } catch {
+      // The commit that comes next is refused for the same reason, until it can be read.
+    }
+  }
+
+  private succeed(group: Group, first: number): void {
+    this.endPos += group.columns.count();
+    this.entryCount += group.columns.count();
+    if (writes(group)) this.commitCount++;
+    this.parts.committing.durable(group, first);
+  }
+
+  private failed(group: Group, result: Exclude<CommitResult, { kind: 'done' }>): void {
+    const behind = this.open;
+    this.open = openGroup();
+    this.epoch++;
+    const lost: readonly MemberNo[] = result.kind === 'lost' ? result.members : [];
+    const isUnknown = result.kind === 'failed' && !result.known;
+    if (isUnknown || (result.kind === 'lost' && lost.length === 0)) this.endIsKnown = false;
+    const unknownFrom = isUnknown ? this.endPos + 1 : null;
+    const drop: Dropped = { groups: [group, behind], all: isUnknown || this.parts.store.alone, unknownFrom, lost };
+    this.parts.committing.dropped(drop);
+    const { again, given } = redone(group, result, this.parts.settings.triesMax);
+    this.dropped.push(...again, ...behind.settled.map(({ item }) => item).filter(({ ask }) => ask.kind !== 'follow'));
+    for (const item of given) item.settle(troubled(result.kind === 'failed' ? result.fault : 'storage_failed'));
+  }
+}
+
+function refuseAll(items: readonly Item[], code: TroubleCode): void {
+  for (const item of items) item.settle(troubled(code));
+}
+
+function failAll(items: readonly Item[], error: unknown): void {
+  for (const item of items) item.fail(error);
+}

@@ -1,0 +1,95 @@
+import type { EpochMs, MemberNo } from '@laurel/core';
+import type { Bytes, Keyring, Store } from '@laurel/db';
+import { LRUCache } from 'lru-cache';
+import { keyText } from './codec.ts';
+
+/** What an external id stands for. */
+export interface Named {
+  readonly hash: Bytes;
+  /** Null where nobody has it. */
+  readonly member: MemberNo | null;
+  /** When a person of this id was last erased: events from before are refused. */
+  readonly erasedAt: EpochMs | null;
+}
+
+/** External ids and their members: remembered, looked up many at a time, and changed by groups that are under way. */
+export interface Names {
+  /** As it will be when all that was decided is durable. Undefined where it must be looked up first. */
+  readonly newest: (external: string) => Named | undefined;
+  /** As it is durably. */
+  readonly find: (external: string) => Promise<Named>;
+  readonly load: (externals: readonly string[]) => Promise<void>;
+  /** A group decided that this id now stands for that. */
+  readonly decide: (external: string, to: Named) => void;
+  /** The group that decided this is durable. */
+  readonly settle: (external: string, to: Named) => void;
+  /** Nobody joined after all. */
+  readonly cancel: (to: Named) => void;
+  /** What groups under way decided is thrown away. */
+  readonly revert: () => void;
+  /** An id that another process changed. */
+  readonly forget: (external: string) => void;
+}
+
+/**
+ * Only members who exist are remembered for long; an id that nobody has is asked for again, since it is about to be
+ * somebody's.
+ */
+export function openNames(store: Pick<Store, 'directory'>, keyring: Keyring, max: number): Names {
+  const known = new LRUCache<string, Named>({ max });
+  /** By keyed hash, so that two ways of writing an id are one. */
+  const decided = new Map<string, Named>();
+  const hashes = new LRUCache<string, Bytes>({ max: 10_000 });
+  const hashOf = (external: string): Bytes => {
+    const found = known.get(external)?.hash ?? hashes.get(external);
+    if (found !== undefined) return found;
+    const hash = keyring.hashOf(external);
+    hashes.set(external, hash);
+    return hash;
+  };
+  const look = async (externals: readonly string[]): Promise<readonly Named[]> => {
+    const asked = externals.map(hashOf);
+    const found = await store.directory.look(asked);
+    return found.map((row, i) => {
+      const named: Named = { hash: asked[i] as Bytes, ...row };
+      if (row.member !== null) known.set(externals[i] as string, named);
+      return named;
+    });
+  };
+  const loaded = new Map<string, Named>();
+  return {
+    newest: (external) =>
+      (decided.size > 0 ? decided.get(keyText(hashOf(external))) : undefined) ?? known.get(external) ?? loaded.get(external),
+    find: async (external) => known.get(external) ?? ((await look([external]))[0] as Named),
+    load: async (externals) => {
+      // Ids that nobody has are good for the batch that asked, and no longer.
+      loaded.clear();
+      const missing = [...new Set(externals)].filter((external) => !known.has(external));
+      if (missing.length === 0) return;
+      const found = await look(missing);
+      for (const [i, external] of missing.entries()) loaded.set(external, found[i] as Named);
+    },
+    decide: (external, to) => {
+      known.delete(external);
+      decided.set(keyText(to.hash), to);
+    },
+    settle: (external, to) => {
+      const key = keyText(to.hash);
+      // A later group may have decided something else by now.
+      if (decided.get(key) !== to) return;
+      decided.delete(key);
+      if (to.member !== null) known.set(external, to);
+    },
+    cancel: (to) => {
+      if (decided.get(keyText(to.hash)) === to) decided.delete(keyText(to.hash));
+    },
+    revert: () => {
+      decided.clear();
+      loaded.clear();
+    },
+    forget: (external) => {
+      known.delete(external);
+      loaded.delete(external);
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import type { Entry, MemberNo } from '@laurel/core';
+import type { MessageRow, OrderRow, Position, Store } from '@laurel/db';
+import { entryOf, orderKeyOf } from './codec.ts';
+import type { Decided } from './group.ts';
+import type { LogSettings } from './settings.ts';
+
+export interface ProjectionParts {
+  readonly store: Store;
+  readonly settings: LogSettings;
+  readonly now: () => number;
+  /** Position of the last durable entry of this process. */
+  readonly end: () => number;
+}
+
+/** Name under which the position is kept. */
+const consumer = 'projections';
+const retryMs = 500;
+
+interface Waiter {
+  readonly pos: number;
+  readonly resolve: () => void;
+}
+
+/**
+ * Carries the log of this process to the tables that are made of it: messages, and orders' members. Driven right
+ * after each commit; behind after a crash, it reads on from its position. Rows and position are written together, so
+ * that each entry is projected once in effect.
+ */
+export class Projections {
+  private readonly parts: ProjectionParts;
+  private done: number;
+  /** End of what is in `messages` and `orders`; nothing is in them while it reads from the log. */
+  private heardUpTo: number;
+  private live = false;
+  private messages: MessageRow[] = [];
+  private orders: OrderRow[] = [];
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private waiters: Waiter[] = [];
+  private closed = false;
+
+  constructor(parts: ProjectionParts, done: number) {
+    this.parts = parts;
+    this.done = done;
+    this.heardUpTo = done;
+  }
+
+  /** Position up to which the tables show the log. */
+  get position(): number {
+    return this.done;
+  }
+
+  /** Entries became durable. @param first position of the first of them */
+  heard(entries: readonly Decided[], first: number): void {
+    // A commit whose outcome was unknown has been in the log all the same.
+    if (first !== this.heardUpTo + 1) this.live = false;
+    if (this.live) {
+      for (const { member, entry } of entries) this.add(member, entry);
+      this.heardUpTo = first + entries.length - 1;
+    }
+    const { projectionEntries, projectionMs } = this.parts.settings;
+    if (!this.live || this.heardUpTo - this.done >= projectionEntries) void this.run();
+    else this.later(projectionMs);
+  }
+
+  private add(member: MemberNo, entry: Entry): void {
+    const { messages } = entry.outcome;
+    for (const [n, { template, reason, params }] of (messages ?? []).entries()) {
+      const at = entry.decidedAt;
+      const text = JSON.stringify(params);
+      this.messages.push({ member, seq: entry.seq, n, at, template, reason, params: text, deliveredAt: this.parts.now(), readAt: null });
+    }
+    const order = entry.event.type.startsWith('order.') ? entry.event.data['orderId'] : undefined;
+    if (typeof order === 'string') this.orders.push({ order: orderKeyOf(order), member });
+  }
+
+  private later(ms: number): void {
+    if (this.timer !== null || this.closed) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      void this.run();
+    }, ms).unref();
+  }
+
+  /** Resolves when the tables show the log up to a position of this process. */
+  waitFor(pos: number): Promise<void> {
+    if (pos <= this.done) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.waiters.push({ pos, resolve });
+      void this.run();
+    });
+  }
+
+  /** Writes what was heard, and whatever of the log was not. */
+  run(): Promise<void> {
+    this.running ??= this.work()
+      .catch(() => this.later(retryMs))
+      .finally(() => {
+        this.running = null;
+        if (this.waiters.length > 0 && this.parts.end() > this.done && !this.closed) void this.run();
+      });
+    return this.running;
+  }
+
+  private async work(): Promise<void> {
+    while (!this.live || this.heardUpTo > this.done) {
+      if (this.live) await this.write();
+      else await this.readOn();
+    }
+  }
+
+  /** Takes the next entries from the log; what became durable meanwhile is among them. */
+  private async readOn(): Promise<void> {
+    const { store, settings } = this.parts;
+    this.messages = [];
+    this.orders = [];
+    const from: Position = { stream: store.log.stream, pos: this.done };
+    const rows = await store.log.after(from, settings.projectionEntries);
+    for (const row of rows) this.add(row.member, entryOf(row));
+    this.heardUpTo = rows.at(-1)?.pos ?? this.done;
+    if (rows.length > 0) await this.write();
+    // Whatever became durable after this last look is heard from now on.
+    else this.live = this.parts.end() <= this.done;
+  }
+
+  private async write(): Promise<void> {
+    const { store } = this.parts;
+    const { messages, orders, heardUpTo: pos } = this;
+    this.messages = [];
+    this.orders = [];
+    try {
+      orders.sort((a, b) => Buffer.compare(a.order, b.order));
+      await store.projections.write(consumer, { stream: store.log.stream, pos }, { messages, orders });
+    } catch (error) {
+      // What was heard is in the log as well, and is read from there.
+      this.live = false;
+      this.messages = [];
+      this.orders = [];
+      this.heardUpTo = this.done;
+      throw error;
+    }
+    this.done = pos;
+    const ready = this.waiters.filter((waiter) => waiter.pos <= pos);
+    if (ready.length === 0) return;
+    this.waiters = this.waiters.filter((waiter) => waiter.pos > pos);
+    for (const { resolve } of ready) resolve();
+  }
+
+  /** Empties the tables and makes them anew from the log. */
+  async rebuild(): Promise<void> {
+    if (this.running !== null) await this.running;
+    await this.parts.store.projections.reset(consumer);
+    this.live = false;
+    this.messages = [];
+    this.orders = [];
+    this.done = 0;
+    this.heardUpTo = 0;
+    await this.run();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    await this.run();
+  }
+}
+
+/** Where the projections of a stream stand. */
+export async function projectedUpTo(store: Store): Promise<number> {
+  const positions = await store.positions.read(consumer);
+  return positions.find(({ stream }) => stream === store.log.stream)?.pos ?? 0;
+}

@@ -1,0 +1,162 @@
+import type { Head, Json, MemberNo } from '@laurel/core';
+
+/** One member in memory. */
+export interface Slot {
+  readonly member: MemberNo;
+  /** The newest durable head: what reads see. */
+  head: Head;
+  /** The newest head that was decided; the same, unless a group is under way. */
+  newest: Head;
+  /** Durable records as far as they were loaded or changed; null: not there. */
+  readonly records: Map<string, Json | null>;
+  /** Records that groups under way changed. */
+  readonly fresh: Map<string, Json | null>;
+  /** Groups under way that changed it. */
+  groups: number;
+  /** Items that are being decided upon it. */
+  pins: number;
+  /** Position of the first entry that no snapshot has; null where the snapshot is up to date. */
+  unsavedFrom: number | null;
+  /** Records that no snapshot has. */
+  unsaved: Set<string>;
+  /** Asked for since the last sweep. */
+  used: boolean;
+  /** Estimated bytes in memory. */
+  weight: number;
+}
+
+/** A parsed head takes about this much more than its JSON. */
+const growth = 3;
+const slotBytes = 600;
+const recordBytes = 1_000;
+/** What an entry adds until the next snapshot says better: its records, mostly. */
+const entryBytes = 500;
+/** Records of one member that may stay in memory once they are saved. */
+const recordsMax = 64;
+
+/** Members in memory, bounded; those with something unsaved or under way stay. */
+export class Slots {
+  private readonly limits: { readonly headsMax: number; readonly headBytesMax: number };
+  private readonly slots = new Map<MemberNo, Slot>();
+  private readonly unsavedSlots = new Set<Slot>();
+  /** Members that were dropped with something unsaved, and from which position. */
+  private readonly orphans = new Map<MemberNo, number>();
+  private total = 0;
+
+  constructor(limits: { readonly headsMax: number; readonly headBytesMax: number }) {
+    this.limits = limits;
+  }
+
+  get size(): number {
+    return this.slots.size;
+  }
+  get bytes(): number {
+    return this.total;
+  }
+
+  get(member: MemberNo): Slot | undefined {
+    const slot = this.slots.get(member);
+    if (slot !== undefined) slot.used = true;
+    return slot;
+  }
+
+  add(member: MemberNo, head: Head, storedBytes: number): Slot {
+    const slot: Slot = {
+      member,
+      head,
+      newest: head,
+      records: new Map(),
+      fresh: new Map(),
+      groups: 0,
+      pins: 0,
+      unsavedFrom: null,
+      unsaved: new Set(),
+      used: true,
+      weight: slotBytes + storedBytes * growth,
+    };
+    this.slots.set(member, slot);
+    this.total += slot.weight;
+    const from = this.orphans.get(member);
+    if (from !== undefined) {
+      this.orphans.delete(member);
+      this.note(slot, from);
+    }
+    return slot;
+  }
+
+  /** Forgets a member; what no snapshot has of her is read from the log again. */
+  drop(slot: Slot): void {
+    if (this.slots.get(slot.member) !== slot) return;
+    if (slot.unsavedFrom !== null) this.orphans.set(slot.member, slot.unsavedFrom);
+    this.slots.delete(slot.member);
+    this.unsavedSlots.delete(slot);
+    this.total -= slot.weight;
+  }
+
+  /** Makes room down to the limits, as far as there is anything that may go. */
+  sweep(): void {
+    // Second chance: what was asked for since the last sweep goes to the end and stays.
+    let looks = this.slots.size * 2;
+    for (const slot of this.slots.values()) {
+      if (this.fits() || looks-- === 0) return;
+      if (slot.used || slot.pins > 0 || slot.groups > 0 || slot.unsavedFrom !== null) {
+        slot.used = false;
+        this.slots.delete(slot.member);
+        this.slots.set(slot.member, slot);
+      } else this.drop(slot);
+    }
+  }
+
+  private fits(): boolean {
+    return this.slots.size <= this.limits.headsMax && this.total <= this.limits.headBytesMax;
+  }
+
+  /** An entry at this position changed a member. */
+  note(slot: Slot, position: number): void {
+    if (this.slots.get(slot.member) !== slot) {
+      this.orphans.set(slot.member, Math.min(position, this.orphans.get(slot.member) ?? position));
+      return;
+    }
+    if (slot.unsavedFrom === null || position < slot.unsavedFrom) slot.unsavedFrom = position;
+    this.unsavedSlots.add(slot);
+    this.weigh(slot, slot.weight + entryBytes);
+  }
+
+  /** A snapshot of so many bytes shows a member as she is. */
+  saved(slot: Slot, storedBytes: number): void {
+    if (this.slots.get(slot.member) !== slot) return;
+    slot.unsavedFrom = null;
+    this.unsavedSlots.delete(slot);
+    if (slot.records.size > recordsMax) slot.records.clear();
+    this.weigh(slot, slotBytes + storedBytes * growth + slot.records.size * recordBytes);
+  }
+
+  private weigh(slot: Slot, weight: number): void {
+    this.total += weight - slot.weight;
+    slot.weight = weight;
+  }
+
+  /** Members in memory that no snapshot shows as they are. */
+  unsaved(): readonly Slot[] {
+    return [...this.unsavedSlots];
+  }
+
+  get unsavedCount(): number {
+    return this.unsavedSlots.size + this.orphans.size;
+  }
+
+  /** Members that no snapshot shows as they are, and who are not in memory. */
+  lost(): readonly MemberNo[] {
+    return [...this.orphans.keys()];
+  }
+
+  /** The first position that some snapshot lacks; null where none lacks any. */
+  unsavedFrom(): number | null {
+    let first: number | null = null;
+    for (const { unsavedFrom } of this.unsavedSlots) {
+      if (unsavedFrom !== null && (first === null || unsavedFrom < first)) first = unsavedFrom;
+    }
+    for (const from of this.orphans.values()) if (first === null || from < first) first = from;
+    return first;
+  }
+}

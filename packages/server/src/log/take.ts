@@ -1,0 +1,140 @@
+import type { Decision, Entry } from '@laurel/core';
+import type { Bytes, Keyring } from '@laurel/db';
+import { eventKey } from './codec.ts';
+import type { Core } from './core.ts';
+import type { Counters } from './counters.ts';
+import { addClaim, addLetter, type Group, type Touched } from './group.ts';
+import { eventLetter, parseLetterName } from './letters.ts';
+import type { Named, Names } from './names.ts';
+import type { Held, Persons } from './persons.ts';
+import { pendingName } from './prepare.ts';
+import type { Slot } from './slots.ts';
+import type { Item, Pending, Ready } from './work.ts';
+
+export interface TakeParts {
+  readonly core: Core;
+  readonly keyring: Keyring;
+  readonly persons: Persons;
+  readonly names: Names;
+  readonly counters: Counters;
+  /** Events that groups under way take. */
+  readonly pending: Map<string, Pending>;
+}
+
+type Taken = Exclude<Decision, { kind: 'needs' | 'refused' }>;
+
+/**
+ * Takes a decision into a group: the newest state moves on, and what is to be written is collected.
+ * @param held the member's personal fields, read where the item changes them
+ * @returns what follows from it for other members, to be decided next
+ */
+export function take(parts: TakeParts, group: Group, item: Item, decision: Taken, held: Held | null): readonly Item[] {
+  const ready = item.ready as Ready;
+  const { entries, next } = decision;
+  if (entries.length === 0) return [];
+  const { slot } = ready;
+  // What can fail comes first: from here on the group holds all of the decision.
+  if (slot.newest.seq === 0) join(parts, group, item, ready);
+  else if (ready.personal !== null && held !== null) {
+    group.personal.set(slot.member, parts.persons.change(slot.member, held, ready.personal));
+    group.held.push(slot.member);
+  }
+  const touched = touch(group, slot);
+  touched.head = next.head;
+  slot.newest = next.head;
+  for (const [key, value] of next.records) {
+    slot.fresh.set(key, value);
+    touched.records.set(key, value);
+  }
+  for (const entry of entries) addEntry(parts, group, ready, entry, entries);
+  if (item.ask.kind === 'command' && item.ask.command.deadLetter !== undefined) {
+    const letter = parseLetterName(item.ask.command.deadLetter);
+    if (letter !== null) group.revived.push(letter);
+  }
+  return entries.flatMap((entry) => followers(entry, item));
+}
+
+function touch(group: Group, slot: Slot): Touched {
+  const known = group.touched.get(slot);
+  if (known !== undefined) return known;
+  const touched: Touched = { head: slot.newest, records: new Map(), first: group.columns.count() };
+  group.touched.set(slot, touched);
+  slot.groups++;
+  return touched;
+}
+
+function join(parts: TakeParts, group: Group, item: Item, { slot, named, personal }: Ready): void {
+  if (item.ask.kind !== 'command' || named === null) return;
+  group.joined.set(slot.member, parts.persons.join(slot.member, item.ask.command.subject, personal));
+  group.held.push(slot.member);
+  group.names.push({ external: item.ask.command.subject, to: named });
+}
+
+function addEntry(parts: TakeParts, group: Group, ready: Ready, entry: Entry, entries: readonly Entry[]): void {
+  const { member } = ready.slot;
+  const key = keyOf(ready, entry);
+  if (key !== null) remember(parts, group, pendingName(member, key), { first: entry, entries });
+  group.columns.add(member, entry, key);
+  group.entries.push({ member, entry });
+  if (entry.decidedAt > group.decidedAt) group.decidedAt = entry.decidedAt;
+  const { claims, dead, member: change } = entry.outcome;
+  for (const counter in claims) {
+    const { by, limit } = claims[counter] as { by: number; limit: number };
+    addClaim(group, counter, by, limit);
+    parts.counters.claim(counter, by);
+  }
+  for (const { event, code } of dead ?? []) {
+    const refusal = { code: code as never, pointer: '', detail: 'Nothing came that it waited for.' };
+    addLetter(group, eventLetter(parts.keyring, event, { member, at: entry.decidedAt, refusal }));
+  }
+  if (change?.standing === 'erased') erase(parts, group, ready, entry);
+}
+
+/**
+ * The event that was asked is found by its first key, one that waited in the log by its later key. What follows in
+ * the same commit, and what time did, is found through these.
+ */
+function keyOf({ event, key }: Ready, entry: Entry): Bytes | null {
+  if (entry.origin === 'time' || entry.cause !== undefined) return null;
+  const { source, id } = entry.event;
+  if (source === event.source && id === event.id) return key;
+  return entry.origin === 'outside' ? eventKey(source, id, 'later') : null;
+}
+
+function remember(parts: TakeParts, group: Group, name: string, pending: Pending): void {
+  group.pending.set(name, pending);
+  parts.pending.set(name, pending);
+}
+
+function erase(parts: TakeParts, group: Group, ready: Ready, entry: Entry): void {
+  const { slot, subject, named } = ready;
+  if (named === null || subject === null) return;
+  const to: Named = { hash: named.hash, member: null, erasedAt: entry.decidedAt };
+  group.erased.push({
+    hash: named.hash,
+    member: slot.member,
+    at: entry.decidedAt,
+    alias: String(entry.event.data['alias']),
+  });
+  // Whoever registers under this id next is somebody else, and must find the way clear.
+  group.full = true;
+  parts.names.decide(subject, to);
+  group.names.push({ external: subject, to });
+}
+
+/** What an entry causes at other members. */
+function followers(entry: Entry, item: Item): readonly Item[] {
+  const depth = item.ask.kind === 'follow' ? item.ask.cause.depth + 1 : 1;
+  return (entry.outcome.follow ?? []).flatMap(({ to, ...follow }) => {
+    if (to === undefined || to === 0) return [];
+    const cause = { happenedAt: entry.happenedAt, backfill: entry.backfill === true, depth };
+    return [itemOf({ kind: 'follow', member: to, follow, cause })];
+  });
+}
+
+const nobody = (): void => {};
+
+/** An item that nobody waits for, unless somebody is named. */
+export function itemOf(ask: Item['ask'], settle: Item['settle'] = nobody, fail: Item['fail'] = nobody): Item {
+  return { ask, settle, fail, tries: 0, ready: null };
+}

@@ -1,0 +1,71 @@
+import type { Entry, EpochMs, Event, FollowOn, JsonObject, MemberNo } from '@laurel/core';
+import type { Bytes } from '@laurel/db';
+import type { Named } from './names.ts';
+import type { Command, Result } from './ports.ts';
+import type { Slot } from './slots.ts';
+
+/** What a member's log is asked to take. */
+export type Ask =
+  /** From a caller, by external id. */
+  | { readonly kind: 'command'; readonly command: Command }
+  /** By inner number: an act of Laurel itself upon a member, live. */
+  | { readonly kind: 'act'; readonly member: MemberNo; readonly event: Event; readonly actor?: string }
+  /** What an entry of another member caused. */
+  | { readonly kind: 'follow'; readonly member: MemberNo; readonly follow: FollowOn; readonly cause: Cause }
+  /** Time, up to and including that instant. */
+  | { readonly kind: 'advance'; readonly member: MemberNo; readonly to: EpochMs };
+
+export interface Cause {
+  readonly happenedAt: EpochMs;
+  readonly backfill: boolean;
+  /** How many events of other members led to it. */
+  readonly depth: number;
+}
+
+/** One ask on its way. */
+export interface Item {
+  readonly ask: Ask;
+  readonly settle: (outcome: Outcome) => void;
+  /** Something broke that should not: nobody knows what became of it. */
+  readonly fail: (error: unknown) => void;
+  /** How often it was decided anew. */
+  tries: number;
+  /** Set by preparing. */
+  ready: Ready | null;
+}
+
+/** What an item is answered; of asks that are no command only whether entries were written counts. */
+export interface Outcome {
+  readonly result: Result | null;
+  readonly entries: number;
+}
+
+/** An item with all that could be loaded beforehand. */
+export interface Ready {
+  readonly slot: Slot;
+  /** Of a command: its subject, as sent, and who that is. */
+  readonly subject: string | null;
+  readonly named: Named | null;
+  readonly event: Event;
+  readonly key: Bytes | null;
+  /** Personal fields that it sets or takes away. */
+  readonly personal: JsonObject | null;
+  /** The same event in a group that was under way when this was prepared. */
+  readonly pending: Pending | null;
+  /** The same event in the log: the stretch of entries that answers it. */
+  readonly stored: Stored | null;
+}
+
+/** An event that was taken before and is durable. */
+export interface Stored {
+  readonly first: Entry;
+  /** The entry and what followed; of an event that had to wait, the later decision and what followed. */
+  readonly entries: readonly Entry[];
+  readonly waits: boolean;
+}
+
+/** An event that a group under way takes. */
+export interface Pending {
+  readonly first: Entry;
+  readonly entries: readonly Entry[];
+}
