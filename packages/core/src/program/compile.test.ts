@@ -188,6 +188,16 @@ describe('audiences', () => {
     expect(problems(circle)[0]).toBe('audience_cycle /audiences/c');
   });
 
+  it('that are not there are told where they are named', () => {
+    expect(problems({ audiences: { a: 'audience("b")', c: 'audience("a")' } })).toEqual([
+      'unknown_audience /audiences/a',
+      'unknown_audience /audiences/c',
+    ]);
+    expect(
+      problems({ audiences: { a: 'audience("b")' }, ...rule({ audience: 'a', when: 'paid > 1' }) }),
+    ).toEqual(['unknown_audience /audiences/a']);
+  });
+
   it('cannot grow without bound', () => {
     const ids = Array.from({ length: 60 }, (_, n) => `a${n}`);
     const doubled = ids.map((id, n) => [
@@ -368,6 +378,31 @@ describe('schemas of declared events', () => {
   function deep(levels: number): Json {
     return levels === 0 ? { type: 'string' } : { type: 'array', items: deep(levels - 1) };
   }
+});
+
+it('data of several events is what their schemas have in common', () => {
+  const property = (schema: Json) => ({
+    data: { type: 'object', required: ['x', 'y'], properties: { x: schema, y: schema } },
+  });
+  const kinds: Json[] = [
+    { type: 'integer' },
+    { type: 'number' },
+    { type: 'string' },
+    { type: 'array', items: { type: 'integer' } },
+    { type: 'array', items: { type: 'number' } },
+    { type: 'object', properties: { z: { type: 'integer' }, only: { type: 'string' } } },
+    { type: 'object', required: ['z'], properties: { z: { type: 'number' } } },
+  ];
+  const events = Object.fromEntries(kinds.map((kind, n) => [`k.n${n}`, property(kind)]));
+  const on = (first: number, second: number, when: string) =>
+    problems({ events, rules: [{ id: 'r', on: [`k.n${first}`, `k.n${second}`], when }] });
+  expect(on(0, 1, 'data.x > 1')).toEqual([]);
+  expect(on(0, 2, 'data.x > 1')).toHaveLength(1);
+  expect(on(0, 2, 'string(data.x) == "1"')).toEqual([]);
+  expect(on(0, 2, 'data.x == data.y')).toEqual([]);
+  expect(on(3, 4, 'sum(data.x) > 1')).toEqual([]);
+  expect(on(5, 6, 'has(data.x.z) && data.x.z > 1')).toEqual([]);
+  expect(on(5, 6, 'has(data.x.only)')).toEqual(['unknown_field /rules/0/when']);
 });
 
 it('amounts are fractions where another currency has a rate', () => {

@@ -206,6 +206,32 @@ describe('a program is refused', () => {
     expect(readProgram({ program: 'a', assets })).toMatchObject({ problems: [{ code: 'too_many' }] });
   });
 
+  it('with packs in packs beyond reason', () => {
+    const packs = Object.fromEntries(
+      Array.from({ length: 10 }, (_, n) => [
+        `p${n}`,
+        n === 9 ? { points: 1 } : { grants: [{ pack: `p${n + 1}` }] },
+      ]),
+    );
+    expect(readProgram({ program: 'a', assets: { points: { kind: 'currency' } }, packs })).toMatchObject({
+      problems: [{ code: 'too_deep', pointer: '/packs/p7/grants/0/pack' }],
+    });
+  });
+
+  it('with a limit per tier period where there are no tiers', () => {
+    const rules = [{ id: 'r', on: 'checkin', limits: ['1 per tierPeriod'] }];
+    expect(readProgram({ program: 'a', rules })).toMatchObject({
+      problems: [{ code: 'no_tiers', pointer: '/rules/0/limits/0' }],
+    });
+  });
+
+  it('with a benefit where there are no tiers', () => {
+    const benefits = { b: { allowance: { asset: 'points', every: 'day', amounts: {} } } };
+    expect(readProgram({ program: 'a', assets: { points: { kind: 'currency' } }, benefits })).toMatchObject({
+      problems: [{ code: 'unknown_track', pointer: '/benefits/b/track' }],
+    });
+  });
+
   it('telling no more than a hundred problems', () => {
     const doc = Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [`k${n}`, 1]));
     const result = readProgram(doc);

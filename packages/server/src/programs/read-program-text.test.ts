@@ -125,6 +125,7 @@ describe('a bomb is refused quickly', () => {
     ['of an alias in itself', 'program: &a [*a]'],
     ['of many aliases', `a: &a 1\nb: [${Array.from({ length: 9_999 }, () => '*a').join(', ')}]`],
     ['of many keys', Array.from({ length: 50_000 }, (_, n) => `k${n}: 1`).join('\n')],
+    ['of values', `a: [${'1,'.repeat(250_000)}1]`],
     ['of quotes', `a: ${'"'.repeat(100_000)}`],
     ['of maps', '{a: '.repeat(20_000)],
     ['of lists in lists', '- '.repeat(50_000)],
