@@ -1,0 +1,1 @@
+export { DEMO_DAYS, DEMO_MEMBERS, type DemoEvent, demoHistory, demoTime } from './history.ts';

@@ -1,0 +1,2 @@
+export { reportHtml } from './report-html.ts';
+export { type Simulation, type SimulationTask, simulate } from './simulate.ts';

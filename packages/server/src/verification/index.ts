@@ -1,0 +1,4 @@
+export { type ReplayedStore, replayStore } from './replay-store.ts';
+export { type StoreReport, type Verified, verifyStore } from './verify-store.ts';
+export type { Violation } from './violation.ts';
+export type { WholeLog } from './whole-log.ts';
