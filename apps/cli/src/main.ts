@@ -1,7 +1,6 @@
-import { Command } from 'commander';
+import { runShell } from './frame/command.ts';
+import { processIo } from './frame/io.ts';
+import { laurel } from './laurel.ts';
 
-const program = new Command('laurel').description('Laurel, a membership system that you host yourself');
-
-program.command('serve').description('start the server').option('--demo', 'with sample members');
-
-program.parse();
+const shell = laurel(processIo());
+process.exitCode = await runShell(shell, process.argv.slice(2));

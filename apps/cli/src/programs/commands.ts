@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ReadProgramText, TextProblem } from '@laurel/server/programs';
+import { type Api, part } from '../frame/api.ts';
+import { type Context, option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
+import { instant, wholeNumber } from '../frame/fields.ts';
+import { answerIsNo, wrongUse } from '../frame/trouble.ts';
+import { withApi } from '../store/connect.ts';
+import { type Difference, differences } from './diff.ts';
+
+interface Version {
+  readonly version: number;
+  readonly effectiveAt: string | null;
+  readonly source: string;
+}
+
+export function programCommands(shell: Shell): void {
+  const program = shell.root.command('program').description('the rule book');
+  verb<[string], object>(shell, program, {
+    usage: 'lint <file>',
+    about: 'what is wrong with a program, with line, column and advice',
+    hasStore: false,
+    examples: ['laurel program lint examples/programs/starter.yaml'],
+    run: ({ out }, [file]) => lint(out, file),
+  });
+  verb<[string], PublishOptions>(shell, program, {
+    usage: 'publish <file>',
+    about: 'let a program take effect; the first one rules from the beginning of time',
+    options: [
+      option('--at <time>', 'from when; now, if not said').argParser(instant),
+      option('--policy <policy>', 'immediate: its beginning may also take tiers away').choices([
+        'honourPeriod',
+        'immediate',
+      ]),
+      option('--note <text>', 'what it is about'),
+    ],
+    run: (context, [file], options) =>
+      withApi(context, options, (api) => publish(context, api, { file, ...options })),
+  });
+  verb<[string, string], StoreOptions>(shell, program, {
+    usage: 'diff <a> <b>',
+    about: 'compare two programs: files, or numbers of published versions; exit 1 if they differ',
+    examples: ['laurel program diff 3 new.yaml', 'laurel program diff old.yaml new.yaml'],
+    run: (context, [a, b], options) => diff(context, [a, b], options),
+  });
+  verb<[], StoreOptions & { readonly version?: number }>(shell, program, {
+    usage: 'show',
+    about: 'the program in force, or a published version, as it was written',
+    options: [option('--version <n>', 'its number').argParser(wholeNumber(1))],
+    run: (context, _, options) =>
+      withApi(context, options, async (api) => {
+        const found = await api.call<Version>('GET', '/v1/program', { query: { version: options.version } });
+        context.out.result(found, () => found.source);
+      }),
+  });
+}
+
+interface PublishOptions extends StoreOptions {
+  readonly at?: string;
+  readonly policy?: string;
+  readonly note?: string;
+}
+
+async function lint(out: Context['out'], file: string): Promise<void> {
+  const read = await readProgram(file);
+  if (!read.ok) throw problemsOf(file, read.problems);
+  const { program, tracks, rules } = read.program;
+  const tiers = Object.values(tracks).reduce((sum, track) => sum + track.tiers.length, 0);
+  out.result(
+    { ok: true, program, problems: [] },
+    () => `${out.paint.green('ok')} ${program}: ${rules.length} rules, ${tiers} tiers`,
+  );
+}
+
+/** Every problem on a line of its own, as compilers write them. */
+export function problemsOf(file: string, problems: readonly TextProblem[]): Error {
+  const lines = problems.map(
+    ({ line, column, message, advice }) => `${file}:${line}:${column} ${message} ${advice}`,
+  );
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return answerIsNo('invalid_program', `${count}\n${lines.join('\n')}`, { ok: false, problems });
+}
+
+export async function readProgram(file: string): Promise<ReadProgramText & { readonly text: string }> {
+  const text = await textOf(file);
+  return { ...(await parsed(text, basename(file))), text };
+}
+
+/** The compiler is loaded by those who need it: a command that does not is quicker without. */
+async function parsed(text: string, name: string): Promise<ReadProgramText> {
+  const { readProgramText } = await import('@laurel/server/programs');
+  return readProgramText(text, name);
+}
+
+export async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw wrongUse(code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read: ${code}.`);
+  }
+}
+
+async function publish(
+  { out }: Context,
+  api: Api,
+  { file, at, policy, note }: PublishOptions & { file: string },
+): Promise<void> {
+  const read = await readProgram(file);
+  if (!read.ok) throw problemsOf(file, read.problems);
+  const draft = await api.call<{ id: string }>('POST', '/v1/programs', {
+    body: { source: read.text, note: note ?? basename(file) },
+  });
+  await api.call('POST', `/v1/programs/${part(draft.id)}/approve`);
+  const published = await api.call<Version>('POST', `/v1/programs/${part(draft.id)}/publish`, {
+    body: { at, policy },
+  });
+  const when =
+    published.effectiveAt === null ? 'from the beginning of time' : `from ${published.effectiveAt}`;
+  out.result(published, () => `Version ${published.version} of ${read.program.program} is in force ${when}.`);
+}
+
+async function diff(
+  context: Context,
+  [a, b]: readonly [string, string],
+  options: StoreOptions,
+): Promise<void> {
+  const needsStore = [a, b].some((name) => /^\d+$/.test(name));
+  const load = async (name: string, api: Api | undefined): Promise<unknown> => {
+    if (api === undefined || !/^\d+$/.test(name)) return documentOf(name, await textOf(name));
+    const { source } = await api.call<Version>('GET', '/v1/program', { query: { version: Number(name) } });
+    return documentOf(`version ${name}`, source);
+  };
+  const compare = async (api: Api | undefined): Promise<void> => {
+    const found = differences(await load(a, api), await load(b, api));
+    if (found.length > 0)
+      throw answerIsNo('different', found.map((each) => lineOf(each)).join('\n'), { differences: found });
+    context.out.result({ differences: [] }, () => 'No difference.');
+  };
+  await (needsStore ? withApi(context, options, compare) : compare(undefined));
+}
+
+async function documentOf(name: string, text: string): Promise<unknown> {
+  const read = await parsed(text, name);
+  if (!read.ok) throw problemsOf(name, read.problems);
+  return read.program;
+}
+
+function lineOf(difference: Difference): string {
+  const { at, before, after } = difference;
+  if (!('before' in difference)) return `+ ${at}: ${JSON.stringify(after)}`;
+  if (!('after' in difference)) return `- ${at}: ${JSON.stringify(before)}`;
+  return `~ ${at}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`;
+}
