@@ -1,5 +1,6 @@
 import { systemChance, systemClock } from '@laurel/runtime';
 import type { Violation } from './compare.ts';
+import { runCanaries } from './run-canaries.ts';
 import { type Case, shrink } from './shrink.ts';
 import { story } from './story.ts';
 import { caseOf, runOnCore } from './volume.ts';
@@ -9,8 +10,13 @@ const clock = systemClock;
 interface Options {
   readonly seconds: number;
   readonly seed: number;
+  /** Stop after so many operations. */
+  readonly operations: number;
   /** Only this history of the run. */
   readonly history: number | null;
+  /** The first violation is enough, as it is. */
+  readonly quick: boolean;
+  readonly canaries: boolean;
 }
 
 function optionsOf(args: readonly string[]): Options {
@@ -20,15 +26,17 @@ function optionsOf(args: readonly string[]): Options {
   };
   const number = (name: string, otherwise: number): number => {
     const value = Number(said(name) ?? otherwise);
-    if (Number.isSafeInteger(value) && value >= 0) return value;
+    if ((Number.isSafeInteger(value) && value >= 0) || value === otherwise) return value;
     console.error(`--${name} wants a whole number`);
     process.exit(2);
   };
-  const history = said('history') === undefined ? null : number('history', 0);
   return {
     seconds: number('seconds', 120),
     seed: number('seed', systemChance.bytes(4).readUInt32LE()),
-    history,
+    operations: number('operations', Number.POSITIVE_INFINITY),
+    history: said('history') === undefined ? null : number('history', 0),
+    quick: args.includes('--quick'),
+    canaries: args.includes('--canaries'),
   };
 }
 
@@ -36,39 +44,41 @@ function optionsOf(args: readonly string[]): Options {
 const sameKind = (a: Violation | null, b: Violation): boolean => a !== null && a.what === b.what;
 
 async function report(
-  seed: number,
+  options: Options,
   n: number,
   { found, wrong }: { found: Case; wrong: Violation },
 ): Promise<void> {
   console.log(`\nviolation in history ${n}: ${wrong.what}`);
-  console.log(`replay: npm run sim -- --seed ${seed} --history ${n}`);
+  console.log(`replay: npm run sim -- --seed ${options.seed} --history ${n}`);
+  if (options.quick) return;
   const small = await shrink(found, async (each) => sameKind(await runOnCore(each), wrong));
   console.log(story(small, await runOnCore(small)));
 }
 
-async function main(): Promise<void> {
-  const { seconds, seed, history } = optionsOf(process.argv.slice(2));
+async function main(options: Options): Promise<number> {
+  const { seconds, seed, history } = options;
   console.log(`seed ${seed}`);
   const start = clock.monotonicMs();
   let operations = 0;
   let violations = 0;
-  const last = history === null ? Number.POSITIVE_INFINITY : history;
   let n = history ?? 0;
-  for (; n <= last && (history !== null || clock.monotonicMs() - start < seconds * 1000); n += 1) {
+  const goesOn = (): boolean =>
+    history === null
+      ? clock.monotonicMs() - start < seconds * 1000 && operations < options.operations
+      : n === history;
+  for (; goesOn(); n += 1) {
     const each = caseOf(seed, n);
     const wrong = await runOnCore(each);
     operations += each.steps.length;
     if (wrong === null) continue;
     violations += 1;
-    await report(seed, n, { found: each, wrong });
-    if (violations >= 3) break;
+    await report(options, n, { found: each, wrong });
+    if (options.quick || violations >= 3) break;
   }
-  const took = (clock.monotonicMs() - start) / 1000;
-  const rate = Math.round(operations / Math.max(took, 0.001));
-  console.log(
-    `${operations} operations in ${n} histories, ${violations} violations, ${rate} operations per second`,
-  );
-  process.exitCode = violations > 0 ? 1 : 0;
+  const rate = Math.round((operations / Math.max(clock.monotonicMs() - start, 1)) * 1000);
+  console.log(`${operations} operations, ${violations} violations, ${rate} operations per second`);
+  return violations > 0 ? 1 : 0;
 }
 
-await main();
+const options = optionsOf(process.argv.slice(2));
+process.exitCode = options.canaries ? await runCanaries(options.seed) : await main(options);

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Canary, canaries } from '../canaries/canaries.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const operationsMax = 100_000;
+
+/** Each canary in a copy of the product: the simulator must catch it within 100,000 operations. 0 where all are. */
+export async function runCanaries(seed: number): Promise<number> {
+  console.log(`seed ${seed}`);
+  const copy = copyProduct();
+  try {
+    const missed = canaries.filter((canary) => !isCaught(copy, canary, seed));
+    console.log(`${canaries.length - missed.length} of ${canaries.length} canaries caught`);
+    return missed.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** The sources in a folder of their own, which finds everything else where it is. */
+function copyProduct(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'laurel-canaries-'));
+  const isSource = (path: string): boolean => !path.split(sep).includes('node_modules');
+  for (const room of ['packages', 'sim', 'examples'])
+    cpSync(join(root, room), join(copy, room), { recursive: true, filter: isSource });
+  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
+  const modules = join(copy, 'node_modules');
+  mkdirSync(join(modules, '@laurel'), { recursive: true });
+  for (const name of readdirSync(join(root, 'node_modules')))
+    if (name !== '@laurel') symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  for (const name of readdirSync(join(copy, 'packages')))
+    symlinkSync(join(copy, 'packages', name), join(modules, '@laurel', name));
+  return copy;
+}
+
+function isCaught(copy: string, canary: Canary, seed: number): boolean {
+  const path = join(copy, canary.file);
+  const source = readFileSync(path, 'utf8');
+  if (canary.find === '' || source.split(canary.find).length !== 2) {
+    console.log(`does not apply   ${canary.name} (${canary.file})`);
+    return false;
+  }
+  writeFileSync(
+    path,
+    source.replace(canary.find, () => canary.put),
+  );
+  const args = ['--quick', '--seed', `${seed}`, '--operations', `${operationsMax}`, '--seconds', '600'];
+  const ran = spawnSync(process.execPath, [join(copy, 'sim/src/main.ts'), ...args], { encoding: 'utf8' });
+  writeFileSync(path, source);
+  const [, what = ''] = /^violation in history \d+: (.*)$/m.exec(ran.stdout) ?? [];
+  const [, operations = '?'] = /^(\d+) operations/m.exec(ran.stdout) ?? [];
+  const caught = ran.status === 1 && what !== '';
+  console.log(
+    `${caught ? 'caught' : 'MISSED'} after ${operations.padStart(6)}   ${canary.name}${caught ? `: ${what}` : ''}`,
+  );
+  if (!caught && ran.stderr !== '') console.log(ran.stderr.slice(0, 2_000));
+  return caught;
+}
