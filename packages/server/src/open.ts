@@ -1,26 +1,52 @@
+import { hkdfSync } from 'node:crypto';
+import {
+  isUnsealed,
+  type Keyring,
+  openKeyring,
+  openSqlite,
+  parseMasterKey,
+  readMasterKeyFile,
+  type Store,
+} from '@laurel/db';
 import { type Chance, type Clock, systemChance, systemClock } from '@laurel/runtime';
+import { auditIn } from './audit/audit.ts';
+import { openClock, type StoreClock } from './clock/store-clock.ts';
 import type { Config } from './config.ts';
+import { lettersIn } from './events/letters-in-store.ts';
 import { type App, makeApp } from './http/app.ts';
 import { authenticator } from './http/authenticate.ts';
-import { idempotencyInMemory } from './http/idempotency.ts';
+import { cursorsOf } from './http/cursors.ts';
+import { idempotencyInStore } from './http/idempotency-in-store.ts';
 import { type FetchLike, injectFetch } from './http/inject-fetch.ts';
 import { pinoLog, type RequestLog, silentLog } from './http/log.ts';
 import { memberTokens } from './http/member-tokens.ts';
-import { metricsOf } from './http/metrics.ts';
+import { type Metrics, metricsOf } from './http/metrics.ts';
 import { rateLimit } from './http/rate-limit.ts';
+import { showTimeOf } from './http/show-time.ts';
 import { isOwnerSocket } from './http/sockets.ts';
-import { keysInMemory } from './keys/key-store.ts';
-import { routesOf } from './routes.ts';
-import { fakeInbox } from './testing/fake-inbox.ts';
+import { jobKinds } from './jobs/kinds.ts';
+import { keysInStore } from './keys/key-store.ts';
+import { adjustmentsIn } from './ledger/adjustments.ts';
+import { type Log, openLog } from './log/open-log.ts';
+import { openProgramSeries, type ProgramSeries } from './log/program-series.ts';
+import { draftsIn } from './programs/drafts.ts';
+import { versionsIn } from './programs/versions-in-store.ts';
+import { startRoles } from './roles/roles.ts';
+import { type Parts, routesOf } from './routes.ts';
 import { version } from './version.ts';
 
 /** A store that is open, and what speaks for it. */
 export interface Opened {
   readonly app: App;
+  readonly log: Log;
+  readonly store: Store;
+  readonly keyring: Keyring;
+  readonly clock: StoreClock;
+  readonly programs: ProgramSeries;
   /** Speaks to the application in this process, as the owner; what `createLaurel({ fetch })` takes. */
   readonly fetch: FetchLike;
-  readonly log: RequestLog;
-  /** Takes no more, finishes what is under way, closes the store. */
+  readonly notes: RequestLog;
+  /** Takes no more, finishes what is under way, closes the store. Safe to call again. */
   readonly close: () => Promise<void>;
 }
 
@@ -28,35 +54,189 @@ export interface Opened {
 export interface Host {
   readonly clock?: Clock;
   readonly chance?: Chance;
+  readonly store?: Store;
 }
 
 /** The only place that picks adapters. */
 export async function open(config: Config, host: Host = {}): Promise<Opened> {
-  const clock = host.clock ?? systemClock;
   const chance = host.chance ?? systemChance;
-  const log = config.logLevel === 'silent' ? silentLog : await pinoLog(config.logLevel);
-  const ownerToken = `lo_${chance.bytes(32).toString('base64url')}`;
-  const secret = chance.bytes(32);
-  const metrics = metricsOf([]);
-  const keys = keysInMemory();
-  const about = { version, sandbox: config.sandbox, demo: () => false };
-  const app = makeApp({
-    routes: routesOf({ inbox: fakeInbox(), metrics, checks: async () => ({ store: true }), about }),
-    authenticate: authenticator({
-      keys,
+  const notes = config.logLevel === 'silent' ? silentLog : await pinoLog(config.logLevel);
+  const store = host.store ?? (await openStore(config));
+  try {
+    const clock = await openClock(store, config, host.clock ?? systemClock);
+    const master = await masterOf(config, store, chance);
+    const keyring = await openKeyring(store.meta, master, chance);
+    const { readProgramText } = await import('./programs/read-program-text.ts');
+    const programs = await openProgramSeries(store.programs, (source) =>
+      compiledOf(readProgramText(source, 'program')),
+    );
+    const log = await openLog({
+      store,
+      keyring,
+      programs,
       clock,
-      ownerToken,
-      tokens: memberTokens(config.memberTokens ?? undefined),
-    }),
-    idempotency: idempotencyInMemory(),
-    secret,
+      chance,
+      onBroken: (member, error) => notes.fault(`member ${member}`, error),
+    });
+    return await start({
+      config,
+      chance,
+      notes,
+      store,
+      clock,
+      keyring,
+      programs,
+      log,
+      secret: secretOf(master),
+    });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function openStore({ database, dataFolder }: Config): Promise<Store> {
+  if (database === null) return openSqlite({ folder: dataFolder });
+  const { openMysql } = await import('./open-mysql.ts');
+  return openMysql(database);
+}
+
+async function masterOf(
+  { masterKey, dataFolder }: Config,
+  store: Store,
+  chance: Chance,
+): Promise<Uint8Array> {
+  if (masterKey !== null) return parseMasterKey(masterKey);
+  return readMasterKeyFile(dataFolder, await isUnsealed(store.meta), chance);
+}
+
+/** Of cursors, keys and fingerprints. It follows from the master key, so that no store holds it. */
+const secretOf = (master: Uint8Array): Buffer =>
+  Buffer.from(hkdfSync('sha256', master, '', 'laurel http', 32));
+
+function compiledOf(read: ReturnType<typeof import('./programs/read-program-text.ts').readProgramText>) {
+  if (read.ok) return read.compiled;
+  throw new Error(`a published program cannot be read: ${read.problems[0]?.message ?? ''}`);
+}
+
+interface Ground {
+  readonly config: Config;
+  readonly chance: Chance;
+  readonly notes: RequestLog;
+  readonly store: Store;
+  readonly clock: StoreClock;
+  readonly keyring: Keyring;
+  readonly programs: ProgramSeries;
+  readonly log: Log;
+  readonly secret: Buffer;
+}
+
+async function start(ground: Ground): Promise<Opened> {
+  const { config, chance, notes, store, clock, keyring, programs, log, secret } = ground;
+  const ownerToken = `lo_${chance.bytes(32).toString('base64url')}`;
+  const keys = keysInStore(store);
+  const tokens = memberTokens(config.memberTokens ?? undefined);
+  const authenticate = authenticator({ keys, clock, ownerToken, tokens });
+  const metrics = metricsFor(log);
+  const roles = startRoles({
+    config,
+    store,
     clock,
     log,
+    notes,
+    kinds: jobKinds(ground),
+    process: chance.bytes(9).toString('base64url'),
+  });
+  const parts = partsOf(ground, {
+    metrics,
+    keys,
+    roles,
+    demo: (await store.meta.get('demo')) !== null,
+    forgetKeys: authenticate.forget,
+  });
+  const app = makeApp({
+    routes: routesOf(parts),
+    authenticate,
+    idempotency: idempotencyInStore(store, secret),
+    secret,
+    clock,
+    log: notes,
     metrics,
     rates: rateLimit(clock, config.requestsPerKeyPerSecond),
+    note: auditIn(store, clock, secret),
     freshId: () => chance.bytes(12).toString('base64url'),
     isOwner: isOwnerSocket,
   });
   await app.ready();
-  return { app, fetch: injectFetch(app, ownerToken), log, close: async () => app.close() };
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await app.close();
+    await roles.close();
+    await log.close();
+    await store.close();
+  };
+  return {
+    app,
+    log,
+    store,
+    keyring,
+    clock,
+    programs,
+    fetch: injectFetch(app, ownerToken),
+    notes,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+interface Made {
+  readonly metrics: Metrics;
+  readonly keys: ReturnType<typeof keysInStore>;
+  readonly roles: ReturnType<typeof startRoles>;
+  readonly demo: boolean;
+  readonly forgetKeys: () => void;
+}
+
+function partsOf({ store, clock, keyring, programs, log, secret, config }: Ground, made: Made): Parts {
+  const { reads, inbox, time } = log;
+  const checks = async () => ({ store: (await store.meta.get('data_key')) !== null, clock: clock.sure() });
+  return {
+    inbox,
+    reads,
+    time,
+    store,
+    clock,
+    secret,
+    metrics: made.metrics,
+    keys: made.keys,
+    cursors: cursorsOf(secret),
+    show: () => showTimeOf(programs.current(), clock.now()),
+    letters: lettersIn(store, keyring, reads),
+    messagesOf: (member, before, limit) => store.messages.list(member, before, limit),
+    caughtUp: log.caughtUp,
+    adjustments: adjustmentsIn(store),
+    versions: versionsIn(store, programs, clock),
+    drafts: draftsIn(store),
+    runner: made.roles,
+    kinds: made.roles.kinds,
+    forgetKeys: made.forgetKeys,
+    moveClock: clock.move,
+    backup: store.backup,
+    checks,
+    about: { version, sandbox: clock.move !== null || config.sandbox, demo: () => made.demo },
+  };
+}
+
+function metricsFor(log: Log): Metrics {
+  const of = (name: string, help: string, read: () => number) => ({ name, help, read });
+  return metricsOf([
+    of('inbox_waiting', 'Commands that wait to be decided', () => log.stats().waiting),
+    of('commits', 'Commits of this process', () => log.stats().commits),
+    of('entries', 'Entries written by this process', () => log.stats().entries),
+    of('snapshots_behind', 'Entries behind the last checkpoint', () => log.stats().behind),
+    of('heads', 'Members at hand in memory', () => log.stats().heads),
+    of('head_bytes', 'Their estimated bytes', () => log.stats().headBytes),
+  ]);
 }

@@ -1,4 +1,5 @@
 import { type AuditParts, auditRoutes } from './audit/routes.ts';
+import { type BackupParts, backupRoutes } from './backups/routes.ts';
 import { type ClockParts, clockRoutes } from './clock/routes.ts';
 import { type BackfillParts, backfillRoutes } from './events/backfill-routes.ts';
 import { type DeadLetterParts, deadLetterRoutes } from './events/dead-letter-routes.ts';
@@ -37,6 +38,7 @@ export type Parts = EventsParts &
   JobRouteParts &
   KeyParts &
   AuditParts &
+  BackupParts &
   ClockParts &
   HealthParts;
 
@@ -63,6 +65,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...exportRoutes(parts),
     ...keyRoutes(parts),
     ...auditRoutes(parts),
+    ...backupRoutes(parts),
     ...clockRoutes(parts),
     ...healthRoutes(parts),
     ...docsRoutes(() => routes, parts.about.version),

@@ -2,7 +2,7 @@ import { systemClock } from '@laurel/runtime';
 import { describe, expect, test } from 'vitest';
 import { keysInMemory } from '../keys/key-store.ts';
 import { hashOf, keyFor } from '../keys/key-text.ts';
-import { routesOf } from '../routes.ts';
+import { type Parts, routesOf } from '../routes.ts';
 import { fakeInbox } from '../testing/fake-inbox.ts';
 import { makeApp } from './app.ts';
 import { authenticator } from './authenticate.ts';
@@ -44,7 +44,7 @@ async function appWith(keyScopes: readonly Scope[] = ['admin']) {
       about,
       show: () => String,
       reads: { programs: () => ({ versions: [] }) },
-    }),
+    } as unknown as Parts),
     authenticate: authenticator({
       keys,
       clock: systemClock,

@@ -12,6 +12,8 @@ import { type LoadParts, loadMember } from '../members/load.ts';
 export interface MessageParts extends LoadParts {
   readonly store: Pick<Store, 'messages'>;
   readonly cursors: Cursors;
+  /** Resolves when the inbox shows all that is durable now. */
+  readonly caughtUp: () => Promise<void>;
 }
 interface Id {
   readonly id: string;
@@ -74,6 +76,7 @@ function listMessages(parts: MessageParts): Route {
         query.cursor === undefined
           ? { seq: Number.MAX_SAFE_INTEGER, n: 0 }
           : (cursors.read(binding, query.cursor) as unknown as { seq: number; n: number });
+      await parts.caughtUp();
       const rows = await store.messages.list(found.member, before, limit);
       const last = rows.at(-1);
       const next =
@@ -111,6 +114,7 @@ function readMessages(parts: MessageParts): Route {
       const seq = Number(/^ms-([1-9][0-9]{0,15})-\d{1,6}$/.exec(body.upTo)?.[1]);
       if (!Number.isSafeInteger(seq))
         throw new Problem('unknown_message', 'No message has this id.', { pointer: '/upTo' });
+      await parts.caughtUp();
       return ok({ read: await parts.store.messages.markRead(found.member, seq, at) });
     },
   });

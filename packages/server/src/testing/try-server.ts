@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { manualClock } from '@laurel/runtime';
+import type { Config } from '../config.ts';
+import { readConfig } from '../config.ts';
+import { type Opened, open } from '../open.ts';
+
+export const starterText: string = readFileSync(
+  new URL('../../../../examples/programs/starter.yaml', import.meta.url),
+  'utf8',
+);
+
+export const at = (text: string): number => Temporal.Instant.from(text).epochMilliseconds;
+
+export interface Tried {
+  readonly opened: Opened;
+  readonly clock: ReturnType<typeof manualClock>;
+  readonly folder: string;
+  /** Speaks as the owner, or with the key that is given. */
+  readonly call: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Called>;
+  readonly event: (event: Told) => Promise<Called>;
+  readonly close: () => Promise<void>;
+}
+export interface Called {
+  readonly status: number;
+  readonly body: Json;
+  readonly headers: Headers;
+}
+/** Answers as tests look into them. */
+export type Json = { readonly [key: string]: Json } & readonly Json[] & string & number;
+
+export interface Told {
+  readonly type: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly id?: string;
+  readonly data?: object;
+}
+
+let count = 0;
+
+/** A server over a store of its own, with a clock that stands, under `starter` unless told otherwise. */
+export async function tryServer(
+  start = '2026-03-01T10:00:00+08:00',
+  { program = starterText, ...config }: Partial<Config> & { program?: string | null } = {},
+): Promise<Tried> {
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-server-'));
+  const clock = manualClock(at(start));
+  const opened = await open(
+    readConfig({ dataFolder: folder, logLevel: 'silent', roles: ['api', 'worker'], ...config }, {}),
+    { clock },
+  );
+  const call: Tried['call'] = async (method, path, body, headers = {}) => {
+    const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    const init = {
+      method,
+      headers: { ...type, ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+    const answer = await opened.fetch(`http://laurel${path}`, init);
+    const text = await answer.text();
+    const isJson =
+      answer.headers.get('content-type')?.includes('json') === true &&
+      !answer.headers.get('content-type')?.includes('jsonl');
+    return {
+      status: answer.status,
+      body: (isJson ? JSON.parse(text) : text) as Json,
+      headers: answer.headers,
+    };
+  };
+  const event: Tried['event'] = (told) => {
+    if (at(told.time) > clock.now()) clock.moveTo(at(told.time));
+    return call('POST', '/v1/events', { source: 'test', id: `e${count++}`, data: {}, ...told });
+  };
+  const close = async (): Promise<void> => {
+    await opened.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const tried = { opened, clock, folder, call, event, close };
+  if (program !== null) await publish(tried, program);
+  return tried;
+}
+
+export async function publish(
+  { call }: Pick<Tried, 'call'>,
+  source: string,
+  body: object = {},
+): Promise<Called> {
+  const draft = await call('POST', '/v1/programs', { source });
+  const done = await call('POST', `/v1/programs/${draft.body['id']}/publish`, body);
+  if (done.status !== 200) throw new Error(JSON.stringify([draft.body, done.body]));
+  return done;
+}
