@@ -12,6 +12,7 @@ import {
 } from './check/checking.ts';
 import { ExpressionFault } from './fault.ts';
 import { parse } from './parse.ts';
+import { ensuredBy, unsureReads } from './presence.ts';
 import { admitDeep } from './run/admit.ts';
 import { compile } from './run/compile.ts';
 import type { Run, Variables } from './run/frame.ts';
@@ -54,6 +55,8 @@ function compiledFrom(source: string, node: Checked): Compiled {
     type: node.type,
     reads: readsOf(node),
     requires: requirementsOf(node),
+    unsure: unsureReads(node),
+    ensures: ensuredBy(node),
     evaluate: evaluator(node),
   };
 }

@@ -31,6 +31,7 @@ export type {
   HostFunction,
   Scope,
   Type,
+  Unsure,
   Value,
   Wanted,
 } from './types.ts';

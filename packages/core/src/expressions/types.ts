@@ -88,6 +88,17 @@ export interface Compiled {
    * joined by &&: [['data.channel', 'app']]. Used to index rules.
    */
   readonly requires: readonly (readonly [path: string, constant: string | number | boolean])[];
+  /** Reads of fields that may be absent and about which nothing around them asks has(). */
+  readonly unsure: readonly Unsure[];
+  /** Paths that are there whenever the condition is true, by its has(). */
+  readonly ensures: readonly string[];
+}
+
+/** A read of what may be absent: its path (null within an element of a list) and its offsets in the source. */
+export interface Unsure {
+  readonly path: string | null;
+  readonly from: number;
+  readonly to: number;
 }
 
 export type CompileResult = { ok: true; value: Compiled } | { ok: false; problems: ExpressionProblem[] };

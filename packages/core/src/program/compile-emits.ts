@@ -7,12 +7,23 @@ import { type Compiling, compileAt, refusePersonal, tell } from './compiling.ts'
 import type { EmitDef, RuleDef } from './program.ts';
 
 /** Events that a rule makes must have the shape that the program declares for them. */
-export function compileEmits(compiling: Compiling, rule: RuleDef): readonly CompiledEmit[] {
+export function compileEmits(
+  compiling: Compiling,
+  rule: RuleDef,
+  given: Compiled | null,
+): readonly CompiledEmit[] {
   return rule.emit.map((def) => {
     const target = compiling.shapes.get(def.type)?.type;
     const fields = target?.kind === 'object' ? target.fields : {};
     const data = Object.entries(def.data).flatMap(([field, source]) => {
-      const value = compileAt(compiling, { source, part: def.data, field, want: 'any', types: rule.on });
+      const value = compileAt(compiling, {
+        source,
+        part: def.data,
+        field,
+        want: 'any',
+        types: rule.on,
+        given,
+      });
       if (value === null) return [];
       refusePersonal(compiling, value, { part: def.data, field });
       checkField(compiling, def, field, value, fields);

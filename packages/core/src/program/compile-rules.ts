@@ -24,9 +24,9 @@ function compileRule(compiling: Compiling, def: RuleDef, index: number): Compile
   const when = isAlways
     ? null
     : compileAt(compiling, { source: def.when ?? '', ...place, audience: def.audience });
-  const grants = compileGrants(compiling, def.grants, types);
-  const goal = compileGoal(compiling, def);
-  const emit = compileEmits(compiling, def);
+  const grants = compileGrants(compiling, def.grants, { types, given: when });
+  const goal = compileGoal(compiling, def, when);
+  const emit = compileEmits(compiling, def, when);
   const all = [
     when,
     goal.sum,
@@ -37,28 +37,38 @@ function compileRule(compiling: Compiling, def: RuleDef, index: number): Compile
   return { def, index, when, grants, goal, emit, personal: all.some(isPersonal) };
 }
 
-function compileGoal(compiling: Compiling, { goal, on: types }: RuleDef): CompiledRule['goal'] {
+function compileGoal(
+  compiling: Compiling,
+  { goal, on: types }: RuleDef,
+  given: Compiled | null,
+): CompiledRule['goal'] {
   const compileOf = (part: { readonly of: string } | null, want: 'number' | 'any'): Compiled | null => {
     if (part === null) return null;
-    const of = compileAt(compiling, { source: part.of, part, field: 'of', want, types });
+    const of = compileAt(compiling, { source: part.of, part, field: 'of', want, types, given });
     refusePersonal(compiling, of, { part, field: 'of' });
     return of;
   };
   return { sum: compileOf(goal?.sum ?? null, 'number'), distinct: compileOf(goal?.distinct ?? null, 'any') };
 }
 
+/** For which events, and given what condition. */
+interface When {
+  readonly types: readonly string[];
+  readonly given: Compiled | null;
+}
+
 /** Packs are taken apart; a grant remembers the pack that it is written in. */
 function compileGrants(
   compiling: Compiling,
   grants: readonly GrantDef[],
-  types: readonly string[],
+  when: When,
   pack?: string,
 ): readonly CompiledGrant[] {
   return grants.flatMap((def): readonly CompiledGrant[] => {
     if (def.pack !== null) {
-      return compileGrants(compiling, compiling.program.packs[def.pack]?.grants ?? [], types, def.pack);
+      return compileGrants(compiling, compiling.program.packs[def.pack]?.grants ?? [], when, def.pack);
     }
-    const amount = compileAmount(compiling, def, types);
+    const amount = compileAmount(compiling, def, when);
     const asset = compiling.program.assets[def.asset ?? ''];
     if (amount === null || asset === undefined || def.asset === null) return [];
     const { expires, availableAfter } = def;
@@ -67,13 +77,13 @@ function compileGrants(
   });
 }
 
-function compileAmount(compiling: Compiling, def: GrantDef, types: readonly string[]): Compiled | null {
+function compileAmount(compiling: Compiling, def: GrantDef, when: When): Compiled | null {
   return compileAt(compiling, {
     source: def.amount ?? '',
     part: def,
     field: 'amount',
     want: 'number',
-    types,
+    ...when,
   });
 }
 
@@ -136,13 +146,8 @@ function compileMultiplier(
     def.when === null
       ? null
       : compileAt(compiling, { source: def.when, part: def, field: 'when', want: 'bool', types });
-  const factor = compileAt(compiling, {
-    source: def.factor,
-    part: def,
-    field: 'factor',
-    want: 'number',
-    types,
-  });
+  const place = { part: def, field: 'factor', want: 'number', types, given: when } as const;
+  const factor = compileAt(compiling, { source: def.factor, ...place });
   if (factor === null) return null;
   return { def, when, factor, personal: isPersonal(when) || isPersonal(factor) };
 }

@@ -111,13 +111,19 @@ describe('an expression is refused', () => {
       'that would write a personal field into an event',
       {
         events: { 'a.b': { data: { type: 'object', properties: { x: { type: 'string' } } } } },
-        ...rule({ emit: [{ type: 'a.b', data: { x: 'member.personal.birthday' } }] }),
+        ...rule({
+          emit: [
+            { type: 'a.b', data: { x: "has(member.personal.birthday) ? member.personal.birthday : ''" } },
+          ],
+        }),
       },
       'personal_not_allowed /rules/0/emit/0/data/x',
     ],
     [
       'that would keep a personal field as progress',
-      rule({ goal: { distinct: { of: 'member.personal.birthday', goal: 2 } } }),
+      rule({
+        goal: { distinct: { of: "has(member.personal.birthday) ? member.personal.birthday : ''", goal: 2 } },
+      }),
       'personal_not_allowed /rules/0/goal/distinct/of',
     ],
     [
@@ -159,10 +165,10 @@ describe('audiences', () => {
   it('are put in, also where they name each other', () => {
     const made = compiled({
       audiences,
-      ...rule({ audience: 'gold', when: "data.channel == 'app' && audience('old')" }),
+      ...rule({ audience: 'gold', when: "has(data.channel) && data.channel == 'app' && audience('old')" }),
     });
     expect(made.rules.get('r')?.when?.source).toBe(
-      "((member.orders > 100) || member.level > 1) && (data.channel == 'app' && (member.orders > 100))",
+      "((member.orders > 100) || member.level > 1) && (has(data.channel) && data.channel == 'app' && (member.orders > 100))",
     );
     expect(made.audiences.get('gold')?.when.source).toBe('(member.orders > 100) || member.level > 1');
   });
@@ -170,11 +176,9 @@ describe('audiences', () => {
   it('are left alone in text', () => {
     const made = compiled({
       audiences,
-      ...rule({ when: `data.scene == 'audience("old")' || member.tier == "it's"` }),
+      ...rule({ when: `event.id == 'audience("old")' || member.tier == "it's"` }),
     });
-    expect(made.rules.get('r')?.when?.source).toBe(
-      `data.scene == 'audience("old")' || member.tier == "it's"`,
-    );
+    expect(made.rules.get('r')?.when?.source).toBe(`event.id == 'audience("old")' || member.tier == "it's"`);
   });
 
   it('alone make the condition of a rule', () => {
@@ -227,6 +231,40 @@ describe('a rule on several events', () => {
   });
 });
 
+describe('what may be absent', () => {
+  const code = 'may_be_absent';
+
+  it.each<[more: JsonObject, told: readonly string[]]>([
+    [{ when: "data.channel == 'app'" }, [`${code} /rules/0/when`]],
+    [{ when: "has(data.channel) && data.channel == 'app'" }, []],
+    [{ grants: { points: 'data.goods / 100' } }, [`${code} /rules/0/grants/points`]],
+    [{ when: 'has(data.goods)', grants: { points: 'data.goods / 100' } }, []],
+    [{ when: 'has(data.goods)', pack: { points: 'data.goods / 100' } }, []],
+    [{ when: 'has(data.goods)', goal: { sum: { of: 'data.goods', goal: 9 } } }, []],
+    [
+      { when: 'has(data.tax) || has(data.goods)', goal: { sum: { of: 'data.goods', goal: 9 } } },
+      [`${code} /rules/0/goal/sum/of`],
+    ],
+    [{ when: 'has(data.goods)', emit: [{ type: 'game.won', data: { level: 'data.goods' } }] }, []],
+    [{ when: 'member.fields.city == "x"' }, [`${code} /rules/0/when`]],
+    [{ when: 'member.tiers.main == "v1" && member.tiers["main"] == "v1"' }, []],
+    [{ when: 'has(data.items) && data.items.exists(i, i.sku == "a")' }, [`${code} /rules/0/when`]],
+    [{ when: 'has(data.items) && data.items.exists(i, has(i.sku) && i.sku == "a")' }, []],
+    [{ when: 'data.extra.x == 1' }, [code, code].map((each) => `${each} /rules/0/when`)],
+  ])('%j', (more, told) => {
+    expect(problems(rule(more))).toEqual(told);
+  });
+
+  it('is given to a factor by its own condition', () => {
+    const list = (when: string) => ({ list: [{ id: 'm', when, factor: 'data.goods / 100' }] });
+    const using = rule({ multiply: 'm', grants: { points: 1 } });
+    expect(problems({ multipliers: list('has(data.goods)'), ...using })).toEqual([]);
+    expect(problems({ multipliers: list('paid > 1'), ...using })).toEqual([
+      `${code} /multipliers/list/0/factor`,
+    ]);
+  });
+});
+
 describe('personal', () => {
   it.each<[more: JsonObject, personal: boolean]>([
     [{ when: 'member.birthdayToday' }, true],
@@ -260,7 +298,10 @@ describe('events that rules make', () => {
     [{}, 'missing_field /rules/0/emit/0/data'],
     [{ level: 1, lvl: 1 }, 'unknown_field /rules/0/emit/0/data/lvl'],
     [{ level: "'x'" }, 'wrong_type /rules/0/emit/0/data/level'],
-    [{ level: 'data.extra.level' }, 'wrong_type /rules/0/emit/0/data/level'],
+    [
+      { level: 'has(data.extra) && has(data.extra.n) ? data.extra.n : 1' },
+      'wrong_type /rules/0/emit/0/data/level',
+    ],
     [{ level: 'paid / 3' }, 'wrong_type /rules/0/emit/0/data/level'],
     [{ level: 1, ratio: 'paid / 3' }, 'wrong_type /rules/0/emit/0/data/ratio'],
     [{ level: 1, by: 'data.orderId' }, 'wrong_type /rules/0/emit/0/data/by'],

@@ -1,4 +1,10 @@
-import { type Compiled, compileExpression, type Scope, type Wanted } from '../expressions/index.ts';
+import {
+  type Compiled,
+  compileExpression,
+  type Scope,
+  type Unsure,
+  type Wanted,
+} from '../expressions/index.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { type Origins, originOf, type Problem, type Shape } from '../shape/shape.ts';
 import { findAudiences, type Piece, writtenAt } from './audience-text.ts';
@@ -27,6 +33,8 @@ export interface Place {
   readonly types: readonly string[] | null;
   /** An audience that must hold as well. */
   readonly audience?: string | null;
+  /** The condition that holds whenever this is evaluated. */
+  readonly given?: Compiled | null;
 }
 
 /**
@@ -47,9 +55,33 @@ export function compileAt(compiling: Compiling, place: Place): Compiled | null {
     }
   }
   const result = compileExpression(text, scopeFor(compiling, types), place.want);
-  if (result.ok) return result.value;
-  tellAll(compiling, place, pieces, result.problems, '');
-  return null;
+  if (!result.ok) {
+    tellAll(compiling, place, pieces, result.problems, '');
+    return null;
+  }
+  const unsure = result.value.unsure.filter(
+    ({ path }) => !(path !== null && place.given?.ensures.includes(path)),
+  );
+  tellAll(
+    compiling,
+    place,
+    pieces,
+    unsure.map((read) => mayBeAbsent(read, text)),
+    '',
+  );
+  return result.value;
+}
+
+/** An event without the field could not be decided: the expression would have no value. */
+function mayBeAbsent({ path, from, to }: Unsure, text: string): Found {
+  const read = path ?? text.slice(from, to);
+  return {
+    code: 'may_be_absent',
+    message: `${read} may be absent.`,
+    advice: `Ask first: has(${read}) && …, or has(${read}) ? ${read} : …`,
+    from,
+    to,
+  };
 }
 
 /** Whether an expression reads what lies in the vault. */

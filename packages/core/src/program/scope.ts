@@ -64,12 +64,14 @@ const LOCAL: Type = {
 };
 
 function memberType(program: Program): Type {
+  const tracks = Object.keys(program.tracks).map((track) => [track, { type: STRING }] as const);
+  const tiersByTrack = Object.fromEntries(tracks);
   return {
     kind: 'object',
     name: 'member',
     fields: {
       tier: { type: STRING },
-      tiers: { type: { kind: 'map', of: STRING } },
+      tiers: { type: { kind: 'object', name: 'member.tiers', fields: tiersByTrack } },
       level: { type: INT },
       tags: { type: { kind: 'list', of: STRING } },
       joinedAt: { type: TIMESTAMP },
