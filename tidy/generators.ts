@@ -16,4 +16,7 @@ export const generators: readonly GeneratorEntry[] = [
     module: 'packages/server/src/programs/generate-program-papers.ts',
     owns: ['packages/server/src/programs/generated'],
   },
+  // The client is made of openapi.json, so it comes after it.
+  { name: 'interface', module: 'packages/server/src/http/generate.ts' },
+  { name: 'sdk', module: 'tidy/generate-sdk.ts', owns: ['packages/sdk/src/generated'] },
 ];

@@ -27,7 +27,8 @@ const boundaries: Readonly<Record<string, Boundary>> = {
       '@laurel/flink',
     ],
   },
-  'packages/sdk': { ours: [], others: [] },
+  // Browsers load it too: Node's HTTP is for sockets, and loaded when one is used.
+  'packages/sdk': { ours: [], others: ['node:http'] },
   'apps/cli': { ours: ['@laurel/core', '@laurel/runtime', '@laurel/server', '@laurel/sdk'] },
   'apps/console': { ours: ['@laurel/sdk'] },
   'apps/center': { ours: ['@laurel/sdk'] },
