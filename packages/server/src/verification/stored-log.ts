@@ -1,0 +1,89 @@
+import type { Entry, EpochMs, MemberNo, Programs } from '@laurel/core';
+import type { HeadRow, Keyring, LogRow, StoreReads } from '@laurel/db';
+import { entryOf } from '../log/codec.ts';
+import type { WholeLog } from './whole-log.ts';
+
+export interface StoredLogParts {
+  /** Best a snapshot: all of it then shows one instant. */
+  readonly reads: Pick<StoreReads, 'log' | 'vault' | 'snapshots'>;
+  readonly keyring: Pick<Keyring, 'open'>;
+  readonly programs: Programs;
+}
+
+const MEMBERS_OF_A_PAGE = 1_000;
+/** Entries of one member read at once; members with more are read in several goes. */
+const ENTRIES_AT_ONCE = 2_000;
+
+/** The whole log as a store keeps it. */
+export function storedLog({ reads, keyring, programs }: StoredLogParts): WholeLog {
+  return {
+    programs,
+    async *members() {
+      for (let after = 0; ; ) {
+        const rows = await reads.vault.list({ after, limit: MEMBERS_OF_A_PAGE });
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        after = last.member;
+        yield rows.map((row) => {
+          const { externalId, alias } = keyring.open({ ...row, personal: null });
+          return { member: row.member, name: externalId ?? alias ?? '' };
+        });
+      }
+    },
+    logs: (members) => logsOf(reads, members),
+    newestOutside: () => newestOutside(reads),
+  };
+}
+
+async function logsOf(
+  { log }: StoredLogParts['reads'],
+  members: readonly MemberNo[],
+): Promise<readonly (readonly Entry[])[]> {
+  const logs = new Map<MemberNo, Entry[]>(members.map((member) => [member, []]));
+  let asks = members.map((member) => ({ member, after: 0 }));
+  while (asks.length > 0) {
+    const counts = new Map<MemberNo, number>();
+    for (const row of await log.tails(asks, ENTRIES_AT_ONCE)) {
+      logs.get(row.member)?.push(entryOf(row));
+      counts.set(row.member, (counts.get(row.member) ?? 0) + 1);
+    }
+    asks = asks.flatMap(({ member }) => {
+      const isFull = counts.get(member) === ENTRIES_AT_ONCE;
+      return isFull ? [{ member, after: logs.get(member)?.at(-1)?.seq ?? 0 }] : [];
+    });
+  }
+  return members.map((member) => logs.get(member) ?? []);
+}
+
+/** From the snapshots, and from what is behind the last checkpoint. */
+async function newestOutside(reads: StoredLogParts['reads']): Promise<EpochMs> {
+  let newest = 0;
+  for (let after = 0; ; ) {
+    const rows = await reads.vault.list({ after, limit: MEMBERS_OF_A_PAGE });
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    after = last.member;
+    for (const head of await reads.snapshots.heads(rows.map(({ member }) => member)))
+      newest = Math.max(newest, outsideAt(head));
+  }
+  const checkpoints = new Map((await reads.snapshots.checkpoints()).map(({ stream, pos }) => [stream, pos]));
+  for (const { stream } of await reads.log.streams()) {
+    for (let pos = checkpoints.get(stream) ?? 0; ; ) {
+      const rows = await reads.log.after({ stream, pos }, MEMBERS_OF_A_PAGE);
+      for (const row of rows) if (isOutside(row)) newest = Math.max(newest, row.decidedAt);
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      pos = last.pos;
+    }
+  }
+  return newest;
+}
+
+/** Found in the text: millions of heads are not worth parsing for one number. */
+function outsideAt({ body }: HeadRow): EpochMs {
+  return Number(/"outsideAt":(\d+)/.exec(body)?.[1] ?? 0);
+}
+
+function isOutside(row: LogRow): boolean {
+  return row.type !== 'time.passed' && entryOf(row).origin === 'outside';
+}
