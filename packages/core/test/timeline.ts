@@ -125,8 +125,8 @@ function readNow(play: Play, row: Row): string {
   if (what === 'tier') {
     const track = head.tracks['main'];
     const until = track?.until ?? null;
-    const end =
-      until === null ? 'for ever' : `until ${new Date(until + 8 * 3_600_000).toISOString().slice(0, 10)}`;
+    const calendar = play.programs.versions[0]?.compiled.calendar;
+    const end = until === null ? 'for ever' : `until ${calendar?.dateOfDay(calendar.day(until))}`;
     return `${track?.shown ?? track?.tier} ${end}`;
   }
   const asset = head.assets[what];
