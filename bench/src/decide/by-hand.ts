@@ -12,6 +12,7 @@ import {
 
 interface Item {
   readonly category?: string;
+  readonly amount: number;
 }
 interface Data {
   readonly orderId: string;
@@ -68,7 +69,7 @@ const weekdayRules = [0, 1, 2, 3, 4, 5, 6, 7].map((weekday) => `weekday-${weekda
 
 function giveByPlace(m: HandMember, order: HandOrder, { amount, channel, shopId }: Data, at: number): void {
   const c = channel === undefined ? -1 : channels.indexOf(channel as (typeof channels)[number]);
-  if (c >= 0 && amount >= 3_000) {
+  if (c >= 0 && amount >= 60_000) {
     const rule = channelRules[c] as string;
     const used = m.used(rule, dayOf(at));
     if (used.times < 1) {
@@ -76,7 +77,7 @@ function giveByPlace(m: HandMember, order: HandOrder, { amount, channel, shopId 
       m.give(order, rule, c + 3, at);
     }
   }
-  if (shopId === undefined || amount < 5_000 || !shops.includes(shopId)) return;
+  if (shopId === undefined || amount < 50_000 || !shops.includes(shopId)) return;
   const used = m.used(shopId, monthOf(at));
   const units = Math.min(Math.floor(amount / 500), 200 - used.units);
   if (units <= 0) return;
@@ -86,13 +87,14 @@ function giveByPlace(m: HandMember, order: HandOrder, { amount, channel, shopId 
 }
 
 function giveBySize(m: HandMember, order: HandOrder, amount: number, at: number): void {
-  for (let i = 0; i < steps.length && amount >= (steps[i] as number); i++) {
-    const rule = stepRules[i] as string;
-    const used = m.used(rule, monthOf(at));
-    if (used.times >= 2) continue;
-    used.times++;
-    m.give(order, rule, 10 * (i + 1), at);
-  }
+  let i = -1;
+  while (i + 1 < steps.length && amount >= (steps[i + 1] as number)) i++;
+  if (i < 0) return;
+  const rule = stepRules[i] as string;
+  const used = m.used(rule, monthOf(at));
+  if (used.times >= 2) return;
+  used.times++;
+  m.give(order, rule, 10 * (i + 1), at);
 }
 
 function giveByTime(m: HandMember, order: HandOrder, { amount, channel }: Data, at: number): void {
@@ -120,7 +122,7 @@ function giveByItems(m: HandMember, order: HandOrder, items: readonly Item[], at
   if (has(items, 'shoes')) m.give(order, 'category-shoes', 6, at);
   if (has(items, 'toys')) m.give(order, 'category-toys', 6, at);
   if (has(items, 'garden')) m.give(order, 'category-garden', 6, at);
-  if (order.net < 10_000) return;
+  if (order.net < 80_000) return;
   const units = Math.floor(order.net / 1_000);
   if (inWindow(at, YEAR_2025, YEAR_2026)) m.give(order, 'season-1', units, at);
   if (inWindow(at, YEAR_2026, YEAR_2027)) m.give(order, 'season-2', units, at);
@@ -128,6 +130,6 @@ function giveByItems(m: HandMember, order: HandOrder, items: readonly Item[], at
 }
 
 function has(items: readonly Item[], category: string): boolean {
-  for (const item of items) if (item.category === category) return true;
+  for (const item of items) if (item.category === category && item.amount >= 20_000) return true;
   return false;
 }

@@ -22,20 +22,24 @@ const rules: readonly Rule[] = [
   ),
   ...channels.map((channel, i) =>
     onOrders(`channel-${channel}`, {
-      when: `has(data.channel) && data.channel == '${channel}' && paid >= 3000`,
+      when: `has(data.channel) && data.channel == '${channel}' && paid >= 60000`,
       ...points(i + 3),
       limits: ['1 per day'],
     }),
   ),
   ...shops.map((shop) =>
     onOrders(shop, {
-      when: `has(data.shopId) && data.shopId == '${shop}' && paid >= 5000`,
+      when: `has(data.shopId) && data.shopId == '${shop}' && paid >= 50000`,
       ...points('paid / 500'),
       limits: ['200 points per month'],
     }),
   ),
   ...steps.map((step, i) =>
-    onOrders(`step-${step}`, { when: `paid >= ${step}`, ...points(10 * (i + 1)), limits: ['2 per month'] }),
+    onOrders(`step-${step}`, {
+      when: `paid >= ${step} && paid < ${steps[i + 1] ?? 100_000_000}`,
+      ...points(10 * (i + 1)),
+      limits: ['2 per month'],
+    }),
   ),
   ...[1, 2, 3, 4, 5, 6, 7].map((weekday) =>
     onOrders(`weekday-${weekday}`, {
@@ -52,7 +56,7 @@ const rules: readonly Rule[] = [
   ),
   ...categories.slice(0, 5).map((category) =>
     onOrders(`category-${category}`, {
-      when: `has(data.items) && data.items.exists(line, has(line.category) && line.category == '${category}')`,
+      when: `has(data.items) && data.items.exists(line, has(line.category) && line.category == '${category}' && line.amount >= 20000)`,
       ...points(6),
     }),
   ),
@@ -60,7 +64,7 @@ const rules: readonly Rule[] = [
     onOrders(`season-${n}`, {
       from: `202${4 + n}-01-01`,
       until: `202${5 + n}-01-01`,
-      when: 'paid >= 10000',
+      when: 'paid >= 80000',
       ...points('paid / 1000'),
     }),
   ),
