@@ -55,6 +55,7 @@ export function trackAfter(
     cause: change.cause,
     ...(change.graceFrom === undefined ? {} : { graceFrom: change.graceFrom }),
     ...(change.base === undefined ? {} : { base: change.base }),
+    ...(change.nextBase === undefined ? {} : { nextBase: change.nextBase }),
     ...(change.manual === undefined || change.manual === null ? {} : { manual: change.manual }),
     past,
   };

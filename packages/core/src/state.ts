@@ -1,5 +1,5 @@
 import type { Day, EpochMs, Json, JsonObject, Units } from './kernel/json.ts';
-import type { Hold, LotKey, ManualTier, Standing, StatusCause } from './log/entry.ts';
+import type { Base, Hold, LotKey, ManualTier, Standing, StatusCause } from './log/entry.ts';
 
 /** The stored form of heads; a snapshot of another form is folded anew from the log. */
 export const HEAD_FORMAT = 1;
@@ -84,8 +84,9 @@ export interface TrackState {
   readonly cause: StatusCause;
   /** While in grace: the day from which its window counts. */
   readonly graceFrom?: Day;
-  /** Units earned in total when the tier began; for windows `sinceTierStart`. */
-  readonly base?: Units;
+  /** For windows `sinceTierStart`: from where it counts, and from where a tier kept in grace would. */
+  readonly base?: Base;
+  readonly nextBase?: Base;
   /** A tier by hand or on trial over the earned one, until its end. */
   readonly manual?: ManualTier;
   /** The tier that counts, where a manual one stands over the earned one. */

@@ -9,6 +9,7 @@ import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
 import type { Text } from './program/program.ts';
 import type { Head, TrackState } from './state.ts';
 import { type Keep, keepOf } from './tiers/progress.ts';
+import { measuredIn } from './tiers/track-base.ts';
 import { measure } from './tiers/window.ts';
 
 /** A member as read at an instant; time up to it must have been let pass (`advance`). */
@@ -124,8 +125,7 @@ function tierView(
 ): TierView {
   const shown = state.shown ?? state.tier;
   const def = track.def.tiers[track.indexOf.get(shown) ?? 0];
-  const earned = head.assets[track.def.measure]?.earned;
-  const of = { days: earned?.days ?? [], total: earned?.total ?? 0, base: state.base ?? 0 };
+  const of = measuredIn(head, track, state);
   const units = measure(track.def, compiled.calendar, of, compiled.calendar.day(at), state.graceFrom);
   return {
     track: track.id,
@@ -183,7 +183,7 @@ function projected(
   const recent = measure(
     { ...track.def, window: { rollingDays: days } },
     calendar,
-    { days: earned?.days ?? [], total: 0, base: 0 },
+    { days: earned?.days ?? [], total: 0, items: 0, base: 0 },
     today,
   );
   if (recent <= 0) return null;

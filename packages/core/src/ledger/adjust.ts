@@ -1,6 +1,7 @@
 import { type Making, placeOf, Refused } from '../deciding.ts';
 import type { EpochMs, Units } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { cardsCame } from '../tiers/cards.ts';
 import { assetDef, dayPart, itemFor, putInto } from './grant.ts';
 import { availableOf, lotKey, pick } from './lots.ts';
 
@@ -24,6 +25,7 @@ function adjustUp(m: Making, asset: string, amount: Units): void {
   if (until !== null && until <= m.decidedAt) {
     throw new Refused(refuse('invalid_value', '/data/expiresAt', 'Its end has passed.'));
   }
+  cardsCame(m, asset, amount);
   const lot = lotKey(0, until, funder);
   m.transfer({
     asset,

@@ -4,6 +4,7 @@ import type { EpochMs, Json, Units } from '../kernel/json.ts';
 import type { LotKey, Transfer, Why } from '../log/entry.ts';
 import type { AssetDef, Expiry, Span } from '../program/program.ts';
 import type { Lot } from '../state.ts';
+import { cardsCame } from '../tiers/cards.ts';
 import { emptyLot, lotKey } from './lots.ts';
 
 /** What a grant puts in. */
@@ -48,6 +49,7 @@ export function grant(m: Making, g: GrantOrder): Granted {
     ...dayPart(item),
     ...(g.why === undefined ? {} : { why: g.why }),
   });
+  cardsCame(m, g.asset, g.amount);
   if (until !== null && until <= m.decidedAt) expireAtOnce(m, g, lot);
   return item === undefined ? { lot } : { lot, item };
 }

@@ -3,6 +3,7 @@ import { placeOf } from '../deciding.ts';
 import type { EpochMs, Json, Units } from '../kernel/json.ts';
 import type { LotKey, Transfer } from '../log/entry.ts';
 import type { EarnedDay, EarnedItem, Lot } from '../state.ts';
+import { unbase } from '../tiers/track-base.ts';
 import { addToDay, daysRecord, findDay, ITEMS_PER_RECORD, itemsRecord, lessItem } from './earned.ts';
 import { assetDef } from './grant.ts';
 import { expiredOf, pick, sumParts } from './lots.ts';
@@ -35,6 +36,7 @@ export function takeBack(m: Making, t: TakeBackOrder): void {
   const owed = shortfall(m, t.asset, short);
   const lots = [...own.lots, ...others];
   const amount = sumParts(lots) + owed;
+  if (t.item !== undefined) unbase(m, t.asset, t.item[0], t.amount);
   if (amount === 0) return;
   m.transfer({ ...takeBackTransfer(m, t, amount), lots, ...(owed === 0 ? {} : { owed }) });
 }

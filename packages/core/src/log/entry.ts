@@ -125,14 +125,18 @@ export interface StatusChange {
   readonly cause: StatusCause;
   /** The day from which the window of a grace counts. */
   readonly graceFrom?: Day;
-  /** Units earned in total when the tier began; for windows `sinceTierStart`. */
-  readonly base?: Units;
+  /** For windows `sinceTierStart`: from where it counts, and from where a tier kept in grace would. */
+  readonly base?: Base;
+  readonly nextBase?: Base;
   /** The tier that counts, where an operator's or a trial's stands over the earned one. */
   readonly shown?: string;
   readonly manual?: ManualTier;
   /** Begins in the past by what would have been; history shows it from the decision on. */
   readonly backdated?: true;
 }
+
+/** What was earned when a period began: units in all, and the number of the next item. */
+export type Base = readonly [total: Units, item: number];
 
 /** A tier by hand or on trial over the earned one, until its end. */
 export interface ManualTier {

@@ -16,11 +16,18 @@ export function setTier(m: Making): void {
     throw new Refused(refuse('invalid_value', '/data/until', 'Its end has passed.'));
   const kind = m.event.data['kind'] === 'trial' ? 'trial' : 'floor';
   m.status(
-    changeOf(m, track, state, standingOf(track, state), kind === 'trial' ? 'trial' : 'set_by_operator', {
-      tier,
-      until,
-      kind,
-    }),
+    changeOf(
+      m,
+      track,
+      state,
+      standingOf(m.draft.head, track, state),
+      kind === 'trial' ? 'trial' : 'set_by_operator',
+      {
+        tier,
+        until,
+        kind,
+      },
+    ),
   );
 }
 
@@ -29,7 +36,7 @@ export function clearTier(m: Making): void {
   const { track, state } = trackOf(m);
   if (state.manual === undefined)
     throw new Refused(refuse('invalid_value', '/data/track', 'No tier was set by hand.'));
-  m.status(changeOf(m, track, state, standingOf(track, state), 'manual_ended', null));
+  m.status(changeOf(m, track, state, standingOf(m.draft.head, track, state), 'manual_ended', null));
 }
 
 /** `card.used`: a protection card by hand, before the end of the period comes. */

@@ -1,6 +1,6 @@
 import type { Calendar } from '../kernel/calendar.ts';
 import type { Day, EpochMs, Units } from '../kernel/json.ts';
-import type { StatusCause } from '../log/entry.ts';
+import type { Base, StatusCause } from '../log/entry.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import { type Measured, measure, periodEnd, windowStart } from './window.ts';
 
@@ -11,7 +11,9 @@ export interface Standing {
   readonly until: EpochMs | null;
   readonly cause: StatusCause;
   readonly graceFrom?: Day;
-  readonly base: Units;
+  /** For windows `sinceTierStart` alone. */
+  readonly base?: Base;
+  readonly nextBase?: Base;
 }
 
 /** What a step of the course may ask, at one instant. */
@@ -53,7 +55,9 @@ export function rise(g: Ground, s: Standing, at: EpochMs): Standing | null {
 function endGraceWell(g: Ground, s: Standing, today: Day): Standing {
   const units = measure(g.track.def, g.calendar, g.measured, today, s.graceFrom);
   if (units < g.keeps(s.tier) || !g.allows(s.tier)) return s;
-  return begin(g, s.tier, s.since, 'kept_in_grace');
+  const kept = begin(g, s.tier, s.since, 'kept_in_grace');
+  // The period began when the old one ended; what was earned since then counts in it.
+  return s.nextBase === undefined ? kept : { ...kept, base: s.nextBase };
 }
 
 /** A new period of a tier. */
@@ -63,8 +67,16 @@ export function begin(g: Ground, tier: number, since: EpochMs, cause: StatusCaus
     since,
     until: periodEnd(g.track.def, g.calendar, tier, since),
     cause,
-    base: g.measured.total,
+    ...basePart('base', baseNow(g)),
   };
+}
+
+function baseNow(g: Ground): Base | undefined {
+  return g.track.def.window === 'sinceTierStart' ? [g.measured.total, g.measured.items] : undefined;
+}
+
+function basePart<K extends 'base' | 'nextBase'>(key: K, base: Base | undefined): { [P in K]?: Base } {
+  return base === undefined ? {} : ({ [key]: base } as { [P in K]?: Base });
 }
 
 /** What the end of a period or of a grace does, at `s.until`. The window ends with the period's last day. */
@@ -87,7 +99,8 @@ export function endPeriod(g: Ground, s: Standing): Standing {
     until: g.calendar.plus(at, def.grace),
     cause: 'grace',
     graceFrom,
-    base: s.base,
+    ...basePart('base', s.base),
+    ...basePart('nextBase', baseNow(g)),
   };
 }
 

@@ -8,12 +8,14 @@ import {
   itemsRecord,
   nothingEarned,
 } from '../ledger/earned.ts';
+import type { Base } from '../log/entry.ts';
 import type { SourceRecord, TrackBefore } from '../orders/record.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { Earned, EarnedDay, EarnedItem, TrackState } from '../state.ts';
+import { cardsUsedSince } from './cards.ts';
 import { begin, endPeriod, type Ground, reachedTier, rise, type Standing } from './course.ts';
 import { allows, changeOf, keepsAt, settles, standingOf } from './track.ts';
-import { windowStart } from './window.ts';
+import { type Measured, windowStart } from './window.ts';
 
 /**
  * A refund of what lifted a tier: the track is folded again with the net amounts, from the refunded source on, and
@@ -25,7 +27,9 @@ export function reevaluate(m: Making, source: SourceRecord): void {
     const state = m.draft.head.tracks[track.id];
     if (before === undefined || state === undefined) continue;
     const item = source.grants.find((g) => g.asset === track.def.measure && g.item !== undefined)?.item;
-    if (item === undefined) continue;
+    const { measure } = track.def;
+    if (item === undefined || !m.transfers.some((t) => t.kind === 'takeback' && t.asset === measure))
+      continue;
     if (track.def.onRefund === 'atSettlement') mark(m, track, before, source.decidedAt, item[0]);
     else if (track.def.onRefund === 'reevaluate')
       foldAgain(m, track, state, before, source.decidedAt, item[0]);
@@ -69,8 +73,8 @@ function foldAgain(
   item: number,
 ): void {
   const start = validStart(m, track, { item, at, before });
-  const standing = standingOf(track, start.before as unknown as TrackState);
-  const now = standingOf(track, state);
+  const standing = standingOf({ facts: {} }, track, start.before as unknown as TrackState);
+  const now = standingOf(m.draft.head, track, state);
   if (sameStanding(standing, now)) return; // nothing has happened on the track since: it lifted nothing
   const next = new Walk(m, track, standing, start.at, start.item).run();
   remember(m, track, start);
@@ -119,11 +123,13 @@ class Walk {
   private readonly from: EpochMs;
   private readonly firstItem: number;
   private readonly earned: Earned;
-  private readonly cards: EpochMs[];
+  private readonly cards: (readonly [used: EpochMs, came: EpochMs])[];
   /** Days as known up to the walk's instant; grows as it walks. */
   private seen: EarnedDay[];
   private total: Units;
   private at: EpochMs;
+  /** Number of the next item. */
+  private next: number;
 
   constructor(m: Making, track: CompiledTrack, start: Standing, from: EpochMs, item: number) {
     this.m = m;
@@ -132,15 +138,34 @@ class Walk {
     this.from = from;
     this.at = from;
     this.firstItem = item;
+    this.next = 0;
     this.earned = wholeFrom(m, track, m.program.calendar.day(from));
-    const used = (m.draft.head.facts[`cards:${track.id}`] ?? []) as readonly EpochMs[];
-    this.cards = used.filter((at) => at >= from);
+    this.cards = cardsUsedSince(m, track, from);
     const { calendar } = m.program;
     const day = calendar.day(from);
     const at = this.earned.days.findIndex((entry) => entry[0] >= day);
     this.seen = at < 0 ? [...this.earned.days] : this.earned.days.slice(0, at);
     this.total = this.earned.total - sum(at < 0 ? [] : this.earned.days.slice(at));
     this.takeUpTo(day);
+    this.next = item;
+    this.s = { ...start, ...this.netBases(start) };
+  }
+
+  /** The bases that were noted, net of what was taken back since of the units before them. */
+  private netBases(start: Standing): Pick<Standing, 'base' | 'nextBase'> {
+    const net = ([, item]: Base): Base => {
+      let units = this.total;
+      for (let i = item; i < this.firstItem; i++) units -= this.item(i)[2];
+      return [units, item];
+    };
+    return {
+      ...(start.base === undefined ? {} : { base: net(start.base) }),
+      ...(start.nextBase === undefined ? {} : { nextBase: net(start.nextBase) }),
+    };
+  }
+
+  private measured(): Measured {
+    return { days: this.seen, total: this.total, items: this.next, base: this.s.base?.[0] ?? 0 };
   }
 
   /** Items of the first day that were decided before the refunded one. */
@@ -190,6 +215,7 @@ class Walk {
     }
     this.seen.push(entry);
     this.total += sum([entry]);
+    this.next = this.earned.days[findDay(this.earned.days, entry[0]) + 1]?.[1] ?? this.earned.items;
   }
 
   /** At the top and not in grace nothing that is earned changes anything. */
@@ -198,7 +224,7 @@ class Walk {
     if (this.s.tier === this.track.def.tiers.length - 1) return false;
     if (entry[3] !== undefined) return true;
     this.seen.push(entry);
-    const measured = { days: this.seen, total: this.total + sum([entry]), base: this.s.base };
+    const measured = { ...this.measured(), total: this.total + sum([entry]) };
     const reached = reachedTier({ ...this.ground(this.at), measured }, entry[0]);
     this.seen.pop();
     return reached > this.s.tier;
@@ -211,6 +237,7 @@ class Walk {
       this.seen[this.seen.length - 1] = addToDay(last, item[1], item[2]);
     else this.seen.push(addToDay([day, number, 0], item[1], item[2]));
     this.total += item[2];
+    this.next += 1;
   }
 
   /** Ends of periods and graces, and beginnings of versions, up to and including `to`. */
@@ -243,12 +270,19 @@ class Walk {
     return {
       track,
       calendar: compiled.calendar,
-      measured: { days: this.seen, total: this.total, base: this.s.base },
+      measured: this.measured(),
       allows: (tier) => allows(this.m, track, tier),
-      // A card that was used since stays used; it protects the end that it meets here.
-      protect: () => this.cards.shift() !== undefined,
+      protect: () => this.useCard(at),
       keeps: (tier) => keepsAt(this.m, track, tier, this.s.since),
     };
+  }
+
+  /** A card that was used since stays used; here it protects an end at which it was there. */
+  private useCard(at: EpochMs): boolean {
+    const found = this.cards.findIndex(([, came]) => came <= at);
+    if (found < 0) return false;
+    this.cards.splice(found, 1);
+    return true;
   }
 
   private item(number: number): EarnedItem {

@@ -4,9 +4,10 @@ import { pick } from '../ledger/lots.ts';
 import type { StatusCause, StatusChange } from '../log/entry.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import { environmentOf, momentOf } from '../rules/environment.ts';
-import type { TrackState } from '../state.ts';
+import type { Head, TrackState } from '../state.ts';
+import { cardUsed } from './cards.ts';
 import { begin, endPeriod, type Ground, protect, reachedTier, rise, type Standing } from './course.ts';
-import type { Measured } from './window.ts';
+import { basesOf, measuredIn, unbaseKey } from './track-base.ts';
 
 /** After the earning rules of an entry: each track goes up as far as it can; one `tier.upgraded` per step. */
 export function riseAll(m: Making): void {
@@ -14,7 +15,7 @@ export function riseAll(m: Making): void {
     const state = m.draft.head.tracks[track.id];
     if (state === undefined || settles(track)) continue;
     const ground = groundOf(m, track, state);
-    const next = rise(ground, standingOf(track, state), m.decidedAt);
+    const next = rise(ground, standingOf(m.draft.head, track, state), m.decidedAt);
     if (next !== null) move(m, track, state, next);
   }
 }
@@ -31,18 +32,18 @@ export function settles(track: CompiledTrack): boolean {
 export function settle(m: Making, track: CompiledTrack, state: TrackState): void {
   const ground = groundOf(m, track, state);
   const reached = reachedTier(ground, m.program.calendar.day(m.decidedAt - 1), state.graceFrom);
-  const standing = standingOf(track, state);
+  const standing = standingOf(m.draft.head, track, state);
   if (reached > standing.tier) move(m, track, state, begin(ground, reached, m.decidedAt, 'upgraded'));
 }
 
 /** The end of a period, of a grace, or of a tier by hand. */
 export function endTrack(m: Making, track: CompiledTrack, state: TrackState): void {
   if (state.manual !== undefined && state.manual.until !== null && state.manual.until <= m.decidedAt) {
-    m.status(changeOf(m, track, state, standingOf(track, state), 'manual_ended', null));
+    m.status(changeOf(m, track, state, standingOf(m.draft.head, track, state), 'manual_ended', null));
     return;
   }
   const ground = groundOf(m, track, state);
-  move(m, track, state, endPeriod(ground, standingOf(track, state)));
+  move(m, track, state, endPeriod(ground, standingOf(m.draft.head, track, state)));
 }
 
 /** A member's first period on a track, at the lowest tier. */
@@ -56,7 +57,6 @@ export function joinTrack(m: Making, track: CompiledTrack, since: EpochMs): void
     since,
     until: null,
     cause: 'joined',
-    base: 0,
   });
 }
 
@@ -64,7 +64,7 @@ export function joinTrack(m: Making, track: CompiledTrack, since: EpochMs): void
 export function useCard(m: Making, track: CompiledTrack, state: TrackState): boolean {
   const ground = groundOf(m, track, state);
   if (track.def.protection === null || state.until === null || !ground.protect()) return false;
-  const next = protect(ground, standingOf(track, state), state.until);
+  const next = protect(ground, standingOf(m.draft.head, track, state), state.until);
   m.status(changeOf(m, track, state, next, 'protected', undefined));
   return true;
 }
@@ -83,7 +83,7 @@ export function meetVersion(m: Making, immediate: boolean): void {
 
 function meetTrack(m: Making, track: CompiledTrack, state: TrackState, immediate: boolean): void {
   const ground = groundOf(m, track, state);
-  const standing = standingOf(track, state);
+  const standing = standingOf(m.draft.head, track, state);
   const reached = reachedTier(ground, m.program.calendar.day(m.decidedAt), state.graceFrom);
   const gone = !track.indexOf.has(state.tier);
   if (reached > standing.tier && !settles(track))
@@ -96,7 +96,7 @@ function meetTrack(m: Making, track: CompiledTrack, state: TrackState, immediate
 
 /** Writes the change, and says it to the rules: an echo per step up, one for a step down. */
 export function move(m: Making, track: CompiledTrack, state: TrackState, next: Standing): void {
-  const before = standingOf(track, state);
+  const before = standingOf(m.draft.head, track, state);
   m.status(changeOf(m, track, state, next, next.cause, undefined));
   for (let i = before.tier + 1; i <= next.tier; i++) echo(m, track, 'tier.upgraded', i, i - 1);
   if (next.cause === 'demoted') {
@@ -132,6 +132,8 @@ export function changeOf(
   cause: StatusCause,
   manual: TrackState['manual'] | null,
 ): StatusChange {
+  // The bases of `next` are net already; what was noted against the old ones is settled with it.
+  if (m.draft.head.facts[unbaseKey(track.id)] !== undefined) m.fact(unbaseKey(track.id), null);
   const over = manual === null ? undefined : (manual ?? state.manual);
   const tier = track.def.tiers[next.tier]?.id ?? '';
   const shown = over !== undefined && (track.indexOf.get(over.tier) ?? 0) > next.tier ? over.tier : undefined;
@@ -145,20 +147,21 @@ export function changeOf(
     until: next.until,
     cause,
     ...(next.graceFrom === undefined ? {} : { graceFrom: next.graceFrom }),
-    ...(next.base === 0 ? {} : { base: next.base }),
+    ...(next.base === undefined ? {} : { base: next.base }),
+    ...(next.nextBase === undefined ? {} : { nextBase: next.nextBase }),
     ...(shown === undefined ? {} : { shown }),
     ...(over === undefined ? {} : { manual: over }),
     ...(backdated ? { backdated: true as const } : {}),
   };
 }
 
-export function standingOf(track: CompiledTrack, state: TrackState): Standing {
+export function standingOf(head: Pick<Head, 'facts'>, track: CompiledTrack, state: TrackState): Standing {
   return {
     tier: track.indexOf.get(state.tier) ?? 0,
     since: state.since,
     until: state.until,
     cause: state.cause,
-    base: state.base ?? 0,
+    ...basesOf(head, track, state),
     ...(state.graceFrom === undefined ? {} : { graceFrom: state.graceFrom }),
   };
 }
@@ -168,16 +171,11 @@ export function groundOf(m: Making, track: CompiledTrack, state: TrackState): Gr
   return {
     track,
     calendar: m.program.calendar,
-    measured: measuredOf(m, track, state.base ?? 0),
+    measured: measuredIn(m.draft.head, track, state),
     allows: (tier) => allows(m, track, tier),
     protect: () => spendCard(m, track),
     keeps: (tier) => keepsAt(m, track, tier, state.since),
   };
-}
-
-export function measuredOf(m: Making, track: CompiledTrack, base: Units): Measured {
-  const earned = m.draft.head.assets[track.def.measure]?.earned;
-  return { days: earned?.days ?? [], total: earned?.total ?? 0, base };
 }
 
 export function allows(m: Making, track: CompiledTrack, tier: number): boolean {
@@ -221,7 +219,6 @@ function spendCard(m: Making, track: CompiledTrack): boolean {
     rule: `protection:${track.id}`,
     funder: 'platform',
   });
-  const used = (m.draft.head.facts[`cards:${track.id}`] ?? []) as readonly number[];
-  m.fact(`cards:${track.id}`, [...used, m.decidedAt].slice(-16));
+  cardUsed(m, track);
   return true;
 }

@@ -8,6 +8,9 @@ import type { EarnedDay } from '../state.ts';
 export interface Measured {
   readonly days: readonly EarnedDay[];
   readonly total: Units;
+  /** Number of the next item. */
+  readonly items: number;
+  /** Units earned before the running period; for windows `sinceTierStart`. */
   readonly base: Units;
 }
 
