@@ -155,13 +155,4 @@ export const batchResult = named(
   ),
 );
 
-/** One decision, or one result per event of a batch, in order. */
-export const eventsAnswer = named('EventsAnswer', {
-  json: {
-    description: 'A decision; of a batch one result per event, in order',
-    oneOf: [
-      { $ref: '#/components/schemas/Decision' },
-      { type: 'array', items: { $ref: '#/components/schemas/BatchResult' } },
-    ],
-  },
-});
+export const batchResults = list(batchResult, 'One result per event, in order');

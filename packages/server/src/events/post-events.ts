@@ -21,6 +21,9 @@ export interface EventsParts {
   readonly reads: Pick<Reads, 'programs'>;
 }
 
+/** A list of results is a document of its own kind, so that each content type has one schema. */
+export const resultsType = 'application/vnd.laurel.results+json';
+
 /** One event or a batch; which it is follows from the content type, or from the body of plain JSON. */
 export async function postEvents(parts: EventsParts, call: EventsCall): Promise<Reply> {
   const backfill = call.query.backfill === true;
@@ -64,7 +67,8 @@ async function postBatch(
   if (trouble !== undefined) throw trouble;
   const differ = results.some(({ status }) => status !== results[0]?.status);
   const shown = show();
-  return { status: differ ? 207 : 200, body: results.map((result) => presentResult(result, shown)) };
+  const data = JSON.stringify(results.map((result) => presentResult(result, shown)));
+  return { status: differ ? 207 : 200, raw: { type: resultsType, data } };
 }
 
 /** Where nothing at all could be taken now, the whole call is to come again. */

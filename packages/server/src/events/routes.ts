@@ -1,8 +1,7 @@
 import { limits } from '../http/limits.ts';
 import { type Call, type Route, route } from '../http/route.ts';
-import { list } from '../http/schema.ts';
-import { batchResult, decision, eventsAnswer } from './decision-schema.ts';
-import { type EventsParts, postEvents } from './post-events.ts';
+import { batchResults, decision } from './decision-schema.ts';
+import { type EventsParts, postEvents, resultsType } from './post-events.ts';
 import { cloudEvent, eventBatch, eventsQuery } from './schemas.ts';
 
 export function eventRoutes(parts: EventsParts): readonly Route[] {
@@ -24,12 +23,9 @@ export function eventRoutes(parts: EventsParts): readonly Route[] {
       byHand: true,
       write: 'own',
       answers: {
-        200: { description: 'Decided', schema: eventsAnswer },
+        200: { description: 'Decided', schema: decision, also: { [resultsType]: batchResults } },
         202: { description: 'Deferred: kept until what it refers to comes', schema: decision },
-        207: {
-          description: 'Results of a batch that differ',
-          schema: list(batchResult, 'One result per event, in order'),
-        },
+        207: { description: 'Results of a batch that differ', schema: batchResults, type: resultsType },
       },
       refusals: eventRefusals,
       handle: (call: Call<undefined, { readonly backfill?: boolean }, unknown>) => postEvents(parts, call),

@@ -185,12 +185,8 @@ function refusals(): JsonSchema {
   return shared;
 }
 
-function answerOf({ description, schema, type }: AnswerDoc): JsonSchema {
-  if (schema === undefined && type === undefined) return { description };
-  return {
-    description,
-    content: {
-      [type ?? 'application/json']: { schema: schema === undefined ? { type: 'string' } : refer(schema) },
-    },
-  };
+function answerOf({ description, schema, also = {}, type = 'application/json' }: AnswerDoc): JsonSchema {
+  const main = schema === undefined ? { type: 'string' } : refer(schema);
+  const others = Object.entries(also).map(([name, other]) => [name, { schema: refer(other) }]);
+  return { description, content: { [type]: { schema: main }, ...Object.fromEntries(others) } };
 }

@@ -33,6 +33,8 @@ export interface Reply {
 export interface AnswerDoc {
   readonly description: string;
   readonly schema?: Schema<unknown>;
+  /** Other content types that it may have, and what they hold. */
+  readonly also?: Readonly<Record<string, Schema<unknown>>>;
   /** Of `raw` answers. */
   readonly type?: string;
 }
