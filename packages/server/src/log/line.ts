@@ -93,8 +93,7 @@ export class Line {
     this.pumping = true;
     try {
       for (;;) {
-        const room = this.parts.room();
-        if (room !== null) await room;
+        await this.waitForRoom();
         const items = this.next();
         if (items.length === 0) break;
         await this.decideAll(items);
@@ -104,6 +103,16 @@ export class Line {
       this.pumping = false;
     }
     this.rest();
+  }
+
+  private async waitForRoom(): Promise<void> {
+    const room = this.parts.room();
+    if (room === null) return;
+    try {
+      await room;
+    } catch {
+      // Snapshots could not be written. Whether entries can is for their commit to say.
+    }
   }
 
   private next(): Item[] {

@@ -62,9 +62,14 @@ export function openNames(store: Pick<Store, 'directory'>, keyring: Keyring, max
       (decided.size > 0 ? decided.get(keyText(hashOf(external))) : undefined) ?? known.get(external) ?? loaded.get(external),
     find: async (external) => known.get(external) ?? ((await look([external]))[0] as Named),
     load: async (externals) => {
-      // Ids that nobody has are good for the batch that asked, and no longer.
+      // Good for the batch that asked, and no longer: an id that nobody has is about to be somebody's.
       loaded.clear();
-      const missing = [...new Set(externals)].filter((external) => !known.has(external));
+      const missing: string[] = [];
+      for (const external of new Set(externals)) {
+        const named = known.get(external);
+        if (named === undefined) missing.push(external);
+        else loaded.set(external, named);
+      }
       if (missing.length === 0) return;
       const found = await look(missing);
       for (const [i, external] of missing.entries()) loaded.set(external, found[i] as Named);
