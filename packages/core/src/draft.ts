@@ -1,10 +1,11 @@
-import { memberAfter, trackAfter } from './apply.ts';
 import type { MemberState, Next, Records } from './contract.ts';
 import type { EpochMs, Json } from './kernel/json.ts';
 import { applyTransfer, emptyAsset } from './ledger/apply-transfer.ts';
 import { overflow } from './ledger/earned.ts';
 import type { Entry, Hold, MemberChange, StatusChange, Transfer } from './log/entry.ts';
+import { memberAfter } from './members/member-after.ts';
 import type { AssetState, Head, Lot } from './state.ts';
+import { trackAfter } from './tiers/track-after.ts';
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 

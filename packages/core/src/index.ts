@@ -34,5 +34,6 @@ export * from './program/read-program.ts';
 export * from './replay.ts';
 export type { Origins, Problem } from './shape/shape.ts';
 export * from './state.ts';
+export { tierAt } from './tiers/track-after.ts';
 export * from './view.ts';
 export * from './why.ts';

@@ -3,8 +3,8 @@ import { versionOf } from './deciding.ts';
 import type { JsonObject, Units } from './kernel/json.ts';
 import type { Entry, Transfer, Why } from './log/entry.ts';
 import { ruleOf } from './orders/take-back-order.ts';
+import { computeAgain } from './rules/compute-again.ts';
 import { environmentOf } from './rules/environment.ts';
-import { computeAgain } from './rules/fire.ts';
 import type { Head } from './state.ts';
 
 /** Why a transfer has its amount: rule, version, inputs, formula, cuts, and the number computed again. */

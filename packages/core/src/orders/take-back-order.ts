@@ -3,16 +3,11 @@ import { compare, type Exact, fromDecimalText, subtract, toDecimalText } from '.
 import type { EpochMs, Json, JsonObject } from '../kernel/json.ts';
 import { takeBack } from '../ledger/take-back.ts';
 import type { CompiledProgram, CompiledRule } from '../program/compiled.ts';
+import { computeAgain, holdsAgain } from '../rules/compute-again.ts';
 import { type RewardRecord, rewardKey } from '../rules/earn.ts';
 import { environmentOf } from '../rules/environment.ts';
-import {
-  again,
-  type CountedRecord,
-  computeAgain,
-  type EmittedRecord,
-  type GrantRecord,
-  holdsAgain,
-} from '../rules/fire.ts';
+import { again } from '../rules/evaluate.ts';
+import type { CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts';
 import { uncount } from '../rules/goals.ts';
 import type { SourceRecord } from './record.ts';
 

@@ -1,7 +1,8 @@
 import type { Making } from '../deciding.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Environment } from './environment.ts';
-import { environmentFor, type Fired, fire, type GrantRecord, inputsFor, type Looking, look } from './fire.ts';
+import { inputsFor } from './evaluate.ts';
+import { environmentFor, type Fired, fire, type GrantRecord, type Looking, look } from './fire.ts';
 import { type Reached, timesReached } from './goals.ts';
 import { spillLimits } from './limits.ts';
 

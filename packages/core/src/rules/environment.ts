@@ -1,4 +1,3 @@
-import { tierAt } from '../apply.ts';
 import type { Making } from '../deciding.ts';
 import { exactData } from '../events/check-event.ts';
 import { type Exact, fromDecimalText, multiply } from '../expressions/index.ts';
@@ -7,6 +6,7 @@ import { availableOf, balanceOf } from '../ledger/lots.ts';
 import type { Event } from '../log/event.ts';
 import type { CompiledProgram } from '../program/compiled.ts';
 import type { Head } from '../state.ts';
+import { tierAt } from '../tiers/track-after.ts';
 
 /** The variables of expressions, as docs/programs.md lists them. Parts are made when they are first read. */
 export type Environment = Record<string, unknown>;

@@ -1,20 +1,12 @@
-import { type Making, Missing, Refused } from '../deciding.ts';
-import {
-  type Compiled,
-  type Exact,
-  ExpressionFault,
-  fromDecimalText,
-  multiply,
-  rational,
-  roundTo,
-  toDecimalText,
-} from '../expressions/index.ts';
-import type { Json, JsonObject, Units } from '../kernel/json.ts';
-import { refuse } from '../kernel/refusal.ts';
+import type { Making } from '../deciding.ts';
+import { type Exact, multiply, toDecimalText } from '../expressions/index.ts';
+import type { JsonObject, Units } from '../kernel/json.ts';
 import { grant } from '../ledger/grant.ts';
 import type { LotKey, Why } from '../log/entry.ts';
 import type { CompiledGrant, CompiledProgram, CompiledRule } from '../program/compiled.ts';
-import { type Environment, environmentOf, inputsOf, memberReads } from './environment.ts';
+import { isMultiplied, rounded } from './compute-again.ts';
+import { type Environment, environmentOf } from './environment.ts';
+import { evaluate, inputsFor } from './evaluate.ts';
 import { countFiring, type Room, roomOf } from './limits.ts';
 import { factorOf } from './multipliers.ts';
 
@@ -101,28 +93,6 @@ function applies(m: Making, rule: CompiledRule, env: Environment): boolean {
   if (until !== null && m.happenedAt >= until) return false;
   if (rule.when === null) return true;
   return evaluate(m, rule.when, env) === true;
-}
-
-/** An answer of an expression. Of one that reads personal fields only the answer is kept, not what it read. */
-export function evaluate(m: Making, expression: Compiled, env: Environment): Json {
-  if (!isPersonal(expression)) return run(expression, env);
-  const { context } = m.deciding;
-  const known = context.taken.personal?.[expression.source];
-  if (known === undefined && context.personal === undefined) {
-    throw new Missing({ records: [], personal: Object.keys(m.earning.compiled.program.fields) });
-  }
-  const answer = known ?? run(expression, env);
-  m.takePersonal(expression.source, answer);
-  return answer;
-}
-
-function run(expression: Compiled, env: Environment): Json {
-  try {
-    return expression.evaluate(env) as Json;
-  } catch (fault) {
-    if (!(fault instanceof ExpressionFault)) throw fault;
-    throw new Refused(refuse('expression_failed', '/data', `${expression.source}: ${fault.message}`));
-  }
 }
 
 /** Fires a rule once, if its limits leave room: grants, tags, messages and events that it makes. */
@@ -227,10 +197,6 @@ function give(
   };
 }
 
-export function rounded(compiled: CompiledProgram, value: Exact): Units {
-  return roundTo(value, compiled.program.rounding);
-}
-
 function emit(m: Making, looking: Looking, i: number, env: Environment, fired: Fired): void {
   const { rule } = looking;
   const { def } = rule.emit[i] as CompiledRule['emit'][number];
@@ -265,89 +231,4 @@ function tagAndTell(m: Making, rule: CompiledRule): void {
   }
   if (message !== null)
     m.message({ template: message, reason: `rule:${rule.def.id}`, params: { event: m.event.type } });
-}
-
-/** Packs know no multiplier. */
-function isMultiplied(one: CompiledGrant): boolean {
-  return one.pack === undefined;
-}
-
-/** What must be kept to compute again: values of the member's paths; of personal fields only the answers. */
-export function inputsFor(
-  m: Making,
-  env: Environment,
-  expressions: readonly (Compiled | null)[],
-): JsonObject | undefined {
-  let inputs: Record<string, Json> | undefined;
-  for (const expression of expressions) {
-    if (expression === null) continue;
-    const kept = keptOf(expression);
-    if (kept === 'personal') {
-      inputs ??= {};
-      inputs[answerKey(expression)] = evaluate(m, expression, env);
-    } else {
-      const found = kept.length === 0 ? undefined : inputsOf(env, kept);
-      if (found !== undefined) inputs = { ...inputs, ...(found as Record<string, Json>) };
-    }
-  }
-  return inputs;
-}
-
-/** What of an expression is kept: the member's paths, or, where it reads the vault, only its answer. */
-function keptOf(expression: Compiled): readonly string[] | 'personal' {
-  let kept = keptPaths.get(expression);
-  if (kept === undefined) {
-    kept = readsPersonal(expression) ? 'personal' : memberReads(expression.reads);
-    keptPaths.set(expression, kept);
-  }
-  return kept;
-}
-const keptPaths = new WeakMap<Compiled, readonly string[] | 'personal'>();
-
-function isPersonal(expression: Compiled): boolean {
-  return keptOf(expression) === 'personal';
-}
-
-function readsPersonal(expression: Compiled): boolean {
-  return expression.reads.some(
-    (path) => path.startsWith('member.personal') || path === 'member.birthdayToday',
-  );
-}
-
-function answerKey(expression: Compiled): string {
-  return `= ${expression.source}`;
-}
-
-/** A condition or amount computed again from stored inputs; refuses to guess where one is missing. */
-export function again(expression: Compiled, why: Pick<Why, 'inputs'>, env: Environment): Json {
-  if (!isPersonal(expression)) return expression.evaluate(env) as Json;
-  const answer = why.inputs?.[answerKey(expression)];
-  if (answer === undefined) throw new Error(`the answer of ${expression.source} was not kept`);
-  return answer;
-}
-
-/** Whether the condition of a rule holds over other data, by the inputs that were kept. */
-export function holdsAgain(rule: CompiledRule, why: Pick<Why, 'inputs'>, env: Environment): boolean {
-  return rule.when === null || again(rule.when, why, env) === true;
-}
-
-/** A grant computed again from what was kept, over other data: what it would have been. */
-export function computeAgain(
-  compiled: CompiledProgram,
-  rule: CompiledRule,
-  why: Why,
-  env: Environment,
-): Units {
-  const one = rule.grants[why.grant];
-  if (one === undefined) throw new Error(`rule ${rule.def.id} has no grant ${why.grant}`);
-  if (!holdsAgain(rule, why, env)) return 0;
-  const value = again(one.amount, why, env) as unknown as Exact;
-  const units = Math.max(0, rounded(compiled, multiply(value, factorAgain(why))));
-  return why.room === undefined ? units : Math.min(units, why.room);
-}
-
-function factorAgain(why: Why): Exact {
-  if (why.factor === undefined) return 1;
-  const [n = '1', d] = why.factor.split('/');
-  return d === undefined ? (fromDecimalText(n) ?? 1) : rational(BigInt(n), BigInt(d));
 }

@@ -4,7 +4,7 @@ import type { Day, Json } from '../kernel/json.ts';
 import type { CompiledRule } from '../program/compiled.ts';
 import type { GoalDef } from '../program/program.ts';
 import type { Environment } from './environment.ts';
-import { evaluate } from './fire.ts';
+import { evaluate } from './evaluate.ts';
 import { closedBefore } from './limits.ts';
 
 /** Progress of a goal in one window: how far, and how often it was reached. */

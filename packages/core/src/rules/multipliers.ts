@@ -2,7 +2,7 @@ import type { Making } from '../deciding.ts';
 import { add, compare, type Exact, multiply, subtract } from '../expressions/index.ts';
 import type { CompiledProgram, CompiledRule } from '../program/compiled.ts';
 import type { Environment } from './environment.ts';
-import { evaluate } from './fire.ts';
+import { evaluate } from './evaluate.ts';
 
 /** The combined factor of a rule's multipliers: the best one, the sum of the extras, or the product. */
 export function factorOf(m: Making, rule: CompiledRule, env: Environment): Exact {
