@@ -61,6 +61,8 @@ export interface Sent {
   /** The offset in which the sender writes the time; it changes nothing about the instant. */
   readonly offset?: string;
   readonly backfill?: true;
+  /** Stands before the members' names in a store that many histories share. */
+  readonly prefix?: string;
 }
 
 /** What happens to the store, in order. `now` is what the server's clock shows. */

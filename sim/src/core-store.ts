@@ -38,6 +38,8 @@ interface Parcel {
 /** What a law may look at beside what every store shows. */
 export interface CoreStore extends Store {
   readonly names: Names;
+  /** All members' logs. */
+  readonly logs: () => Promise<ReadonlyMap<string, readonly Entry[]>>;
   readonly heads: () => ReadonlyMap<string, Head>;
   /** Puts heads and records through their stored form, as a process that starts anew would. */
   readonly restart: () => void;

@@ -22,9 +22,11 @@ export async function runCanaries(seed: number): Promise<number> {
   console.log(`seed ${seed}`);
   const copy = copyProduct();
   try {
+    const { what } = tryOne(copy, seed);
+    if (what !== '') console.log(`the product as it is fails already: ${what}`);
     const missed = canaries.filter((canary) => !isCaught(copy, canary, seed));
     console.log(`${canaries.length - missed.length} of ${canaries.length} canaries caught`);
-    return missed.length === 0 ? 0 : 1;
+    return missed.length === 0 && what === '' ? 0 : 1;
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
@@ -57,15 +59,21 @@ function isCaught(copy: string, canary: Canary, seed: number): boolean {
     path,
     source.replace(canary.find, () => canary.put),
   );
-  const args = ['--quick', '--seed', `${seed}`, '--operations', `${operationsMax}`, '--seconds', '600'];
-  const ran = spawnSync(process.execPath, [join(copy, 'sim/src/main.ts'), ...args], { encoding: 'utf8' });
+  const { what, operations, errors } = tryOne(copy, seed);
   writeFileSync(path, source);
-  const [, what = ''] = /^violation in history \d+: (.*)$/m.exec(ran.stdout) ?? [];
-  const [, operations = '?'] = /^(\d+) operations/m.exec(ran.stdout) ?? [];
-  const caught = ran.status === 1 && what !== '';
+  const caught = what !== '';
   console.log(
     `${caught ? 'caught' : 'MISSED'} after ${operations.padStart(6)}   ${canary.name}${caught ? `: ${what}` : ''}`,
   );
-  if (!caught && ran.stderr !== '') console.log(ran.stderr.slice(0, 2_000));
+  if (!caught && errors !== '') console.log(errors.slice(0, 2_000));
   return caught;
+}
+
+/** What the simulator finds in the copy as it is now, after how many operations. */
+function tryOne(copy: string, seed: number): { what: string; operations: string; errors: string } {
+  const args = ['--quick', '--seed', `${seed}`, '--operations', `${operationsMax}`, '--seconds', '600'];
+  const ran = spawnSync(process.execPath, [join(copy, 'sim/src/main.ts'), ...args], { encoding: 'utf8' });
+  const [, what = ''] = /^violation in history \d+: (.*)$/m.exec(ran.stdout) ?? [];
+  const [, operations = '?'] = /^(\d+) operations/m.exec(ran.stdout) ?? [];
+  return { what: ran.status === 1 ? what : '', operations, errors: ran.stderr };
 }

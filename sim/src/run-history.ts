@@ -5,10 +5,15 @@ import { judge, readAll, type Traced } from './oracle/oracle.ts';
 import type { Terms } from './oracle/terms.ts';
 import type { Seen, Store, Told } from './store.ts';
 
-interface Ran {
+/** What a store showed of its members at one moment. */
+export type Looks = (member: string) => Seen | null;
+
+export interface Ran {
+  readonly steps: readonly Step[];
+  readonly names: readonly string[];
   readonly trace: readonly Traced[];
   readonly told: readonly (Told | null)[];
-  readonly looks: readonly ((member: string) => Seen | null)[];
+  readonly looks: readonly Looks[];
 }
 
 /** Drives a store through a history and judges it. Null where all is as it must be. */
@@ -18,7 +23,12 @@ export async function runHistory(
   steps: readonly Step[],
 ): Promise<Violation | null> {
   const names = [...new Set(steps.flatMap((step) => (step.step === 'send' ? [step.sent.member] : [])))];
-  const ran = await drive(store, steps, names);
+  return compareRun(store, terms, { ...(await drive(store, steps, names)), steps, names });
+}
+
+/** Judges what a store did with a history. */
+export async function compareRun(store: Store, terms: Terms, ran: Ran): Promise<Violation | null> {
+  const { steps, names } = ran;
   const judgement = judge(terms, ran.trace);
   for (const [at, step] of steps.entries()) {
     const must = judgement.verdicts[at] ?? null;
@@ -32,10 +42,14 @@ export async function runHistory(
   const end = Math.max(...steps.map((step) => step.now)) + 1;
   const last = readAll(terms, judgement.members, end);
   const seen = await readEach(store, names, end);
-  return compareLooks(steps.length, last, seen) ?? invariants(await store.logs(), steps.length);
+  return compareLooks(steps.length, last, seen) ?? invariants(await store.logs(names), steps.length);
 }
 
-async function drive(store: Store, steps: readonly Step[], names: readonly string[]): Promise<Ran> {
+async function drive(
+  store: Store,
+  steps: readonly Step[],
+  names: readonly string[],
+): Promise<Pick<Ran, 'trace' | 'told' | 'looks'>> {
   const trace: Traced[] = [];
   const told: (Told | null)[] = [];
   const looks: Ran['looks'][number][] = [];
@@ -51,11 +65,7 @@ async function drive(store: Store, steps: readonly Step[], names: readonly strin
   return { trace, told, looks };
 }
 
-async function readEach(
-  store: Store,
-  names: readonly string[],
-  at: number,
-): Promise<(member: string) => Seen | null> {
+export async function readEach(store: Store, names: readonly string[], at: number): Promise<Looks> {
   const seen = new Map<string, Seen | null>();
   for (const name of names) seen.set(name, await store.read(name, at));
   return (name) => seen.get(name) ?? null;
@@ -64,7 +74,7 @@ async function readEach(
 function compareLooks(
   at: number,
   must: ReadonlyMap<string, Seen> | null,
-  is: ((member: string) => Seen | null) | undefined,
+  is: Looks | undefined,
 ): Violation | null {
   for (const [member, seen] of must ?? []) {
     const wrong = compareSeen(at, member, { must: seen, is: is?.(member) ?? null });

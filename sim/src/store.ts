@@ -9,8 +9,8 @@ export interface Store {
   /** The scheduler: lets time pass for all who have something due. */
   readonly pass: (now: EpochMs) => Promise<void>;
   readonly read: (member: string, at: EpochMs) => Promise<Seen | null>;
-  /** The members' logs. */
-  readonly logs: () => Promise<ReadonlyMap<string, readonly Entry[]>>;
+  /** The logs of these members. */
+  readonly logs: (names: readonly string[]) => Promise<ReadonlyMap<string, readonly Entry[]>>;
 }
 
 /** What the caller was told. */

@@ -68,6 +68,7 @@ function splurge(random: Random, terms: Terms, scene: Scene): Act {
   if (bought.do !== 'complete' || bought.amount === 0) return bought;
   const units = Math.max(1, Math.floor(bought.amount / 100) + random.int(-20, 100));
   wallet.planned.push({ do: 'place', asset: 'points', units, minutes: null });
+  if (random.chance(0.3)) wallet.planned.push({ do: 'place', asset: 'points', units, minutes: null });
   wallet.planned.push({ do: 'capture', hold: 'last', units: part(random) });
   wallet.planned.push({ do: 'refund', order: bought.order, refund: `r${id}`, amount: bought.amount });
   return bought;

@@ -33,9 +33,14 @@ export async function tryLaw(
   let n = 0;
   for (; n < histories && systemClock.monotonicMs() - start < seconds * 1000; n += 1) {
     const each = caseOf(seed, n);
-    const fault = await broken(each, randomOf(seedOf(seed, n)));
-    if (fault !== null)
-      throw new Error(`${name}: seed ${seed}, history ${n}: ${fault}\n${story(each, null)}`);
+    const faultOf = (tried: Case): Promise<string | null> => broken(tried, randomOf(seedOf(seed, n)));
+    if ((await faultOf(each)) === null) continue;
+    const small = await shrink(
+      each,
+      async (tried) => tried.steps.length > 0 && (await faultOf(tried)) !== null,
+    );
+    const fault = await faultOf(small);
+    throw new Error(`${name}: seed ${seed}, history ${n}: ${fault}\n${story(small, null)}`);
   }
   console.info(`${name}: seed ${seed}, ${n} histories`);
 }
