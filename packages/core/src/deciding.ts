@@ -248,7 +248,7 @@ export class Making {
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 
 function push<K extends keyof Lists>(lists: Lists, key: K, item: NonNullable<Lists[K]>[number]): void {
-  const list = lists[key] as unknown[] | undefined;
+  const list = lists[key];
   if (list === undefined) (lists as Record<string, unknown[]>)[key] = [item];
   else list.push(item);
 }

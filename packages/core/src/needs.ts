@@ -1,7 +1,7 @@
 import type { Needs, Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
 import { parseId } from './kernel/ids.ts';
-import type { JsonObject, MemberNo } from './kernel/json.ts';
+import { type JsonObject, type MemberNo, textOf } from './kernel/json.ts';
 import type { Event } from './log/event.ts';
 import { orderKey, sourceKey } from './orders/record.ts';
 import { sharedKeys } from './rules/limits.ts';
@@ -33,9 +33,9 @@ function recordsFor(event: Event): readonly string[] {
   const data: JsonObject = event.data;
   if (event.type.startsWith('order.') && typeof data['orderId'] === 'string')
     return [orderKey(data['orderId'])];
-  if (event.type === 'spend.restored') return [`spend/${parseId('hd', String(data['holdId']))?.seq ?? 0}`];
+  if (event.type === 'spend.restored') return [`spend/${parseId('hd', textOf(data['holdId']))?.seq ?? 0}`];
   if (event.type === 'cause.revoked')
-    return [sourceKey({ source: String(data['source']), id: String(data['id']) })];
+    return [sourceKey({ source: textOf(data['source']), id: textOf(data['id']) })];
   return [];
 }
 

@@ -81,12 +81,10 @@ function isAsked(entry: Entry): boolean {
 
 /** What the entry and those that followed from it took from outside. */
 function takenAgain(asked: Entry, entries: readonly Entry[], at: number): NonNullable<Entry['context']> {
-  let taken = asked.context ?? {};
-  for (const entry of [entries[at - 1], ...entries.slice(at + 1, at + 32)]) {
-    if (entry?.context?.personal !== undefined)
-      taken = { ...taken, personal: { ...entry.context.personal, ...taken.personal } };
-  }
-  return taken;
+  const around = [...entries.slice(Math.max(at - 1, 0), at + 32)];
+  const personal: Record<string, Json> = {};
+  for (const entry of around.toReversed()) Object.assign(personal, entry.context?.personal);
+  return Object.keys(personal).length === 0 ? (asked.context ?? {}) : { ...asked.context, personal };
 }
 
 function passAgain(

@@ -1,6 +1,6 @@
 import type { Programs } from './contract.ts';
 import { versionOf } from './deciding.ts';
-import type { JsonObject, Units } from './kernel/json.ts';
+import { type JsonObject, textOf, type Units } from './kernel/json.ts';
 import type { Entry, Transfer, Why } from './log/entry.ts';
 import { ruleOf } from './orders/take-back-order.ts';
 import { computeAgain } from './rules/compute-again.ts';
@@ -94,7 +94,7 @@ const NOBODY = {
 function ofAllowance(programs: Programs, t: Transfer, kept: Why, base: Base): Explanation {
   const { compiled } = versionOf(programs, kept.version);
   const id = (t.rule ?? '').slice('benefit:'.length);
-  const tier = String(kept.inputs?.['tier'] ?? '');
+  const tier = textOf(kept.inputs?.['tier'] ?? '');
   const def = compiled.program.benefits[id];
   const amount = def?.allowance.amounts[tier] ?? 0;
   const recomputed = def?.allowance.onStart === 'prorated' ? t.amount : amount;

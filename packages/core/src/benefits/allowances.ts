@@ -1,5 +1,6 @@
 import type { Making } from '../deciding.ts';
 import type { EpochMs, Units } from '../kernel/json.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import { grant } from '../ledger/grant.ts';
 import type { BenefitDef } from '../program/program.ts';
 import type { Head } from '../state.ts';
@@ -30,7 +31,7 @@ export function startAllowances(m: Making, before: Head['tracks']): void {
     const { calendar } = m.program;
     const days = calendar.day(window.to) - calendar.day(window.from);
     const left = calendar.day(window.to) - calendar.day(m.decidedAt);
-    give(m, id, benefit, onStart === 'full' ? more : Math.floor((more * left) / days), window.to);
+    give(m, id, benefit, onStart === 'full' ? more : floorDivide(more * left, days), window.to);
   }
 }
 

@@ -17,3 +17,8 @@ export type MemberNo = number;
 export interface MemberRef extends JsonObject {
   readonly member: MemberNo;
 }
+
+/** The text of a value that a shape has found to be text or a number; empty for anything else. */
+export function textOf(value: Json | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
+}

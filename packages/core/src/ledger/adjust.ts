@@ -19,9 +19,7 @@ function adjustUp(m: Making, asset: string, amount: Units): void {
   const funder = typeof m.event.data['funder'] === 'string' ? m.event.data['funder'] : 'platform';
   const given = m.event.data['expiresAt'];
   const until =
-    typeof given === 'number'
-      ? (given as EpochMs)
-      : m.program.calendar.expiry(m.happenedAt, assetDef(m, asset).expires);
+    typeof given === 'number' ? given : m.program.calendar.expiry(m.happenedAt, assetDef(m, asset).expires);
   if (until !== null && until <= m.decidedAt) {
     throw new Refused(refuse('invalid_value', '/data/expiresAt', 'Its end has passed.'));
   }

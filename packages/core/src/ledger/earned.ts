@@ -1,4 +1,5 @@
 import type { Day, EpochMs, Json, Units } from '../kernel/json.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import type { Earned, EarnedDay, EarnedItem } from '../state.ts';
 
 /** Items that the head keeps at most; when it is full the oldest half becomes a record. */
@@ -67,8 +68,8 @@ export function overflow(asset: string, earned: Earned): Overflow | null {
   const records: [string, Json][] = [];
   let rest = earned;
   if (rest.tail.length >= TAIL_MAX) {
-    const chunk = (rest.items - rest.tail.length) / ITEMS_PER_RECORD;
-    records.push([itemsRecord(asset, chunk), rest.tail.slice(0, ITEMS_PER_RECORD) as unknown as Json]);
+    const chunk = floorDivide(rest.items - rest.tail.length, ITEMS_PER_RECORD);
+    records.push([itemsRecord(asset, chunk), rest.tail.slice(0, ITEMS_PER_RECORD)]);
     rest = { ...rest, tail: rest.tail.slice(ITEMS_PER_RECORD) };
   }
   if (rest.days.length >= DAYS_MAX) {

@@ -82,7 +82,7 @@ function expireAtOnce(m: Making, g: GrantOrder, lot: LotKey): void {
   if (m.draft.asset(g.asset).lots.some((open) => open.key === lot)) return;
   const key = `lot/${g.asset}/${lot}`;
   const known = (m.wanted(key) as unknown as Lot | null) ?? emptyLot(lot);
-  m.record(key, { ...known, putIn: known.putIn + g.amount } as unknown as Json);
+  m.record(key, { ...known, putIn: known.putIn + g.amount });
 }
 
 /** Number and days of the next item, where the asset is measured by a tier track. */

@@ -1,6 +1,6 @@
 import { type Making, placeOf, Refused } from '../deciding.ts';
 import { holdId, parseId } from '../kernel/ids.ts';
-import type { EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
+import { type EpochMs, type Json, type JsonObject, textOf, type Units } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Hold, LotKey, Transfer } from '../log/entry.ts';
 import { firstParts, lessParts, reversed } from './apply-transfer.ts';
@@ -117,7 +117,7 @@ export function openHold(m: Making): Hold {
 }
 
 export function ownHoldId(m: Making): string {
-  const id = String(m.event.data['holdId']);
+  const id = textOf(m.event.data['holdId']);
   const parts = parseId('hd', id);
   if (parts !== null && parts.member === m.deciding.context.member) return String(parts.seq);
   throw new Refused(refuse('unknown_hold', '/data/holdId', `The member has no hold ${id}.`));
@@ -212,7 +212,7 @@ function settleEnded(
       old === into
         ? { [from]: record[from] - n }
         : { putIn: record.putIn - n, [from]: record[from] - n, grace: until };
-    m.record(`lot/${asset}/${old}`, { ...record, ...moved } as unknown as Json);
+    m.record(`lot/${asset}/${old}`, { ...record, ...moved });
   }
   if (until > m.decidedAt) return;
   if (old !== into) growEndedLot(m, asset, into, n);
@@ -231,7 +231,7 @@ function growEndedLot(m: Making, asset: string, key: LotKey, n: Units): void {
   if (m.draft.asset(asset).lots.some((lot) => lot.key === key)) return;
   const record = m.wanted(`lot/${asset}/${key}`) as unknown as { putIn: number } | null;
   if (record === null) return;
-  m.record(`lot/${asset}/${key}`, { ...record, putIn: record.putIn + n } as unknown as Json);
+  m.record(`lot/${asset}/${key}`, { ...record, putIn: record.putIn + n });
 }
 
 function holdTransfer(

@@ -1,6 +1,7 @@
 import type { Making } from '../deciding.ts';
 import { placeOf } from '../deciding.ts';
 import type { EpochMs, Json, Units } from '../kernel/json.ts';
+import { ceilDivide, floorDivide } from '../kernel/whole.ts';
 import type { LotKey, Transfer } from '../log/entry.ts';
 import type { EarnedDay, EarnedItem, Lot } from '../state.ts';
 import { unbase } from '../tiers/track-base.ts';
@@ -71,7 +72,7 @@ function unearnRecord(m: Making, t: TakeBackOrder): void {
   if (t.item === undefined || earned === undefined) return;
   const [number, decided, day] = t.item;
   if (number < earned.items - earned.tail.length) {
-    const key = itemsRecord(t.asset, Math.floor(number / ITEMS_PER_RECORD));
+    const key = itemsRecord(t.asset, floorDivide(number, ITEMS_PER_RECORD));
     changeAt<EarnedItem>(m, key, number % ITEMS_PER_RECORD, (item) => lessItem(item, t.amount));
   }
   for (let chunk = (earned.older ?? 0) - 1; chunk >= 0 && decided < (earned.days[0]?.[0] ?? 0); chunk--) {
@@ -117,7 +118,7 @@ function takeExpired(m: Making, t: TakeBackOrder, wanted: Units): Units {
   if (amount === 0) return 0;
   m.transfer({ ...takeBackTransfer(m, t, amount), from: 'expired', lots: [[t.lot, amount]] });
   if (open === undefined) {
-    m.record(`lot/${t.asset}/${t.lot}`, { ...lot, takenBack: lot.takenBack + amount } as unknown as Json);
+    m.record(`lot/${t.asset}/${t.lot}`, { ...lot, takenBack: lot.takenBack + amount });
   }
   return amount;
 }
@@ -140,7 +141,7 @@ function shortfall(m: Making, asset: string, units: Units): Units {
     policy === 'charge' && def.worth !== null
       ? {
           charge: {
-            amount: Math.ceil((units * def.worth.amount) / def.worth.units),
+            amount: ceilDivide(units * def.worth.amount, def.worth.units),
             currency: m.program.program.currency,
           },
         }

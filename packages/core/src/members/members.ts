@@ -1,6 +1,7 @@
 import { type Making, Refused } from '../deciding.ts';
-import type { EpochMs, Json, JsonObject } from '../kernel/json.ts';
+import { type EpochMs, type Json, type JsonObject, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import { dayPart, putInto } from '../ledger/grant.ts';
 import { releaseHold } from '../ledger/holds.ts';
 import { lotKey } from '../ledger/lots.ts';
@@ -63,7 +64,7 @@ function fill(m: Making): void {
 function consentsOf(m: Making, consents: readonly JsonObject[]): JsonObject {
   return Object.fromEntries(
     consents.map((one) => [
-      String(one['id']),
+      textOf(one['id']),
       {
         version: one['version'] ?? '',
         given: one['given'] ?? true,
@@ -115,7 +116,7 @@ export function profileCompleteness(
   if (fields.length === 0) return 100;
   const personal = new Set((head.facts['personal'] ?? []) as readonly string[]);
   const filled = fields.filter((id) => (head.profile[id] ?? null) !== null || personal.has(id)).length;
-  return Math.floor((filled * 100) / fields.length);
+  return floorDivide(filled * 100, fields.length);
 }
 
 export function freeze(m: Making): void {
@@ -177,7 +178,7 @@ export function importMember(m: Making): void {
 }
 
 function importLot(m: Making, lot: JsonObject): void {
-  const asset = String(lot['asset']);
+  const asset = textOf(lot['asset']);
   const def = m.program.program.assets[asset];
   if (def === undefined)
     throw new Refused(refuse('unknown_asset', '/data/lots', `The program has no asset ${asset}.`));
@@ -186,7 +187,7 @@ function importLot(m: Making, lot: JsonObject): void {
   if (until !== null && until <= m.decidedAt)
     throw new Refused(refuse('invalid_value', '/data/lots', 'A lot has expired before the import.'));
   const opens = Number(lot['from'] ?? 0);
-  const funder = String(lot['funder'] ?? 'platform');
+  const funder = textOf(lot['funder'] ?? 'platform');
   const key = lotKey(opens > m.decidedAt ? opens : 0, until, funder);
   const pending = opens > m.decidedAt;
   m.transfer({
@@ -203,11 +204,11 @@ function importLot(m: Making, lot: JsonObject): void {
 
 /** Units earned before, by day, for the windows of tiers; they are no units to spend. */
 function importEarned(m: Making, earned: JsonObject): void {
-  const asset = String(earned['asset']);
+  const asset = textOf(earned['asset']);
   if (!m.program.measured.has(asset))
     throw new Refused(refuse('unknown_asset', '/data/earned', `No tier track measures ${asset}.`));
   const amount = Number(earned['amount']);
-  const day = m.program.calendar.dayOfDate(String(earned['date']));
+  const day = m.program.calendar.dayOfDate(textOf(earned['date']));
   const key = lotKey(
     0,
     m.program.calendar.expiry(m.happenedAt, m.program.program.assets[asset]?.expires ?? 'never'),
@@ -234,7 +235,7 @@ function importTiers(m: Making, tiers: Json | undefined): void {
       : [tiers as JsonObject];
   for (const one of list) {
     const track = m.program.tracks.find((t) => t.id === one['track']) ?? m.program.mainTrack;
-    const tier = String(one['tier']);
+    const tier = textOf(one['tier']);
     if (track === undefined || track === null || !track.indexOf.has(tier)) {
       throw new Refused(refuse('unknown_tier', '/data/tier', `The program has no tier ${tier}.`));
     }

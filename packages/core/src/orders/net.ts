@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../kernel/json.ts';
+import { type Json, type JsonObject, textOf } from '../kernel/json.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 
 /** Parts of an order's money that a refund gives back one by one. */
@@ -13,11 +13,11 @@ interface Line extends JsonObject {
 /** The order's data less what a refund gives back; a refusal where that is more than there is. */
 export function lessRefund(net: JsonObject, refund: JsonObject): JsonObject | Refusal {
   if (refund['currency'] !== net['currency']) {
-    return refuse('currency_mismatch', '/data/currency', `The order is in ${String(net['currency'])}.`);
+    return refuse('currency_mismatch', '/data/currency', `The order is in ${textOf(net['currency'])}.`);
   }
   const amount = Number(net['amount']) - Number(refund['amount']);
   if (amount < 0)
-    return refuse('refund_above_order', '/data/amount', `${String(net['amount'])} of the order are left.`);
+    return refuse('refund_above_order', '/data/amount', `${textOf(net['amount'])} of the order are left.`);
   const next: Record<string, Json> = { ...(net as Record<string, Json>), amount };
   for (const part of parts) {
     const fault = lessPart(next, net, refund, part);
@@ -50,7 +50,7 @@ function lessPart(
     return refuse(
       'refund_above_order',
       `/data/${part}`,
-      `${String(had ?? 0)} of the order's ${part} are left.`,
+      `${textOf(had ?? 0)} of the order's ${part} are left.`,
     );
   }
   next[part] = had - given;

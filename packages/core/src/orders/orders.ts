@@ -1,5 +1,5 @@
 import { type Making, Refused } from '../deciding.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
+import { type Json, type JsonObject, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { earn } from '../rules/earn.ts';
 import type { CountedRecord } from '../rules/fire.ts';
@@ -39,7 +39,7 @@ function alreadyKnown(known: OrderRecord, wanted: 'paid' | 'completed'): Refused
 }
 
 function earnOrder(m: Making, known: OrderRecord | null, state: 'paid' | 'completed'): void {
-  const orderId = String(m.event.data['orderId']);
+  const orderId = textOf(m.event.data['orderId']);
   const tracks = known?.tracks ?? tracksNow(m);
   const fired = earn(m, orderId);
   const record: OrderRecord = {
@@ -110,7 +110,7 @@ export function cancelOrder(m: Making): void {
 }
 
 function takeBackTo(m: Making, known: OrderRecord, net: JsonObject): void {
-  const orderId = String(m.event.data['orderId']);
+  const orderId = textOf(m.event.data['orderId']);
   const empty = net['amount'] === 0;
   const taken = takeBackDifference(m, known, empty ? null : net, orderId);
   m.record(orderKey(orderId), { ...taken, net, ...(empty ? { emptied: true as const } : {}) });
@@ -119,7 +119,7 @@ function takeBackTo(m: Making, known: OrderRecord, net: JsonObject): void {
 
 /** Kept for the program's lateness; decided right after the order. */
 function defer(m: Making): void {
-  const orderId = String(m.event.data['orderId']);
+  const orderId = textOf(m.event.data['orderId']);
   const all = waitingOf(m.draft.head);
   const until = m.program.calendar.plus(m.decidedAt, m.program.program.lateness);
   const waiting = [...(all[orderId] ?? []), { event: m.event, until }];
@@ -129,7 +129,7 @@ function defer(m: Making): void {
 
 /** Refunds and cancellations that came before this order; they are forgotten here and decided next. */
 export function takeWaiting(m: Making): readonly Waiting[] {
-  const orderId = String(m.event.data['orderId']);
+  const orderId = textOf(m.event.data['orderId']);
   const { [orderId]: waiting, ...rest } = waitingOf(m.draft.head);
   if (waiting === undefined) return [];
   m.fact(DEFERRED, Object.keys(rest).length === 0 ? null : (rest as unknown as Json));

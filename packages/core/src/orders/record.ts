@@ -1,5 +1,5 @@
 import type { Making } from '../deciding.ts';
-import type { EpochMs, JsonObject } from '../kernel/json.ts';
+import { type EpochMs, type JsonObject, textOf } from '../kernel/json.ts';
 import type { Event } from '../log/event.ts';
 import type { CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts';
 import type { Head, TrackState } from '../state.ts';
@@ -43,7 +43,7 @@ export interface Waiting {
 /** Fact `deferred`: what waits, by order. */
 export const DEFERRED = 'deferred';
 export function waitingOf(head: Pick<Head, 'facts'>): Readonly<Record<string, readonly Waiting[]>> {
-  return (head.facts[DEFERRED] ?? NOTHING) as unknown as Readonly<Record<string, readonly Waiting[]>>;
+  return head.facts[DEFERRED] ?? NOTHING;
 }
 const NOTHING = {};
 
@@ -58,7 +58,7 @@ export function sourceKey(event: Pick<Event, 'source' | 'id'>): string {
 
 /** The record of the order that the event names; asks for it where it was not loaded. */
 export function orderOf(m: Making): OrderRecord | null {
-  return m.wanted(orderKey(String(m.event.data['orderId']))) as unknown as OrderRecord | null;
+  return m.wanted(orderKey(textOf(m.event.data['orderId']))) as unknown as OrderRecord | null;
 }
 
 /** How the tracks that recompute refunds stand now. */

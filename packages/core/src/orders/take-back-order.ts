@@ -64,7 +64,7 @@ function takeRewards(m: Making, key: string, times: number): void {
   for (const reward of rewards.slice(-times).toReversed()) {
     for (const g of reward.grants) takeGrant(m, g, g.stands, reward.happenedAt);
   }
-  m.record(rewardKey(key), rewards.slice(0, -times) as unknown as Json);
+  m.record(rewardKey(key), rewards.slice(0, -times));
 }
 
 function lessGrant(

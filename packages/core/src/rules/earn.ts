@@ -64,5 +64,5 @@ export function rewardKey(goal: string): string {
 function rememberRewards(m: Making, key: string, fired: readonly Fired[]): void {
   const known = (m.wanted(rewardKey(key)) ?? []) as unknown as readonly RewardRecord[];
   const more = fired.map((one) => ({ happenedAt: m.happenedAt, grants: one.grants }));
-  m.record(rewardKey(key), [...known, ...more] as unknown as Json);
+  m.record(rewardKey(key), [...known, ...more]);
 }

@@ -1,6 +1,7 @@
 import type { Making } from '../deciding.ts';
 import { add, compare, type Exact, fromDecimalText, subtract, toDecimalText } from '../expressions/index.ts';
 import type { Day, Json } from '../kernel/json.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import type { CompiledRule } from '../program/compiled.ts';
 import type { GoalDef } from '../program/program.ts';
 import type { Environment } from './environment.ts';
@@ -31,7 +32,7 @@ export function timesReached(m: Making, rule: CompiledRule, env: Environment): R
   const after = advanced(m, rule, env, before);
   const reached = timesIn(after.n, wantedBy(goal), goal.repeat);
   const times = Math.max(0, reached - before.reached);
-  m.fact(key, { ...after, reached: before.reached + times } as unknown as Json);
+  m.fact(key, { ...after, reached: before.reached + times });
   return { times, key, counted: toDecimalText(subtract(exact(after.n), exact(before.n))) };
 }
 
@@ -134,10 +135,11 @@ function streakReached(m: Making, rule: CompiledRule, goal: number, repeat: bool
   const last = Math.max(day, ...joined.map((run) => run[1]));
   const granted = joined.reduce((sum, run) => sum + run[2], 0);
   const length = last - first + 1;
-  const due = repeat ? Math.floor(length / goal) : Math.min(1, Math.floor(length / goal));
+  const whole = floorDivide(length, goal);
+  const due = repeat ? whole : Math.min(1, whole);
   const now = Math.max(0, due - granted);
   const all: Run[] = [...next, [first, last, granted + now] as const].sort((a, b) => a[0] - b[0]);
-  m.fact(key, keepRecent(m, all) as unknown as Json);
+  m.fact(key, keepRecent(m, all));
   return now;
 }
 

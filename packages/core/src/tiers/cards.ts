@@ -19,7 +19,7 @@ function keep(m: Making, track: CompiledTrack, cards: Cards): void {
   m.fact(`cards:${track.id}`, {
     came: came.slice(-CARDS_MAX),
     used: used.slice(-CARDS_MAX),
-  } as unknown as Json);
+  });
 }
 
 /** Notes cards that come, for tracks that they protect and that refunds fold again. */

@@ -1,5 +1,5 @@
 import { type Making, Refused } from '../deciding.ts';
-import type { EpochMs } from '../kernel/json.ts';
+import { type EpochMs, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { TrackState } from '../state.ts';
@@ -8,7 +8,7 @@ import { changeOf, standingOf, useCard } from './track.ts';
 /** `tier.set`: a floor or a trial over the earned tier, until its end; the earned one goes on underneath. */
 export function setTier(m: Making): void {
   const { track, state } = trackOf(m);
-  const tier = String(m.event.data['tier']);
+  const tier = textOf(m.event.data['tier']);
   if (!track.indexOf.has(tier))
     throw new Refused(refuse('unknown_tier', '/data/tier', `The track has no tier ${tier}.`));
   const until = (m.event.data['until'] as EpochMs | undefined) ?? null;
@@ -50,11 +50,11 @@ export function useCardByHand(m: Making): void {
 }
 
 function trackOf(m: Making): { track: CompiledTrack; state: TrackState } {
-  const id = m.event.data['track'] ?? m.program.mainTrack?.id;
+  const id = textOf(m.event.data['track'] ?? m.program.mainTrack?.id);
   const track = m.program.tracks.find((t) => t.id === id);
   const state = track === undefined ? undefined : m.draft.head.tracks[track.id];
   if (track === undefined || state === undefined) {
-    throw new Refused(refuse('unknown_track', '/data/track', `The program has no track ${String(id)}.`));
+    throw new Refused(refuse('unknown_track', '/data/track', `The program has no track ${id}.`));
   }
   return { track, state };
 }

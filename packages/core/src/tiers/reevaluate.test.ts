@@ -5,8 +5,10 @@ import { at, Play, starter } from '../../test/play.ts';
 const DAY = 86_400_000;
 const order = (orderId: string, amount: number) => ({ orderId, amount, currency: 'CNY' });
 const stamp = (ms: number): string => {
-  const text = new Date(ms + 8 * 3_600_000).toISOString();
-  return `${text.slice(0, 10)} ${text.slice(11, 19)}`;
+  const local = Temporal.Instant.fromEpochMilliseconds(ms)
+    .toZonedDateTimeISO('Asia/Shanghai')
+    .toPlainDateTime();
+  return local.toString({ smallestUnit: 'second' }).replace('T', ' ');
 };
 
 interface Bought {

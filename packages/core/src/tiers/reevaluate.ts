@@ -1,5 +1,6 @@
 import { inForce, type Making } from '../deciding.ts';
 import type { Day, EpochMs, Json, Units } from '../kernel/json.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import {
   addToDay,
   daysRecord,
@@ -40,7 +41,7 @@ export function reevaluate(m: Making, source: SourceRecord): void {
 function mark(m: Making, track: CompiledTrack, before: TrackBefore, at: EpochMs, item: number): void {
   const key = `refold:${track.id}`;
   const known = m.draft.head.facts[key] as { item: number } | undefined;
-  if (known === undefined || item < known.item) m.fact(key, { item, at, before } as unknown as Json);
+  if (known === undefined || item < known.item) m.fact(key, { item, at, before });
 }
 
 /** At a settlement: what refunds since the last one asked for. */
@@ -289,7 +290,7 @@ class Walk {
     const { items, tail } = this.earned;
     const first = items - tail.length;
     if (number >= first) return tail[number - first] as EarnedItem;
-    const chunk = this.m.wanted(itemsRecord(this.track.def.measure, Math.floor(number / ITEMS_PER_RECORD)));
+    const chunk = this.m.wanted(itemsRecord(this.track.def.measure, floorDivide(number, ITEMS_PER_RECORD)));
     return (chunk as unknown as readonly EarnedItem[])[number % ITEMS_PER_RECORD] as EarnedItem;
   }
 }
@@ -298,11 +299,11 @@ class Walk {
 function wholeFrom(m: Making, track: CompiledTrack, day: Day): Earned {
   const earned = m.draft.head.assets[track.def.measure]?.earned ?? nothingEarned;
   const first = windowStart(track.def, m.program.calendar, day) ?? day;
-  let { days } = earned;
-  for (let chunk = (earned.older ?? 0) - 1; chunk >= 0 && (days[0]?.[0] ?? 0) > first; chunk--) {
-    days = [...(m.wanted(daysRecord(track.def.measure, chunk)) as unknown as readonly EarnedDay[]), ...days];
+  const chunks: (readonly EarnedDay[])[] = [earned.days];
+  for (let chunk = (earned.older ?? 0) - 1; chunk >= 0 && (chunks[0]?.[0]?.[0] ?? 0) > first; chunk--) {
+    chunks.unshift(m.wanted(daysRecord(track.def.measure, chunk)) as unknown as readonly EarnedDay[]);
   }
-  return { ...earned, days };
+  return { ...earned, days: chunks.flat() as readonly EarnedDay[] };
 }
 
 function sum(days: readonly EarnedDay[]): Units {
