@@ -1,5 +1,5 @@
 import { type Making, placeOf, Refused } from '../deciding.ts';
-import type { EpochMs, Units } from '../kernel/json.ts';
+import type { Units } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { cardsCame } from '../tiers/cards.ts';
 import { assetDef, dayPart, itemFor, putInto } from './grant.ts';

@@ -1,6 +1,6 @@
 import type { Making } from '../deciding.ts';
 import { placeOf } from '../deciding.ts';
-import type { EpochMs, Json, Units } from '../kernel/json.ts';
+import type { EpochMs, Units } from '../kernel/json.ts';
 import type { LotKey, Transfer, Why } from '../log/entry.ts';
 import type { AssetDef, Expiry, Span } from '../program/program.ts';
 import type { Lot } from '../state.ts';

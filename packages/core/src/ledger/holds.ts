@@ -1,6 +1,6 @@
 import { type Making, placeOf, Refused } from '../deciding.ts';
 import { holdId, parseId } from '../kernel/ids.ts';
-import { type EpochMs, type Json, type JsonObject, textOf, type Units } from '../kernel/json.ts';
+import { type EpochMs, type JsonObject, textOf, type Units } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Hold, LotKey, Transfer } from '../log/entry.ts';
 import { firstParts, lessParts, reversed } from './apply-transfer.ts';

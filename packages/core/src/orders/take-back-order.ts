@@ -1,6 +1,6 @@
 import { type Making, versionOf } from '../deciding.ts';
 import { compare, type Exact, fromDecimalText, subtract, toDecimalText } from '../expressions/index.ts';
-import type { EpochMs, Json, JsonObject } from '../kernel/json.ts';
+import type { EpochMs, JsonObject } from '../kernel/json.ts';
 import { takeBack } from '../ledger/take-back.ts';
 import type { CompiledProgram, CompiledRule } from '../program/compiled.ts';
 import { computeAgain, holdsAgain } from '../rules/compute-again.ts';

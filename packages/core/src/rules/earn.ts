@@ -1,5 +1,5 @@
 import type { Making } from '../deciding.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Environment } from './environment.ts';
 import { inputsFor } from './evaluate.ts';
 import { environmentFor, type Fired, fire, type GrantRecord, type Looking, look } from './fire.ts';

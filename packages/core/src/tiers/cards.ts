@@ -1,5 +1,5 @@
 import type { Making } from '../deciding.ts';
-import type { EpochMs, Json, Units } from '../kernel/json.ts';
+import type { EpochMs, Units } from '../kernel/json.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 
 /** Fact `cards:<track>`: when protection cards came that are still there, and those used: [used at, came at]. */
