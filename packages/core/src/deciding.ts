@@ -170,6 +170,9 @@ export class Making {
   take(taken: Taken): void {
     this.taken = { ...this.taken, ...taken };
   }
+  takeStock(key: string, used: number): void {
+    this.taken = { ...this.taken, stock: { ...this.taken?.stock, [key]: used } };
+  }
   takePersonal(source: string, answer: Json): void {
     this.taken = { ...this.taken, personal: { ...this.taken?.personal, [source]: answer } };
   }

@@ -81,7 +81,7 @@ function isAsked(entry: Entry): boolean {
 
 /** What the entry and those that followed from it took from outside. */
 function takenAgain(asked: Entry, entries: readonly Entry[], at: number): NonNullable<Entry['context']> {
-  const around = [...entries.slice(Math.max(at - 1, 0), at + 32)];
+  const around = entries.slice(Math.max(at - 1, 0), at + 32);
   const personal: Record<string, Json> = {};
   for (const entry of around.toReversed()) Object.assign(personal, entry.context?.personal);
   return Object.keys(personal).length === 0 ? (asked.context ?? {}) : { ...asked.context, personal };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { at, Play, starter } from '../test/play.ts';
-import { availableOf, balanceOf, replay, why } from './index.ts';
+import { availableOf, balanceOf, decide, replay, why } from './index.ts';
 
 const order = (orderId: string, amount: number, more = {}) => ({ orderId, amount, currency: 'CNY', ...more });
 const joined = (p = new Play(starter())) => {
@@ -306,4 +306,46 @@ test('S23 an invitation pays on the first real order, and is taken back with it'
   expect(alone.send('invite.accepted', '2026-03-02 10:00', { inviter: { member: 10 } }).void?.code).toBe(
     'invitation_void',
   );
+});
+
+test('G4 a limit shared by a device: what was asked is kept, also where it left no room', () => {
+  const programs = starter((d) => {
+    (d['rules'] as unknown[]).push({
+      id: 'share',
+      on: 'content.shared',
+      limits: [{ per: 'day', times: 2, by: 'device' }],
+      grants: { points: 7 },
+    });
+  });
+  const p = joined(new Play(programs));
+  const event = {
+    type: 'content.shared',
+    source: 'test',
+    time: at('2026-03-02 10:00'),
+    data: { risk: { deviceId: 'h1' } },
+  };
+  const context = { member: 7, origin: 'outside' as const, now: event.time, backfill: false };
+  const records = { get: () => null };
+  const key = 'limit:share:0:2026-03-02:h1';
+  const free = decide(
+    programs,
+    { head: p.head, records },
+    { ...event, id: 'a' },
+    { ...context, taken: { stock: { [key]: 1 } } },
+  );
+  const full = decide(
+    programs,
+    { head: p.head, records },
+    { ...event, id: 'b' },
+    { ...context, taken: { stock: { [key]: 2 } } },
+  );
+  if (free.kind !== 'applied' || full.kind !== 'applied') throw new Error('refused');
+  expect(free.entries[0]?.outcome).toMatchObject({
+    transfers: [{ amount: 7 }],
+    claims: { [key]: { by: 1, limit: 2 } },
+  });
+  expect(full.entries[0]).toMatchObject({
+    context: { stock: { [key]: 2 } },
+    outcome: { limited: [{ limit: '2 per day and device' }] },
+  });
 });

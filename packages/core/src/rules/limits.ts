@@ -44,7 +44,6 @@ export function countFiring(m: Making, rule: CompiledRule, granted: ReadonlyMap<
       m.fact(key, [used[0] + 1, used[1] + units]);
     } else {
       const used = sharedUse(m, key);
-      m.take({ stock: { ...m.deciding.context.taken.stock } });
       m.claim(key, { by: 1, limit: limit.times ?? used[0] + 1 });
     }
   }
@@ -100,7 +99,9 @@ function usedOf(m: Making, limit: LimitDef, key: string): Used {
 }
 
 function sharedUse(m: Making, key: string): Used {
-  return [m.deciding.context.taken.stock?.[key] ?? 0, 0];
+  const used = m.deciding.context.taken.stock?.[key] ?? 0;
+  m.takeStock(key, used);
+  return [used, 0];
 }
 
 /** Windows that ended before this can be asked only by an operator's override. */

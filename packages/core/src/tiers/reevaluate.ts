@@ -303,7 +303,7 @@ function wholeFrom(m: Making, track: CompiledTrack, day: Day): Earned {
   for (let chunk = (earned.older ?? 0) - 1; chunk >= 0 && (chunks[0]?.[0]?.[0] ?? 0) > first; chunk--) {
     chunks.unshift(m.wanted(daysRecord(track.def.measure, chunk)) as unknown as readonly EarnedDay[]);
   }
-  return { ...earned, days: chunks.flat() as readonly EarnedDay[] };
+  return { ...earned, days: chunks.flat() };
 }
 
 function sum(days: readonly EarnedDay[]): Units {
