@@ -1,11 +1,19 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { backfillCommands } from './backfills/commands.ts';
+import { clockCommands } from './clock/commands.ts';
 import { completionCommand } from './completion/commands.ts';
+import { deadLetterCommands } from './dead-letters/commands.ts';
 import type { Shell } from './frame/command.ts';
 import type { Io } from './frame/io.ts';
+import { holdCommands } from './holds/commands.ts';
+import { jobCommands } from './jobs/commands.ts';
 import { keyCommands } from './keys/commands.ts';
+import { ledgerCommands } from './ledger/commands.ts';
+import { memberCommands } from './members/commands.ts';
 import { operatorCommands } from './operators/commands.ts';
 import { programCommands } from './programs/commands.ts';
+import { serveCommand } from './serve/commands.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -18,9 +26,17 @@ export function laurel(io: Io): Shell {
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .exitOverride();
   const shell: Shell = { io, root, code: 0 };
+  serveCommand(shell);
   keyCommands(shell);
   operatorCommands(shell);
   programCommands(shell);
+  memberCommands(shell);
+  ledgerCommands(shell);
+  clockCommands(shell);
+  holdCommands(shell);
+  backfillCommands(shell);
+  deadLetterCommands(shell);
+  jobCommands(shell);
   completionCommand(shell);
   return shell;
 }

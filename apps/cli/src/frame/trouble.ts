@@ -17,8 +17,12 @@ export class Trouble extends Error {
   }
 }
 
-export function wrongUse(message: string): Trouble {
-  return new Trouble({ exit: exit.wrongUse, code: 'wrong_use' }, message);
+export function wrongUse(
+  message: string,
+  code = 'wrong_use',
+  more: Readonly<Record<string, unknown>> = {},
+): Trouble {
+  return new Trouble({ exit: exit.wrongUse, code, more }, message);
 }
 
 export function couldNot(

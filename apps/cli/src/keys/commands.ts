@@ -1,19 +1,10 @@
-import { part } from '../frame/api.ts';
+import type { CreateKeyData } from '@laurel/sdk';
+import { answer, given, items } from '../frame/api.ts';
 import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { instant, words } from '../frame/fields.ts';
-import { withApi } from '../store/connect.ts';
+import { withLaurel } from '../store/connect.ts';
 
-interface Key {
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly role: string | null;
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-  readonly revokedAt: string | null;
-  readonly lastUsedAt: string | null;
-}
-type CreatedKey = Key & { readonly secret: string };
+type Scopes = NonNullable<CreateKeyData['body']['scopes']>;
 
 interface CreateOptions extends StoreOptions {
   readonly scopes: readonly string[];
@@ -35,11 +26,12 @@ export function keyCommands(shell: Shell): void {
       'laurel key create shop --scopes events:write,members:read',
       'laurel key create ci --scopes admin --expires 2027-01-01T00:00:00+08:00',
     ],
-    run: (context, [name], options) =>
-      withApi(context, options, async (api) => {
-        const body = { name, scopes: options.scopes, expiresAt: options.expires };
-        const made = await api.call<CreatedKey>('POST', '/v1/keys', { body });
-        context.out.result(
+    run: ({ out }, [name], options) =>
+      withLaurel(options, async ({ laurel }) => {
+        // The server knows which rights there are, and says which of these is none.
+        const body = { name, scopes: options.scopes as Scopes, ...given({ expiresAt: options.expires }) };
+        const made = await answer(laurel.createKey({ body }));
+        out.result(
           made,
           () => `${made.secret}\n\nKey ${made.id} (${made.name}). The secret is shown this once.`,
         );
@@ -48,26 +40,23 @@ export function keyCommands(shell: Shell): void {
   verb<[], StoreOptions>(shell, key, {
     usage: 'list',
     about: 'all keys, without their secrets',
-    run: ({ out, io }, _, options) =>
-      withApi({ out, io }, options, async (api) => {
-        const keys = await Array.fromAsync(api.items<Key>('/v1/keys'));
-        const rows = keys.map(({ id, name, scopes, role, expiresAt, revokedAt, lastUsedAt }) => [
-          id,
-          name,
-          role ?? scopes.join(' '),
-          revokedAt === null ? (expiresAt ?? 'never') : 'revoked',
-          lastUsedAt ?? '',
-        ]);
+    run: ({ out }, _, options) =>
+      withLaurel(options, async ({ laurel }) => {
+        const keys = await items(() => laurel.listKeys());
+        const rows = keys.map(({ id, name, scopes, role, expiresAt, revokedAt, lastUsedAt }) => {
+          const ends = revokedAt === null ? (expiresAt ?? 'never') : 'revoked';
+          return [id, name, role ?? scopes.join(' '), ends, lastUsedAt ?? ''];
+        });
         out.result(keys, () => out.table(['id', 'name', 'may', 'ends', 'last used'], rows));
       }),
   });
   verb<[string], StoreOptions>(shell, key, {
     usage: 'revoke <id>',
     about: 'let a key work no more',
-    run: (context, [id], options) =>
-      withApi(context, options, async (api) => {
-        const revoked = await api.call<Key>('POST', `/v1/keys/${part(id)}/revoke`);
-        context.out.result(revoked, () => `Key ${revoked.id} (${revoked.name}) works no more.`);
+    run: ({ out }, [id], options) =>
+      withLaurel(options, async ({ laurel }) => {
+        const revoked = await answer(laurel.revokeKey({ path: { id } }));
+        out.result(revoked, () => `Key ${revoked.id} (${revoked.name}) works no more.`);
       }),
   });
 }

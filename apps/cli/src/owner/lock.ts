@@ -28,6 +28,8 @@ export function takeFolder(folder: string, owner: Owner): Ownership | undefined 
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 });
   try {
+    // Without it the lock would leave a journal beside it.
+    lock.exec('PRAGMA journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();

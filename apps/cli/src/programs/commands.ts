@@ -1,18 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Laurel } from '@laurel/sdk';
 import type { ReadProgramText, TextProblem } from '@laurel/server/programs';
-import { type Api, part } from '../frame/api.ts';
+import { answer, given } from '../frame/api.ts';
 import { type Context, option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { instant, wholeNumber } from '../frame/fields.ts';
 import { answerIsNo, wrongUse } from '../frame/trouble.ts';
-import { withApi } from '../store/connect.ts';
+import { withLaurel } from '../store/connect.ts';
 import { type Difference, differences } from './diff.ts';
-
-interface Version {
-  readonly version: number;
-  readonly effectiveAt: string | null;
-  readonly source: string;
-}
 
 export function programCommands(shell: Shell): void {
   const program = shell.root.command('program').description('the rule book');
@@ -34,8 +29,8 @@ export function programCommands(shell: Shell): void {
       ]),
       option('--note <text>', 'what it is about'),
     ],
-    run: (context, [file], options) =>
-      withApi(context, options, (api) => publish(context, api, { file, ...options })),
+    run: ({ out }, [file], options) =>
+      withLaurel(options, ({ laurel }) => publish(out, laurel, { file, ...options })),
   });
   verb<[string, string], StoreOptions>(shell, program, {
     usage: 'diff <a> <b>',
@@ -47,17 +42,17 @@ export function programCommands(shell: Shell): void {
     usage: 'show',
     about: 'the program in force, or a published version, as it was written',
     options: [option('--version <n>', 'its number').argParser(wholeNumber(1))],
-    run: (context, _, options) =>
-      withApi(context, options, async (api) => {
-        const found = await api.call<Version>('GET', '/v1/program', { query: { version: options.version } });
-        context.out.result(found, () => found.source);
+    run: ({ out }, _, { version, ...options }) =>
+      withLaurel(options, async ({ laurel }) => {
+        const found = await answer(laurel.getProgram({ query: given({ version }) }));
+        out.result(found, () => found.source ?? '');
       }),
   });
 }
 
 interface PublishOptions extends StoreOptions {
   readonly at?: string;
-  readonly policy?: string;
+  readonly policy?: 'honourPeriod' | 'immediate';
   readonly note?: string;
 }
 
@@ -102,22 +97,34 @@ export async function textOf(file: string): Promise<string> {
 }
 
 async function publish(
-  { out }: Context,
-  api: Api,
-  { file, at, policy, note }: PublishOptions & { file: string },
+  out: Context['out'],
+  laurel: Laurel,
+  { file, at, policy, note }: PublishOptions & { readonly file: string },
 ): Promise<void> {
   const read = await readProgram(file);
   if (!read.ok) throw problemsOf(file, read.problems);
-  const draft = await api.call<{ id: string }>('POST', '/v1/programs', {
-    body: { source: read.text, note: note ?? basename(file) },
-  });
-  await api.call('POST', `/v1/programs/${part(draft.id)}/approve`);
-  const published = await api.call<Version>('POST', `/v1/programs/${part(draft.id)}/publish`, {
-    body: { at, policy },
+  const published = await publishText(laurel, {
+    source: read.text,
+    note: note ?? basename(file),
+    ...given({ at, policy }),
   });
   const when =
     published.effectiveAt === null ? 'from the beginning of time' : `from ${published.effectiveAt}`;
-  out.result(published, () => `Version ${published.version} of ${read.program.program} is in force ${when}.`);
+  out.result(published, () => `Version ${published.number} of ${read.program.program} is in force ${when}.`);
+}
+
+/** A draft, agreed to and published at once: the owner of the folder needs nobody for it. */
+export async function publishText(
+  laurel: Laurel,
+  {
+    source,
+    note,
+    ...body
+  }: { source: string; note: string; at?: string; policy?: 'honourPeriod' | 'immediate' },
+) {
+  const { id } = await answer(laurel.createProgram({ body: { source, note } }));
+  await answer(laurel.approveProgram({ path: { id } }));
+  return answer(laurel.publishProgram({ path: { id }, body }));
 }
 
 async function diff(
@@ -125,19 +132,20 @@ async function diff(
   [a, b]: readonly [string, string],
   options: StoreOptions,
 ): Promise<void> {
-  const needsStore = [a, b].some((name) => /^\d+$/.test(name));
-  const load = async (name: string, api: Api | undefined): Promise<unknown> => {
-    if (api === undefined || !/^\d+$/.test(name)) return documentOf(name, await textOf(name));
-    const { source } = await api.call<Version>('GET', '/v1/program', { query: { version: Number(name) } });
-    return documentOf(`version ${name}`, source);
+  const isNumber = (name: string): boolean => /^\d+$/.test(name);
+  const load = async (name: string, laurel: Laurel | undefined): Promise<unknown> => {
+    if (laurel === undefined || !isNumber(name)) return documentOf(name, await textOf(name));
+    const { source } = await answer(laurel.getProgram({ query: { version: Number(name) } }));
+    return documentOf(`version ${name}`, source ?? '');
   };
-  const compare = async (api: Api | undefined): Promise<void> => {
-    const found = differences(await load(a, api), await load(b, api));
-    if (found.length > 0)
-      throw answerIsNo('different', found.map((each) => lineOf(each)).join('\n'), { differences: found });
+  const compare = async (laurel: Laurel | undefined): Promise<void> => {
+    const found = differences(await load(a, laurel), await load(b, laurel));
+    const lines = found.map((each) => lineOf(each)).join('\n');
+    if (found.length > 0) throw answerIsNo('different', lines, { differences: found });
     context.out.result({ differences: [] }, () => 'No difference.');
   };
-  await (needsStore ? withApi(context, options, compare) : compare(undefined));
+  if (isNumber(a) || isNumber(b)) await withLaurel(options, ({ laurel }) => compare(laurel));
+  else await compare(undefined);
 }
 
 async function documentOf(name: string, text: string): Promise<unknown> {

@@ -1,23 +1,23 @@
 import { systemClock } from '@laurel/runtime';
+import { createLaurel, type Laurel } from '@laurel/sdk';
 import type { Config, Opened } from '@laurel/server';
-import { type Api, apiOver, type FetchLike } from '../frame/api.ts';
-import type { Context, StoreOptions } from '../frame/command.ts';
+import type { StoreOptions } from '../frame/command.ts';
 import { couldNot, wrongUse } from '../frame/trouble.ts';
 import { type Owner, type Ownership, ownerOf, takeFolder } from '../owner/lock.ts';
-import { socketFetch } from '../owner/socket-fetch.ts';
 import { pathToConnect } from '../owner/socket-path.ts';
 
 /** A way to the application: of the process that owns the folder, or in this process, which then owns it. */
 export interface Connection {
-  readonly api: Api;
-  readonly fetch: FetchLike;
-  /** Undefined where another process has the store. */
-  readonly local: Opened | undefined;
+  readonly laurel: Laurel;
+  /** Where another process has the store: the socket that it answers on. */
+  readonly socketPath: string | undefined;
+  /** Where this process has it. */
+  readonly opened: Opened | undefined;
   readonly config: Config;
   readonly close: () => Promise<void>;
 }
 
-/** What a command without a server of its own wants of its configuration. */
+/** What is configured, as this command wants it. */
 export async function configOf(options: StoreOptions, more: Partial<Config> = {}): Promise<Config> {
   const { ConfigError, readConfig } = await import('@laurel/server');
   try {
@@ -32,31 +32,16 @@ export async function configOf(options: StoreOptions, more: Partial<Config> = {}
   }
 }
 
-/** Runs `act` with the application and closes what was opened for it. */
-export async function withApi(
-  context: Context,
+/** Runs `act` with the application, and closes what was opened for it. */
+export async function withLaurel(
   options: StoreOptions,
-  act: (api: Api, connection: Connection) => Promise<void>,
+  act: (connection: Connection) => Promise<void>,
 ): Promise<void> {
-  const connection = await connect(context, options, 'a command');
+  const connection = await connect(options, 'a command');
   try {
-    await act(connection.api, connection);
+    await act(connection);
   } finally {
     await connection.close();
-  }
-}
-
-export async function connect(_context: Context, options: StoreOptions, doing: string): Promise<Connection> {
-  // What happens in the background of a server is no business of a command.
-  const config = await configOf(options, { logLevel: 'silent', roles: ['worker', 'relay'] });
-  if (config.database !== null) return local(config, undefined);
-  for (let tries = 0; ; tries += 1) {
-    const ownership = takeFolder(config.dataFolder, ownerNow(doing));
-    if (ownership) return local(config, ownership);
-    const remote = await overSocket(config);
-    if (remote) return remote;
-    if (tries === TRIES_MAX) throw ownedBy(config.dataFolder);
-    await pause(TRY_AGAIN_MS);
   }
 }
 
@@ -64,25 +49,31 @@ export async function connect(_context: Context, options: StoreOptions, doing: s
 const TRIES_MAX = 50;
 const TRY_AGAIN_MS = 100;
 
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
+export async function connect(options: StoreOptions, doing: string): Promise<Connection> {
+  // What a server does in the background is no business of a command; the worker takes up no job in so short a time.
+  const config = await configOf(options, { logLevel: 'silent', roles: ['relay'] });
+  if (config.database !== null) return openHere(config, undefined);
+  for (let tries = 0; ; tries += 1) {
+    const ownership = takeFolder(config.dataFolder, ownerNow(doing));
+    if (ownership) return openHere(config, ownership);
+    const remote = await overSocket(config);
+    if (remote) return remote;
+    if (tries === TRIES_MAX) throw ownedBy(config.dataFolder);
+    await new Promise((resolve) => {
+      setTimeout(resolve, TRY_AGAIN_MS);
+    });
+  }
+}
 
-async function local(config: Config, ownership: Ownership | undefined): Promise<Connection> {
+async function openHere(config: Config, ownership: Ownership | undefined): Promise<Connection> {
   try {
     const { open } = await import('@laurel/server');
     const opened = await open(config);
-    return {
-      api: apiOver(opened.fetch),
-      fetch: opened.fetch,
-      local: opened,
-      config,
-      close: async () => {
-        await opened.close();
-        ownership?.release();
-      },
+    const close = async (): Promise<void> => {
+      await opened.close();
+      ownership?.release();
     };
+    return { laurel: createLaurel({ fetch: opened.fetch }), socketPath: undefined, opened, config, close };
   } catch (error) {
     ownership?.release();
     throw error;
@@ -90,23 +81,18 @@ async function local(config: Config, ownership: Ownership | undefined): Promise<
 }
 
 async function overSocket(config: Config): Promise<Connection | undefined> {
-  const path = pathToConnect(config.dataFolder);
-  if (path === undefined) return undefined;
-  const fetch = socketFetch(path);
-  try {
-    await fetch('http://laurel/health/live');
-  } catch {
-    return undefined;
-  }
-  return { api: apiOver(fetch), fetch, local: undefined, config, close: async () => undefined };
+  const socketPath = pathToConnect(config.dataFolder);
+  if (socketPath === undefined) return undefined;
+  const laurel = createLaurel({ socketPath });
+  const { response } = await laurel.getLive();
+  // A socket that nobody answers on was left behind by a process that died.
+  if (response === undefined) return undefined;
+  return { laurel, socketPath, opened: undefined, config, close: async () => undefined };
 }
 
 export function ownerNow(doing: string): Owner {
-  return {
-    pid: process.pid,
-    doing,
-    since: Temporal.Instant.fromEpochMilliseconds(systemClock.now()).toString(),
-  };
+  const since = Temporal.Instant.fromEpochMilliseconds(systemClock.now()).toString();
+  return { pid: process.pid, doing, since };
 }
 
 /** Who has the folder, told to somebody who wanted it. */

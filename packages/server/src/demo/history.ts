@@ -47,7 +47,9 @@ export function demoHistory(time: DemoTime, seed: number = DEMO_SEED): readonly 
   const throwing = dice(seed);
   const shown = shownMembers(time);
   const events = [...shown.events];
-  for (let no = shown.count + 1; no <= DEMO_MEMBERS; no += 1) events.push(...lifeOf(throwing, time, no));
+  const friends: Friend[] = [];
+  for (let no = shown.count + 1; no <= DEMO_MEMBERS; no += 1)
+    events.push(...lifeOf(throwing, { time, no, friends }));
   return events
     .filter((event) => event.time <= time.end)
     .sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
@@ -55,8 +57,19 @@ export function demoHistory(time: DemoTime, seed: number = DEMO_SEED): readonly 
 
 export const memberId = (no: number): string => `u-${1_000 + no}`;
 
+interface Friend {
+  readonly subject: string;
+  readonly joinedAt: number;
+}
+interface Life {
+  readonly time: DemoTime;
+  readonly no: number;
+  /** Members so far. */
+  readonly friends: Friend[];
+}
+
 /** How one member lives: few buy much, most buy little, some come every day. */
-function lifeOf(dice: Dice, time: DemoTime, no: number): readonly DemoEvent[] {
+function lifeOf(dice: Dice, { time, no, friends }: Life): readonly DemoEvent[] {
   const subject = memberId(no);
   const joined = dice.between(1, DEMO_DAYS);
   const at = (days: number) => time.at(days, dice.between(8, 23), dice.between(0, 59));
@@ -70,7 +83,8 @@ function lifeOf(dice: Dice, time: DemoTime, no: number): readonly DemoEvent[] {
       data: { profile: profileOf(dice, no) },
     },
   ];
-  if (no > 40 && dice.chance(20)) events.push(invited(dice, no, joinedAt + 60_000));
+  if (dice.chance(20)) events.push(...invited(dice, no, joinedAt, friends));
+  friends.push({ subject, joinedAt });
   // Cubed, so that a few members make most of the orders.
   const drive = dice.between(1, 10) ** 3;
   const orders = Math.min(40, Math.round((joined * drive) / 12_000) + dice.between(0, 2));
@@ -80,9 +94,20 @@ function lifeOf(dice: Dice, time: DemoTime, no: number): readonly DemoEvent[] {
   return events.filter((event) => event.time >= joinedAt);
 }
 
-function invited(dice: Dice, no: number, time: number): DemoEvent {
-  const inviter = memberId(dice.between(1, 40));
-  return { subject: memberId(no), type: 'invite.accepted', id: `invite-${no}`, time, data: { inviter } };
+/** By somebody who was a member by then. */
+function invited(dice: Dice, no: number, joinedAt: number, friends: readonly Friend[]): readonly DemoEvent[] {
+  const [first, ...others] = friends.filter((friend) => friend.joinedAt < joinedAt);
+  if (first === undefined) return [];
+  const inviter = dice.pick([first, ...others]).subject;
+  return [
+    {
+      subject: memberId(no),
+      type: 'invite.accepted',
+      id: `invite-${no}`,
+      time: joinedAt + 60_000,
+      data: { inviter },
+    },
+  ];
 }
 
 type At = (daysAgo: number) => number;

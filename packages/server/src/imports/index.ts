@@ -1,14 +1,15 @@
-export { BATCH_EVENTS } from './limits.ts';
 export {
   type Counts,
-  importFile,
   type ImportSink,
   type ImportTask,
+  importFile,
   MappingError,
   type Outcome,
   type Progress,
   type Refused,
 } from './import-file.ts';
+export { inboxSink, StoreTroubleError } from './inbox-sink.ts';
+export { BATCH_EVENTS } from './limits.ts';
 export { FileTroubleError, type TextFile, textFile } from './lines.ts';
 export type { Mapped } from './mapper.ts';
 export type { Mapping } from './mapping.ts';

@@ -1,3 +1,4 @@
+export { type Beside, openBeside } from './beside.ts';
 export { type ReplayedStore, replayStore } from './replay-store.ts';
 export { type StoreReport, type Verified, verifyStore } from './verify-store.ts';
 export type { Violation } from './violation.ts';

@@ -1,0 +1,107 @@
+import type { Config, Opened } from '@laurel/server';
+import { InvalidArgumentError } from 'commander';
+import { type Context, option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
+import { instant, wholeNumber, words } from '../frame/fields.ts';
+import { exit } from '../frame/trouble.ts';
+import { listenInFolder } from '../owner/listen.ts';
+import { takeFolder } from '../owner/lock.ts';
+import { configOf, ownedBy, ownerNow } from '../store/connect.ts';
+import { prepareStore } from './prepare-store.ts';
+import { welcome } from './welcome.ts';
+
+export interface ServeOptions extends StoreOptions {
+  readonly roles?: Config['roles'];
+  readonly host?: string;
+  readonly port?: number;
+  readonly program?: string;
+  readonly sandbox?: boolean;
+  readonly clock?: string;
+  readonly demo?: boolean;
+}
+
+const roleNames = ['api', 'worker', 'relay', 'scheduler'];
+
+export function serveCommand(shell: Shell): void {
+  verb<[], ServeOptions>(shell, shell.root, {
+    usage: 'serve',
+    about: 'start the server',
+    options: [
+      option('--roles <list>', `what this process does: ${roleNames.join(',')}`).argParser(roles),
+      option('--host <address>', 'address to listen on (LAUREL_HOST, 127.0.0.1)'),
+      option('--port <n>', 'port to listen on (LAUREL_PORT, 8080)').argParser(wholeNumber(0, 65_535)),
+      option('--program <file>', 'published where there is no program'),
+      option('--sandbox', 'a store with a clock of its own, moved by POST /v1/clock'),
+      option('--clock <time>', 'where the sandbox’s clock starts; now, if not said').argParser(instant),
+      option('--demo', 'with sample members, on an empty folder'),
+    ],
+    examples: [
+      'laurel serve --data ./shop --program examples/programs/starter.yaml',
+      'laurel serve --sandbox --clock 2026-01-01T00:00:00+08:00 --data ./trial',
+    ],
+    run: (context, _, options) => serve(context, options),
+  });
+}
+
+function roles(text: string): readonly string[] {
+  const names = words(text);
+  const unknown = names.filter((name) => !roleNames.includes(name));
+  if (unknown.length === 0 && names.length > 0) return names;
+  throw new InvalidArgumentError(`Name some of ${roleNames.join(', ')}.`);
+}
+
+async function serve(context: Context, options: ServeOptions): Promise<void> {
+  const config = await serveConfig(options);
+  const ownership = config.database === null ? takeFolder(config.dataFolder, ownerNow('serve')) : undefined;
+  if (config.database === null && ownership === undefined) throw ownedBy(config.dataFolder);
+  try {
+    const prepared = await prepareStore(context, config, options);
+    const { opened } = prepared;
+    const { listen } = await import('@laurel/server');
+    const { address } = await listen(opened, prepared.config);
+    const closeSocket = await openSocket(opened, prepared.config);
+    ownership?.say({ ...ownerNow('serve'), address });
+    welcome(context.out, { address, config: prepared.config, prepared });
+    await untilStopped(async () => {
+      await closeSocket();
+      await opened.close();
+      ownership?.release();
+    });
+  } catch (error) {
+    ownership?.release();
+    throw error;
+  }
+}
+
+async function serveConfig(options: ServeOptions): Promise<Config> {
+  const { roles: named, host, port, program, sandbox, clock } = options;
+  return configOf(options, {
+    ...(named === undefined ? {} : { roles: named }),
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(program === undefined ? {} : { programFile: program }),
+    ...(sandbox === true || clock !== undefined ? { sandbox: true } : {}),
+    ...(clock === undefined ? {} : { sandboxClock: Temporal.Instant.from(clock).epochMilliseconds }),
+  });
+}
+
+/** The way in for commands of the folder's owner. */
+async function openSocket(opened: Opened, { dataFolder, database }: Config): Promise<() => Promise<void>> {
+  if (database !== null) return async () => undefined;
+  const { markOwner } = await import('@laurel/server');
+  return listenInFolder(dataFolder, opened.app.server, markOwner);
+}
+
+/** Waits until the process is asked to stop, then ends it once everything under way is done. */
+async function untilStopped(close: () => Promise<void>): Promise<never> {
+  const { default: closeWithGrace } = await import('close-with-grace');
+  closeWithGrace(
+    { delay: STOP_MS_MAX, skip: ['beforeExit'], onTimeout: () => process.exit(exit.couldNot) },
+    async ({ err }) => {
+      await close();
+      if (err) process.exit(exit.couldNot);
+    },
+  );
+  return new Promise<never>(() => undefined);
+}
+
+const STOP_MS_MAX = 20_000;
