@@ -11,6 +11,8 @@ export {
   type Statement,
   sqliteSettings,
 } from './sqlite/connection.ts';
+export { type MysqlSettings, mysqlSettings } from './mysql/connection.ts';
+export { type MysqlOptions, openMysql, openMysqlSnapshot } from './mysql/open.ts';
 export { openSqlite, openSqliteSnapshot, type SqliteOptions, sqliteFile } from './sqlite/open.ts';
 export * from './store.ts';
 export { changeMasterKey, isUnsealed, type Keyring, openKeyring, type Person, type Personal } from './vault/keyring.ts';

@@ -41,6 +41,15 @@ export interface EntryColumns {
 }
 export const entryNumbers = 6;
 
+/** The key of entry i, or null where it has none. */
+export function keyAt(keys: Bytes, i: number): Bytes | null {
+  const from = i * keyBytes;
+  for (let at = from; at < from + keyBytes; at++) {
+    if (keys[at] !== 0) return keys.subarray(from, from + keyBytes);
+  }
+  return null;
+}
+
 /** A new member: the look-up by keyed hash and the vault's row. */
 export interface JoinedRow {
   readonly member: MemberNo;

@@ -11,9 +11,7 @@ export function lookMany(sql: SqlReads): (hashes: readonly Bytes[]) => Promise<r
   return async (hashes) => {
     if (hashes.length === 0) return [];
     const members = byHash(await sql.all(directoryQueries.look(dialect, { hashes })));
-    const missing = hashes.filter((hash) => !members.has(text(hash)));
-    const erased =
-      missing.length === 0 ? new Map() : byHash(await sql.all(directoryQueries.erased(dialect, { hashes })));
+    const erased = byHash(await sql.all(directoryQueries.erased(dialect, { hashes })));
     return hashes.map((hash) => ({
       member: members.get(text(hash))?.member ?? null,
       erasedAt: erased.get(text(hash))?.at ?? null,

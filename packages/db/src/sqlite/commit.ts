@@ -1,6 +1,7 @@
 import { erasing } from '../capabilities/member.ts';
-import { type Bytes, type Commit, type CommitResult, entryNumbers, keyBytes, type MemberNo } from '../rows.ts';
+import { type Commit, type CommitResult, entryNumbers, keyAt, type MemberNo } from '../rows.ts';
 import { sqliteDialect } from '../schema/dialect.ts';
+import { storedKey } from '../schema/stored-key.ts';
 import { type Connection, isDuplicate, type Param, type Statement, storageFault } from './connection.ts';
 
 /** The statements of a commit, prepared once. Written by hand: they are the hottest of all. */
@@ -107,8 +108,9 @@ function apply(connection: Connection, to: Statements, group: Commit): CommitRes
 function claim(to: Statements, group: Commit): readonly string[] {
   const short: string[] = [];
   for (const { counter, by, limit } of group.claims) {
-    to.stock.run(counter);
-    if (Number(to.claim.run(by, counter, limit).changes) === 0) short.push(counter);
+    const stored = storedKey(counter);
+    to.stock.run(stored);
+    if (Number(to.claim.run(by, stored, limit).changes) === 0) short.push(counter);
   }
   return short;
 }
@@ -130,15 +132,6 @@ function insertEntries(to: Statements, { first, entries }: Commit): void {
       bodies[i] as string,
     );
   }
-}
-
-/** The key of entry i, or null where it has none. */
-export function keyAt(keys: Bytes, i: number): Bytes | null {
-  const from = i * keyBytes;
-  for (let at = from; at < from + keyBytes; at++) {
-    if (keys[at] !== 0) return keys.subarray(from, from + keyBytes);
-  }
-  return null;
 }
 
 /** Members whose newest entry in the store is not the one before their first in the group, or whose hash is taken. */

@@ -16,6 +16,7 @@ import {
 } from '../capabilities/small.ts';
 import { logQueries } from '../queries/log.ts';
 import { type Sql, type SqlReads } from '../schema/sql.ts';
+import { storedKey } from '../schema/stored-key.ts';
 import type { Snapshot, Store, StoreReads } from '../store.ts';
 import { backupSqlite } from './backup.ts';
 import { type Connect, type Connection, connectWith, type Param, type SqliteSettings, sqliteSettings } from './connection.ts';
@@ -128,7 +129,7 @@ function readsOf(sql: SqlReads, connection: Connection): StoreReads {
     deadLetters: openDeadLetters(reading),
     idempotency: openIdempotency(reading),
     stock: {
-      used: async (counters) => counters.map((counter) => (points.stock.rows(counter)[0]?.[0] ?? 0) as number),
+      used: async (counters) => counters.map((counter) => (points.stock.rows(storedKey(counter))[0]?.[0] ?? 0) as number),
     },
     programs: openPrograms(reading),
     keys: openKeys(reading),

@@ -103,7 +103,7 @@ export function openLook(sql: SqlReads, points: Points): Directory['look'] {
     if (hashes.length > 10_000) return many(hashes);
     return hashes.map((hash) => {
       const member = (points.look.rows(hash)[0]?.[0] ?? null) as number | null;
-      const erasedAt = member === null ? ((points.erased.rows(hash)[0]?.[0] ?? null) as number | null) : null;
+      const erasedAt = (points.erased.rows(hash)[0]?.[0] ?? null) as number | null;
       return { member, erasedAt };
     });
   };

@@ -1,0 +1,146 @@
+import { lookMany } from '../capabilities/member.ts';
+import { manyQueries, snapshotWrites } from '../queries/commit.ts';
+import { logQueries } from '../queries/log.ts';
+import { snapshotQueries } from '../queries/member.ts';
+import type { LogRow, MemberNo } from '../rows.ts';
+import { one, type Sql, type SqlReads } from '../schema/sql.ts';
+import { storedKey } from '../schema/stored-key.ts';
+import type { Directory, LogReads, Snapshots, Stock } from '../store.ts';
+
+/** Members, keys or records of one statement, at most. */
+const asksMax = 500;
+/** Entries of one answer, at most. */
+const rowsMax = 5_000;
+
+export function openLogReads(sql: SqlReads): LogReads {
+  const { dialect } = sql;
+  return {
+    tails: async (asks, limit) => {
+      const found: LogRow[] = [];
+      for (const some of slices([...asks].sort((a, b) => a.member - b.member), asksMax)) {
+        found.push(...(await tailsOf(sql, some, limit)));
+      }
+      return found;
+    },
+    entries: (member, page) => sql.all(logQueries.entries(dialect, { member, ...page })),
+    newestFirst: (member, page) => sql.all(logQueries.newestFirst(dialect, { member, ...page })),
+    entry: (member, seq) => one(sql, logQueries.entry(dialect, { member, seq })),
+    find: async (keys) => {
+      const found: { index: number; seq: number }[] = [];
+      for (const some of slices(keys.map((ask, index) => ({ ...ask, index })), asksMax)) {
+        const rows = await sql.all(logQueries.findMany(dialect, some));
+        const seqs = new Map(rows.map(({ member, key, seq }) => [name(member, key as Uint8Array), seq]));
+        for (const { member, key, index } of some) {
+          const seq = seqs.get(name(member, key));
+          if (seq !== undefined) found.push({ index, seq });
+        }
+      }
+      return found;
+    },
+    newest: async (members) => {
+      const found: { member: MemberNo; seq: number }[] = [];
+      for (const some of slices(members, asksMax)) found.push(...(await sql.all(logQueries.newest(dialect, { members: some }))));
+      return found;
+    },
+    after: (position, limit) => sql.all(logQueries.after(dialect, { ...position, limit })),
+    streams: () => sql.all(logQueries.streams(dialect, {})),
+  };
+}
+
+function name(member: MemberNo, key: Uint8Array): string {
+  return `${member}:${Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1')}`;
+}
+
+type Ask = { readonly member: MemberNo; readonly after: number };
+
+/** Tails of members in ascending order. An answer that is full may have cut the last member and all behind her. */
+async function tailsOf(sql: SqlReads, asks: readonly Ask[], limit: number): Promise<readonly LogRow[]> {
+  const found: LogRow[] = [];
+  let open = asks;
+  while (open.length > 0) {
+    const rows = await sql.all(logQueries.tails(sql.dialect, { asks: open, limit: rowsMax }));
+    const counts = new Map<MemberNo, number>();
+    for (const row of rows) {
+      const count = (counts.get(row.member) ?? 0) + 1;
+      counts.set(row.member, count);
+      if (count <= limit) found.push(row);
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < rowsMax) return found;
+    const isLastDone = (counts.get(last.member) ?? 0) >= limit;
+    const behind = open.filter(({ member }) => member > last.member);
+    open = isLastDone ? behind : [{ member: last.member, after: last.seq }, ...behind];
+    // What was read of the last member counts against her limit.
+    if (!isLastDone) return [...found, ...(await cut(sql, open, limit, counts.get(last.member) ?? 0))];
+  }
+  return found;
+}
+
+async function cut(sql: SqlReads, open: readonly Ask[], limit: number, had: number): Promise<readonly LogRow[]> {
+  const [first, ...behind] = open as [Ask, ...Ask[]];
+  const rest = await tailsOf(sql, [first], limit - had);
+  return [...rest, ...(await tailsOf(sql, behind, limit))];
+}
+
+export function openLook(sql: SqlReads): Directory['look'] {
+  const many = lookMany(sql);
+  return async (hashes) => {
+    const found = [];
+    for (const some of slices(hashes, asksMax)) found.push(...(await many(some)));
+    return found;
+  };
+}
+
+export function openSnapshotReads(sql: SqlReads): Omit<Snapshots, 'write'> {
+  const { dialect } = sql;
+  return {
+    heads: async (members) => {
+      const found = [];
+      for (const some of slices(members, asksMax)) {
+        const rows = await sql.all(manyQueries.heads(dialect, { members: some }));
+        found.push(...rows.map((row) => ({ ...row, backfill: row.backfill === 1 })));
+      }
+      return found;
+    },
+    records: async (asks) => {
+      const bodies = new Map<string, string | null>();
+      for (const some of slices(asks, asksMax)) {
+        for (const row of await sql.all(manyQueries.records(dialect, some))) bodies.set(`${row.member}:${row.key}`, row.body);
+      }
+      return asks.map(({ member, key }) => bodies.get(`${member}:${storedKey(key)}`) ?? null);
+    },
+    checkpoints: () => sql.all(snapshotQueries.checkpoints(dialect, {})),
+    due: (to, page) => sql.all(snapshotQueries.due(dialect, { to, ...page })),
+    outdated: async (version, page) =>
+      (await sql.all(snapshotQueries.outdated(dialect, { version, ...page }))).map(({ member }) => member),
+    backfilling: async (page) => (await sql.all(snapshotQueries.backfilling(dialect, page))).map(({ member }) => member),
+    count: async () => (await one(sql, snapshotQueries.count(dialect, {})))?.count ?? 0,
+  };
+}
+
+export function openSnapshotWrite(sql: Sql): Snapshots['write'] {
+  const { dialect } = sql;
+  return async ({ heads, records, checkpoint }) => {
+    const ordered = [...records].sort((a, b) => a.member - b.member || (a.key < b.key ? -1 : 1));
+    await sql.write([
+      ...[...slices([...heads].sort((a, b) => a.member - b.member), asksMax)].map((rows) => snapshotWrites.heads(dialect, rows)),
+      ...[...slices(ordered, asksMax)].map((rows) => snapshotWrites.records(dialect, rows)),
+      ...(checkpoint === undefined ? [] : [snapshotQueries.checkpoint(dialect, checkpoint)]),
+    ]);
+  };
+}
+
+export function openStock(sql: SqlReads): Stock {
+  return {
+    used: async (counters) => {
+      if (counters.length === 0) return [];
+      const rows = await sql.all(manyQueries.stock(sql.dialect, { counters }));
+      const used = new Map(rows.map((row) => [row.counter, row.used]));
+      return counters.map((counter) => used.get(storedKey(counter)) ?? 0);
+    },
+  };
+}
+
+export function* slices<T>(all: readonly T[], size: number): Generator<readonly T[]> {
+  for (let i = 0; i < all.length; i += size) yield all.slice(i, i + size);
+}
