@@ -70,7 +70,7 @@ export const canaries: readonly Canary[] = [
   {
     name: 'pack granted again after demotion',
     file: `${core}/tiers/packs.ts`,
-    find: 'if (rule !== undefined && m.draft.head.facts[key] !== mark) {',
+    find: 'if (rule !== undefined && factOf(m.draft.head.facts, key) !== mark) {',
     put: 'if (rule !== undefined) {',
     level: 'core',
   },

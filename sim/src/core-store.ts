@@ -9,6 +9,7 @@ import {
   type Event,
   emptyHead,
   type FollowOn,
+  factOf,
   type Head,
   type Json,
   type Needs,
@@ -202,7 +203,7 @@ function decideFully(
 function lineOf(shop: Shop, number: number): readonly number[] {
   const line: number[] = [];
   for (let at = number; ; ) {
-    const fact = shop.members.get(shop.names.nameOf(at))?.head.facts['inviter'];
+    const fact = factOf(shop.members.get(shop.names.nameOf(at))?.head.facts ?? {}, 'inviter');
     if (fact === undefined || fact === null) return line;
     at = (fact as { readonly member: number }).member;
     line.push(at);

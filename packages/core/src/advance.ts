@@ -5,6 +5,7 @@ import { type Deciding, inForce, Making } from './deciding.ts';
 import { Draft } from './draft.ts';
 import { nextDueAt, noticeAt, settlementAfter } from './due.ts';
 import { fromDecimalText, multiply, roundTo } from './expressions/index.ts';
+import { factOf } from './facts.ts';
 import { followAll } from './follow.ts';
 import type { EpochMs, Json } from './kernel/json.ts';
 import { dayPart } from './ledger/grant.ts';
@@ -186,7 +187,7 @@ function endPeriods(m: Making): void {
 }
 
 function isSettlement(m: Making, track: (typeof m.program.tracks)[number]): boolean {
-  if (!settles(track) && m.draft.head.facts[`refold:${track.id}`] === undefined) return false;
+  if (!settles(track) && factOf(m.draft.head.facts, `refold:${track.id}`) === undefined) return false;
   return settlementAfter(m.program, track, m.decidedAt - 1) === m.decidedAt;
 }
 

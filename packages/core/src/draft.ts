@@ -1,4 +1,5 @@
 import type { MemberState, Next, Records } from './contract.ts';
+import { FactMap, factMap } from './facts.ts';
 import type { EpochMs, Json } from './kernel/json.ts';
 import { applyTransfer, emptyAsset } from './ledger/apply-transfer.ts';
 import { overflow } from './ledger/earned.ts';
@@ -17,7 +18,8 @@ export class Draft {
   readonly head: Open<Head>;
   private readonly loaded: Records;
   private readonly changed = new Map<string, Json | null>();
-  private ownFacts = false;
+  private ownFacts: FactMap | null = null;
+  private factsBefore: FactMap | null = null;
   private ownAssets = false;
   private dirty: string[] = [];
 
@@ -55,13 +57,13 @@ export class Draft {
   }
 
   fact(key: string, value: Json): void {
-    if (!this.ownFacts) {
-      this.head.facts = { ...this.head.facts };
-      this.ownFacts = true;
+    if (this.ownFacts === null) {
+      const { facts } = this.head;
+      this.factsBefore = facts instanceof FactMap ? facts : null;
+      this.ownFacts = facts instanceof FactMap ? facts.follow() : factMap(facts);
+      this.head.facts = this.ownFacts;
     }
-    const facts = this.head.facts as Record<string, Json>;
-    if (value === null) delete facts[key];
-    else facts[key] = value;
+    this.ownFacts.set(key, value, this.factsBefore);
   }
 
   record(key: string, value: Json): void {

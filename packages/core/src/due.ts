@@ -1,6 +1,7 @@
 import { allowanceOf } from './benefits/allowances.ts';
 import type { Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
+import { factOf } from './facts.ts';
 import type { EpochMs } from './kernel/json.ts';
 import { waitingOf } from './orders/record.ts';
 import type { CompiledProgram } from './program/compiled.ts';
@@ -57,7 +58,7 @@ function eachStatusDue(
     state(standing.until);
     if (standing.manual !== undefined) state(standing.manual.until);
     calendar(noticeAt(compiled, track.def.notice, standing.until));
-    if (settles(track) || head.facts[`refold:${track.id}`] !== undefined)
+    if (settles(track) || factOf(head.facts, `refold:${track.id}`) !== undefined)
       calendar(settlementAfter(compiled, track, after));
   }
   for (const id in compiled.program.benefits) {

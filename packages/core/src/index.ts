@@ -16,6 +16,7 @@ export {
   roundTo,
   toDecimalText,
 } from './expressions/index.ts';
+export { type Facts, factOf } from './facts.ts';
 export * from './kernel/calendar.ts';
 export * from './kernel/ids.ts';
 export * from './kernel/json.ts';

@@ -1,3 +1,4 @@
+import { FactMap } from './facts.ts';
 import type { Json, MemberNo } from './kernel/json.ts';
 import type { Entry, Transfer } from './log/entry.ts';
 import { canonical } from './replay.ts';
@@ -43,7 +44,7 @@ export function stateLine(name: string, head: Head, nameOf: NameOf): string {
     assets: head.assets,
     holds: head.holds,
     tracks: head.tracks,
-    facts: head.facts,
+    facts: head.facts instanceof FactMap ? head.facts.toJSON() : head.facts,
   };
   return canonical(withNames(shown as unknown as Json, nameOf));
 }

@@ -1,5 +1,6 @@
 import type { Needs, Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
+import { factOf } from './facts.ts';
 import { parseId } from './kernel/ids.ts';
 import { type JsonObject, type MemberNo, textOf } from './kernel/json.ts';
 import type { Event } from './log/event.ts';
@@ -16,7 +17,7 @@ export function needs(programs: Programs, head: Head, event: Event): Needs {
   const stock = rules.flatMap((rule) =>
     sharedKeys(rule, (limit) => sharedWindow(compiled, limit.per, event), event.data),
   );
-  const personal = rules.some((rule) => rule.personal) && head.facts['personal'] !== undefined;
+  const personal = rules.some((rule) => rule.personal) && factOf(head.facts, 'personal') !== undefined;
   const inviter =
     event.type === 'invite.accepted'
       ? (event.data['inviter'] as { member?: MemberNo } | undefined)

@@ -1,4 +1,5 @@
-import type { Day, EpochMs, Json, JsonObject, Units } from './kernel/json.ts';
+import type { Facts } from './facts.ts';
+import type { Day, EpochMs, JsonObject, Units } from './kernel/json.ts';
 import type { Base, Hold, LotKey, ManualTier, Standing, StatusCause } from './log/entry.ts';
 
 /** The stored form of heads; a snapshot of another form is folded anew from the log. */
@@ -25,7 +26,7 @@ export interface Head {
   readonly holds: Readonly<Record<string, Hold>>;
   readonly tracks: Readonly<Record<string, TrackState>>;
   /** Counters of open windows, streaks, progress, once-in-a-lifetime marks. */
-  readonly facts: Readonly<Record<string, Json>>;
+  readonly facts: Facts;
 }
 
 export interface AssetState {

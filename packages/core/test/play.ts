@@ -133,10 +133,9 @@ export class Play {
       folded = apply(folded, stored).head;
     }
     // What decides and what folds must agree, after every single entry.
-    if (JSON.stringify(sorted(folded)) !== JSON.stringify(sorted(next.head))) {
-      throw new Error(
-        `fold and decision differ:\n${JSON.stringify(sorted(folded))}\n${JSON.stringify(sorted(next.head))}`,
-      );
+    const [fold, made] = [folded, next.head].map((head) => sorted(JSON.parse(JSON.stringify(head))));
+    if (JSON.stringify(fold) !== JSON.stringify(made)) {
+      throw new Error(`fold and decision differ:\n${JSON.stringify(fold)}\n${JSON.stringify(made)}`);
     }
     this.head = next.head;
     for (const [key, value] of next.records) this.records.set(key, value);

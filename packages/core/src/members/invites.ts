@@ -1,4 +1,5 @@
 import { type Making, Refused } from '../deciding.ts';
+import { factOf } from '../facts.ts';
 import type { MemberNo } from '../kernel/json.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import { earn } from '../rules/earn.ts';
@@ -23,9 +24,9 @@ function faultOf(m: Making, inviter: MemberNo, lineage: readonly MemberNo[]): Re
   const { member } = m.deciding.context;
   const { facts } = m.draft.head;
   if (inviter === member) return refuse('invitation_void', '/data/inviter', 'Nobody can invite herself.');
-  if (facts['inviter'] !== undefined)
+  if (factOf(facts, 'inviter') !== undefined)
     return refuse('invitation_void', '/data/inviter', 'An earlier invitation counts.');
-  if (Number(facts['orders'] ?? 0) > 0)
+  if (Number(factOf(facts, 'orders') ?? 0) > 0)
     return refuse('invitation_void', '/data/inviter', 'The first order was completed before.');
   if (lineage.includes(member))
     return refuse('invitation_void', '/data/inviter', 'The inviter was invited by this member.');

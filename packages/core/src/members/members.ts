@@ -1,4 +1,5 @@
 import { type Making, Refused } from '../deciding.ts';
+import { type Facts, factOf } from '../facts.ts';
 import { type EpochMs, type Json, type JsonObject, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { floorDivide } from '../kernel/whole.ts';
@@ -14,7 +15,7 @@ export function register(m: Making): void {
   if (head.standing === 'none') return begin(m, m.happenedAt);
   if (head.standing === 'closed') return comeBack(m);
   // Joined by her first event: the registration fills the profile and grants nothing again.
-  if (head.facts['registered'] !== undefined && m.program.program.join === 'explicit') {
+  if (factOf(head.facts, 'registered') !== undefined && m.program.program.join === 'explicit') {
     throw new Refused(
       refuse('already_a_member', '', 'The member has registered before; use PATCH to change her profile.'),
     );
@@ -82,7 +83,7 @@ function knowPersonal(m: Making): void {
     | readonly string[]
     | undefined;
   if (names === undefined && gone === undefined) return;
-  const known = new Set((m.draft.head.facts['personal'] ?? []) as readonly string[]);
+  const known = new Set((factOf(m.draft.head.facts, 'personal') ?? []) as readonly string[]);
   for (const name of names ?? []) known.add(name);
   for (const name of gone ?? []) known.delete(name);
   m.fact('personal', [...known].sort());
@@ -91,7 +92,7 @@ function knowPersonal(m: Making): void {
 /** The last field that counts was filled: `member.profile_completed`, once. */
 function completeProfile(m: Making): void {
   const wanted = Object.entries(m.program.program.fields).filter(([, field]) => field.counts);
-  if (wanted.length === 0 || m.draft.head.facts['profileCompleted'] !== undefined) return;
+  if (wanted.length === 0 || factOf(m.draft.head.facts, 'profileCompleted') !== undefined) return;
   if (
     profileCompleteness(
       m.draft.head,
@@ -110,11 +111,11 @@ function completeProfile(m: Making): void {
 
 /** Whole percents of the fields that count. */
 export function profileCompleteness(
-  head: { profile: JsonObject; facts: Readonly<Record<string, Json>> },
+  head: { profile: JsonObject; facts: Facts },
   fields: readonly string[],
 ): number {
   if (fields.length === 0) return 100;
-  const personal = new Set((head.facts['personal'] ?? []) as readonly string[]);
+  const personal = new Set((factOf(head.facts, 'personal') ?? []) as readonly string[]);
   const filled = fields.filter((id) => (head.profile[id] ?? null) !== null || personal.has(id)).length;
   return floorDivide(filled * 100, fields.length);
 }

@@ -1,4 +1,5 @@
 import { type Making, Refused } from '../deciding.ts';
+import { factOf } from '../facts.ts';
 import { type Json, type JsonObject, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { earn } from '../rules/earn.ts';
@@ -28,7 +29,7 @@ export function completeOrder(m: Making): void {
   const known = orderOf(m);
   if (known !== null && known.state !== 'paid') throw alreadyKnown(known, 'completed');
   earnOrder(m, known, 'completed');
-  m.fact('orders', Number(m.draft.head.facts['orders'] ?? 0) + 1);
+  m.fact('orders', Number(factOf(m.draft.head.facts, 'orders') ?? 0) + 1);
 }
 
 function alreadyKnown(known: OrderRecord, wanted: 'paid' | 'completed'): Refused {

@@ -1,4 +1,5 @@
 import type { Making } from '../deciding.ts';
+import { factOf } from '../facts.ts';
 import { type EpochMs, type JsonObject, textOf } from '../kernel/json.ts';
 import type { Event } from '../log/event.ts';
 import type { CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts';
@@ -43,7 +44,7 @@ export interface Waiting {
 /** Fact `deferred`: what waits, by order. */
 export const DEFERRED = 'deferred';
 export function waitingOf(head: Pick<Head, 'facts'>): Readonly<Record<string, readonly Waiting[]>> {
-  return head.facts[DEFERRED] ?? NOTHING;
+  return factOf(head.facts, DEFERRED) ?? NOTHING;
 }
 const NOTHING = {};
 

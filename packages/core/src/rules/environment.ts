@@ -1,6 +1,7 @@
 import type { Making } from '../deciding.ts';
 import { exactData } from '../events/check-event.ts';
 import { type Exact, fromDecimalText, multiply } from '../expressions/index.ts';
+import { factOf } from '../facts.ts';
 import type { EpochMs, Json, JsonObject } from '../kernel/json.ts';
 import { availableOf, balanceOf } from '../ledger/lots.ts';
 import type { Event } from '../log/event.ts';
@@ -122,13 +123,13 @@ class MemberVariables {
     return this.order.head.joinedAt ?? this.order.happenedAt;
   }
   get orders(): number {
-    return Number(this.order.head.facts['orders'] ?? 0);
+    return Number(factOf(this.order.head.facts, 'orders') ?? 0);
   }
   get firstOrder(): boolean {
     return this.order.event.type === 'order.completed' && this.orders === 0;
   }
   get invited(): boolean {
-    return this.order.head.facts['inviter'] !== undefined;
+    return factOf(this.order.head.facts, 'inviter') !== undefined;
   }
   get fields(): JsonObject {
     return this.order.head.profile;

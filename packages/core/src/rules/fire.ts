@@ -1,5 +1,6 @@
 import type { Making } from '../deciding.ts';
 import { type Exact, multiply, toDecimalText } from '../expressions/index.ts';
+import { factOf } from '../facts.ts';
 import type { JsonObject, Units } from '../kernel/json.ts';
 import { grant } from '../ledger/grant.ts';
 import type { LotKey, Why } from '../log/entry.ts';
@@ -200,7 +201,7 @@ function give(
 function emit(m: Making, looking: Looking, i: number, env: Environment, fired: Fired): void {
   const { rule } = looking;
   const { def } = rule.emit[i] as CompiledRule['emit'][number];
-  const inviter = m.draft.head.facts['inviter'] as { member: number } | undefined;
+  const inviter = factOf(m.draft.head.facts, 'inviter') as { member: number } | undefined;
   if (def.to === 'inviter' && inviter === undefined) return;
   const { source } = m.event;
   const id = `${m.event.id}#${m.followCount + 1}`;

@@ -1,5 +1,6 @@
 import type { Making } from '../deciding.ts';
 import { add, compare, type Exact, fromDecimalText, subtract, toDecimalText } from '../expressions/index.ts';
+import { factOf } from '../facts.ts';
 import type { Day, Json } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import type { CompiledRule } from '../program/compiled.ts';
@@ -49,7 +50,7 @@ export interface Reached {
  */
 export function uncount(m: Making, rule: CompiledRule, key: string, units: Exact): number {
   const goal = rule.def.goal;
-  const fact = m.draft.head.facts[key] as Progress | undefined;
+  const fact = factOf(m.draft.head.facts, key) as Progress | undefined;
   const before = fact ?? (m.wanted(key) as unknown as Progress | null);
   if (goal === null || before === null) return 0;
   const n = toDecimalText(subtract(exact(before.n), units));
@@ -76,7 +77,7 @@ export function goalKey(m: Making, rule: CompiledRule): string {
 }
 
 function progressOf(m: Making, rule: CompiledRule, key: string): Progress {
-  const fact = m.draft.head.facts[key] as Progress | undefined;
+  const fact = factOf(m.draft.head.facts, key) as Progress | undefined;
   if (fact !== undefined) return fact;
   const nothing: Progress = { n: '0', reached: 0 };
   const per = rule.def.goal?.per ?? 'lifetime';
@@ -124,7 +125,7 @@ function timesIn(n: string, goal: number, repeat: boolean): number {
 /** A run of n days has ⌊n ÷ goal⌋ bonuses in all; a late day may join two runs, and what is missing is granted. */
 function streakReached(m: Making, rule: CompiledRule, goal: number, repeat: boolean): number {
   const key = `streak:${rule.def.id}`;
-  const runs = (m.draft.head.facts[key] ?? []) as unknown as readonly Run[];
+  const runs = (factOf(m.draft.head.facts, key) ?? []) as unknown as readonly Run[];
   const named = m.event.data['date']; // a make-up card fills another day than its own
   const { calendar } = m.earning.compiled;
   const day = typeof named === 'string' ? calendar.dayOfDate(named) : calendar.day(m.happenedAt);

@@ -1,4 +1,5 @@
 import type { Making } from '../deciding.ts';
+import { factKeys, factOf } from '../facts.ts';
 import type { EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
 import type { CompiledRule } from '../program/compiled.ts';
 import type { LimitDef } from '../program/program.ts';
@@ -89,7 +90,7 @@ function windowKey(m: Making, limit: LimitDef): string {
 }
 
 function usedOf(m: Making, limit: LimitDef, key: string): Used {
-  const fact = m.draft.head.facts[key] as Used | undefined;
+  const fact = factOf(m.draft.head.facts, key) as Used | undefined;
   if (fact !== undefined) return fact;
   if (limit.per === 'event' || limit.per === 'lifetime' || limit.per === 'tierPeriod') return [0, 0];
   // A window that is long over was moved out of the head.
@@ -120,13 +121,13 @@ function labelOf(limit: LimitDef, n: number): string {
 
 /** Moves counters of windows that are over out of the head, so that it stays small. */
 export function spillLimits(m: Making): void {
-  const facts = Object.keys(m.draft.head.facts);
+  const facts = factKeys(m.draft.head.facts);
   if (facts.length < FACTS_MANY) return;
   const before = closedBefore(m);
   for (const key of facts) {
     const ended = endOfWindow(m, key);
     if (ended === null || ended > before) continue;
-    m.record(key, m.draft.head.facts[key] as Json);
+    m.record(key, factOf(m.draft.head.facts, key) as Json);
     m.fact(key, null);
   }
 }

@@ -1,4 +1,5 @@
 import type { Making } from '../deciding.ts';
+import { factOf } from '../facts.ts';
 import type { EpochMs, Units } from '../kernel/json.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 
@@ -11,7 +12,12 @@ interface Cards {
 const CARDS_MAX = 16;
 
 function cardsOf(m: Making, track: CompiledTrack): Cards {
-  return (m.draft.head.facts[`cards:${track.id}`] as unknown as Cards | undefined) ?? { came: [], used: [] };
+  return (
+    (factOf(m.draft.head.facts, `cards:${track.id}`) as unknown as Cards | undefined) ?? {
+      came: [],
+      used: [],
+    }
+  );
 }
 
 function keep(m: Making, track: CompiledTrack, cards: Cards): void {

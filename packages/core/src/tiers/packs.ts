@@ -1,4 +1,5 @@
 import type { Making } from '../deciding.ts';
+import { factOf } from '../facts.ts';
 import { earn } from '../rules/earn.ts';
 import { environmentFor, fire, look } from '../rules/fire.ts';
 
@@ -9,7 +10,7 @@ export function grantTierPack(m: Making): void {
   const key = `pack:${track}:${tier}`;
   const def = m.program.tracks.find((t) => t.id === track)?.def;
   const mark = def?.packs === 'oncePerPeriod' ? (m.draft.head.tracks[track]?.since ?? 0) : 1;
-  if (rule !== undefined && m.draft.head.facts[key] !== mark) {
+  if (rule !== undefined && factOf(m.draft.head.facts, key) !== mark) {
     m.fact(key, mark);
     const env = environmentFor(m);
     const looking = look(m, rule, env);

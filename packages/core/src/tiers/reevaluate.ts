@@ -1,4 +1,5 @@
 import { inForce, type Making } from '../deciding.ts';
+import { factOf } from '../facts.ts';
 import type { Day, EpochMs, Json, Units } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import {
@@ -40,14 +41,16 @@ export function reevaluate(m: Making, source: SourceRecord): void {
 /** Remembers from where to fold at the next settlement: the earliest refunded source. */
 function mark(m: Making, track: CompiledTrack, before: TrackBefore, at: EpochMs, item: number): void {
   const key = `refold:${track.id}`;
-  const known = m.draft.head.facts[key] as { item: number } | undefined;
+  const known = factOf(m.draft.head.facts, key) as { item: number } | undefined;
   if (known === undefined || item < known.item) m.fact(key, { item, at, before });
 }
 
 /** At a settlement: what refunds since the last one asked for. */
 export function foldMarked(m: Making, track: CompiledTrack): void {
   const key = `refold:${track.id}`;
-  const known = m.draft.head.facts[key] as { item: number; at: EpochMs; before: TrackBefore } | undefined;
+  const known = factOf(m.draft.head.facts, key) as
+    | { item: number; at: EpochMs; before: TrackBefore }
+    | undefined;
   const state = m.draft.head.tracks[track.id];
   if (known === undefined || state === undefined) return;
   m.fact(key, null);
@@ -90,7 +93,7 @@ function refoldsKey(track: CompiledTrack): string {
 }
 
 function refoldsOf(m: Making, track: CompiledTrack): readonly Refold[] {
-  return (m.draft.head.facts[refoldsKey(track)] ?? []) as unknown as readonly Refold[];
+  return (factOf(m.draft.head.facts, refoldsKey(track)) ?? []) as unknown as readonly Refold[];
 }
 
 /** What an order noted of a track is stale where the track was folded again, from before it, after it. */

@@ -1,4 +1,5 @@
 import type { Making } from '../deciding.ts';
+import { factOf } from '../facts.ts';
 import type { Units } from '../kernel/json.ts';
 import { nothingEarned } from '../ledger/earned.ts';
 import type { Base } from '../log/entry.ts';
@@ -11,7 +12,7 @@ import type { Measured } from './window.ts';
  * `unbase:<track>` holds what was taken back of them since: [for the running period, for the one kept in a grace].
  */
 function offOf(head: Pick<Head, 'facts'>, track: string): readonly [Units, Units] {
-  return (head.facts[unbaseKey(track)] as readonly [Units, Units] | undefined) ?? [0, 0];
+  return (factOf(head.facts, unbaseKey(track)) as readonly [Units, Units] | undefined) ?? [0, 0];
 }
 
 export function unbaseKey(track: string): string {

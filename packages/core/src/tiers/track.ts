@@ -1,4 +1,5 @@
 import { type Making, versionOf } from '../deciding.ts';
+import { factOf } from '../facts.ts';
 import type { EpochMs, Units } from '../kernel/json.ts';
 import { pick } from '../ledger/lots.ts';
 import type { StatusCause, StatusChange } from '../log/entry.ts';
@@ -133,7 +134,7 @@ export function changeOf(
   manual: TrackState['manual'] | null,
 ): StatusChange {
   // The bases of `next` are net already; what was noted against the old ones is settled with it.
-  if (m.draft.head.facts[unbaseKey(track.id)] !== undefined) m.fact(unbaseKey(track.id), null);
+  if (factOf(m.draft.head.facts, unbaseKey(track.id)) !== undefined) m.fact(unbaseKey(track.id), null);
   const over = manual === null ? undefined : (manual ?? state.manual);
   const tier = track.def.tiers[next.tier]?.id ?? '';
   const shown = over !== undefined && (track.indexOf.get(over.tier) ?? 0) > next.tier ? over.tier : undefined;

@@ -1,4 +1,4 @@
-import type { Context, JsonObject, MemberNo, Needs, Taken } from '@laurel/core';
+import { type Context, factOf, type JsonObject, type MemberNo, type Needs, type Taken } from '@laurel/core';
 import type { Counters } from './counters.ts';
 import type { Loader } from './load.ts';
 import type { Persons } from './persons.ts';
@@ -47,7 +47,7 @@ async function lineageOf(loader: Loader, inviter: MemberNo): Promise<Pick<Taken,
   let slot = (await loader.slots([inviter])).get(inviter);
   const known = slot !== undefined && slot.newest.standing !== 'none' && slot.newest.standing !== 'erased';
   while (slot !== undefined && lineage.length < lineageMax) {
-    const above = slot.newest.facts['inviter'] as JsonObject | undefined;
+    const above = factOf(slot.newest.facts, 'inviter') as JsonObject | undefined;
     const member = above?.['member'];
     if (typeof member !== 'number') break;
     lineage.push(member);

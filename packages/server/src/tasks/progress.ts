@@ -1,4 +1,4 @@
-import type { CompiledProgram, CompiledRule, EpochMs, Head } from '@laurel/core';
+import { type CompiledProgram, type CompiledRule, type EpochMs, factOf, type Head } from '@laurel/core';
 
 export interface TaskProgress {
   readonly goal: string | null;
@@ -19,7 +19,7 @@ export function progressOf(
   if (goal === null) return withoutGoal(compiled, rule, head, at);
   if (goal.streak !== null) return streakOf(compiled, rule, goal.streak, head, at);
   const window = goal.per === 'lifetime' ? null : compiled.calendar.window(at, goal.per);
-  const kept = head.facts[`goal:${rule.def.id}:${window?.key ?? 'ever'}`] as
+  const kept = factOf(head.facts, `goal:${rule.def.id}:${window?.key ?? 'ever'}`) as
     | { n: string; reached: number }
     | undefined;
   const wanted = goal.count ?? goal.sum?.goal ?? goal.distinct?.goal ?? 1;
@@ -41,7 +41,7 @@ function streakOf(
   head: Head,
   at: EpochMs,
 ): TaskProgress {
-  const runs = (head.facts[`streak:${rule.def.id}`] ?? []) as unknown as readonly (readonly [
+  const runs = (factOf(head.facts, `streak:${rule.def.id}`) ?? []) as unknown as readonly (readonly [
     number,
     number,
     number,
@@ -78,6 +78,6 @@ function withoutGoal(compiled: CompiledProgram, rule: CompiledRule, head: Head, 
 }
 
 function firedIn(head: Head, rule: string, index: number, window: string): number {
-  const fact = head.facts[`limit:${rule}:${index}:${window}`];
+  const fact = factOf(head.facts, `limit:${rule}:${index}:${window}`);
   return Array.isArray(fact) && typeof fact[0] === 'number' ? fact[0] : 0;
 }

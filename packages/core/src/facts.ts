@@ -1,0 +1,95 @@
+import type { Json } from './kernel/json.ts';
+
+/** Small things of a head by key, as they were read from a store or as they are kept while they change. */
+export type Facts = FactMap | Readonly<Record<string, Json>>;
+
+type Undo = [key: string, was: Json | undefined][];
+
+/**
+ * Facts of one state of a member. All states that follow one another share one map, which shows the one asked last;
+ * the others remember how they differ from their neighbour. So a step costs what it changes, however many facts there
+ * are, and an older state can still be asked. JSON shows plain keys and values; `structuredClone` does not know it.
+ */
+export class FactMap {
+  private map: Map<string, Json> | null;
+  /** Where `map` is null: the neighbour on the way to it, and what must be put back there to show this state. */
+  private next: FactMap | null = null;
+  private undo: Undo = [];
+
+  constructor(map: Map<string, Json>) {
+    this.map = map;
+  }
+
+  get(key: string): Json | undefined {
+    return (this.map ?? this.shown()).get(key);
+  }
+
+  keys(): readonly string[] {
+    return [...(this.map ?? this.shown()).keys()];
+  }
+
+  get size(): number {
+    return (this.map ?? this.shown()).size;
+  }
+
+  /** The state after this one, to be changed by `set` until it is handed out. */
+  follow(): FactMap {
+    const after = new FactMap(this.map ?? this.shown());
+    this.map = null;
+    this.next = after;
+    this.undo = [];
+    return after;
+  }
+
+  /** Only for the state that is being made; `before` is the one that it follows. Null removes. */
+  set(key: string, value: Json, before: FactMap | null): void {
+    const map = this.map ?? this.shown();
+    before?.undo.push([key, map.get(key)]);
+    if (value === null) map.delete(key);
+    else map.set(key, value);
+  }
+
+  toJSON(): Record<string, Json> {
+    return Object.fromEntries(this.map ?? this.shown());
+  }
+
+  /** Brings the shared map here, state by state. */
+  private shown(): Map<string, Json> {
+    const way: FactMap[] = [];
+    for (let state: FactMap = this; state.map === null; state = state.next as FactMap) way.push(state);
+    for (let i = way.length - 1; i >= 0; i--) (way[i] as FactMap).take();
+    return this.map as unknown as Map<string, Json>;
+  }
+
+  private take(): void {
+    const { next, undo } = this;
+    const map = next?.map;
+    if (next === null || map == null) throw new Error('facts without a map');
+    const redo: Undo = [];
+    for (let i = undo.length - 1; i >= 0; i--) {
+      const [key, was] = undo[i] as Undo[number];
+      redo.push([key, map.get(key)]);
+      if (was === undefined) map.delete(key);
+      else map.set(key, was);
+    }
+    this.map = map;
+    this.next = null;
+    this.undo = [];
+    next.map = null;
+    next.next = this;
+    next.undo = redo;
+  }
+}
+
+export function factOf(facts: Facts, key: string): Json | undefined {
+  return facts instanceof FactMap ? facts.get(key) : facts[key];
+}
+
+/** How many there are, and their keys. */
+export function factKeys(facts: Facts): readonly string[] {
+  return facts instanceof FactMap ? facts.keys() : Object.keys(facts);
+}
+
+export function factMap(facts: Facts): FactMap {
+  return facts instanceof FactMap ? facts : new FactMap(new Map(Object.entries(facts)));
+}
