@@ -25,6 +25,8 @@ const boundaries: Readonly<Record<string, Boundary>> = {
       '@laurel/redis',
       '@laurel/elasticsearch',
       '@laurel/flink',
+      // Its tests speak through it.
+      '@laurel/sdk',
     ],
   },
   // Browsers load it too: Node's HTTP is for sockets, and loaded when one is used.

@@ -10,7 +10,7 @@ const places = {
   /** The clock and the source of chance themselves; tools that measure or run other programs. */
   clock: [/^packages\/runtime\/src\//, /^(bench|stack|tidy|e2e)\//],
   chance: [/^packages\/runtime\/src\//, /^(stack|tidy|e2e)\//],
-  environment: [/^packages\/server\/src\/config\.ts$/, /^(stack|tidy|e2e)\//],
+  environment: [/^packages\/server\/src\/config\.ts$/, /^bench\/src\/main\.ts$/, /^(stack|tidy|e2e)\//],
   /** Division and rounding by name, and the exact numbers of expressions. */
   arithmetic: [/^packages\/core\/src\/(kernel|expressions)\//],
 } satisfies Record<string, readonly RegExp[]>;
