@@ -21,9 +21,6 @@ export interface LineParts {
   readonly room: () => Promise<void> | null;
 }
 
-/** While a commit is under way, the next one begins at once when so much was decided meanwhile. */
-const eagerGroup = 64;
-
 /**
  * The one place where decisions are made and become durable, in the order of their coming. One group is being
  * committed while the next one is decided on the newest state. A group that comes to nothing takes the one behind it
@@ -167,7 +164,6 @@ export class Line {
     } finally {
       this.inTree = false;
     }
-    if (this.open.settled.length >= eagerGroup) this.commitNext();
     return true;
   }
 
