@@ -1,0 +1,59 @@
+import { afterEach, expect, test } from 'vitest';
+import { type Bed, command, order, startOfTests as t0 } from './testing/bed.ts';
+import { differences, dump } from './testing/dump.ts';
+import { openMysqlBeds } from './testing/mysql-beds.ts';
+
+const beds: Bed[] = [];
+afterEach(async () => {
+  for (const one of beds.splice(0)) await one.close();
+});
+async function processes(n: number): Promise<readonly Bed[]> {
+  const all = await openMysqlBeds();
+  for (let i = 0; i < n; i++) beds.push(await all.bed());
+  return [...beds];
+}
+const statuses = (results: readonly { status: string }[]) => [...new Set(results.map(({ status }) => status))];
+
+test('two processes write to the same members: nothing is lost, nothing is decided on an old state', async () => {
+  const [one, two] = (await processes(2)) as [Bed, Bed];
+  const calls = Array.from({ length: 40 }, (_, i) => {
+    const by = i % 2 === 0 ? one : two;
+    const commands = Array.from({ length: 5 }, (_, j) => order(`m${j}`, `o${i}`, t0, 5_000 + i));
+    return by.log.inbox.submit([...commands, command('hot', 'checkin', `c${i}`, t0)]);
+  });
+  expect(statuses((await Promise.all(calls)).flat())).toEqual(['applied']);
+  const { entries } = await dump(one.store, one.keyring);
+  expect([...entries.keys()].sort()).toEqual(['hot', 'm0', 'm1', 'm2', 'm3', 'm4']);
+  expect(entries.get('m3')?.filter(({ event }) => event.type === 'order.completed')).toHaveLength(40);
+  expect(await differences(two.store, two.keyring, two.programs.current())).toEqual([]);
+  // Either sees at once what the other has acknowledged.
+  await two.log.inbox.submit([order('m0', 'last', t0, 100)]);
+  const m0 = (await one.log.reads.find('m0'))?.member ?? 0;
+  expect((await one.log.reads.head(m0)).seq).toBe((entries.get('m0')?.length ?? 0) + 1);
+});
+
+test('the same event at two processes at once is applied once', async () => {
+  const [one, two] = (await processes(2)) as [Bed, Bed];
+  const same = Array.from({ length: 30 }, (_, i) => order(`m${i % 7}`, `o${i}`, t0, 5_000 + i));
+  const [a, b] = await Promise.all([one.log.inbox.submit(same), two.log.inbox.submit(same)]);
+  for (const [i, result] of a.entries()) {
+    expect([result.status, b[i]?.status].sort()).toEqual(['applied', 'duplicate']);
+    expect({ ...result, status: '' }).toEqual({ ...b[i], status: '' });
+  }
+  expect(await differences(one.store, one.keyring, one.programs.current())).toEqual([]);
+});
+
+test('a start takes over what a process that ended early left behind', async () => {
+  const all = await openMysqlBeds();
+  const one = await all.bed();
+  await one.log.inbox.submit(Array.from({ length: 50 }, (_, i) => order(`m${i % 9}`, `o${i}`, t0, 300_000)));
+  const before = await dump(one.store, one.keyring);
+  await one.store.close();
+  const two = await all.bed();
+  beds.push(two);
+  expect((await dump(two.store, two.keyring)).hash).toBe(before.hash);
+  two.clock.moveTo(t0 + 500 * 86_400_000);
+  expect((await two.log.time.advanceDue(two.clock.now(), 100)).advanced).toBe(9);
+  expect(await two.log.reads.ofOrder('o3')).toHaveLength(1);
+  expect(await differences(two.store, two.keyring, two.programs.current())).toEqual([]);
+});
