@@ -1,0 +1,4 @@
+import { mariadb } from '../shop/engines.ts';
+import { scenarios } from './scenarios.ts';
+
+scenarios(mariadb);

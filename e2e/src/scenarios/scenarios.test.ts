@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { scenarios } from './scenarios.ts';
+
+scenarios(sqlite);

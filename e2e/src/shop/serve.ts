@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { root } from './places.ts';
+
+export const laurelBin = join(root, 'apps/cli/bin/laurel.mjs');
+
+/** Where a store is: a folder, and for MariaDB an address as well. */
+export type Place = { readonly data: string; readonly database?: string };
+
+export type ServeOptions = Place & {
+  readonly program?: string;
+  /** Where the sandbox's clock starts; without it the server has the machine's clock. */
+  readonly clock?: string;
+  readonly roles?: string;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** A server process of our own. */
+export type Server = {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** What it last said on standard error. */
+  readonly said: () => string;
+  readonly stop: () => Promise<number | null>;
+  readonly kill: () => Promise<void>;
+};
+
+const startSecondsMax = 60;
+
+export async function serve(options: ServeOptions): Promise<Server> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [laurelBin, 'serve', ...flagsOf(options, port)], {
+    env: childEnvironment(options.env),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (part: Buffer) => {
+    said = (said + part.toString()).slice(-8_000);
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await ready(url, child, () => said);
+  return {
+    url,
+    child,
+    said: () => said,
+    stop: () => end(child, 'SIGTERM'),
+    kill: async () => void (await end(child, 'SIGKILL')),
+  };
+}
+
+function flagsOf({ data, database, program, clock, roles }: ServeOptions, port: number): readonly string[] {
+  return [
+    ...['--port', String(port), '--data', data],
+    ...(database === undefined ? [] : ['--database', database]),
+    ...(program === undefined ? [] : ['--program', program]),
+    ...(clock === undefined ? [] : ['--sandbox', '--clock', clock]),
+    ...(roles === undefined ? [] : ['--roles', roles]),
+  ];
+}
+
+/** Ours without what the test runner put into it. */
+export function childEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|VITEST|NODE_ENV$|NODE_OPTIONS$|TEST$|LAUREL_)/i.test(name),
+  );
+  return { ...Object.fromEntries(kept), LAUREL_LOG: 'error', LAUREL_KEY_RATE: '1000000', ...more };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+async function ready(url: string, child: ChildProcess, said: () => string): Promise<void> {
+  for (let tries = 0; tries < startSecondsMax * 20; tries += 1) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}: ${said()}`);
+    const isReady = await fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return;
+    await sleep(50);
+  }
+  child.kill('SIGKILL');
+  throw new Error(`the server was not ready within ${startSecondsMax} s: ${said()}`);
+}
+
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    await ended;
+    clearTimeout(late);
+  }
+  return child.exitCode;
+}
