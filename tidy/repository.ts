@@ -86,4 +86,4 @@ export const isCode = (path: string): boolean => /\.(ts|tsx|mjs)$/.test(path) &&
 
 /** Tests, what only they use, and measurements: they run on Node, beside what they try. */
 export const isTest = (path: string): boolean =>
-  /\.(test|bench)\.tsx?$/.test(path) || /^packages\/[^/]+\/test\//.test(path);
+  /\.(test|bench|contract)\.tsx?$/.test(path) || /^packages\/[^/]+\/(test|src\/(.+\/)?testing)\//.test(path);
