@@ -466,12 +466,7 @@ export type Decision = {
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'already_a_member' | 'already_decided' | 'amounts_do_not_add_up' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'clock_backwards' | 'clock_unsure' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_number' | 'invalid_parameter' | 'invalid_program' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_program' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_found' | 'not_linted' | 'not_ready' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'quarantined' | 'queue_full' | 'rate_limited' | 'refund_above_order' | 'refund_already_taken' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'token_invalid' | 'too_deep' | 'too_late' | 'too_many_items' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_rule' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_version' | 'unsupported_media_type';
-
-/**
- * A decision; of a batch one result per event, in order
- */
-export type EventsAnswer = Decision | Array<BatchResult>;
+export type ErrorCode = 'already_a_member' | 'already_decided' | 'amounts_do_not_add_up' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'clock_backwards' | 'clock_unsure' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_program' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_found' | 'not_linted' | 'not_ready' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'quarantined' | 'queue_full' | 'rate_limited' | 'refund_above_order' | 'refund_already_taken' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'token_invalid' | 'too_deep' | 'too_late' | 'too_many_items' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_rule' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_version' | 'unsupported_media_type';
 
 /**
  * Why a transfer has its amount
@@ -1877,7 +1872,7 @@ export type PostEventsErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -1900,7 +1895,7 @@ export type PostEventsResponses = {
     /**
      * Decided
      */
-    200: EventsAnswer;
+    200: Decision;
     /**
      * Deferred: kept until what it refers to comes
      */
@@ -2095,7 +2090,7 @@ export type RedriveDeadLetterErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -2296,7 +2291,7 @@ export type CreateMemberErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -2511,7 +2506,7 @@ export type UpdateMemberErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -3587,7 +3582,7 @@ export type SetTierErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -3676,7 +3671,7 @@ export type ClearTierErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -3761,7 +3756,7 @@ export type UseCardErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -3870,7 +3865,7 @@ export type PlaceHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4017,7 +4012,7 @@ export type CaptureHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4099,7 +4094,7 @@ export type ReleaseHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4184,7 +4179,7 @@ export type RestoreHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4285,7 +4280,7 @@ export type AdjustErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4419,7 +4414,7 @@ export type ApproveAdjustmentErrors = {
      */
     409: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4491,7 +4486,7 @@ export type RefuseAdjustmentErrors = {
      */
     409: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4754,7 +4749,7 @@ export type CreateQuoteErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invalid_program`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**

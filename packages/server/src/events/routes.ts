@@ -58,6 +58,8 @@ export const eventRefusals = [
   'currency_mismatch',
   'unknown_currency',
   'order_already_completed',
+  'order_already_paid',
+  'unknown_rule',
   'order_cancelled',
   'unknown_order',
   'refund_above_order',

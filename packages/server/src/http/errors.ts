@@ -145,12 +145,6 @@ const ofHttp = {
   ),
   clock_backwards: row(409, 'The clock only goes forward', '时钟不可后退', 'Name a later time.'),
   evidence_missing: row(422, 'Evidence is missing', '缺少凭证', 'Say where the proof is kept.'),
-  invalid_program: row(
-    422,
-    'The program has problems',
-    '会员体系不合法',
-    'See `problems`: each has a place and an advice.',
-  ),
   rate_limited: later(429, 'Too many requests', '请求过于频繁', 'Wait as long as Retry-After says.'),
   queue_full: later(
     429,

@@ -120,23 +120,3 @@ export function readIdempotencyKey(header: unknown, made: () => string): string 
     );
   return header;
 }
-
-/** For tests. */
-export function idempotencyInMemory(): IdempotencyStore {
-  const rows = new Map<string, Remembered>();
-  const name = (caller: string, key: string): string => JSON.stringify([caller, key]);
-  return {
-    begin: async (caller, key, row) => {
-      const found = rows.get(name(caller, key));
-      if (found === undefined) rows.set(name(caller, key), row);
-      return found;
-    },
-    finish: async (caller, key, answer) => {
-      const found = rows.get(name(caller, key));
-      if (found !== undefined) rows.set(name(caller, key), { ...found, answer });
-    },
-    forget: async (caller, key) => {
-      rows.delete(name(caller, key));
-    },
-  };
-}

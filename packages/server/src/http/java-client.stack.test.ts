@@ -37,7 +37,9 @@ public class Main {
 `;
 
 /** A third party's client: made from openapi.json by another generator, compiled by another compiler. */
-test('X1 a Java client made from openapi.json compiles and speaks with the server', { timeout: 600_000 }, async () => {
+test('X1 a Java client made from openapi.json compiles and speaks with the server', {
+  timeout: 600_000,
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'laurel-java-'));
   const run = (command: string, ...args: string[]): string =>
     execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -48,16 +50,49 @@ test('X1 a Java client made from openapi.json compiles and speaks with the serve
     run('mvn', '-q', '-B', 'dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`);
     const jar = join(folder, `openapi-generator-cli-${generatorVersion}.jar`);
     const quiet = '--global-property=apiTests=false,modelTests=false,apiDocs=false,modelDocs=false';
-    run('java', '-jar', jar, 'generate', '-i', openApi, '-g', 'java', '--library', 'native', '-o', 'client', quiet, '--additional-properties=openApiNullable=false');
-    run('mvn', '-q', '-B', '-f', 'client', '-DskipTests', 'compile', 'dependency:build-classpath', '-Dmdep.outputFile=classpath');
-    const classpath = [join(folder, 'client/target/classes'), readFileSync(join(folder, 'client/classpath'), 'utf8').trim(), folder].join(delimiter);
+    run(
+      'java',
+      '-jar',
+      jar,
+      'generate',
+      '-i',
+      openApi,
+      '-g',
+      'java',
+      '--library',
+      'native',
+      '-o',
+      'client',
+      quiet,
+      '--additional-properties=openApiNullable=false',
+    );
+    run(
+      'mvn',
+      '-q',
+      '-B',
+      '-f',
+      'client',
+      '-DskipTests',
+      'compile',
+      'dependency:build-classpath',
+      '-Dmdep.outputFile=classpath',
+    );
+    const classpath = [
+      join(folder, 'client/target/classes'),
+      readFileSync(join(folder, 'client/classpath'), 'utf8').trim(),
+      folder,
+    ].join(delimiter);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'Main.java'), main);
     run('javac', '-cp', classpath, 'Main.java');
     const { address } = await listen(tried.opened, { host: '127.0.0.1', port: 0, roles: ['api'] });
     const key = await tried.call('POST', '/v1/keys', { name: 'java', scopes: ['admin'] });
     // The server answers in this process, so it must not be blocked.
-    const { stdout } = await promisify(execFile)('java', ['-cp', classpath, 'Main', address, String(key.body['secret'])], { cwd: folder });
+    const { stdout } = await promisify(execFile)(
+      'java',
+      ['-cp', classpath, 'Main', address, String(key.body['secret'])],
+      { cwd: folder },
+    );
     expect(stdout.trim()).toBe('applied 399');
   } finally {
     await tried.close();

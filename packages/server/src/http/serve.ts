@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppParts } from './app.ts';
 import { type Caller, checkAccess, nobody } from './caller.ts';
+import { errors } from './errors.ts';
 import { idempotent, readIdempotencyKey } from './idempotency.ts';
 import { readId } from './ids.ts';
 import { readJson } from './json/read-json.ts';
@@ -27,7 +28,7 @@ export function admit(parts: AppParts, route: Route): Admit {
   };
   const turnAway = (request: FastifyRequest, error: unknown, done: (error?: Error) => void): void => {
     try {
-      if (error instanceof Problem && error.code !== 'rate_limited') parts.rates.refused(request.ip);
+      if (error instanceof Problem && errors[error.code].status === 401) parts.rates.refused(request.ip);
       done(error as Error);
     } catch (limited) {
       done(limited as Error);

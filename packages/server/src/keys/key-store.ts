@@ -51,21 +51,3 @@ function read({ details, usedAt, ...row }: StoredKey): KeyRow {
   const more: Pick<KeyRow, 'scopes' | 'role' | 'createdBy' | 'loopbackOnly'> = JSON.parse(details);
   return { ...row, ...more, lastUsedAt: usedAt };
 }
-
-/** For tests of what stands in front of the store. */
-export function keysInMemory(): KeyStore {
-  const rows = new Map<string, KeyRow>();
-  const change = (id: string, change: Partial<KeyRow>): void => {
-    const row = rows.get(id);
-    if (row !== undefined) rows.set(id, { ...row, ...change });
-  };
-  return {
-    find: async (id) => rows.get(id),
-    list: async () => [...rows.values()],
-    insert: async (row) => {
-      if (!rows.has(row.id)) rows.set(row.id, row);
-    },
-    revoke: async (id, at) => change(id, { revokedAt: rows.get(id)?.revokedAt ?? at }),
-    touch: async (id, at) => change(id, { lastUsedAt: at }),
-  };
-}

@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manualClock } from '@laurel/runtime';
+import { createLaurel, type Laurel } from '@laurel/sdk';
 import type { Config } from '../config.ts';
 import { readConfig } from '../config.ts';
+import type { Scope } from '../http/caller.ts';
 import { type Opened, open } from '../open.ts';
 
 export const starterText: string = readFileSync(
@@ -24,6 +26,10 @@ export interface Tried {
     body?: unknown,
     headers?: Record<string, string>,
   ) => Promise<Called>;
+  /** The SDK, as the owner. */
+  readonly laurel: Laurel;
+  /** The SDK with a key of these scopes. */
+  readonly laurelWith: (...scopes: readonly Scope[]) => Promise<Laurel>;
   readonly event: (event: Told) => Promise<Called>;
   readonly close: () => Promise<void>;
 }
@@ -82,7 +88,12 @@ export async function tryServer(
     await opened.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  const tried = { opened, clock, folder, call, event, close };
+  const laurel = createLaurel({ fetch: opened.fetch });
+  const laurelWith: Tried['laurelWith'] = async (...scopes) => {
+    const { data } = await laurel.createKey({ body: { name: `test ${scopes.join()}`, scopes: [...scopes] } });
+    return createLaurel({ fetch: opened.fetch, key: data?.secret ?? '' });
+  };
+  const tried = { opened, clock, folder, call, laurel, laurelWith, event, close };
   if (program !== null) await publish(tried, program);
   return tried;
 }
