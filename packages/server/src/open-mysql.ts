@@ -1,11 +1,8 @@
-import type { Store } from '@laurel/db';
-import * as db from '@laurel/db';
+import { openMysql as connect, type Store } from '@laurel/db';
+import { systemChance, systemClock } from '@laurel/runtime';
 
 /** The store on MySQL's protocol; loaded where one is configured. */
-export async function openMysql(address: string): Promise<Store> {
-  const { openMysql: connect } = db as unknown as {
-    openMysql?: (options: { address: string }) => Promise<Store>;
-  };
-  if (connect === undefined) throw new Error('this build has no MySQL store');
-  return connect({ address });
+export function openMysql(url: string): Promise<Store> {
+  const owner = systemChance.bytes(12).toString('base64url');
+  return connect({ url, owner, monotonicMs: systemClock.monotonicMs });
 }
