@@ -71,7 +71,12 @@ export function person(shop: Shop, id: string, at: At = async () => undefined): 
     return (await ok(laurel.placeHold({ path, body: { asset, amount } }))).hold?.id ?? '';
   };
   return {
-    ...{ id, shop, event, send, adjust, hold },
+    id,
+    shop,
+    event,
+    send,
+    adjust,
+    hold,
     refused: (...words) => no(post(...words)),
     joins: (time) => send('member.registered', time),
     order: (orderId, amount, time, data = {}, more = {}) =>

@@ -53,7 +53,10 @@ export async function serve(options: ServeOptions): Promise<Server> {
 
 function flagsOf({ data, database, program, clock, roles }: ServeOptions, port: number): readonly string[] {
   return [
-    ...['--port', String(port), '--data', data],
+    '--port',
+    String(port),
+    '--data',
+    data,
     ...(database === undefined ? [] : ['--database', database]),
     ...(program === undefined ? [] : ['--program', program]),
     ...(clock === undefined ? [] : ['--sandbox', '--clock', clock]),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLaurel, type Decision, type Job, type Laurel, type Problem } from '@laurel/sdk';
+import { createLaurel, type Job, type Laurel, type Problem } from '@laurel/sdk';
 import { cli, done, type Ran, storeFlags } from './cli.ts';
 import type { Engine } from './engines.ts';
 import { starterFile } from './places.ts';
@@ -35,8 +35,11 @@ export type Reply = {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  readonly body: Problem & Decision & Readonly<Record<string, unknown>>;
+  readonly body: Body;
 };
+
+/** A JSON answer that was not checked against anything. */
+export type Body = { readonly code: string; readonly pointer: string } & Readonly<Record<string, unknown>>;
 
 /** What a call of the client answers. */
 export type Answered<T> = Promise<{
@@ -82,7 +85,12 @@ export async function openShop({
       await remove();
     };
     return {
-      ...{ engine, place, server: () => server, laurel, key, close },
+      engine,
+      place,
+      server: () => server,
+      laurel,
+      key,
+      close,
       call: (method, path, body, headers) => call(server.url, key, { method, path, body, headers }),
       cli: (...args) => cli([...args, ...storeFlags(place)], more.env),
       done: (...args) => done([...args, ...storeFlags(place)], more.env),
@@ -138,13 +146,20 @@ async function call(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { body: isRaw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body) }),
   });
   const text = await response.text();
   const isJson =
     /json/.test(response.headers.get('content-type') ?? '') &&
     !/jsonl/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: (isJson ? JSON.parse(text) : {}) as Body,
+  };
 }
 
 async function finished(laurel: Laurel, started: Answered<Job>): Promise<Job> {

@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { parallelSuite } from './parallel-suite.ts';
+
+parallelSuite(sqlite);
