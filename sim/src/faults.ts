@@ -38,7 +38,8 @@ export function faulty(database: Database, random: Random): Faults {
       : 'done';
   const commit = async (asked: Commit): Promise<CommitResult> => {
     const what = fate();
-    if (random.chance(0.3)) await new Promise((resolve) => setImmediate(resolve));
+    for (let ticks = random.int(0, 3); ticks > 0; ticks -= 1)
+      await new Promise((resolve) => setImmediate(resolve));
     if (isDead) return never;
     if (what === 'diesBefore') die();
     if (isDead) return never;

@@ -26,6 +26,8 @@ import type { Seen, Store, Told } from './store.ts';
 export interface LogStore extends Store {
   /** Messages that arrive together: in one call or in several at once. */
   readonly sendAll: (messages: readonly Sent[], now: EpochMs) => Promise<readonly Told[]>;
+  /** Messages with their answers in the order in which they were decided; an answer that depends on it may be gone. */
+  readonly inOrder: <T extends Answered>(messages: readonly T[]) => Promise<readonly T[]>;
   /** The names of members begin with it from now on, so that many histories share one store. */
   readonly begin: (prefix: string) => void;
   readonly close: () => Promise<void>;
@@ -33,6 +35,11 @@ export interface LogStore extends Store {
 
 type Command = Parameters<Log['inbox']['submit']>[0][number];
 type Result = Awaited<ReturnType<Log['inbox']['submit']>>[number];
+
+export interface Answered {
+  readonly sent: Sent;
+  answer: Told | undefined;
+}
 
 interface Process {
   readonly log: Log;
@@ -53,6 +60,8 @@ interface Parts {
   readonly holds: Map<string, string>;
   /** Commands that were answered as done. */
   readonly answered: Set<string>;
+  /** How many tries a message took. */
+  readonly tries: WeakMap<Sent, number>;
 }
 
 export async function openLogStore(options: {
@@ -97,6 +106,7 @@ export async function openLogStore(options: {
     },
     read: (name, at) => insist(parts, (log) => read(parts, log, { name, at })),
     logs: (names) => insist(parts, (log) => logsOf(parts, log, names)),
+    inOrder: (messages) => inOrder(parts, messages),
     begin: (prefix) => {
       parts.prefix = prefix;
     },
@@ -108,10 +118,11 @@ export async function openLogStore(options: {
   };
 }
 
-const memory = (): Pick<Parts, 'followed' | 'holds' | 'answered'> => ({
+const memory = (): Pick<Parts, 'followed' | 'holds' | 'answered' | 'tries'> => ({
   followed: new Followed(),
   holds: new Map(),
   answered: new Set(),
+  tries: new WeakMap(),
 });
 
 function simulatedClock(): Parts['clock'] {
@@ -174,6 +185,7 @@ async function sendAll(parts: Parts, messages: readonly Sent[], now: EpochMs): P
     );
     for (const [n, at] of open.entries()) {
       const sent = messages[at] as Sent;
+      parts.tries.set(sent, tries);
       told[at] = firstAnswer(parts, sent, answers?.[n] ?? null);
     }
   }
@@ -199,9 +211,7 @@ async function oneTry(
   const asked = messages.map((sent) => commandOf(parts, sent));
   const commands = asked.flatMap((each) => ('command' in each ? [each.command] : []));
   const together = parts.random.chance(0.5);
-  const calls = together
-    ? log.inbox.submit(commands)
-    : Promise.all(commands.map((command) => log.inbox.submit([command]))).then((each) => each.flat());
+  const calls = together ? log.inbox.submit(commands) : oneByOne(parts, commands);
   const results = await Promise.race([calls, faults.died.then(() => null)]);
   if (results === null) {
     parts.process = await start(parts);
@@ -215,6 +225,18 @@ async function oneTry(
     told.push(await toldOf(parts, sent, { result, code: 'code' in each ? each.code : null, now }));
   }
   return told;
+}
+
+/** In calls of their own, each while those before may be on their way to the disk. */
+async function oneByOne(parts: Parts, commands: readonly Command[]): Promise<readonly Result[]> {
+  const { inbox } = parts.process.log;
+  const calls: Promise<readonly Result[]>[] = [];
+  for (const command of commands) {
+    for (let ticks = parts.random.int(0, 2); ticks > 0; ticks -= 1)
+      await new Promise((resolve) => setImmediate(resolve));
+    calls.push(inbox.submit([command]));
+  }
+  return (await Promise.all(calls)).flat();
 }
 
 function commandOf(parts: Parts, sent: Sent): { readonly command: Command } | { readonly code: string } {
@@ -253,6 +275,31 @@ async function toldOf(
     shortfall: short.reduce((total, each) => total + each.units, 0),
     decidedAt: answer.decidedAt,
   };
+}
+
+/**
+ * Where all were answered at the first try they were decided in the order of sending. Else the log says it, and what was
+ * refused in between is not judged.
+ */
+async function inOrder<T extends Answered>(parts: Parts, messages: readonly T[]): Promise<readonly T[]> {
+  if (messages.length < 2 || messages.every(({ sent }) => (parts.tries.get(sent) ?? 0) === 0))
+    return messages;
+  const numbers = new Map<string, number>();
+  for (const { sent } of messages) {
+    const name = (sent.prefix ?? '') + sent.member;
+    const head = await insist(parts, (log) => headOf(log, name));
+    const newest =
+      head === null ? [] : await insist(parts, (log) => log.reads.newestFirst(head.member, { limit: 200 }));
+    for (const { event, seq, origin } of newest)
+      if (origin === 'outside') numbers.set(event.id, Math.min(seq, numbers.get(event.id) ?? seq));
+  }
+  const numberOf = ({ sent }: T): number =>
+    numbers.get(commandId((sent.prefix ?? '') + sent.member, sent.id)) ?? -1;
+  const again = ({ answer }: T): number => (answer?.status === 'duplicate' ? 1 : 0);
+  const written = messages
+    .filter((one) => numberOf(one) >= 0)
+    .toSorted((a, b) => numberOf(a) - numberOf(b) || again(a) - again(b));
+  return written.map((one) => (one.answer?.status === 'refused' ? { ...one, answer: undefined } : one));
 }
 
 /** When a refusal was decided: nobody says, but the page does (fine print 1). */

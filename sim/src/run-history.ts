@@ -1,3 +1,4 @@
+import type { EpochMs } from '@laurel/core';
 import type { Step } from './act.ts';
 import { compareAnswer, compareSeen, type Violation } from './compare.ts';
 import { invariants } from './invariants.ts';
@@ -14,6 +15,8 @@ export interface Ran {
   readonly trace: readonly Traced[];
   readonly told: readonly (Told | null)[];
   readonly looks: readonly Looks[];
+  /** When the members are read at last; time has not been let pass beyond. */
+  readonly end: EpochMs;
 }
 
 /** Drives a store through a history and judges it. Null where all is as it must be. */
@@ -23,8 +26,10 @@ export async function runHistory(
   steps: readonly Step[],
 ): Promise<Violation | null> {
   const names = [...new Set(steps.flatMap((step) => (step.step === 'send' ? [step.sent.member] : [])))];
-  return compareRun(store, terms, { ...(await drive(store, steps, names)), steps, names });
+  return compareRun(store, terms, { ...(await drive(store, steps, names)), steps, names, end: endOf(steps) });
 }
+
+export const endOf = (steps: readonly Step[]): EpochMs => Math.max(...steps.map((step) => step.now)) + 1;
 
 /** Judges what a store did with a history. */
 export async function compareRun(store: Store, terms: Terms, ran: Ran): Promise<Violation | null> {
@@ -39,7 +44,7 @@ export async function compareRun(store: Store, terms: Terms, ran: Ran): Promise<
         : compareLooks(at, judgement.looks[at] ?? null, ran.looks[at]);
     if (wrong !== null) return wrong;
   }
-  const end = Math.max(...steps.map((step) => step.now)) + 1;
+  const { end } = ran;
   const last = readAll(terms, judgement.members, end);
   const seen = await readEach(store, names, end);
   return compareLooks(steps.length, last, seen) ?? invariants(await store.logs(names), steps.length);

@@ -1,13 +1,15 @@
 import type { EpochMs } from '@laurel/core';
 import type { Sent, Step } from './act.ts';
 import type { Violation } from './compare.ts';
+import { someHistory, someStart } from './history/some-history.ts';
+import { someTerms } from './history/some-terms.ts';
 import { type LogStore, openLogStore } from './log-store.ts';
 import type { Traced } from './oracle/oracle.ts';
 import { assets } from './oracle/pass-time.ts';
 import type { Terms } from './oracle/terms.ts';
 import { programOf } from './program-of.ts';
-import { type Random, randomOf } from './random.ts';
-import { compareRun, type Looks, readEach } from './run-history.ts';
+import { type Random, randomOf, seedOf } from './random.ts';
+import { compareRun, endOf, type Looks, readEach } from './run-history.ts';
 import type { Told } from './store.ts';
 import { programsOf } from './volume.ts';
 
@@ -30,6 +32,17 @@ interface Running {
   next: number;
 }
 
+/** Crowd number n of a run: some histories that begin at the same time. */
+export function crowdOf(seed: number, n: number): Crowd {
+  const random = randomOf(seedOf(seed, n));
+  const terms = someTerms(random);
+  const start = someStart(random);
+  const histories = Array.from({ length: random.int(1, 8) }, () =>
+    someHistory(random, terms, { length: random.int(8, 60), start }),
+  );
+  return { terms, histories, seed: random.int(1, 2 ** 31) };
+}
+
 /** Runs a crowd through the real write path, with faults. The first thing that is not as it must be, or null. */
 export async function runOnLog(crowd: Crowd): Promise<(Violation & { readonly history: number }) | null> {
   const random = randomOf(crowd.seed);
@@ -41,10 +54,11 @@ export async function runOnLog(crowd: Crowd): Promise<(Violation & { readonly hi
       (steps, n): Running => ({ ...begun(steps), prefix: `h${n}-`, steps, next: 0 }),
     );
     while (all.some((each) => each.next < each.steps.length)) await round(store, all, random);
+    const end = endOf(all.flatMap((each) => each.trace.map(({ step }) => step)));
     for (const [history, each] of all.entries()) {
       store.begin(each.prefix);
       const steps = each.trace.map(({ step }) => step);
-      const wrong = await compareRun(store, crowd.terms, { ...each, steps });
+      const wrong = await compareRun(store, crowd.terms, { ...each, steps, end });
       if (wrong !== null) return { ...wrong, history };
     }
     return null;
@@ -58,34 +72,55 @@ function begun(steps: readonly Step[]): Pick<Running, 'names' | 'trace' | 'told'
   return { names, trace: [], told: [], looks: [] };
 }
 
+/** Steps that lie no further apart than this meet at the store. */
+const together = 20 * 60_000;
+
 /** The next steps of some histories at one instant: messages go together, twice at times. */
 async function round(store: LogStore, all: readonly Running[], random: Random): Promise<void> {
   const open = all.filter((each) => each.next < each.steps.length);
-  const some = open.filter(() => random.chance(0.4));
-  const here = some.length === 0 ? open.slice(0, 1) : some;
-  const steps = here.map((each) => ({ each, step: each.steps[each.next] as Step }));
-  const now = Math.max(...steps.map(({ step }) => step.now));
-  for (const { each } of steps) each.next += 1;
-  for (const { each, step } of steps) if (step.step === 'pass') await pass(store, each, now);
-  const sends = steps.flatMap(({ each, step }) => (step.step === 'send' ? [{ each, sent: step.sent }] : []));
-  const messages = sends.map(({ each, sent }): Sent => ({ ...sent, prefix: each.prefix }));
-  const twice = messages.filter(() => random.chance(0.1));
-  const told = await store.sendAll([...messages, ...twice], now);
-  for (const [n, { each, sent }] of sends.entries())
-    note(each, {
-      step: { step: 'send', now, sent },
-      told: told[n] ?? null,
-      decidedAt: told[n]?.decidedAt ?? now,
-    });
+  const due = (each: Running): EpochMs => each.steps[each.next]?.now ?? Number.POSITIVE_INFINITY;
+  const first = Math.min(...open.map(due));
+  const here = open.filter((each) => due(each) <= first + together);
+  const taken = here.map((each) => ({ each, steps: nextSteps(each, first, random) }));
+  const now = Math.max(...taken.flatMap(({ steps }) => steps.map((step) => step.now)));
+  for (const { each, steps } of taken) if (steps[0]?.step === 'pass') await pass(store, each, now);
+  const sends = taken.flatMap(({ each, steps }) =>
+    steps.flatMap((step) =>
+      step.step === 'send' ? [{ each, sent: { ...step.sent, prefix: each.prefix } }] : [],
+    ),
+  );
+  const twice = sends.filter(() => random.chance(0.1));
+  const answers = await store.sendAll(
+    [...sends, ...twice].map(({ sent }) => sent),
+    now,
+  );
   const relayed = await store.relay(now);
-  for (const { each } of sends)
-    note(each, { step: { step: 'relay', now }, told: null, relayed: ownOf(each, relayed) });
-  for (const [n, sent] of twice.entries()) {
-    const each = sends.find((one) => one.each.prefix === sent.prefix && one.sent.id === sent.id)?.each;
-    const answer = told[messages.length + n] ?? null;
-    if (each !== undefined)
-      note(each, { step: { step: 'send', now, sent: plain(sent) }, told: answer, decidedAt: now });
+  const told = [...sends, ...twice].map((one, n) => ({ ...one, answer: answers[n] }));
+  for (const { each } of taken) {
+    const mine = told.filter((one) => one.each === each);
+    for (const { sent, answer } of await store.inOrder(mine)) {
+      const decidedAt = answer?.decidedAt ?? now;
+      note(each, { step: { step: 'send', now, sent: plain(sent) }, told: answer ?? null, decidedAt });
+      note(each, { step: { step: 'relay', now }, told: null, relayed: ownOf(each, relayed) });
+    }
   }
+}
+
+/** What a history does next: a look, or one or several messages at once. */
+function nextSteps(each: Running, first: EpochMs, random: Random): readonly Step[] {
+  const many = random.chance(0.3) ? 3 : 1;
+  const steps: Step[] = [];
+  while (steps.length < many) {
+    const step = each.steps[each.next];
+    if (step === undefined || (steps.length > 0 && (step.step !== 'send' || step.now > first + together)))
+      break;
+    // A client cannot name a hold before she was told of it.
+    if (steps.length > 0 && step.step === 'send' && 'hold' in step.sent.act) break;
+    each.next += 1;
+    steps.push(step);
+    if (step.step !== 'send') break;
+  }
+  return steps;
 }
 
 const plain = ({ prefix: _, ...sent }: Sent): Sent => sent;

@@ -1,12 +1,12 @@
 import { compileProgram, type Programs, readProgram } from '@laurel/core';
 import type { Violation } from './compare.ts';
 import { coreStore } from './core-store.ts';
-import { someHistory } from './history/some-history.ts';
+import { someHistory, someStart } from './history/some-history.ts';
 import { someTerms } from './history/some-terms.ts';
 import { assets } from './oracle/pass-time.ts';
 import type { Terms } from './oracle/terms.ts';
 import { programOf } from './program-of.ts';
-import { randomOf, seedOf } from './random.ts';
+import { type Random, randomOf, seedOf } from './random.ts';
 import { runHistory } from './run-history.ts';
 import type { Case } from './shrink.ts';
 
@@ -20,11 +20,21 @@ export function programsOf(terms: Terms): Programs {
   return { versions: [version] };
 }
 
+/** Most are short, as faults are found in short ones too; a few are long enough for what is moved out of the head. */
+const someLength = (random: Random): number =>
+  random.weighted<() => number>([
+    [97, () => random.int(8, 90)],
+    [3, () => random.int(90, 600)],
+  ])();
+
 /** History number n of a run. */
 export function caseOf(seed: number, n: number): Case {
   const random = randomOf(seedOf(seed, n));
   const terms = someTerms(random);
-  return { terms, steps: someHistory(random, terms, random.int(8, 90)) };
+  return {
+    terms,
+    steps: someHistory(random, terms, { length: someLength(random), start: someStart(random) }),
+  };
 }
 
 /** Runs one history on the pure core. A crash is a violation too. */

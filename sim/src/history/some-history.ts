@@ -7,8 +7,15 @@ import { someAct } from './some-act.ts';
 import { nextInstant } from './some-time.ts';
 import { newWallet } from './wallet.ts';
 
+export const someStart = (random: Random): EpochMs =>
+  Date.UTC(random.pick([2025, 2026]), random.int(0, 11), random.int(1, 28), random.int(0, 23));
+
 /** A whole history: what shoppers and shops do, and in which order and state it reaches the store. */
-export function someHistory(random: Random, terms: Terms, length: number): readonly Step[] {
+export function someHistory(
+  random: Random,
+  terms: Terms,
+  { length, start }: { length: number; start: EpochMs },
+): readonly Step[] {
   const names = ['ada', 'bo', 'cy', 'di'].slice(
     0,
     random.weighted([
@@ -21,12 +28,7 @@ export function someHistory(random: Random, terms: Terms, length: number): reado
   const wallets = names.map(newWallet);
   const pace = random.pick(['minutes', 'days', 'weeks', 'mixed'] as const);
   const backfillUntil = random.chance(0.12) ? Math.floor(length / 2) : 0;
-  let now: EpochMs = Date.UTC(
-    random.pick([2025, 2026]),
-    random.int(0, 11),
-    random.int(1, 28),
-    random.int(0, 23),
-  );
+  let now = start;
   const messages: Message[] = [];
   for (let n = 0; n < length; n += 1) {
     const wallet = random.pick(wallets);

@@ -4,6 +4,7 @@ import type { Step } from '../act.ts';
 import { type CoreStore, coreStore } from '../core-store.ts';
 import { assets } from '../oracle/pass-time.ts';
 import { type Random, randomOf, seedOf } from '../random.ts';
+import { endOf } from '../run-history.ts';
 import { type Case, shrink } from '../shrink.ts';
 import { story } from '../story.ts';
 import { caseOf, programsOf } from '../volume.ts';
@@ -96,5 +97,4 @@ export function difference(a: readonly string[], b: readonly string[]): string |
   return null;
 }
 
-export { programsOf };
-export const endOf = (steps: readonly Step[]): number => Math.max(...steps.map((step) => step.now)) + 1;
+export { endOf, programsOf };

@@ -152,7 +152,9 @@ export function takeBack(
     if (units > 0) move(member, asset, { lot: lot.name, [side]: -units, takenBack: units });
     missing -= units;
   };
-  const own = lotsOf(member, asset).filter((lot) => what.own.includes(lot.name));
+  // Units that came back after their lot's end live on, but are still that lot's (rule 7).
+  const isOwn = (lot: LotNow): boolean => [lot.name, ...lot.graceOf].some((name) => what.own.includes(name));
+  const own = lotsOf(member, asset).filter(isOwn);
   for (const lot of own) take(lot, 'left');
   for (const lot of own) take(lot, 'expired');
   for (const lot of lotsOf(member, asset)) take(lot, 'left');
