@@ -1,4 +1,4 @@
-import type { Context, Decision, EpochMs, Event, Programs, Refusal } from '@laurel/core';
+import type { Context, Decision, EpochMs, Event, Head, Programs, Refusal } from '@laurel/core';
 import { asksOutside, type GatherParts, type Gathered, gather, nothingGathered } from './gather.ts';
 import type { Core } from './core.ts';
 import { newestRecord } from './load.ts';
@@ -35,7 +35,7 @@ export async function decideItem(parts: DecideParts, item: Item, programs: Progr
   if (again !== null) return again;
   const erasedAt = ready.named?.erasedAt ?? null;
   if (erasedAt !== null && ready.event.time <= erasedAt) return erased();
-  const event = withAlias(ready.event, parts.alias);
+  const event = item.ask.kind === 'act' ? datedLike(slot.newest, ready.event) : withAlias(ready.event, parts.alias);
   const foreseen = programs.versions.length === 0 ? null : parts.core.needs(programs, slot.newest, event);
   let gathered: Gathered =
     foreseen !== null && asksOutside(foreseen) ? await gather(parts, slot, foreseen, nothingGathered) : nothingGathered;
@@ -57,7 +57,8 @@ function contextOf(item: Item, now: EpochMs, gathered: Gathered): Context {
     return { ...common, origin: 'follow', backfill: ask.cause.backfill, happenedAt: ask.cause.happenedAt };
   }
   if (ask.kind === 'act') {
-    return { ...common, origin: 'outside', backfill: false, ...(ask.actor === undefined ? {} : { actor: ask.actor }) };
+    const now = slot.newest.decidedAt;
+    return { ...common, now, origin: 'outside', backfill: false, ...(ask.actor === undefined ? {} : { actor: ask.actor }) };
   }
   if (ask.kind === 'advance') throw new Error('time asks for no context');
   const { backfill, override, actor } = ask.command;
@@ -68,6 +69,14 @@ function contextOf(item: Item, now: EpochMs, gathered: Gathered): Context {
     ...(override === undefined ? {} : { override }),
     ...(actor === undefined ? {} : { actor }),
   };
+}
+
+/**
+ * The end of a backfill has the time of the member's newest decision: by the clock it would let all the time since then
+ * pass into the hashes of a store that holds the same history, and shut out what history still comes (fine print 2, 14).
+ */
+function datedLike(newest: Head, event: Event): Event {
+  return { ...event, time: newest.decidedAt };
 }
 
 /** Chance comes with the event, so that a replay has it too. */

@@ -74,9 +74,15 @@ test('members in backfill are left alone until their backfill is closed, and tol
   expect(await made.log.time.closeBackfills({ source: 'import', id: 'file-1' })).toBe(0);
   expect((await made.log.reads.head(ann)).backfill).toBe(false);
   expect((await dump(made.store, made.keyring)).entries.get('ann')?.at(-1)).toMatchObject({
-    event: { type: 'backfill.closed', source: 'import', id: 'file-1' },
+    event: { type: 'backfill.closed', source: 'import', id: 'file-1', time: t0 },
+    decidedAt: t0,
     actor: 'cli',
   });
+  // Closed at the time of her newest decision, not by the clock: history that still comes is taken, and closed again.
+  const [more] = await made.log.inbox.submit([order('ann', 'o3', t0 + day, 10_000, { backfill: true })]);
+  expect(more).toMatchObject({ status: 'applied', answer: { decidedAt: t0 + day } });
+  expect(await made.log.time.closeBackfills({ source: 'import', id: 'file-2' })).toBe(1);
+  expect((await made.log.reads.head(ann)).outsideAt).toBe(t0 + day);
   expect(await differences(made.store, made.keyring, made.programs.current())).toEqual([]);
 });
 
