@@ -7,6 +7,7 @@ import { deadLetterCommands } from './dead-letters/commands.ts';
 import type { Shell } from './frame/command.ts';
 import type { Io } from './frame/io.ts';
 import { holdCommands } from './holds/commands.ts';
+import { importCommand } from './imports/commands.ts';
 import { jobCommands } from './jobs/commands.ts';
 import { keyCommands } from './keys/commands.ts';
 import { ledgerCommands } from './ledger/commands.ts';
@@ -14,6 +15,8 @@ import { memberCommands } from './members/commands.ts';
 import { operatorCommands } from './operators/commands.ts';
 import { programCommands } from './programs/commands.ts';
 import { serveCommand } from './serve/commands.ts';
+import { simulationCommand } from './simulation/commands.ts';
+import { verificationCommands } from './verification/commands.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -30,6 +33,9 @@ export function laurel(io: Io): Shell {
   keyCommands(shell);
   operatorCommands(shell);
   programCommands(shell);
+  importCommand(shell);
+  verificationCommands(shell);
+  simulationCommand(shell);
   memberCommands(shell);
   ledgerCommands(shell);
   clockCommands(shell);

@@ -1,4 +1,4 @@
-import type { Programs, Refusal } from '@laurel/core';
+import type { Answer, Programs, Refusal } from '@laurel/core';
 import { checkCommand, isOutsideType } from '../http/check-command.ts';
 import { type Command, type Inbox, type Result, type TroubleCode, troubleCodes } from '../log/ports.ts';
 import type { ImportSink, Outcome } from './import-file.ts';
@@ -8,6 +8,8 @@ export interface InboxSinkParts {
   readonly inbox: Inbox;
   readonly programs: () => Programs;
   readonly actor: string;
+  /** Told of each event that was decided, in order. */
+  readonly watch?: (event: Mapped, outcome: Outcome, answer: Answer | undefined) => void;
 }
 
 /** The store takes nothing now; nothing is wrong with the file, and the import can go on later. */
@@ -24,7 +26,7 @@ export class StoreTroubleError extends Error {
 const BATCHES_IN_FLIGHT = 4;
 
 /** Events of a file as a backfill, straight into the inbox of this process. */
-export function inboxSink({ inbox, programs, actor }: InboxSinkParts): ImportSink {
+export function inboxSink({ inbox, programs, actor, watch }: InboxSinkParts): ImportSink {
   return {
     inFlight: BATCHES_IN_FLIGHT,
     async submit(events) {
@@ -33,11 +35,13 @@ export function inboxSink({ inbox, programs, actor }: InboxSinkParts): ImportSin
       const commands = checked.flatMap((each) => ('command' in each ? [each.command] : []));
       const results = commands.length === 0 ? [] : await inbox.submit(commands);
       let next = 0;
-      return checked.map((each) => {
-        if ('refusal' in each) return refused(each.refusal);
-        const result = results[next];
-        next += 1;
-        return outcomeOf(result);
+      return checked.map((each, i) => {
+        const result = 'refusal' in each ? undefined : results[next];
+        if ('command' in each) next += 1;
+        const outcome = 'refusal' in each ? refused(each.refusal) : outcomeOf(result);
+        if (watch)
+          watch(events[i] as Mapped, outcome, result && 'answer' in result ? result.answer : undefined);
+        return outcome;
       });
     },
   };

@@ -25,7 +25,7 @@ function text(entry: Entry | undefined): string {
 }
 
 /** Equal as JSON: a field that is undefined is not there. Texts of both would cost several times as much. */
-function isSame(a: unknown, b: unknown, except?: string): boolean {
+export function isSame(a: unknown, b: unknown, except?: string): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a)) {

@@ -1,11 +1,12 @@
-import type { Entry, EpochMs, MemberNo, Programs } from '@laurel/core';
+import type { Entry, EpochMs, Json, MemberNo, Programs } from '@laurel/core';
 import type { HeadRow, Keyring, LogRow, StoreReads } from '@laurel/db';
-import { entryOf } from '../log/codec.ts';
-import type { WholeLog } from './whole-log.ts';
+import { entryOf, headOf } from '../log/codec.ts';
+import { checkStore } from './store-checks.ts';
+import type { StoredStates, WholeLog } from './whole-log.ts';
 
 export interface StoredLogParts {
   /** Best a snapshot: all of it then shows one instant. */
-  readonly reads: Pick<StoreReads, 'log' | 'vault' | 'snapshots'>;
+  readonly reads: StoreReads;
   readonly keyring: Pick<Keyring, 'open'>;
   readonly programs: Programs;
 }
@@ -32,6 +33,24 @@ export function storedLog({ reads, keyring, programs }: StoredLogParts): WholeLo
     },
     logs: (members) => logsOf(reads, members),
     newestOutside: () => newestOutside(reads),
+    states: statesOf(reads),
+    storeChecks: () => checkStore(reads),
+    stock: (counters) => reads.stock.used(counters),
+  };
+}
+
+function statesOf({ snapshots }: StoreReads): StoredStates {
+  return {
+    async heads(members) {
+      const found = new Map(
+        (await snapshots.heads(members)).map((row) => [row.member, headOf(row.format, row.body)]),
+      );
+      return members.map((member) => found.get(member) ?? null);
+    },
+    async records(member, keys) {
+      const bodies = await snapshots.records(keys.map((key) => ({ member, key })));
+      return bodies.map((body) => (body === null ? null : (JSON.parse(body) as Json)));
+    },
   };
 }
 

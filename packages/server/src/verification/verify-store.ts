@@ -1,8 +1,9 @@
 import { type Entry, eventOrigin, inForce, type Programs } from '@laurel/core';
 import { checkMember } from './check-member.ts';
 import { hashing } from './hashes.ts';
-import type { Violation } from './violation.ts';
-import { type Visited, walkOf } from './walk.ts';
+import { checkStoredStates } from './stored-state-check.ts';
+import type { Report, Violation } from './violation.ts';
+import { walkOf } from './walk.ts';
 import type { WholeLog } from './whole-log.ts';
 
 /** What `verify` and `replay` print. */
@@ -30,15 +31,17 @@ export interface Looking {
 /** So many violations are listed; the others are counted. */
 const VIOLATIONS_MAX = 1_000;
 
-/** Checks every invariant that the log can show, of all members, as of an instant. */
+/** Checks every invariant that the store can show, of all members, as of an instant. */
 export async function verifyStore(log: WholeLog, { at, progress }: Looking): Promise<Verified> {
   const walk = await walkOf(log, at);
   const hashes = hashing((member) => walk.directory.nameOf(member) ?? '');
   const found = violations();
+  const claims = new Map<string, number>();
   const counts = { members: 0, events: 0, transfers: 0 };
   for await (const page of walk.members()) {
     for (const visited of page) {
-      const folded = checkMember(log.programs, visited, walk.at, found.reporterOf(visited));
+      const folded = checkMember(log.programs, visited, walk.at, found.reporterOf(visited.name));
+      addClaims(claims, visited.entries);
       if (folded === null) continue;
       counts.members += 1;
       counts.events += eventsIn(log.programs, visited.entries);
@@ -48,9 +51,31 @@ export async function verifyStore(log: WholeLog, { at, progress }: Looking): Pro
         folded.head,
       );
     }
+    const watched = page.map((visited) => ({ ...visited, report: found.reporterOf(visited.name) }));
+    if (log.states) await checkStoredStates(log.states, watched);
     progress?.(counts.members, walk.directory.count);
   }
+  if (at === undefined) await checkStock(log, claims, found.reporterOf(undefined));
+  for (const violation of (await log.storeChecks?.()) ?? []) found.add(violation);
   return { ...counts, ...hashes.end(), at: walk.at, violations: found.list, more: found.more() };
+}
+
+function addClaims(claims: Map<string, number>, entries: readonly Entry[]): void {
+  for (const { outcome } of entries) {
+    for (const counter in outcome.claims) {
+      claims.set(counter, (claims.get(counter) ?? 0) + (outcome.claims[counter]?.by ?? 0));
+    }
+  }
+}
+
+/** I13: what the log took from shared counters is what they say was used. */
+async function checkStock(log: WholeLog, claims: ReadonlyMap<string, number>, report: Report): Promise<void> {
+  const counters = [...claims.keys()];
+  const used = (await log.stock?.(counters)) ?? counters.map((counter) => claims.get(counter) ?? 0);
+  for (const [i, counter] of counters.entries()) {
+    if (used[i] !== claims.get(counter))
+      report('I13', undefined, `${counter} stands at ${used[i]}, the log took ${claims.get(counter)}`);
+  }
 }
 
 /** Facts that somebody told, without commands about members and what was only deferred. */
@@ -66,14 +91,23 @@ export function eventsIn(programs: Programs, entries: readonly Entry[]): number 
 function violations() {
   const list: Violation[] = [];
   let more = 0;
+  const add = (violation: Violation): void => {
+    if (list.length >= VIOLATIONS_MAX) more += 1;
+    else list.push(violation);
+  };
   return {
     list,
     more: () => more,
+    add,
     reporterOf:
-      ({ name }: Visited) =>
-      (invariant: string, seq: number | undefined, detail: string) => {
-        if (list.length >= VIOLATIONS_MAX) more += 1;
-        else list.push({ invariant, member: name, ...(seq === undefined ? {} : { seq }), detail });
+      (member: string | undefined): Report =>
+      (invariant, seq, detail) => {
+        add({
+          invariant,
+          ...(member === undefined ? {} : { member }),
+          ...(seq === undefined ? {} : { seq }),
+          detail,
+        });
       },
   };
 }

@@ -1,4 +1,5 @@
-import type { Entry, EpochMs, MemberNo, Programs } from '@laurel/core';
+import type { Entry, EpochMs, Head, Json, MemberNo, Programs } from '@laurel/core';
+import type { Violation } from './violation.ts';
 
 /** A store as it was at one instant, read from one end to the other. */
 export interface WholeLog {
@@ -9,9 +10,22 @@ export interface WholeLog {
   readonly logs: (members: readonly MemberNo[]) => Promise<readonly (readonly Entry[])[]>;
   /** Decision time of the newest entry from outside of all members; 0 for an empty store. */
   readonly newestOutside: () => Promise<EpochMs>;
+  /** What is kept beside the log. */
+  readonly states?: StoredStates;
+  /** Invariants of the store as a whole: chains, positions, erasures. */
+  readonly storeChecks?: () => Promise<readonly Violation[]>;
+  /** Units used of each shared counter, as the store has it. */
+  readonly stock?: (counters: readonly string[]) => Promise<readonly number[]>;
 }
 export interface Named {
   readonly member: MemberNo;
   /** External id, or alias once erased. */
   readonly name: string;
+}
+
+/** Snapshots of states, which may be older than the log. */
+export interface StoredStates {
+  /** In the order of the members; null where there is none in this form. */
+  readonly heads: (members: readonly MemberNo[]) => Promise<readonly (Head | null)[]>;
+  readonly records: (member: MemberNo, keys: readonly string[]) => Promise<readonly (Json | null)[]>;
 }
