@@ -28,35 +28,37 @@ describe('reads', () => {
 
 describe('requires', () => {
   it.each([
-    ['data.channel == "app"', [['data.channel', 'app']]],
-    ['"app" == data.channel && data.amount >= 5', [['data.channel', 'app']]],
+    ['data.channel == "app"', ['data.channel same app']],
+    ['"app" == data.channel && data.amount >= 5', ['data.channel same app', 'data.amount greaterOrEqual 5']],
+    ['data.amount > 5 && data.amount <= 9', ['data.amount greater 5', 'data.amount lessOrEqual 9']],
+    ['5 < data.amount && 9 >= data.amount', ['data.amount greater 5', 'data.amount lessOrEqual 9']],
     [
       'data.first && !(data.amount == 5) && data.amount == -3',
-      [
-        ['data.first', true],
-        ['data.amount', -3],
-      ],
+      ['data.first same true', 'data.amount same -3'],
     ],
-    ['!data.first', [['data.first', false]]],
-    ['data.first == false', [['data.first', false]]],
+    ['!data.first', ['data.first same false']],
+    ['data.first == false', ['data.first same false']],
     [
       'has(data.channel) && (data.channel == "app" && member.tier == "v3")',
-      [
-        ['data.channel', 'app'],
-        ['member.tier', 'v3'],
-      ],
+      ['data.channel same app', 'member.tier same v3'],
     ],
-    ['data.payload.kind == "x"', [['data.payload.kind', 'x']]],
+    ['data.payload.kind == "x"', ['data.payload.kind same x']],
+    [
+      'data.amount == 1 && data.items.exists(i, i.sku == "A1") && data.channel == "app"',
+      ['data.amount same 1'],
+    ],
     ['data.channel == "app" || data.channel == "web"', []],
     ['!(data.channel == "app")', []],
     ['data.channel != "app"', []],
+    ['data.channel > "app"', []],
     ['data.first ? data.channel == "app" : false', []],
     ['data.items.exists(i, i.sku == "A1")', []],
     ['data.items[0].sku == "A1"', []],
     ['data.amount == 1.5', []],
     ['data.payload.x == null', []],
   ])('%s', (source, expected) => {
-    expect(compiled(source).requires).toEqual(expected);
+    const requires = compiled(source).requires.map(({ path, is, to }) => `${path} ${is} ${to}`);
+    expect(requires).toEqual(expected);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Checked } from './check/checked.ts';
+import type { Requirement } from './types.ts';
 
 /** Nodes directly below a node. */
 export function children(node: Checked): readonly Checked[] {
@@ -36,17 +37,24 @@ export function readsOf(node: Checked): readonly string[] {
   return [...paths].sort();
 }
 
-/** Equality tests of a path against a constant that all hold whenever the condition does. */
-export function requirementsOf(node: Checked): readonly (readonly [string, string | number | boolean])[] {
+/**
+ * Comparisons of a path with a constant that all hold whenever the condition does: one that does not makes it false,
+ * whatever else is wrong with it. None behind a part that counts steps: a spent budget ends it before.
+ */
+export function requirementsOf(node: Checked): readonly Requirement[] {
   switch (node.op) {
-    case 'and':
-      return [...requirementsOf(node.left), ...requirementsOf(node.right)];
+    case 'and': {
+      const first = requirementsOf(node.left);
+      return usesFrame(node.left) ? first : [...first, ...requirementsOf(node.right)];
+    }
     case 'read':
-      return node.type.kind === 'bool' ? [[node.path.join('.'), true]] : [];
+      return node.type.kind === 'bool' ? [{ path: node.path.join('.'), is: 'same', to: true }] : [];
     case 'not':
-      return node.of.op === 'read' && node.of.type.kind === 'bool' ? [[node.of.path.join('.'), false]] : [];
+      return node.of.op === 'read' && node.of.type.kind === 'bool'
+        ? [{ path: node.of.path.join('.'), is: 'same', to: false }]
+        : [];
     case 'binary':
-      return node.name === 'same' ? [...pathIs(node.left, node.right), ...pathIs(node.right, node.left)] : [];
+      return comparisonOf(node);
     default:
       return [];
   }
@@ -65,14 +73,32 @@ function collectReads(node: Checked, paths: Set<string>): void {
   else for (const child of children(node)) collectReads(child, paths);
 }
 
-function pathIs(path: Checked, constant: Checked): [string, string | number | boolean][] {
-  if (path.op !== 'read' || constant.op !== 'constant') return [];
-  const { value } = constant;
-  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return [];
-  return [[path.path.join('.'), value]];
+type Binary = Extract<Checked, { op: 'binary' }>;
+
+const turned = {
+  same: 'same',
+  less: 'greater',
+  lessOrEqual: 'greaterOrEqual',
+  greater: 'less',
+  greaterOrEqual: 'lessOrEqual',
+} as const satisfies Record<Requirement['is'], Requirement['is']>;
+
+function comparisonOf({ name, left, right }: Binary): readonly Requirement[] {
+  if (!Object.hasOwn(turned, name)) return [];
+  const is = name as Requirement['is'];
+  return [...pathIs(left, is, right), ...pathIs(right, turned[is], left)];
 }
 
-function isCounted({ name, left, right }: Extract<Checked, { op: 'binary' }>): boolean {
+function pathIs(path: Checked, is: Requirement['is'], constant: Checked): readonly Requirement[] {
+  if (path.op !== 'read' || constant.op !== 'constant') return [];
+  const { value } = constant;
+  const isOrdered = is !== 'same';
+  if (typeof value !== 'number' && (isOrdered || (typeof value !== 'string' && typeof value !== 'boolean')))
+    return [];
+  return [{ path: path.path.join('.'), is, to: value }];
+}
+
+function isCounted({ name, left, right }: Binary): boolean {
   if (['join', 'chain', 'addAny', 'inList', 'inMap', 'inAny'].includes(name)) return true;
   const mayBeDeep = [left, right].every(({ type }) => ['list', 'map', 'object', 'any'].includes(type.kind));
   return (name === 'same' || name === 'different') && mayBeDeep;

@@ -29,6 +29,7 @@ export type {
   Compiled,
   ExpressionProblem,
   HostFunction,
+  Requirement,
   Scope,
   Type,
   Unsure,

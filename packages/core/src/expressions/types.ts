@@ -83,15 +83,19 @@ export interface Compiled {
    * Any other ExpressionFault is what the expression itself does wrong with these values.
    */
   readonly evaluate: (variables: Record<string, unknown>) => Value;
-  /**
-   * Equality tests against a constant that must hold for the condition to be true, e.g. data.channel == 'app'
-   * joined by &&: [['data.channel', 'app']]. Used to index rules.
-   */
-  readonly requires: readonly (readonly [path: string, constant: string | number | boolean])[];
+  /** What must hold for the condition to be true. Used to index rules. */
+  readonly requires: readonly Requirement[];
   /** Reads of fields that may be absent and about which nothing around them asks has(). */
   readonly unsure: readonly Unsure[];
   /** Paths that are there whenever the condition is true, by its has(). */
   readonly ensures: readonly string[];
+}
+
+/** A comparison of a path with a constant, e.g. of data.channel == 'app' joined to others by &&. */
+export interface Requirement {
+  readonly path: string;
+  readonly is: 'same' | 'less' | 'lessOrEqual' | 'greater' | 'greaterOrEqual';
+  readonly to: string | number | boolean;
 }
 
 /** A read of what may be absent: its path (null within an element of a list) and its offsets in the source. */

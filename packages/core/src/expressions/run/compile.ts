@@ -9,7 +9,7 @@ import type { Run } from './frame.ts';
 import { runAnd, runChoose, runNot, runOr } from './logic.ts';
 import { runLoop } from './loops.ts';
 import { NUMBER_OPERATORS, runNegate } from './numbers.ts';
-import { runHas, runRead, runSelect } from './reads.ts';
+import { runHas, runHasField, runRead, runSelect } from './reads.ts';
 import { runIndex, runList, runMap, VALUE_OPERATORS } from './values.ts';
 
 /** Makes closures of a checked tree. Types were settled, so the casts below say what the check found out. */
@@ -28,7 +28,7 @@ export function compile(node: Checked): Run {
     case 'select':
       return runSelect(compile(node.of), node.field, node.step);
     case 'has':
-      return runHas(compile(node.of), node.field, node.step);
+      return compileHas(node);
     case 'index':
       return runIndex(compile(node.of), compile(node.at), node.type);
     case 'admit':
@@ -48,6 +48,12 @@ export function compile(node: Checked): Run {
     default:
       return compileOperator(node);
   }
+}
+
+function compileHas({ of, field, step }: Extract<Checked, { op: 'has' }>): Run<boolean> {
+  const slow = runHas(compile(of), field, step);
+  const isPlain = of.op === 'read' && of.steps.length === 0 && step.from === 'object';
+  return isPlain ? runHasField(of.path, field, slow) : slow;
 }
 
 type Operator = 'not' | 'negate' | 'and' | 'or' | 'choose' | 'binary';

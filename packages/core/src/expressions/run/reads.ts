@@ -8,6 +8,7 @@ import type { Run, Variables } from './frame.ts';
 export function runRead(path: readonly string[], steps: readonly Step[], type: Type): Run {
   const slow = (variables: Variables): Value => readSlowly({ path, steps, type }, variables);
   const [first = '', second = ''] = path;
+  if (steps.length === 0 && !(first in {})) return readVariable(first, { type, slow });
   const isPlain = steps.length === 1 && steps[0]?.from === 'object' && !(second in {});
   return isPlain ? readField(first, second, { type, slow }) : slow;
 }
@@ -31,10 +32,32 @@ export function runHas(of: Run, field: string, step: Step): Run<boolean> {
   return (variables, frame) => !isAbsent(fieldOf(of(variables, frame), field, step), step);
 }
 
+/** `has(variable.field)` of a declared object, the commonest question; what is not there goes the slow way. */
+export function runHasField(
+  [first = '']: readonly string[],
+  field: string,
+  slow: Run<boolean>,
+): Run<boolean> {
+  if (first in {} || field in {}) return slow;
+  return (variables, frame) => {
+    const value = (variables[first] as Variables | undefined)?.[field];
+    return typeof value === 'string' || Array.isArray(value) || slow(variables, frame);
+  };
+}
+
 interface Place {
   readonly path: readonly string[];
   readonly steps: readonly Step[];
   readonly type: Type;
+}
+
+function readVariable(name: string, { type, slow }: { type: Type; slow: Run }): Run {
+  const isFast = fastCheck(type);
+  if (isFast === null) return slow;
+  return (variables, frame) => {
+    const value = variables[name];
+    return isFast(value) ? value : slow(variables, frame);
+  };
 }
 
 // The commonest read by far, in its own closures: a field of a variable. Whatever is not as it should be goes the
