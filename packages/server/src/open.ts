@@ -164,7 +164,7 @@ async function start(ground: Ground): Promise<Opened> {
     metrics,
     rates: rateLimit(clock, config.requestsPerKeyPerSecond),
     note: auditIn(store, clock, secret),
-    freshId: () => chance.bytes(12).toString('base64url'),
+    freshId: namesFrom(chance),
     isOwner: isOwnerSocket,
   });
   await app.ready();
@@ -188,6 +188,16 @@ async function start(ground: Ground): Promise<Opened> {
       closing ??= close();
       return closing;
     },
+  };
+}
+
+/** Names for requests: unpredictable between processes, and cheap within one. */
+function namesFrom(chance: Chance): () => string {
+  const process = chance.bytes(9).toString('base64url');
+  let n = 0;
+  return () => {
+    n += 1;
+    return `${process}.${n.toString(36)}`;
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Clock } from '@laurel/runtime';
 import { LRUCache } from 'lru-cache';
 import type { KeyRow, KeyStore } from '../keys/key-store.ts';
@@ -66,7 +66,7 @@ export function authenticator(parts: {
     if (authorization === undefined) return isOwner ? owner : nobody;
     const token = bearerOf(authorization);
     if (token === parts.ownerToken) return owner;
-    const hash = createHash('sha256').update(token).digest('base64');
+    const hash = digest('sha256', token, 'base64');
     const entry = known.get(hash);
     if (entry !== undefined) return admit(entry, isLoopback);
     return token.startsWith('lk_') ? ofKey(token, hash, isLoopback) : parts.tokens(token, hash);

@@ -17,7 +17,6 @@ export interface Call<P, Q, B> {
   readonly contentType: string;
   /** Of the body as sent. */
   readonly bytes: number;
-  readonly signal: AbortSignal;
 }
 
 export interface Reply {

@@ -72,11 +72,7 @@ export function serve(parts: AppParts, route: Route): Handler {
     const bytes = request.body === undefined ? 0 : (request.body as Buffer).length;
     const call = { caller, params, query, body, key, contentType, bytes, requestId: request.id };
     const act = async (at: number): Promise<Reply> => {
-      const done = await route.handle({ ...call, at, signal: request.signal } as unknown as Call<
-        never,
-        never,
-        never
-      >);
+      const done = await route.handle({ ...call, at } as unknown as Call<never, never, never>);
       if (route.audit === undefined) return done;
       await parts.note({ caller, route, params, status: done.status, requestId: request.id });
       return done;

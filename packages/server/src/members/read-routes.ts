@@ -1,4 +1,12 @@
-import { type EpochMs, inForce, statusView, transferView, viewOf } from '@laurel/core';
+import {
+  type EpochMs,
+  factOf,
+  inForce,
+  type JsonObject,
+  statusView,
+  transferView,
+  viewOf,
+} from '@laurel/core';
 import { benefitsOf } from '../benefits/benefits-of.ts';
 import { transfer } from '../events/decision-schema.ts';
 import { presentStatus, presentTransfer } from '../events/present-answer.ts';
@@ -10,8 +18,9 @@ import { integer, named, nullable, object, page, text, time } from '../http/sche
 import { memberParams, pageQuery } from '../http/shared-schemas.ts';
 import { orNull, showTimeOf } from '../http/show-time.ts';
 import { readTime } from '../http/times.ts';
+import type { Found } from '../reads.ts';
 import { knownBy } from './known-by.ts';
-import { type LoadParts, loadMember, seeMember } from './load.ts';
+import { type LoadParts, loadMember, type Seen, seeMember } from './load.ts';
 import { presentMember } from './present-member.ts';
 import { benefit, member, memberLine } from './schemas.ts';
 import { walkEntries } from './walk-entries.ts';
@@ -95,7 +104,7 @@ function getMember(parts: MemberReadParts): Route {
       const programs = parts.reads.programs();
       if (programs.versions.length === 0) throw new Problem('no_program', 'The store has no program.');
       const show = showTimeOf(programs, seen.at);
-      const personal = await parts.reads.personal(found.member);
+      const personal = await personalOf(parts, found, seen);
       const shown = presentMember(programs, found, seen, personal, show);
       const by = instant(query.happenedBy);
       if (by === undefined) return ok(shown);
@@ -106,6 +115,10 @@ function getMember(parts: MemberReadParts): Route {
     },
   });
 }
+
+/** The vault is asked only where it has something. */
+const personalOf = async ({ reads }: MemberReadParts, found: Found, { head }: Seen): Promise<JsonObject> =>
+  factOf(head.facts, 'personal') === undefined ? {} : reads.personal(found.member);
 
 function listMembers({ reads, cursors, clock }: MemberReadParts): Route {
   return route({
