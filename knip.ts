@@ -25,7 +25,7 @@ const config: KnipConfig = {
     'packages/server': { entry: generatorsIn('packages/server/'), project: ['src/**/*.ts'] },
     // What the generator of the client writes is a whole, used or not.
     'packages/sdk': { project: ['src/**/*.ts', '!src/generated/**'] },
-    'apps/cli': { project: ['src/**/*.ts'] },
+    'apps/cli': { entry: generatorsIn('apps/cli/'), project: ['src/**/*.ts'] },
     sim: { project: ['src/**/*.ts'] },
     bench: { project: ['src/**/*.ts'] },
     e2e: { project: ['src/**/*.ts'] },

@@ -19,6 +19,8 @@ export const generators: readonly GeneratorEntry[] = [
   // The client is made of openapi.json, so it comes after it.
   { name: 'interface', module: 'packages/server/src/http/generate.ts' },
   { name: 'sdk', module: 'tidy/generate-sdk.ts', owns: ['packages/sdk/src/generated'] },
+  { name: 'configuration', module: 'packages/server/src/generate-configuration.ts' },
+  { name: 'commands', module: 'apps/cli/src/generate-commands.ts' },
   // Found by the titles of tests, so it comes last.
   { name: 'laws', module: 'tidy/laws/generate-laws.ts' },
 ];

@@ -19,11 +19,10 @@ export function findProofs(repository: Repository): readonly Proof[] {
   return proofs;
 }
 
-/** The file and every module of its own package that it imports and that has tests in it. */
+/** The file and every module that it imports by a relative path, however far: suites may lie in them. */
 function suitesOf(file: File, byPath: ReadonlyMap<string, File>): ReadonlySet<File> {
   const seen = new Set<File>([file]);
   for (const each of seen) {
-    if (each !== file && titlesOf(each).length === 0) continue;
     for (const match of each.text.matchAll(/\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/g)) {
       const target = byPath.get(posix.join(posix.dirname(each.path), match[1] ?? match[2] ?? ''));
       if (target !== undefined && !/\.test\.tsx?$/.test(target.path)) seen.add(target);
