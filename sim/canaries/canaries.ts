@@ -1,133 +1,264 @@
 /**
- * Seeded defects: each a change of one place of the product, applied to a copy. Whoever changes that place mends the
- * change here too: one that no longer applies fails the run.
+ * Seeded defects: each a change of the product, applied to a copy. Whoever changes such a place mends the change here
+ * too: one that no longer applies fails the run.
  */
 export interface Canary {
   readonly name: string;
+  readonly edits: readonly Edit[];
+  /** Which level of the simulator must catch it. */
+  readonly level: 'core' | 'log';
+}
+export interface Edit {
   readonly file: string;
   /** Stands in the file exactly once. */
   readonly find: string;
   readonly put: string;
-  /** Which level of the simulator must catch it. */
-  readonly level: 'core' | 'log';
 }
 
 const core = 'packages/core/src';
+const log = 'packages/server/src/log';
 
 export const canaries: readonly Canary[] = [
   {
     name: 'a lot spent latest first',
-    file: `${core}/ledger/lots.ts`,
-    find: 'for (const lot of asset?.lots ?? []) if (lot.key !== first && lot.from <= at) take(lot);',
-    put: 'for (const lot of [...(asset?.lots ?? [])].reverse()) if (lot.key !== first && lot.from <= at) take(lot);',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/ledger/lots.ts`,
+        find: 'for (const lot of asset?.lots ?? []) if (lot.key !== first && lot.from <= at) take(lot);',
+        put: 'for (const lot of [...(asset?.lots ?? [])].reverse()) if (lot.key !== first && lot.from <= at) take(lot);',
+      },
+    ],
   },
   {
     name: 'a refund that floors twice',
-    file: `${core}/rules/fire.ts`,
-    find: 'rounded(compiled, multiply(value, factorAgain(why)))',
-    put: 'rounded(compiled, multiply(rounded(compiled, value), factorAgain(why)))',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/rules/fire.ts`,
+        find: 'rounded(compiled, multiply(value, factorAgain(why)))',
+        put: 'rounded(compiled, multiply(rounded(compiled, value), factorAgain(why)))',
+      },
+    ],
   },
   {
     name: 'limit by arrival time',
-    file: `${core}/rules/limits.ts`,
-    find: 'return m.earning.compiled.calendar.window(m.happenedAt, limit.per).key;',
-    put: 'return m.earning.compiled.calendar.window(m.decidedAt, limit.per).key;',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/rules/limits.ts`,
+        find: 'return m.earning.compiled.calendar.window(m.happenedAt, limit.per).key;',
+        put: 'return m.earning.compiled.calendar.window(m.decidedAt, limit.per).key;',
+      },
+    ],
   },
   {
     name: 'a hold that lapses twice',
-    file: `${core}/advance.ts`,
-    find: 'if (hold.until <= m.decidedAt) releaseHold(m, hold);',
-    put: 'if (hold.until <= m.decidedAt) { releaseHold(m, hold); releaseHold(m, hold); }',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/advance.ts`,
+        find: 'if (hold.until <= m.decidedAt) releaseHold(m, hold);',
+        put: 'if (hold.until <= m.decidedAt) { releaseHold(m, hold); releaseHold(m, hold); }',
+      },
+    ],
   },
   {
     name: 'expiry off by one day in a zone with summer time',
-    file: `${core}/kernel/calendar.ts`,
-    find: `  const day = clock.day(at);
-  if (expiry === 'endOfDay')`,
-    put: `  const day = Math.floor((at + clock.offset(at - 182 * DAY)) / DAY);
-  if (expiry === 'endOfDay')`,
     level: 'core',
+    edits: [
+      {
+        file: `${core}/kernel/calendar.ts`,
+        find: `  const day = clock.day(at);
+  if (expiry === 'endOfDay')`,
+        put: `  const day = Math.floor((at + clock.offset(at - 182 * DAY)) / DAY);
+  if (expiry === 'endOfDay')`,
+      },
+    ],
   },
   {
     name: 'multiplier of the later tier',
-    file: `${core}/rules/environment.ts`,
-    find: 'order.happenedAt < order.decidedAt ? tierAt(state, order.happenedAt)',
-    put: 'order.happenedAt > order.decidedAt ? tierAt(state, order.happenedAt)',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/rules/environment.ts`,
+        find: 'order.happenedAt < order.decidedAt ? tierAt(state, order.happenedAt)',
+        put: 'order.happenedAt > order.decidedAt ? tierAt(state, order.happenedAt)',
+      },
+    ],
   },
   {
     name: 'cap applied before the multiplier',
-    file: `${core}/rules/fire.ts`,
-    find: 'const amount = left === undefined ? whole : Math.min(whole, left);',
-    put: `const capped = Math.min(rounded(m.earning.compiled, looking.amounts[i] ?? 0), left ?? 2 ** 50);
-  const amount = left === undefined ? whole : unitsOf(m.earning.compiled, one, capped, looking.factor);`,
     level: 'core',
+    edits: [
+      {
+        file: `${core}/rules/fire.ts`,
+        find: 'const amount = left === undefined ? whole : Math.min(whole, left);',
+        put: `const capped = Math.min(rounded(m.earning.compiled, looking.amounts[i] ?? 0), left ?? 2 ** 50);
+  const amount = left === undefined ? whole : unitsOf(m.earning.compiled, one, capped, looking.factor);`,
+      },
+    ],
   },
   {
     name: 'pack granted again after demotion',
-    file: `${core}/tiers/packs.ts`,
-    find: 'if (rule !== undefined && factOf(m.draft.head.facts, key) !== mark) {',
-    put: 'if (rule !== undefined) {',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/tiers/packs.ts`,
+        find: 'if (rule !== undefined && factOf(m.draft.head.facts, key) !== mark) {',
+        put: 'if (rule !== undefined) {',
+      },
+    ],
   },
   {
     name: 'rounding half-even',
-    file: `${core}/expressions/rounding.ts`,
-    find: '= { floor, ceil, halfUp, halfEven };',
-    put: '= { floor: halfEven, ceil, halfUp, halfEven };',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/expressions/rounding.ts`,
+        find: '= { floor, ceil, halfUp, halfEven };',
+        put: '= { floor: halfEven, ceil, halfUp, halfEven };',
+      },
+    ],
   },
   {
     name: 'grace not ended',
-    file: `${core}/tiers/course.ts`,
-    find: 'if (s.graceFrom !== undefined) return demote(g, s, at, last);',
-    put: 'if (s.graceFrom !== undefined) return { ...s, until: null };',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/tiers/course.ts`,
+        find: 'if (s.graceFrom !== undefined) return demote(g, s, at, last);',
+        put: 'if (s.graceFrom !== undefined) return { ...s, until: null };',
+      },
+    ],
   },
   {
     name: 'what expired of a grant is taken from other lots',
-    file: `${core}/ledger/take-back.ts`,
-    find: 'const amount = Math.min(wanted, expiredOf(lot));',
-    put: 'const amount = Math.min(0, expiredOf(lot));',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/ledger/take-back.ts`,
+        find: 'const amount = Math.min(wanted, expiredOf(lot));',
+        put: 'const amount = Math.min(0, expiredOf(lot));',
+      },
+    ],
   },
   {
     name: 'a late check-in does not join the days after it',
-    file: `${core}/rules/goals.ts`,
-    find: 'const joined = runs.filter(([first, last]) => last + 1 === day || first - 1 === day);',
-    put: 'const joined = runs.filter(([, last]) => last + 1 === day);',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/rules/goals.ts`,
+        find: 'const joined = runs.filter(([first, last]) => last + 1 === day || first - 1 === day);',
+        put: 'const joined = runs.filter(([, last]) => last + 1 === day);',
+      },
+    ],
   },
   {
     name: 'a ring of invitations pays',
-    file: `${core}/members/invites.ts`,
-    find: 'if (lineage.includes(member))',
-    put: 'if (lineage.length > 9 && lineage.includes(member))',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/members/invites.ts`,
+        find: 'if (lineage.includes(member))',
+        put: 'if (lineage.length > 9 && lineage.includes(member))',
+      },
+    ],
   },
   {
     name: 'what lifted a tier is refunded and the tier stays',
-    file: `${core}/tiers/reevaluate.ts`,
-    find: 'if (sameStanding(next, now)) return;',
-    put: 'if (sameStanding(next, now) || next.tier < now.tier) return;',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/tiers/reevaluate.ts`,
+        find: 'if (sameStanding(next, now)) return;',
+        put: 'if (sameStanding(next, now) || next.tier < now.tier) return;',
+      },
+    ],
   },
   {
     name: 'units that come back live on again and again',
-    file: `${core}/ledger/holds.ts`,
-    find: "const until = isGraceLot(key) ? Number(key.split('/')[1]) : (known ?? graceEnd(m, asset));",
-    put: 'const until = graceEnd(m, asset);',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/ledger/holds.ts`,
+        find: "const until = isGraceLot(key) ? Number(key.split('/')[1]) : (known ?? graceEnd(m, asset));",
+        put: 'const until = graceEnd(m, asset);',
+      },
+    ],
   },
   {
     name: 'a hold pays with what is held already',
-    file: `${core}/ledger/lots.ts`,
-    find: 'for (const lot of asset.lots) if (lot.from <= at) sum += lot.left;',
-    put: 'for (const lot of asset.lots) if (lot.from <= at) sum += lot.left + lot.held;',
     level: 'core',
+    edits: [
+      {
+        file: `${core}/ledger/lots.ts`,
+        find: 'for (const lot of asset.lots) if (lot.from <= at) sum += lot.left;',
+        put: 'for (const lot of asset.lots) if (lot.from <= at) sum += lot.left + lot.held;',
+      },
+    ],
+  },
+  {
+    name: 'idempotency key checked after the write',
+    level: 'log',
+    edits: [
+      {
+        file: `${log}/decide-item.ts`,
+        find: 'if (again !== null) return again;',
+        put: "if (again !== null && again.kind === 'refused') return again;",
+      },
+    ],
+  },
+  {
+    name: 'a lost update: a decision upon records that another one under way has changed',
+    level: 'log',
+    edits: [{ file: `${log}/take.ts`, find: '    slot.fresh.set(key, value);\n', put: '' }],
+  },
+  {
+    name: 'a follow-on event applied twice after a commit that failed',
+    level: 'log',
+    edits: [
+      { file: `${log}/committing.ts`, find: "if (item.ask.kind === 'follow') continue;", put: '' },
+      {
+        file: `${log}/prepare.ts`,
+        find: "const event = ask.kind === 'act' ? ask.event : followEvent(ask);",
+        put: `const event = ask.kind === 'act' ? ask.event : { ...followEvent(ask), id: followEvent(ask).id + '~'.repeat(item.tries) };`,
+      },
+    ],
+  },
+  {
+    name: 'an answer before it is durable',
+    level: 'log',
+    edits: [
+      {
+        file: `${log}/deciding.ts`,
+        find: '  group.settled.push({ item, outcome });',
+        put: '  item.settle(outcome());\n  group.settled.push({ item, outcome });',
+      },
+    ],
+  },
+  {
+    name: 'heads of a commit that came to nothing stay',
+    level: 'log',
+    edits: [
+      { file: `${log}/committing.ts`, find: '  slot.newest = slot.head;\n', put: '' },
+      {
+        file: `${log}/committing.ts`,
+        find: 'if (forget || slot.head.seq === 0) slots.drop(slot);',
+        put: 'if (slot.head.seq === 0) slots.drop(slot);',
+      },
+    ],
+  },
+  {
+    name: 'outbox position saved before delivery',
+    level: 'log',
+    edits: [
+      {
+        file: `${log}/projections.ts`,
+        find: '      await store.projections.write(consumer, { stream: store.log.stream, pos }, { messages, orders });',
+        put: `      await store.projections.write(consumer, { stream: store.log.stream, pos }, { messages: [], orders: [] });
+      await store.projections.write(consumer, { stream: store.log.stream, pos }, { messages, orders });`,
+      },
+    ],
   },
 ];

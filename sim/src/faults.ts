@@ -53,7 +53,17 @@ export function faulty(database: Database, random: Random): Faults {
     if (result !== null && what === 'done') return result;
     return { kind: 'failed', fault: 'storage_failed', known: false, cause: 'simulated' };
   };
-  const store = mortal({ ...database, log: { ...database.log, commit } }, () => isDead);
+  /** A process may die at what it writes behind as well. */
+  const behind =
+    <A extends unknown[]>(write: (...args: A) => Promise<void>) =>
+    async (...args: A): Promise<void> => {
+      if (on && random.chance(0.02)) die();
+      return isDead ? never : write(...args);
+    };
+  const projections = { ...database.projections, write: behind(database.projections.write) };
+  const snapshots = { ...database.snapshots, write: behind(database.snapshots.write) };
+  const log = { ...database.log, commit };
+  const store = mortal({ ...database, log, projections, snapshots }, () => isDead);
   return {
     store,
     died,

@@ -22,11 +22,12 @@ export async function runCanaries(seed: number): Promise<number> {
   console.log(`seed ${seed}`);
   const copy = copyProduct();
   try {
-    const { what } = tryOne(copy, seed);
-    if (what !== '') console.log(`the product as it is fails already: ${what}`);
+    const sound = (['core', 'log'] as const).map((level) => tryOne(copy, level, seed));
+    for (const { what, errors } of sound)
+      if (what !== '' || errors !== '') console.log(`the product as it is fails already: ${what}${errors}`);
     const missed = canaries.filter((canary) => !isCaught(copy, canary, seed));
     console.log(`${canaries.length - missed.length} of ${canaries.length} canaries caught`);
-    return missed.length === 0 && what === '' ? 0 : 1;
+    return missed.length === 0 && sound.every(({ what, errors }) => what + errors === '') ? 0 : 1;
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
@@ -49,18 +50,19 @@ function copyProduct(): string {
 }
 
 function isCaught(copy: string, canary: Canary, seed: number): boolean {
-  const path = join(copy, canary.file);
-  const source = readFileSync(path, 'utf8');
-  if (canary.find === '' || source.split(canary.find).length !== 2) {
-    console.log(`does not apply   ${canary.name} (${canary.file})`);
-    return false;
+  const files = new Map(canary.edits.map(({ file }) => [file, readFileSync(join(copy, file), 'utf8')]));
+  const broken = new Map(files);
+  for (const { file, find, put } of canary.edits) {
+    const parts = broken.get(file)?.split(find) ?? [];
+    if (parts.length !== 2) {
+      console.log(`does not apply   ${canary.name} (${file})`);
+      return false;
+    }
+    broken.set(file, parts.join(put));
   }
-  writeFileSync(
-    path,
-    source.replace(canary.find, () => canary.put),
-  );
-  const { what, operations, errors } = tryOne(copy, seed);
-  writeFileSync(path, source);
+  for (const [file, text] of broken) writeFileSync(join(copy, file), text);
+  const { what, operations, errors } = tryOne(copy, canary.level, seed);
+  for (const [file, text] of files) writeFileSync(join(copy, file), text);
   const caught = what !== '';
   console.log(
     `${caught ? 'caught' : 'MISSED'} after ${operations.padStart(6)}   ${canary.name}${caught ? `: ${what}` : ''}`,
@@ -70,8 +72,22 @@ function isCaught(copy: string, canary: Canary, seed: number): boolean {
 }
 
 /** What the simulator finds in the copy as it is now, after how many operations. */
-function tryOne(copy: string, seed: number): { what: string; operations: string; errors: string } {
-  const args = ['--quick', '--seed', `${seed}`, '--operations', `${operationsMax}`, '--seconds', '600'];
+function tryOne(
+  copy: string,
+  level: Canary['level'],
+  seed: number,
+): { what: string; operations: string; errors: string } {
+  const args = [
+    '--quick',
+    '--level',
+    level,
+    '--seed',
+    `${seed}`,
+    '--operations',
+    `${operationsMax}`,
+    '--seconds',
+    '600',
+  ];
   const ran = spawnSync(process.execPath, [join(copy, 'sim/src/main.ts'), ...args], { encoding: 'utf8' });
   const [, what = ''] = /^violation in history \d+: (.*)$/m.exec(ran.stdout) ?? [];
   const [, operations = '?'] = /^(\d+) operations/m.exec(ran.stdout) ?? [];

@@ -60,6 +60,10 @@ export async function runOnLog(crowd: Crowd): Promise<(Violation & { readonly hi
       const steps = each.trace.map(({ step }) => step);
       const wrong = await compareRun(store, crowd.terms, { ...each, steps, end });
       if (wrong !== null) return { ...wrong, history };
+      const is = await store.projected(each.names);
+      const must = 'as the log';
+      if (is !== null)
+        return { at: steps.length, member: each.prefix, what: 'projection', must, is, history };
     }
     return null;
   } finally {

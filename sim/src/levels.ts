@@ -1,0 +1,71 @@
+import type { Step } from './act.ts';
+import type { Violation } from './compare.ts';
+import { type Crowd, crowdOf, runOnLog } from './run-log.ts';
+import { type Case, shrink } from './shrink.ts';
+import { story } from './story.ts';
+import { caseOf, runOnCore } from './volume.ts';
+
+export type Level = 'core' | 'log';
+
+export interface Found {
+  readonly operations: number;
+  /** What was wrong, and the shortest history that shows it; null where nothing was. */
+  readonly story: { readonly what: string; readonly text: string } | null;
+}
+
+/** Runs history number n of a run on a level. `quick`: the first violation is enough, as it is. */
+export const levels: Readonly<Record<Level, (seed: number, n: number, quick: boolean) => Promise<Found>>> = {
+  core: async (seed, n, quick) => {
+    const each = caseOf(seed, n);
+    const wrong = await runOnCore(each);
+    const operations = each.steps.length;
+    if (wrong === null) return { operations, story: null };
+    if (quick) return { operations, story: { what: wrong.what, text: '' } };
+    const small = await shrink(each, async (tried) => isSame(await runOnCore(tried), wrong));
+    return { operations, story: { what: wrong.what, text: story(small, await runOnCore(small)) } };
+  },
+  log: async (seed, n, quick) => {
+    const crowd = crowdOf(seed, n);
+    const wrong = await safely(crowd);
+    const operations = crowd.histories.reduce((sum, steps) => sum + steps.length, 0);
+    if (wrong === null) return { operations, story: null };
+    return { operations, story: { what: wrong.what, text: quick ? '' : await crowdStory(crowd, wrong) } };
+  },
+};
+
+/** The same kind of fault: what a shorter history must still show. */
+const isSame = (a: Violation | null, b: Violation): boolean => a !== null && a.what === b.what;
+
+/** A crash is a violation too. */
+async function safely(crowd: Crowd): Promise<(Violation & { readonly history: number }) | null> {
+  try {
+    return await runOnLog(crowd);
+  } catch (thrown) {
+    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    const is = text.split('\n').slice(0, 6).join('\n');
+    return { at: -1, member: '', what: 'crash', must: 'an answer', is, history: 0 };
+  }
+}
+
+/** Faults come by chance, so what is left out changes them too: it is shortened as far as it still fails. */
+async function crowdStory(crowd: Crowd, wrong: Violation): Promise<string> {
+  const all = crowd.histories.flatMap((steps, history) => steps.map((step) => ({ ...step, history })));
+  const crowdFrom = ({ terms, steps }: Case): Crowd => ({
+    ...crowd,
+    terms,
+    histories: crowd.histories.map((_, n) => steps.filter((step) => (step as Tagged).history === n)),
+  });
+  const small = await shrink({ terms: crowd.terms, steps: all }, async (tried) =>
+    tried.steps.length === 0 ? false : isSame(await safely(crowdFrom(tried)), wrong),
+  );
+  const last = await safely(crowdFrom(small));
+  const histories = crowdFrom(small).histories;
+  const texts = histories.flatMap((steps, n) =>
+    steps.length === 0
+      ? []
+      : [`of h${n}:\n${story({ terms: small.terms, steps }, n === last?.history ? last : null)}`],
+  );
+  return [`faults of seed ${crowd.seed}`, ...texts].join('\n');
+}
+
+type Tagged = Step & { readonly history: number };

@@ -1,0 +1,161 @@
+import { checkEvent, type EpochMs, type Version } from '@laurel/core';
+import type { Log } from '@laurel/server/log';
+import type { Sent } from './act.ts';
+import { wordsOf } from './event-of.ts';
+import { commandId } from './followed.ts';
+import { headOf, insist, nameIn, type Parts, start } from './log-process.ts';
+import type { Told } from './store.ts';
+
+type Command = Parameters<Log['inbox']['submit']>[0][number];
+type Result = Awaited<ReturnType<Log['inbox']['submit']>>[number];
+
+export interface Answered {
+  readonly sent: Sent;
+  answer: Told | undefined;
+}
+
+/** Sends until there is an answer, as clients do: after a time-out, a failure and a crash, the same id again. */
+export async function sendAll(
+  parts: Parts,
+  messages: readonly Sent[],
+  now: EpochMs,
+): Promise<readonly Told[]> {
+  parts.clock.moveTo(now);
+  const told: (Told | null)[] = messages.map(() => null);
+  for (let tries = 0; told.includes(null); tries += 1) {
+    if (tries > 60) throw new Error(`no answer after ${tries} tries`);
+    if (tries > 20) parts.process.faults.allow(false);
+    const open = [...messages.keys()].filter((at) => told[at] === null);
+    const answers = await oneTry(
+      parts,
+      open.map((at) => messages[at] as Sent),
+      now,
+    );
+    for (const [n, at] of open.entries()) {
+      const sent = messages[at] as Sent;
+      parts.tries.set(sent, tries);
+      told[at] = firstAnswer(parts, sent, answers?.[n] ?? null);
+    }
+  }
+  parts.process.faults.allow(true);
+  return told.flatMap((each) => (each === null ? [] : [each]));
+}
+
+/** What an attempt before had written is told as a duplicate: for the client it is the first answer. */
+function firstAnswer(parts: Parts, sent: Sent, told: Told | null): Told | null {
+  if (told === null || told.status === 'refused') return told;
+  const key = commandId(nameIn(parts, sent), sent.id);
+  const isFirst = !parts.answered.has(key);
+  parts.answered.add(key);
+  return isFirst && told.status === 'duplicate' ? { ...told, status: 'applied' } : told;
+}
+
+async function oneTry(
+  parts: Parts,
+  messages: readonly Sent[],
+  now: EpochMs,
+): Promise<readonly (Told | null)[] | null> {
+  const { log, faults } = parts.process;
+  const asked = messages.map((sent) => commandOf(parts, sent));
+  const commands = asked.flatMap((each) => ('command' in each ? [each.command] : []));
+  const together = parts.random.chance(0.5);
+  const calls = together ? log.inbox.submit(commands) : oneByOne(parts, commands);
+  const results = await Promise.race([calls, faults.died.then(() => null)]);
+  if (results === null) {
+    parts.process = await start(parts);
+    return null;
+  }
+  let next = 0;
+  const told: (Told | null)[] = [];
+  for (const [at, each] of asked.entries()) {
+    const result = 'command' in each ? results[next++] : undefined;
+    const sent = messages[at] as Sent;
+    told.push(await toldOf(parts, sent, { result, code: 'code' in each ? each.code : null, now }));
+  }
+  return told;
+}
+
+/** In calls of their own, each while those before may be on their way to the disk. */
+async function oneByOne(parts: Parts, commands: readonly Command[]): Promise<readonly Result[]> {
+  const { inbox } = parts.process.log;
+  const calls: Promise<readonly Result[]>[] = [];
+  for (const command of commands) {
+    for (let ticks = parts.random.int(0, 2); ticks > 0; ticks -= 1)
+      await new Promise((resolve) => setImmediate(resolve));
+    calls.push(inbox.submit([command]));
+  }
+  return (await Promise.all(calls)).flat();
+}
+
+function commandOf(parts: Parts, sent: Sent): { readonly command: Command } | { readonly code: string } {
+  const name = nameIn(parts, sent);
+  const { type, data } = wordsOf(sent.act, (id) => parts.holds.get(commandId(name, id)) ?? null);
+  const checked = checkEvent((parts.programs.versions[0] as Version).compiled, type, data);
+  if (!checked.ok) return { code: checked.refusal.code };
+  const inviter =
+    sent.act.do === 'invite' ? { inviter: (sent.prefix ?? parts.prefix) + sent.act.inviter } : {};
+  const command = { subject: name, type, source: 'sim', id: commandId(name, sent.id), time: sent.time };
+  const backfill = sent.backfill ? { backfill: true } : {};
+  return { command: { ...command, ...backfill, data: { ...checked.data, ...inviter } } };
+}
+
+const troubles: readonly string[] = ['storage_full', 'storage_failed', 'queue_full', 'stopping'];
+
+async function toldOf(
+  parts: Parts,
+  sent: Sent,
+  { result, code, now }: { result: Result | undefined; code: string | null; now: EpochMs },
+): Promise<Told | null> {
+  const nothing = { limited: false, shortfall: 0 };
+  if (result === undefined || result.status === 'refused') {
+    const why = result?.status === 'refused' ? result.refusal.code : code;
+    if (why !== null && troubles.includes(why)) return null;
+    return { ...nothing, status: 'refused', code: why, decidedAt: await decisionTime(parts, sent, now) };
+  }
+  const { answer } = result;
+  const name = nameIn(parts, sent);
+  if (answer.hold !== undefined) parts.holds.set(commandId(name, sent.id), answer.hold.id);
+  const short = answer.shortfall.filter((each) => each.asset === 'points');
+  return {
+    status: result.status,
+    code: answer.void?.code ?? null,
+    limited: answer.limited.length > 0,
+    shortfall: short.reduce((total, each) => total + each.units, 0),
+    decidedAt: answer.decidedAt,
+  };
+}
+
+/**
+ * Where all were answered at the first try they were decided in the order of sending. Else the log says it, and what was
+ * refused in between is not judged.
+ */
+export async function inOrder<T extends Answered>(
+  parts: Parts,
+  messages: readonly T[],
+): Promise<readonly T[]> {
+  if (messages.length < 2 || messages.every(({ sent }) => (parts.tries.get(sent) ?? 0) === 0))
+    return messages;
+  const numbers = new Map<string, number>();
+  for (const { sent } of messages) {
+    const name = nameIn(parts, sent);
+    const head = await insist(parts, (log) => headOf(log, name));
+    const newest =
+      head === null ? [] : await insist(parts, (log) => log.reads.newestFirst(head.member, { limit: 200 }));
+    for (const { event, seq, origin } of newest)
+      if (origin === 'outside') numbers.set(event.id, Math.min(seq, numbers.get(event.id) ?? seq));
+  }
+  const numberOf = ({ sent }: T): number => numbers.get(commandId(nameIn(parts, sent), sent.id)) ?? -1;
+  const again = ({ answer }: T): number => (answer?.status === 'duplicate' ? 1 : 0);
+  const written = messages
+    .filter((one) => numberOf(one) >= 0)
+    .toSorted((a, b) => numberOf(a) - numberOf(b) || again(a) - again(b));
+  return written.map((one) => (one.answer?.status === 'refused' ? { ...one, answer: undefined } : one));
+}
+
+/** When a refusal was decided: nobody says, but the page does (fine print 1). */
+async function decisionTime(parts: Parts, sent: Sent, now: EpochMs): Promise<EpochMs> {
+  if (sent.backfill) return sent.time;
+  const name = nameIn(parts, sent);
+  const head = await insist(parts, (log) => headOf(log, name));
+  return Math.max(now, head?.decidedAt ?? now);
+}

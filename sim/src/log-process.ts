@@ -1,0 +1,97 @@
+import type { EpochMs, Head, Programs } from '@laurel/core';
+import type { Store as Database, Keyring } from '@laurel/db';
+import type { WatchedClock } from '@laurel/runtime';
+import { type Log, openLog } from '@laurel/server/log';
+import type { Sent } from './act.ts';
+import { type Faults, faulty } from './faults.ts';
+import { Followed } from './followed.ts';
+import type { Random } from './random.ts';
+
+/** One process of the product: its log over a database that fails. */
+export interface Process {
+  readonly log: Log;
+  readonly faults: Faults;
+}
+
+/** A store, the process that now lives over it, and what its clients remember. */
+export interface Parts {
+  readonly programs: Programs;
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly clock: WatchedClock & { readonly moveTo: (at: EpochMs) => void };
+  readonly random: Random;
+  readonly assets: readonly string[];
+  process: Process;
+  prefix: string;
+  readonly followed: Followed;
+  /** Ids of holds by the command that placed them. */
+  readonly holds: Map<string, string>;
+  /** Commands that were answered as done. */
+  readonly answered: Set<string>;
+  /** How many tries a message took. */
+  readonly tries: WeakMap<Sent, number>;
+}
+
+export const memory = (): Pick<Parts, 'followed' | 'holds' | 'answered' | 'tries'> => ({
+  followed: new Followed(),
+  holds: new Map(),
+  answered: new Set(),
+  tries: new WeakMap(),
+});
+
+export function simulatedClock(): Parts['clock'] {
+  let at = 0;
+  return {
+    now: () => at,
+    monotonicMs: () => at,
+    sure: () => true,
+    compare: () => {},
+    moveTo: (to) => {
+      at = to;
+    },
+  };
+}
+
+/** Bytes that are the same for the same seed. */
+export const chanceOf = (random: Random) => ({
+  bytes: (count: number) => Buffer.from(Array.from({ length: count }, () => random.int(0, 255))),
+});
+
+export async function start(
+  parts: Pick<Parts, 'programs' | 'database' | 'keyring' | 'clock' | 'random'>,
+): Promise<Process> {
+  const { programs, database, keyring, clock, random } = parts;
+  const faults = faulty(database, random);
+  const chance = chanceOf(random);
+  const series = { current: () => programs, refresh: async () => programs };
+  const log = await openLog({ store: faults.store, keyring, programs: series, clock, chance });
+  return { log, faults };
+}
+
+/** Asks until there is an answer, of the process that then lives. */
+export async function insist<T>(parts: Parts, ask: (log: Log) => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    if (tries > 20) parts.process.faults.allow(false);
+    const { log, faults } = parts.process;
+    const failed = (error: unknown): null => {
+      if (tries > 60) throw error;
+      return null;
+    };
+    const answer = ask(log).then((value) => ({ value }), failed);
+    const first = await Promise.race([answer, faults.died.then(() => 'died' as const)]);
+    if (first === 'died') parts.process = await start(parts);
+    else if (first !== null) {
+      parts.process.faults.allow(true);
+      return first.value;
+    }
+  }
+}
+
+/** The member's name in the store. */
+export const nameIn = (parts: Parts, sent: Sent): string => (sent.prefix ?? parts.prefix) + sent.member;
+
+export async function headOf(log: Log, name: string): Promise<(Head & { readonly member: number }) | null> {
+  const { reads } = log;
+  const found = await reads.find(name);
+  return found === null ? null : { ...(await reads.head(found.member)), member: found.member };
+}
