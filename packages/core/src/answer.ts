@@ -133,7 +133,7 @@ export function transferView(member: MemberNo, entry: Entry, t: Transfer, n: num
 }
 
 /** Held units are still in the balance: a hold moves nothing out of it, a capture does. */
-function signed(t: Transfer): number {
+export function signed(t: Transfer): number {
   const inside = (account: Transfer['from']): boolean => account === 'balance' || account === 'held';
   if (t.from === 'pending' && t.to === 'balance') return t.amount;
   if (t.to === 'pending') return t.amount;

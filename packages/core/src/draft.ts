@@ -3,6 +3,7 @@ import { FactMap, factMap } from './facts.ts';
 import type { EpochMs, Json } from './kernel/json.ts';
 import { applyTransfer, emptyAsset } from './ledger/apply-transfer.ts';
 import { overflow } from './ledger/earned.ts';
+import { lotRecord } from './ledger/lots.ts';
 import type { Entry, Hold, MemberChange, StatusChange, Transfer } from './log/entry.ts';
 import { memberAfter } from './members/member-after.ts';
 import type { AssetState, Head, Lot } from './state.ts';
@@ -106,11 +107,6 @@ export class Draft {
     const lots = ended.length === 0 ? asset.lots : asset.lots.filter((lot) => !ended.includes(lot));
     this.setAsset(id, { lots, owed: asset.owed, ...(earned === undefined ? {} : { earned }) });
   }
-}
-
-/** Key of the record of a lot that has ended. */
-export function lotRecord(asset: string, key: string): string {
-  return `lot/${asset}/${key}`;
 }
 
 function hasEnded(lot: Lot, at: EpochMs): boolean {

@@ -1,3 +1,4 @@
+import { signed } from './answer.ts';
 import type { Programs } from './contract.ts';
 import { versionOf } from './deciding.ts';
 import { type JsonObject, textOf, type Units } from './kernel/json.ts';
@@ -25,9 +26,12 @@ export interface Explanation {
   readonly rounding: string;
   readonly room: Units | null;
   readonly cut: string | null;
-  readonly amount: Units;
+  /** Signed as in the list of transfers: what it did to the balance. */
+  readonly amount: number;
   /** The amount computed again from what was kept; equal to `amount`, or something is wrong. */
-  readonly recomputed: Units;
+  readonly recomputed: number;
+  /** Units moved, without a sign. */
+  readonly units: Units;
   readonly sentence: { readonly zh: string; readonly en: string };
 }
 
@@ -45,10 +49,20 @@ export function why(programs: Programs, entry: Entry, n: number): Explanation {
     room: t.why?.room ?? null,
     cut: t.why?.cut ?? null,
     amount: t.amount,
+    units: t.amount,
   };
-  return t.kind === 'grant' && t.why !== undefined
-    ? ofGrant(programs, entry, t, t.why, base)
-    : ofMove(programs, entry, t, base);
+  const found =
+    t.kind === 'grant' && t.why !== undefined
+      ? ofGrant(programs, entry, t, t.why, base)
+      : ofMove(programs, entry, t, base);
+  return withSign(t, found);
+}
+
+/** Units become what they did to the balance; of what moves within it, 0 and by how much it is out. */
+function withSign(t: Transfer, found: Explanation): Explanation {
+  const sign = Math.sign(signed(t));
+  const recomputed = sign === 0 ? found.recomputed - t.amount : sign * found.recomputed;
+  return { ...found, amount: sign * t.amount + 0, recomputed };
 }
 
 type Base = Omit<Explanation, 'condition' | 'formula' | 'rounding' | 'recomputed' | 'sentence'>;

@@ -96,3 +96,8 @@ export function sumParts(parts: readonly LotPart[]): Units {
   for (const part of parts) sum += part[1];
   return sum;
 }
+
+/** Key of the record of a lot that has ended. */
+export function lotRecord(asset: string, key: string): string {
+  return `lot/${asset}/${key}`;
+}

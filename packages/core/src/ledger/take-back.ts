@@ -5,9 +5,10 @@ import { ceilDivide, floorDivide } from '../kernel/whole.ts';
 import type { LotKey, Transfer } from '../log/entry.ts';
 import type { EarnedDay, EarnedItem, Lot } from '../state.ts';
 import { unbase } from '../tiers/track-base.ts';
+import { firstParts } from './apply-transfer.ts';
 import { addToDay, daysRecord, findDay, ITEMS_PER_RECORD, itemsRecord, lessItem } from './earned.ts';
 import { assetDef } from './grant.ts';
-import { expiredOf, pick, sumParts } from './lots.ts';
+import { expiredOf, type LotPart, lotKey, lotRecord, pick, sumParts } from './lots.ts';
 
 /** What is to be taken back of one grant. */
 export interface TakeBackOrder {
@@ -28,18 +29,27 @@ export interface TakeBackOrder {
  */
 export function takeBack(m: Making, t: TakeBackOrder): void {
   unearnRecord(m, t);
-  const pending = takePending(m, t);
-  const own = takeLeft(m, t, t.amount - pending);
-  const expired = takeExpired(m, t, t.amount - pending - own.taken);
-  const rest = t.amount - pending - own.taken - expired;
-  const others = rest === 0 ? [] : pick(without(m, t), rest, m.decidedAt);
-  const short = rest - sumParts(others);
-  const owed = shortfall(m, t.asset, short);
-  const lots = [...own.lots, ...others];
+  const own = ownKeys(m, t);
+  let rest = t.amount - takePending(m, t);
+  const left = own.flatMap((key) => leftOf(m, t, key));
+  const mine = firstParts(left, rest);
+  rest -= sumParts(mine);
+  for (const key of own) rest -= takeExpired(m, t, key, rest);
+  const others = rest === 0 ? [] : pick(without(m, t, own), rest, m.decidedAt);
+  const owed = shortfall(m, t.asset, rest - sumParts(others));
+  const lots = [...mine, ...others];
   const amount = sumParts(lots) + owed;
   if (t.item !== undefined) unbase(m, t.asset, t.item[0], t.amount);
   if (amount === 0) return;
   m.transfer({ ...takeBackTransfer(m, t, amount), lots, ...(owed === 0 ? {} : { owed }) });
+}
+
+/** The grant's own lot, and the one in which units of it live on that came back after its end. */
+function ownKeys(m: Making, t: TakeBackOrder): readonly LotKey[] {
+  const [, until = '', funder = ''] = t.lot.split('/');
+  if (until === '' || Number(until) > m.decidedAt) return [t.lot];
+  const grace = lotOf(m, t, t.lot)?.grace;
+  return grace === undefined ? [t.lot] : [t.lot, lotKey(0, grace, funder, true)];
 }
 
 function takeBackTransfer(m: Making, t: TakeBackOrder, amount: Units): Omit<Transfer, 'lots'> {
@@ -89,7 +99,7 @@ function changeAt<T>(m: Making, key: string, at: number, change: (one: T) => T):
 
 /** Pending units of the grant's own lot are cancelled first. */
 function takePending(m: Making, t: TakeBackOrder): Units {
-  const lot = ownLot(m, t);
+  const lot = openLot(m, t, t.lot);
   if (lot === undefined || lot.from <= m.decidedAt) return 0;
   const amount = Math.min(lot.left, t.amount);
   if (amount > 0)
@@ -97,39 +107,37 @@ function takePending(m: Making, t: TakeBackOrder): Units {
   return amount;
 }
 
-function takeLeft(
-  m: Making,
-  t: TakeBackOrder,
-  wanted: Units,
-): { taken: Units; lots: readonly (readonly [LotKey, Units])[] } {
-  const lot = ownLot(m, t);
-  const taken = lot === undefined || lot.from > m.decidedAt ? 0 : Math.min(lot.left, wanted);
-  return { taken, lots: taken === 0 ? [] : [[t.lot, taken]] };
+function leftOf(m: Making, t: TakeBackOrder, key: LotKey): readonly LotPart[] {
+  const lot = openLot(m, t, key);
+  return lot === undefined || lot.from > m.decidedAt || lot.left === 0 ? [] : [[key, lot.left]];
 }
 
-function takeExpired(m: Making, t: TakeBackOrder, wanted: Units): Units {
-  const until = t.lot.split('/')[1] ?? '';
+/** What of an own lot expired unspent counts as taken back. */
+function takeExpired(m: Making, t: TakeBackOrder, key: LotKey, wanted: Units): Units {
+  const until = key.split('/')[1] ?? '';
   if (wanted === 0 || until === '' || Number(until) > m.decidedAt) return 0;
-  const open = ownLot(m, t);
-  const record = open === undefined ? m.wanted(`lot/${t.asset}/${t.lot}`) : null;
-  const lot = open ?? (record as unknown as Lot | null);
-  if (lot === null) return 0;
-  const amount = Math.min(wanted, expiredOf(lot));
-  if (amount === 0) return 0;
-  m.transfer({ ...takeBackTransfer(m, t, amount), from: 'expired', lots: [[t.lot, amount]] });
-  if (open === undefined) {
-    m.record(`lot/${t.asset}/${t.lot}`, { ...lot, takenBack: lot.takenBack + amount });
+  const lot = lotOf(m, t, key);
+  const amount = lot === null ? 0 : Math.min(wanted, expiredOf(lot));
+  if (lot === null || amount === 0) return 0;
+  m.transfer({ ...takeBackTransfer(m, t, amount), from: 'expired', lots: [[key, amount]] });
+  if (openLot(m, t, key) === undefined) {
+    m.record(lotRecord(t.asset, key), { ...lot, takenBack: lot.takenBack + amount });
   }
   return amount;
 }
 
-function ownLot(m: Making, t: TakeBackOrder): Lot | undefined {
-  return m.draft.asset(t.asset).lots.find((lot) => lot.key === t.lot);
+function openLot(m: Making, t: TakeBackOrder, key: LotKey): Lot | undefined {
+  return m.draft.asset(t.asset).lots.find((lot) => lot.key === key);
 }
 
-function without(m: Making, t: TakeBackOrder): { lots: readonly Lot[]; owed: Units } {
+/** An open lot, or the record of one that has ended. */
+function lotOf(m: Making, t: TakeBackOrder, key: LotKey): Lot | null {
+  return openLot(m, t, key) ?? (m.wanted(lotRecord(t.asset, key)) as unknown as Lot | null);
+}
+
+function without(m: Making, t: TakeBackOrder, own: readonly LotKey[]): { lots: readonly Lot[]; owed: Units } {
   const asset = m.draft.asset(t.asset);
-  return { ...asset, lots: asset.lots.filter((lot) => lot.key !== t.lot) };
+  return { ...asset, lots: asset.lots.filter((lot) => !own.includes(lot.key)) };
 }
 
 /** What is missing, by policy; returns the part that becomes debt. */

@@ -136,12 +136,13 @@ describe('L11 why', () => {
       data: { orderId: 'l11', amount: 12_345, currency: 'CNY' },
     });
     const { data: list } = await laurel.listTransfers({ path: { id: 'l11' } });
-    for (const { id, units } of list?.data ?? []) {
+    for (const { id, amount, units } of list?.data ?? []) {
       const { data } = await laurel.explainTransfer({ path: { id } });
       expect(data).toMatchObject({
         agrees: true,
-        amount: units,
-        recomputed: units,
+        amount,
+        recomputed: amount,
+        units,
         version: 1,
         member: 'l11',
       });

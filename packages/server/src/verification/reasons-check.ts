@@ -6,9 +6,9 @@ export function reasonsCheck(programs: Programs, report: Report): (entry: Entry)
   return (entry) => {
     for (const [n, { amount, asset }] of (entry.outcome.transfers ?? []).entries()) {
       try {
-        const { recomputed } = why(programs, entry, n);
-        if (recomputed !== amount)
-          report('I18', entry.seq, `transfer ${n} of ${amount} ${asset} explains itself as ${recomputed}`);
+        const told = why(programs, entry, n);
+        if (told.recomputed !== told.amount)
+          report('I18', entry.seq, `transfer ${n} of ${amount} ${asset} explains itself as ${told.recomputed}`);
       } catch (error) {
         report(
           'I18',
