@@ -257,8 +257,10 @@ test('S22 allowances come and go', () => {
 test('every transfer explains itself and every log replays', () => {
   const p = v3(1200);
   for (const [seq, e] of p.entries.entries())
-    for (const [n, t] of (e.outcome.transfers ?? []).entries())
-      expect([seq, why(p.programs, e, n).recomputed]).toEqual([seq, why(p.programs, e, n).amount]);
+    for (const [n, t] of (e.outcome.transfers ?? []).entries()) {
+      const { amount, recomputed, units } = why(p.programs, e, n);
+      expect([seq, recomputed, units]).toEqual([seq, amount, t.amount]);
+    }
   p.pass('2027-06-01');
   expect(replay(p.programs, p.member, p.entries).differences).toEqual([]);
 });
