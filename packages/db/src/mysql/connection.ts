@@ -1,17 +1,12 @@
 import type { CompiledQuery } from 'kysely';
-import {
-  type Connection,
-  type ConnectionOptions,
-  createConnection,
-  createPool,
-  type Pool,
-  type PoolOptions,
-  type ResultSetHeader,
-} from 'mysql2/promise';
+import type { Connection, ConnectionOptions, Pool, PoolOptions, ResultSetHeader } from 'mysql2/promise';
 import { mysqlDialect } from '../schema/dialect.ts';
 import { DuplicateError, type Sql, type SqlReads, StorageError } from '../schema/sql.ts';
 
 export type { Connection, Pool };
+
+/** Loaded where a MySQL store is opened: an embedded one starts without it. */
+const driver = () => import('mysql2/promise');
 
 export interface MysqlSettings {
   /** Connections for reads and small writes, beside the one that commits. */
@@ -44,7 +39,7 @@ function optionsOf(url: string, settings: MysqlSettings): ConnectionOptions {
 /** @throws StorageError */
 export async function openPool(url: string, settings: MysqlSettings): Promise<Pool> {
   const options: PoolOptions = { ...optionsOf(url, settings), connectionLimit: settings.poolMax, maxIdle: settings.poolMax };
-  const pool = createPool(options);
+  const pool = (await driver()).createPool(options);
   pool.on('connection', (connection) => {
     // Statements of one connection are answered in their order: these come first.
     for (const statement of session) (connection as unknown as { query: (sql: string) => void }).query(statement);
@@ -55,7 +50,7 @@ export async function openPool(url: string, settings: MysqlSettings): Promise<Po
 /** @throws StorageError */
 export async function openConnection(url: string, settings: MysqlSettings): Promise<Connection> {
   try {
-    const connection = await createConnection(optionsOf(url, settings));
+    const connection = await (await driver()).createConnection(optionsOf(url, settings));
     // Without a listener a cut connection would end the process; whoever uses it next is told.
     connection.on('error', () => {});
     for (const statement of session) await connection.query(statement);
