@@ -1,9 +1,12 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { backfillCommands } from './backfills/commands.ts';
+import { backupCommands } from './backups/commands.ts';
+import { benchCommand } from './bench/commands.ts';
 import { clockCommands } from './clock/commands.ts';
 import { completionCommand } from './completion/commands.ts';
 import { deadLetterCommands } from './dead-letters/commands.ts';
+import { exportCommands } from './exports/commands.ts';
 import type { Shell } from './frame/command.ts';
 import type { Io } from './frame/io.ts';
 import { holdCommands } from './holds/commands.ts';
@@ -34,6 +37,7 @@ export function laurel(io: Io): Shell {
   operatorCommands(shell);
   programCommands(shell);
   importCommand(shell);
+  exportCommands(shell);
   verificationCommands(shell);
   simulationCommand(shell);
   memberCommands(shell);
@@ -43,6 +47,8 @@ export function laurel(io: Io): Shell {
   backfillCommands(shell);
   deadLetterCommands(shell);
   jobCommands(shell);
+  backupCommands(shell);
+  benchCommand(shell);
   completionCommand(shell);
   return shell;
 }

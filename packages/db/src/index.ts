@@ -1,8 +1,11 @@
 export { auditStart, brokenAudit } from './capabilities/audit.ts';
+export { type MysqlSettings, mysqlSettings } from './mysql/connection.ts';
+export { type MysqlOptions, openMysql, openMysqlSnapshot } from './mysql/open.ts';
 export * from './rows.ts';
-export { DuplicateError, StorageError, StoreTooNewError } from './schema/sql.ts';
 export { STORE_FORMAT } from './schema/migrations.ts';
-export { type FolderLock, lockFolder } from './sqlite/folder-lock.ts';
+export { DuplicateError, StorageError, StoreTooNewError } from './schema/sql.ts';
+export { storedKey } from './schema/stored-key.ts';
+export { backupSqlite } from './sqlite/backup.ts';
 export {
   type Connect,
   type Connection,
@@ -11,11 +14,17 @@ export {
   type Statement,
   sqliteSettings,
 } from './sqlite/connection.ts';
-export { type MysqlSettings, mysqlSettings } from './mysql/connection.ts';
-export { type MysqlOptions, openMysql, openMysqlSnapshot } from './mysql/open.ts';
+export { type FolderLock, lockFolder } from './sqlite/folder-lock.ts';
 export { openSqlite, openSqliteSnapshot, type SqliteOptions, sqliteFile } from './sqlite/open.ts';
 export * from './store.ts';
-export { changeMasterKey, isUnsealed, type Keyring, openKeyring, type Person, type Personal } from './vault/keyring.ts';
+export {
+  changeMasterKey,
+  isUnsealed,
+  type Keyring,
+  openKeyring,
+  type Person,
+  type Personal,
+} from './vault/keyring.ts';
 export { MasterKeyError, masterKeyFile, parseMasterKey, readMasterKeyFile } from './vault/master-key.ts';
-export { SealError } from './vault/seal.ts';
 export { memberSubject } from './vault/member-subject.ts';
+export { SealError } from './vault/seal.ts';

@@ -83,7 +83,7 @@ async function attempt(io: Io, isJson: boolean, run: (out: Out) => Promise<void>
     // Of lines that were already written the last one stays a line; the error is told beside them.
     if (isJson && !hasWritten)
       io.stdout(`${JSON.stringify({ error: trouble.code, detail: trouble.message, ...trouble.more })}\n`);
-    io.stderr(`${out.paint.red('laurel:')} ${trouble.message}\n`);
+    if (trouble.message !== '') io.stderr(`${out.paint.red('laurel:')} ${trouble.message}\n`);
     return trouble.exit;
   }
 }

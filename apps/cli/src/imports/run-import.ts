@@ -1,12 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { systemClock } from '@laurel/runtime';
-import type {
-  Counts,
-  ImportSink,
-  ImportTask,
-  Mapping,
-  MappingProblem,
-} from '@laurel/server/imports';
+import type { Counts, ImportSink, ImportTask, Mapping, MappingProblem } from '@laurel/server/imports';
 import { answer } from '../frame/api.ts';
 import type { Context } from '../frame/command.ts';
 import type { Out } from '../frame/io.ts';

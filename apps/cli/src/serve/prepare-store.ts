@@ -4,6 +4,7 @@ import { answer } from '../frame/api.ts';
 import type { Context } from '../frame/command.ts';
 import { progressBar } from '../frame/progress.ts';
 import { problemsOf, publishText, readProgram } from '../programs/commands.ts';
+import { openStore } from '../store/connect.ts';
 
 /** A store that is ready to be served, and what was done to it. */
 export interface Prepared {
@@ -30,9 +31,8 @@ export async function prepareStore(
   config: Config,
   options: { readonly demo?: boolean },
 ): Promise<Prepared> {
-  const { open } = await import('@laurel/server');
   if (options.demo !== true) {
-    const opened = await open(config);
+    const opened = await openStore(config);
     const published = await publishFirst(opened, config);
     const isDemo = (await opened.store.meta.get('demo')) !== null;
     return {
@@ -49,7 +49,7 @@ export async function prepareStore(
   const made = state === 'new' || state === 'begun' ? await makeDemo(config, bar.show) : undefined;
   bar.stop();
   const isRealStore = state === 'real';
-  const opened = await open(isRealStore ? config : { ...config, sandbox: true });
+  const opened = await openStore(isRealStore ? config : { ...config, sandbox: true });
   const demo = isRealStore ? undefined : await demoOf(opened, made && { ...made, members: DEMO_MEMBERS });
   return { opened, config, demo, isRealStore, published: undefined };
 }

@@ -67,8 +67,7 @@ export async function connect(options: StoreOptions, doing: string): Promise<Con
 
 async function openHere(config: Config, ownership: Ownership | undefined): Promise<Connection> {
   try {
-    const { open } = await import('@laurel/server');
-    const opened = await open(config);
+    const opened = await openStore(config);
     const close = async (): Promise<void> => {
       await opened.close();
       ownership?.release();
@@ -93,6 +92,21 @@ async function overSocket(config: Config): Promise<Connection | undefined> {
 export function ownerNow(doing: string): Owner {
   const since = Temporal.Instant.fromEpochMilliseconds(systemClock.now()).toString();
   return { pid: process.pid, doing, since };
+}
+
+/** Names what is made now beside other things of its kind: `20260301T100000Z`. */
+export function stampNow(): string {
+  return ownerNow('').since.replaceAll(/[-:]|\.\d+/g, '');
+}
+
+/** Opens the store, which a newer program migrates: what was before is backed up first. */
+export async function openStore(config: Config): Promise<Opened> {
+  const { open } = await import('@laurel/server');
+  if (config.database === null) {
+    const { backUpBeforeMigrating } = await import('@laurel/server/backups');
+    await backUpBeforeMigrating(config.dataFolder, stampNow());
+  }
+  return open(config);
 }
 
 /** Who has the folder, told to somebody who wanted it. */

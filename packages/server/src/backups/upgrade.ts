@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { backupSqlite, openSqliteSnapshot, STORE_FORMAT, sqliteFile } from '@laurel/db';
+
+/** The forms of a store and of this program. */
+export interface StoreForm {
+  /** Null where there is no store. */
+  readonly store: number | null;
+  readonly program: number;
+}
+
+export async function storeForm(folder: string): Promise<StoreForm> {
+  const snapshot = openSqliteSnapshot(folder);
+  if (snapshot === null) return { store: null, program: STORE_FORMAT };
+  try {
+    const format = await snapshot.meta.get('format');
+    return { store: format === null ? null : Number(format), program: STORE_FORMAT };
+  } finally {
+    await snapshot.close();
+  }
+}
+
+/** Backs a store up that this program would migrate; answers where to, or null where there is nothing to migrate. */
+export async function backUpBeforeMigrating(folder: string, stamp: string): Promise<string | null> {
+  const { store, program } = await storeForm(folder);
+  if (store === null || store >= program) return null;
+  const backup = join(folder, `before-form-${program}-${stamp}`);
+  await backupSqlite(join(folder, sqliteFile), backup);
+  return backup;
+}

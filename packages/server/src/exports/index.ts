@@ -1,0 +1,1 @@
+export { type Exported, exportBeside, statementBeside } from './export-beside.ts';
