@@ -55,7 +55,8 @@ function judge(room: string, path: string, specifier: string): string | undefine
   const boundary = boundaries[room] ?? { ours: [] };
   if (specifier.startsWith('.')) {
     const target = new URL(specifier, `file:///${path}`).pathname.slice(1);
-    return roomOf(target) === room
+    // The configuration of a tool, in the root, belongs to all.
+    return room === '' || roomOf(target) === room
       ? undefined
       : `${specifier} leaves ${room}: import the package by its name`;
   }
