@@ -38,6 +38,8 @@ export interface LogReads {
   readonly entry: (member: MemberNo, seq: number) => Promise<LogRow | null>;
   /** Which of these keys are in the log, and where. */
   readonly find: (keys: readonly { readonly member: MemberNo; readonly key: Bytes }[]) => Promise<readonly FoundKey[]>;
+  /** All keys of each member, one behind the other; null where there are more than `max`. In the order of the asks. */
+  readonly keys: (members: readonly MemberNo[], max: number) => Promise<readonly (Bytes | null)[]>;
   /** Number of each member's newest entry; members without one are left out. */
   readonly newest: (members: readonly MemberNo[]) => Promise<readonly { readonly member: MemberNo; readonly seq: number }[]>;
   /** Entries of a stream in the order of their commits. */
@@ -85,6 +87,8 @@ export interface Snapshots {
   readonly heads: (members: readonly MemberNo[]) => Promise<readonly HeadRow[]>;
   /** Bodies in the order of the asks; null where there is none. */
   readonly records: (asks: readonly { readonly member: MemberNo; readonly key: string }[]) => Promise<readonly (string | null)[]>;
+  /** Keys of each member's records, as stored; null where there are more than `max`. In the order of the asks. */
+  readonly recordKeys: (members: readonly MemberNo[], max: number) => Promise<readonly (readonly string[] | null)[]>;
   /** Written behind; a head or record of an older number than the stored one changes nothing. */
   readonly write: (batch: SnapshotBatch) => Promise<void>;
   /** Up to where every member's snapshot and due time are stored, per stream. */

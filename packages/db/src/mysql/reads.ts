@@ -37,6 +37,13 @@ export function openLogReads(sql: SqlReads): LogReads {
       }
       return found;
     },
+    keys: async (members, max) => {
+      const grouped = await groupedBy(members, (some) => sql.all(logQueries.keys(dialect, { members: some })));
+      return members.map((member) => {
+        const rows = grouped.get(member) ?? [];
+        return rows.length > max ? null : new Uint8Array(Buffer.concat(rows.map(({ key }) => key)));
+      });
+    },
     newest: async (members) => {
       const found: { member: MemberNo; seq: number }[] = [];
       for (const some of slices(members, asksMax)) found.push(...(await sql.all(logQueries.newest(dialect, { members: some }))));
@@ -45,6 +52,22 @@ export function openLogReads(sql: SqlReads): LogReads {
     after: (position, limit) => sql.all(logQueries.after(dialect, { ...position, limit })),
     streams: () => sql.all(logQueries.streams(dialect, {})),
   };
+}
+
+/** Rows of members, asked for many at a time, by member. */
+async function groupedBy<R extends { readonly member: MemberNo }>(
+  members: readonly MemberNo[],
+  ask: (some: readonly MemberNo[]) => Promise<readonly R[]>,
+): Promise<ReadonlyMap<MemberNo, readonly R[]>> {
+  const grouped = new Map<MemberNo, R[]>();
+  for (const some of slices(members, asksMax)) {
+    for (const row of await ask(some)) {
+      const own = grouped.get(row.member);
+      if (own === undefined) grouped.set(row.member, [row]);
+      else own.push(row);
+    }
+  }
+  return grouped;
 }
 
 function name(member: MemberNo, key: Uint8Array): string {
@@ -108,6 +131,13 @@ export function openSnapshotReads(sql: SqlReads): Omit<Snapshots, 'write'> {
         for (const row of await sql.all(manyQueries.records(dialect, some))) bodies.set(`${row.member}:${row.key}`, row.body);
       }
       return asks.map(({ member, key }) => bodies.get(`${member}:${storedKey(key)}`) ?? null);
+    },
+    recordKeys: async (members, max) => {
+      const grouped = await groupedBy(members, (some) => sql.all(manyQueries.recordKeys(dialect, { members: some })));
+      return members.map((member) => {
+        const rows = grouped.get(member) ?? [];
+        return rows.length > max ? null : rows.map(({ key }) => key);
+      });
     },
     checkpoints: () => sql.all(snapshotQueries.checkpoints(dialect, {})),
     due: (to, page) => sql.all(snapshotQueries.due(dialect, { to, ...page })),

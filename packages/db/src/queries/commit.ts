@@ -122,6 +122,9 @@ export const manyQueries = {
           e.or(asks.map(({ member, key }) => e.and([e('member', '=', member), e('record_key', '=', storedKey(key))]))),
         ),
   ),
+  recordKeys: query<{ members: readonly MemberNo[] }, { member: MemberNo; key: string }>({ members: [1, 2] }, ({ db }, { members }) =>
+    db.selectFrom('records').select(['member', 'record_key as key']).where('member', 'in', members),
+  ),
   stock: query<{ counters: readonly string[] }, { counter: string; used: number }>({ counters: ['limit:1'] }, ({ db }, { counters }) =>
     db.selectFrom('stock').select(['counter', 'used']).where('counter', 'in', counters.map(storedKey)),
   ),

@@ -65,6 +65,14 @@ export const logQueries = {
         .select(['member', 'seq', 'event_key as key'])
         .where((e: Where) => e.or(asks.map((ask) => e.and([e('member', '=', ask.member), e('event_key', '=', ask.key)])))),
   ),
+  keys: query<{ members: readonly MemberNo[] }, { member: MemberNo; key: Bytes }>({ members: [1, 2] }, ({ db }, { members }) =>
+    db
+      .selectFrom('log')
+      .select(['member', 'event_key as key'])
+      .$narrowType<{ key: Bytes }>()
+      .where('member', 'in', members)
+      .where('event_key', 'is not', null),
+  ),
   newest: query<{ members: readonly MemberNo[] }, { member: MemberNo; seq: number }>(
     { members: [1, 2] },
     ({ db }, { members }) =>

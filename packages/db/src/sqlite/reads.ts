@@ -2,7 +2,7 @@ import type { CompiledQuery } from 'kysely';
 import { lookMany } from '../capabilities/member.ts';
 import { logQueries } from '../queries/log.ts';
 import { snapshotQueries } from '../queries/member.ts';
-import type { HeadRow, LogRow } from '../rows.ts';
+import { type HeadRow, keyBytes, type LogRow } from '../rows.ts';
 import { sqliteDialect } from '../schema/dialect.ts';
 import type { SqlReads } from '../schema/sql.ts';
 import { storedKey } from '../schema/stored-key.ts';
@@ -36,6 +36,8 @@ export function openReads(connection: Connection): SqlReads {
 export const pointStatements = {
   tail: 'select pos, member, seq, type, happened_at, decided_at, version, format, body from log where member = ? and seq > ? order by seq limit ?',
   find: 'select seq from log where member = ? and event_key = ?',
+  keys: 'select event_key from log where member = ? and event_key is not null limit ?',
+  recordKeys: 'select record_key from records where member = ? limit ?',
   newest: 'select max(seq) from log where member = ?',
   head: 'select member, seq, due_at, due_version, backfill, format, body from heads where member = ?',
   record: 'select body from records where member = ? and record_key = ?',
@@ -73,6 +75,7 @@ export function openLogReads(sql: SqlReads, points: Points): LogReads {
       }
       return found;
     },
+    keys: async (members, max) => members.map((member) => packed(points.keys.rows(member, max + 1), max)),
     newest: async (members) =>
       members
         .map((member) => ({ member, seq: points.newest.rows(member)[0]?.[0] as number | null }))
@@ -80,6 +83,13 @@ export function openLogReads(sql: SqlReads, points: Points): LogReads {
     after: (position, limit) => sql.all(logQueries.after(dialect, { ...position, limit })),
     streams: () => sql.all(logQueries.streams(dialect, {})),
   };
+}
+
+function packed(rows: readonly Row[], max: number): Uint8Array | null {
+  if (rows.length > max) return null;
+  const keys = new Uint8Array(rows.length * keyBytes);
+  for (const [i, row] of rows.entries()) keys.set(row[0] as Uint8Array, i * keyBytes);
+  return keys;
 }
 
 function logRow(row: Row): LogRow {
@@ -116,6 +126,11 @@ export function openSnapshotReads(sql: SqlReads, points: Points): Omit<Snapshots
     heads: async (members) => members.flatMap((member) => points.head.rows(member).map(headRow)),
     records: async (asks) =>
       asks.map(({ member, key }) => (points.record.rows(member, storedKey(key))[0]?.[0] ?? null) as string | null),
+    recordKeys: async (members, max) =>
+      members.map((member) => {
+        const rows = points.recordKeys.rows(member, max + 1);
+        return rows.length > max ? null : rows.map((row) => row[0] as string);
+      }),
     checkpoints: () => sql.all(snapshotQueries.checkpoints(dialect, {})),
     due: (to, page) => sql.all(snapshotQueries.due(dialect, { to, ...page })),
     outdated: (version, page) => numbers(snapshotQueries.outdated(dialect, { version, ...page })),

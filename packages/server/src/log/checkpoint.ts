@@ -127,8 +127,7 @@ export class Checkpoint {
     const row = headRow(this.parts.core, programs, slot.member, head);
     heads.push(row);
     for (const key of keys) {
-      const value = slot.records.get(key) ?? null;
-      records.push({ member: slot.member, key, seq: head.seq, body: value === null ? null : JSON.stringify(value) });
+      records.push({ member: slot.member, key, seq: head.seq, body: slot.records.get(key) ?? null });
     }
     slot.unsaved = new Set();
     return { slot, head, keys, upTo: this.parts.end(), bytes: row.body.length };

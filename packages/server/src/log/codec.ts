@@ -14,18 +14,39 @@ interface Body extends Omit<Entry, 'seq' | 'event' | 'happenedAt' | 'decidedAt' 
   readonly data?: Event['data'];
 }
 
-/** The body of an entry as it is stored; the one time that it is serialised. */
-export function bodyOf(entry: Entry): string {
-  const { seq: _seq, event, happenedAt, decidedAt: _decidedAt, version: _version, origin, ...rest } = entry;
+/**
+ * The body of an entry as it is stored; the one time that it is serialised.
+ * @param records texts of the records that it changes, in the order of `outcome.records`
+ */
+export function bodyOf(entry: Entry, records: readonly (string | null)[]): string {
+  const { event, happenedAt, origin, cause, subject, backfill, override, actor, context } = entry;
+  const { records: _texts, ...outcome } = entry.outcome;
   const body: Body = {
     source: event.source,
     id: event.id,
     ...(origin === 'outside' ? undefined : { origin }),
     ...(event.time === happenedAt ? undefined : { time: event.time }),
     ...(isEmpty(event.data) ? undefined : { data: event.data }),
-    ...rest,
+    semantics: entry.semantics,
+    ...(cause === undefined ? undefined : { cause }),
+    ...(subject === undefined ? undefined : { subject }),
+    ...(backfill === undefined ? undefined : { backfill }),
+    ...(override === undefined ? undefined : { override }),
+    ...(actor === undefined ? undefined : { actor }),
+    ...(context === undefined ? undefined : { context }),
+    // Last, so that records can be put in as text.
+    outcome,
   };
-  return JSON.stringify(body);
+  const text = JSON.stringify(body);
+  return records.length === 0 ? text : withRecords(text, entry.outcome.records ?? {}, records);
+}
+
+function withRecords(text: string, keys: object, records: readonly (string | null)[]): string {
+  let parts = '';
+  let i = 0;
+  for (const key in keys) parts += `${i === 0 ? '' : ','}${JSON.stringify(key)}:${records[i++] ?? 'null'}`;
+  // The text ends with the outcome's brace and its own; an outcome of nothing else has no comma.
+  return `${text.slice(0, -2)}${text.endsWith('{}}') ? '' : ','}"records":{${parts}}}}`;
 }
 
 function isEmpty(data: object): boolean {

@@ -4,8 +4,11 @@ import { bodyOf } from './codec.ts';
 
 /** Collects the entries of one commit by column. */
 export interface Columns {
-  /** @param key null for an entry that no event's id can find */
-  readonly add: (member: MemberNo, entry: Entry, key: Bytes | null) => void;
+  /**
+   * @param key null for an entry that no event's id can find
+   * @param records texts of the records that it changes
+   */
+  readonly add: (member: MemberNo, entry: Entry, key: Bytes | null, records: readonly (string | null)[]) => void;
   readonly count: () => number;
   /** The columns as they are then; nothing may be added afterwards. */
   readonly done: () => EntryColumns;
@@ -17,7 +20,7 @@ export function openColumns(): Columns {
   const bodies: string[] = [];
   let keys = new Uint8Array(64 * keyBytes);
   return {
-    add: (member, entry, key) => {
+    add: (member, entry, key, records) => {
       const at = types.length * keyBytes;
       if (at === keys.length) {
         const wider = new Uint8Array(keys.length * 2);
@@ -27,7 +30,7 @@ export function openColumns(): Columns {
       if (key !== null) keys.set(key, at);
       numbers.push(member, entry.seq, entry.happenedAt, entry.decidedAt, entry.version, ENTRY_FORMAT);
       types.push(entry.event.type);
-      bodies.push(bodyOf(entry));
+      bodies.push(bodyOf(entry, records));
     },
     count: () => types.length,
     done: () => {

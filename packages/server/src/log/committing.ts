@@ -1,14 +1,17 @@
 import type { MemberNo } from '@laurel/core';
 import type { CommitResult } from '@laurel/db';
+import type { Core } from './core.ts';
 import type { Counters } from './counters.ts';
 import type { Group } from './group.ts';
 import type { Names } from './names.ts';
+import { outcomeOf } from './outcomes.ts';
 import type { Persons } from './persons.ts';
 import type { Preparer } from './prepare.ts';
 import type { Slot, Slots } from './slots.ts';
 import type { Item, Pending, Ready } from './work.ts';
 
 export interface CommittingParts {
+  readonly core: Core;
   readonly slots: Slots;
   readonly names: Names;
   readonly persons: Persons;
@@ -83,15 +86,17 @@ function revert({ slots }: CommittingParts, slot: Slot, forget: boolean): void {
 }
 
 function settleAll(parts: CommittingParts, group: Group, next: number): void {
-  for (const { item, outcome } of group.settled) {
+  for (const settled of group.settled) {
+    const { item } = settled;
     const ready = item.ready as Ready;
     unJoin(parts, ready);
     // A due time that was early is computed again, or it would be met for ever.
     if (item.ask.kind === 'advance') parts.slots.note(ready.slot, next);
+    if (item.waiter === null) continue;
     try {
-      item.settle(outcome());
+      item.waiter.settle(item.n, outcomeOf(parts.core, settled));
     } catch (error) {
-      item.fail(error);
+      item.waiter.fail(item.n, error);
     }
   }
 }

@@ -1,21 +1,23 @@
 import type { Context, Decision, EpochMs, Event, Head, Programs, Refusal } from '@laurel/core';
-import { asksOutside, type GatherParts, type Gathered, gather, nothingGathered } from './gather.ts';
 import type { Core } from './core.ts';
-import { newestRecord } from './load.ts';
+import { asksOutside, type GatherParts, type Gathered, gather, nothingGathered } from './gather.ts';
+import type { Preparer } from './prepare.ts';
 import { sameContent } from './same.ts';
-import type { Item, Pending, Ready, Stored } from './work.ts';
+import { newestRecord } from './slots.ts';
+import type { Item, Ready, Stored } from './work.ts';
 
 export interface DecideParts extends GatherParts {
   readonly core: Core;
+  readonly preparer: Preparer;
   /** Draws the alias that stands for a person once she is erased. */
   readonly alias: () => string;
-  /** The same event in a group under way; of a later decision under its other key. */
-  readonly pendingOf: (ready: Ready, stage: 'first' | 'later') => Pending | null;
 }
+
+export type Taken = Exclude<Decision, { kind: 'needs' | 'refused' }>;
 
 /** What became of one item; nothing is changed yet. */
 export type Made =
-  | { readonly kind: 'decided'; readonly decision: Exclude<Decision, { kind: 'needs' | 'refused' }> }
+  | { readonly kind: 'decided'; readonly decision: Taken }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly dead: boolean }
   /** The event was taken before. */
   | { readonly kind: 'again'; readonly waits: boolean; readonly entries: Stored['entries'] };
@@ -23,8 +25,8 @@ export type Made =
 /** A decision that still asks after so many loads would ask for ever. */
 const roundsMax = 40;
 
-/** Decides one item on the newest state. Waits only where something must be loaded that was not foreseen. */
-export async function decideItem(parts: DecideParts, item: Item, programs: Programs, now: EpochMs): Promise<Made> {
+/** Decides one item on the newest state: at once, or, where something must be loaded that was not foreseen, later. */
+export function decideItem(parts: DecideParts, item: Item, programs: Programs, now: EpochMs): Made | Promise<Made> {
   const ready = item.ready as Ready;
   const { slot } = ready;
   if (item.ask.kind === 'advance') {
@@ -36,38 +38,54 @@ export async function decideItem(parts: DecideParts, item: Item, programs: Progr
   const erasedAt = ready.named?.erasedAt ?? null;
   if (erasedAt !== null && ready.event.time <= erasedAt) return erased();
   const event = item.ask.kind === 'act' ? datedLike(slot.newest, ready.event) : withAlias(ready.event, parts.alias);
-  const foreseen = programs.versions.length === 0 ? null : parts.core.needs(programs, slot.newest, event);
-  let gathered: Gathered =
-    foreseen !== null && asksOutside(foreseen) ? await gather(parts, slot, foreseen, nothingGathered) : nothingGathered;
+  if (ready.needs !== null && asksOutside(ready.needs)) return decideLater(parts, item, event, programs, now);
+  const decision = decideOnce(parts, item, event, programs, now, nothingGathered);
+  return decision.kind === 'needs' ? decideLater(parts, item, event, programs, now) : madeOf(decision);
+}
+
+async function decideLater(parts: DecideParts, item: Item, event: Event, programs: Programs, now: EpochMs): Promise<Made> {
+  const { slot, needs } = item.ready as Ready;
+  let gathered = needs === null ? nothingGathered : await gather(parts, slot, needs, nothingGathered);
   for (let round = 0; round < roundsMax; round++) {
-    const state = { head: slot.newest, records: { get: (key: string) => newestRecord(slot, key) } };
-    const decision = parts.core.decide(programs, state, event, contextOf(item, now, gathered));
-    if (decision.kind === 'refused') return { kind: 'refused', refusal: decision.refusal, dead: decision.dead };
-    if (decision.kind !== 'needs') return { kind: 'decided', decision };
+    const decision = decideOnce(parts, item, event, programs, now, gathered);
+    if (decision.kind !== 'needs') return madeOf(decision);
     gathered = await gather(parts, slot, decision.needs, gathered);
   }
   throw new Error(`a decision about ${event.type} asks for ever more`);
 }
 
+function decideOnce(parts: DecideParts, item: Item, event: Event, programs: Programs, now: EpochMs, gathered: Gathered): Decision {
+  const { slot } = item.ready as Ready;
+  const state = { head: slot.newest, records: { get: (key: string) => newestRecord(slot, key) } };
+  return parts.core.decide(programs, state, event, contextOf(item, now, gathered));
+}
+
+function madeOf(decision: Exclude<Decision, { kind: 'needs' }>): Made {
+  if (decision.kind === 'refused') return { kind: 'refused', refusal: decision.refusal, dead: decision.dead };
+  return { kind: 'decided', decision };
+}
+
 function contextOf(item: Item, now: EpochMs, gathered: Gathered): Context {
   const { ask } = item;
-  const { slot } = item.ready as Ready;
-  const common = { member: slot.member, now, ...gathered };
+  const { member, newest } = (item.ready as Ready).slot;
   if (ask.kind === 'follow') {
-    return { ...common, origin: 'follow', backfill: ask.cause.backfill, happenedAt: ask.cause.happenedAt };
+    const { backfill, happenedAt } = ask.cause;
+    return { member, now, origin: 'follow', backfill, happenedAt, ...gathered };
   }
   if (ask.kind === 'act') {
-    const now = slot.newest.decidedAt;
-    return { ...common, now, origin: 'outside', backfill: false, ...(ask.actor === undefined ? {} : { actor: ask.actor }) };
+    const at = newest.decidedAt;
+    return { member, now: at, origin: 'outside', backfill: false, ...(ask.actor === undefined ? {} : { actor: ask.actor }), ...gathered };
   }
   if (ask.kind === 'advance') throw new Error('time asks for no context');
   const { backfill, override, actor } = ask.command;
   return {
-    ...common,
+    member,
+    now,
     origin: 'outside',
     backfill: backfill === true,
-    ...(override === undefined ? {} : { override }),
-    ...(actor === undefined ? {} : { actor }),
+    ...(override === undefined ? undefined : { override }),
+    ...(actor === undefined ? undefined : { actor }),
+    ...gathered,
   };
 }
 
@@ -86,12 +104,12 @@ function withAlias(event: Event, alias: () => string): Event {
 }
 
 /** The same event again: its first answer; with other content a refusal. */
-function takenBefore(parts: DecideParts, ready: Ready): Made | null {
-  const pending = ready.pending ?? parts.pendingOf(ready, 'first');
+function takenBefore({ preparer }: DecideParts, ready: Ready): Made | null {
+  const pending = ready.pending ?? preparer.pendingOf(ready, 'first');
   const first = pending?.first ?? ready.stored?.first;
   if (first === undefined) return null;
   if (!sameContent(first.event, ready.event)) return { kind: 'refused', refusal: conflict(), dead: false };
-  const later = first.outcome.deferred === true ? parts.pendingOf(ready, 'later') : null;
+  const later = first.outcome.deferred === true ? preparer.pendingOf(ready, 'later') : null;
   if (later !== null) return { kind: 'again', waits: false, entries: later.entries };
   if (pending !== null) return { kind: 'again', waits: first.outcome.deferred === true, entries: pending.entries };
   const stored = ready.stored as Stored;

@@ -1,11 +1,12 @@
 import { type Context, factOf, type JsonObject, type MemberNo, type Needs, type Taken } from '@laurel/core';
 import type { Counters } from './counters.ts';
-import type { Loader } from './load.ts';
+import type { Loader, RecordAsk } from './load.ts';
 import type { Persons } from './persons.ts';
 import type { Slot } from './slots.ts';
 
 export interface GatherParts {
-  readonly loader: Loader;
+  readonly loader: Pick<Loader, 'slot'>;
+  readonly records: (asks: readonly RecordAsk[]) => Promise<void>;
   readonly counters: Pick<Counters, 'used'>;
   readonly persons: Pick<Persons, 'newest'>;
 }
@@ -20,16 +21,15 @@ export const nothingGathered: Gathered = { taken: {} };
 
 /** Loads what a decision asks for, and adds it to what it had. */
 export async function gather(parts: GatherParts, slot: Slot, needs: Needs, had: Gathered): Promise<Gathered> {
-  const { loader, counters, persons } = parts;
-  if (needs.records.length > 0) await loader.records(needs.records.map((key) => ({ slot, key })));
+  if (needs.records.length > 0) await parts.records(needs.records.map((key) => ({ slot, key })));
   let taken: Taken = had.taken;
   let personal = had.personal;
   if (needs.stock !== undefined && needs.stock.length > 0) {
-    taken = { ...taken, stock: { ...taken.stock, ...(await counters.used(needs.stock)) } };
+    taken = { ...taken, stock: { ...taken.stock, ...(await parts.counters.used(needs.stock)) } };
   }
-  if (needs.lineage !== undefined) taken = { ...taken, ...(await lineageOf(loader, needs.lineage)) };
+  if (needs.lineage !== undefined) taken = { ...taken, ...(await lineageOf(parts.loader, needs.lineage)) };
   if (needs.personal !== undefined) {
-    const all = await persons.newest(slot.member);
+    const all = await parts.persons.newest(slot.member);
     personal = { ...personal, ...pick(all, needs.personal) };
   }
   return { taken, ...(personal === undefined ? {} : { personal }) };
@@ -37,21 +37,21 @@ export async function gather(parts: GatherParts, slot: Slot, needs: Needs, had: 
 
 /** Whether there is anything beside records to load. */
 export function asksOutside(needs: Needs): boolean {
-  return (needs.stock?.length ?? 0) > 0 || needs.lineage !== undefined || needs.personal !== undefined;
+  return needs.stock !== undefined || needs.lineage !== undefined || needs.personal !== undefined;
 }
 
 /** Members above an inviter, nearest first, and whether she is one. */
-async function lineageOf(loader: Loader, inviter: MemberNo): Promise<Pick<Taken, 'lineage' | 'known'>> {
+async function lineageOf(loader: GatherParts['loader'], inviter: MemberNo): Promise<Pick<Taken, 'lineage' | 'known'>> {
   if (inviter === 0) return { known: false, lineage: [] };
   const lineage: MemberNo[] = [];
-  let slot = (await loader.slots([inviter])).get(inviter);
-  const known = slot !== undefined && slot.newest.standing !== 'none' && slot.newest.standing !== 'erased';
-  while (slot !== undefined && lineage.length < lineageMax) {
-    const above = factOf(slot.newest.facts, 'inviter') as JsonObject | undefined;
+  let { newest } = await loader.slot(inviter);
+  const known = newest.standing !== 'none' && newest.standing !== 'erased';
+  while (lineage.length < lineageMax) {
+    const above = factOf(newest.facts, 'inviter') as JsonObject | undefined;
     const member = above?.['member'];
     if (typeof member !== 'number') break;
     lineage.push(member);
-    slot = (await loader.slots([member])).get(member);
+    newest = (await loader.slot(member)).newest;
   }
   return { known, lineage };
 }

@@ -1,15 +1,15 @@
-import type { Entry, EpochMs, Head, Json, MemberNo } from '@laurel/core';
+import type { Entry, EpochMs, Head, MemberNo } from '@laurel/core';
 import type { Bytes, ClaimRow, Commit, DeadLetterRow, Erasure, JoinedRow } from '@laurel/db';
 import { keyText } from './codec.ts';
 import { type Columns, openColumns } from './columns.ts';
 import type { Named } from './names.ts';
 import type { Slot } from './slots.ts';
-import type { Item, Outcome, Pending } from './work.ts';
+import type { Pending, Settled } from './work.ts';
 
 /** What a group leaves of a member. */
 export interface Touched {
   head: Head;
-  readonly records: Map<string, Json | null>;
+  readonly records: Map<string, string | null>;
   /** Index in the group of her first entry. */
   readonly first: number;
 }
@@ -35,7 +35,7 @@ export interface Group {
   readonly dead: Map<string, DeadLetterRow>;
   readonly revived: Bytes[];
   readonly claims: Map<string, ClaimRow>;
-  readonly settled: { readonly item: Item; readonly outcome: () => Outcome }[];
+  readonly settled: Settled[];
   decidedAt: EpochMs;
   /** Number of the newest program that all of its decisions knew. */
   version: number;

@@ -1,7 +1,7 @@
 import type { Line } from './line.ts';
 import { troubled } from './outcomes.ts';
 import type { Command, Inbox, Result } from './ports.ts';
-import { itemOf } from './take.ts';
+import { itemOf, type Waiter } from './work.ts';
 
 /** The inbox over a line; after `stop` it takes nothing more. */
 export function openInbox(line: Line, queueMax: number): Inbox & { readonly stop: () => void } {
@@ -25,17 +25,13 @@ function answersOf(line: Line, commands: readonly Command[]): Promise<readonly R
   const results = new Array<Result>(commands.length);
   let open = commands.length;
   return new Promise((resolve, reject) => {
-    line.push(
-      commands.map((command, i) =>
-        itemOf(
-          { kind: 'command', command },
-          ({ result }) => {
-            results[i] = result as Result;
-            if (--open === 0) resolve(results);
-          },
-          reject,
-        ),
-      ),
-    );
+    const waiter: Waiter = {
+      settle: (n, { result }) => {
+        results[n] = result as Result;
+        if (--open === 0) resolve(results);
+      },
+      fail: (_n, error) => reject(error),
+    };
+    line.push(commands.map((command, n) => itemOf({ kind: 'command', command }, waiter, n)));
   });
 }

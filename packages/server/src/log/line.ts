@@ -1,9 +1,9 @@
 import type { EpochMs, MemberNo, Programs } from '@laurel/core';
 import { type CommitResult, StorageError, type Store } from '@laurel/db';
 import { type Committing, type Dropped, redone } from './committing.ts';
-import type { Deciding } from './deciding.ts';
+import type { Deciding, Followers, Under } from './deciding.ts';
 import { commitOf, type Group, openGroup, writes } from './group.ts';
-import { troubled } from './outcomes.ts';
+import { giveUp } from './outcomes.ts';
 import type { Preparer } from './prepare.ts';
 import type { TroubleCode } from './ports.ts';
 import type { LogSettings } from './settings.ts';
@@ -37,7 +37,7 @@ export class Line {
   private open: Group = openGroup();
   private underWay: Group | null = null;
   private pumping = false;
-  /** An item and what follows from it at other members go into one group. */
+  /** Items are being decided into the open group, with what follows from them at other members. */
   private inTree = false;
   /** Changes whenever decisions are thrown away. */
   private epoch = 0;
@@ -137,32 +137,29 @@ export class Line {
       return refuseAll(items, error.code);
     }
     for (const { ready } of items) if (ready !== null) ready.slot.pins++;
+    const group = this.open;
+    const under: Under = { programs: programs.current(), now: clock.now(), group, isCurrent: () => mine === this.epoch };
     let done = 0;
-    while (done < items.length && !this.open.full && (await this.decideTree(items[done] as Item, mine))) done++;
+    this.inTree = true;
+    while (done < items.length && !group.full && mine === this.epoch) {
+      const followers = this.parts.deciding.decide(items[done] as Item, under);
+      const open = followers instanceof Promise ? await followers : followers;
+      if (open === null || (open.length > 0 && !(await this.decideTree(open, under)))) break;
+      done++;
+    }
+    this.inTree = false;
     for (const { ready } of items) if (ready !== null) ready.slot.pins--;
     const rest = items.slice(done);
     if (rest.length > 0) this.redo = [...this.dropped.splice(0), ...rest, ...this.redo];
   }
 
-  /** Decides an item and all that follows from it elsewhere; false where it was thrown away meanwhile. */
-  private async decideTree(item: Item, mine: number): Promise<boolean> {
-    const { deciding, programs, clock } = this.parts;
-    if (mine !== this.epoch) return false;
-    const queue: Item[] = [item];
-    this.inTree = true;
-    try {
-      for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-        const followers = await deciding.decide(one, one !== item, {
-          programs: programs.current(),
-          now: clock.now(),
-          group: this.open,
-          isCurrent: () => mine === this.epoch,
-        });
-        if (followers === null) return false;
-        queue.push(...followers);
-      }
-    } finally {
-      this.inTree = false;
+  /** Decides all that follows from an item elsewhere; false where it was thrown away meanwhile. */
+  private async decideTree(followers: readonly Item[], under: Under): Promise<boolean> {
+    const queue = [...followers];
+    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+      const more: Followers = await this.parts.deciding.decideFollower(one, under);
+      if (more === null) return false;
+      queue.push(...more);
     }
     return true;
   }
@@ -227,14 +224,14 @@ export class Line {
     this.parts.committing.dropped(drop);
     const { again, given } = redone(group, result, this.parts.settings.triesMax);
     this.dropped.push(...again, ...behind.settled.map(({ item }) => item).filter(({ ask }) => ask.kind !== 'follow'));
-    for (const item of given) item.settle(troubled(result.kind === 'failed' ? result.fault : 'storage_failed'));
+    for (const item of given) giveUp(item, result.kind === 'failed' ? result.fault : 'storage_failed');
   }
 }
 
 function refuseAll(items: readonly Item[], code: TroubleCode): void {
-  for (const item of items) item.settle(troubled(code));
+  for (const item of items) giveUp(item, code);
 }
 
 function failAll(items: readonly Item[], error: unknown): void {
-  for (const item of items) item.fail(error);
+  for (const item of items) item.waiter?.fail(item.n, error);
 }

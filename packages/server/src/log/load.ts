@@ -1,120 +1,165 @@
-import { emptyHead, type Entry, type Head, type Json, type MemberNo } from '@laurel/core';
+import { emptyHead, type MemberNo } from '@laurel/core';
 import type { LogRow, Store } from '@laurel/db';
-import { entryOf, headOf } from './codec.ts';
+import { entryOf, eventKey, headOf } from './codec.ts';
 import type { Core } from './core.ts';
+import { keyMark, keyMarks, Marks, marksMax, recordMark } from './known.ts';
 import type { Slot, Slots } from './slots.ts';
 
-/** Brings members and their records into memory. */
-export interface Loader {
-  /** The slots of members, loaded where they are not in memory, and brought up to what others wrote. */
-  readonly slots: (members: readonly MemberNo[]) => Promise<ReadonlyMap<MemberNo, Slot>>;
-  /** Loads those records that are not in memory. */
-  readonly records: (asks: readonly RecordAsk[]) => Promise<void>;
-}
 export interface RecordAsk {
   readonly slot: Slot;
   readonly key: string;
 }
-
-/** Entries of one member read at a time. */
-const tailRows = 1_000;
-
 export interface LoaderParts {
   readonly store: Store;
   readonly core: Core;
   readonly slots: Slots;
 }
 
-export function openLoader({ store, core, slots }: LoaderParts): Loader {
-  const loading = new Map<MemberNo, Promise<void>>();
-  const fill = async (members: readonly MemberNo[]): Promise<void> => {
-    const heads = new Map((await store.snapshots.heads(members)).map((row) => [row.member, row]));
+/** Entries of one member read at a time. */
+const tailRows = 1_000;
+
+/** Brings members, their records, and what they are known to have into memory. */
+export class Loader {
+  private readonly parts: LoaderParts;
+  private readonly loading = new Map<MemberNo, Promise<void>>();
+
+  constructor(parts: LoaderParts) {
+    this.parts = parts;
+  }
+
+  /** The slots of members, loaded where they are not in memory, and brought up to what others wrote. */
+  async slots(members: readonly MemberNo[]): Promise<readonly Slot[]> {
+    const { store, slots } = this.parts;
+    const known = store.alone ? [] : members.flatMap((member) => slots.get(member) ?? []);
+    let found = members.map((member) => slots.get(member));
+    // A sweep for others may drop one again while the rest are loaded.
+    while (this.loading.size > 0 || found.includes(undefined)) {
+      await this.ensure(members);
+      found = members.map((member) => slots.get(member));
+      if (!found.includes(undefined) && !members.some((member) => this.loading.has(member))) break;
+    }
+    if (known.length > 0) await this.follow(known);
+    return found as Slot[];
+  }
+
+  /** One slot. */
+  async slot(member: MemberNo): Promise<Slot> {
+    return (await this.slots([member]))[0] as Slot;
+  }
+
+  private async ensure(members: readonly MemberNo[]): Promise<void> {
+    const missing = new Set<MemberNo>();
+    const waits: Promise<void>[] = [];
     for (const member of members) {
+      const under = this.loading.get(member);
+      if (under !== undefined) waits.push(under);
+      else if (this.parts.slots.get(member) === undefined) missing.add(member);
+    }
+    if (missing.size > 0) {
+      const filled = this.fill([...missing]).finally(() => {
+        for (const member of missing) this.loading.delete(member);
+      });
+      for (const member of missing) this.loading.set(member, filled);
+      waits.push(filled);
+    }
+    await Promise.all(waits);
+  }
+
+  private async fill(members: readonly MemberNo[]): Promise<void> {
+    const { store, slots } = this.parts;
+    const heads = new Map((await store.snapshots.heads(members)).map((row) => [row.member, row]));
+    const filled = members.map((member) => {
       const row = heads.get(member);
       const head = row === undefined ? null : headOf(row.format, row.body);
-      slots.add(member, head ?? emptyHead, head === null ? 0 : (row?.body.length ?? 0));
-    }
-    await follow(members.map((member) => slots.get(member) as Slot));
-  };
+      return slots.add(member, head ?? emptyHead, head === null ? 0 : (row?.body.length ?? 0));
+    });
+    await this.follow(filled);
+  }
+
   /** Folds what the store has beyond what is in memory. */
-  const follow = async (behind: readonly Slot[]): Promise<void> => {
+  private async follow(behind: readonly Slot[]): Promise<void> {
     let open = behind;
     while (open.length > 0) {
       const asks = open.map((slot) => ({ member: slot.member, after: slot.head.seq }));
-      const rows = await store.log.tails(asks, tailRows);
       const counts = new Map<MemberNo, number>();
-      for (const row of rows) {
-        foldRow(row);
+      for (const row of await this.parts.store.log.tails(asks, tailRows)) {
+        this.fold(row);
         counts.set(row.member, (counts.get(row.member) ?? 0) + 1);
       }
       open = open.filter((slot) => counts.get(slot.member) === tailRows);
     }
-  };
-  const foldRow = (row: LogRow): void => {
+  }
+
+  /** Applies a durable entry that was not decided here. */
+  private fold(row: LogRow): void {
+    const { core, slots, store } = this.parts;
     const slot = slots.get(row.member);
     if (slot === undefined || row.seq !== slot.head.seq + 1) return;
-    fold(core, slot, entryOf(row));
+    const entry = entryOf(row);
+    const before = slot.head;
+    const next = core.apply(before, entry);
+    slot.head = next.head;
+    if (slot.newest === before) slot.newest = next.head;
+    for (const [key, value] of next.records) {
+      slot.records.set(key, value === null ? null : JSON.stringify(value));
+      slot.unsaved.add(key);
+      slot.recordMarks?.add(recordMark(key));
+    }
+    if (entry.origin !== 'time' && slot.events !== null) {
+      const { source, id } = entry.event;
+      slot.events.add(keyMark(eventKey(source, id)));
+      if (entry.origin === 'outside') slot.events.add(keyMark(eventKey(source, id, 'later')));
+    }
     if (row.stream === store.log.stream) slots.note(slot, row.pos);
-  };
-  const ensure = async (members: readonly MemberNo[]): Promise<void> => {
-    const missing: MemberNo[] = [];
-    const waits: Promise<void>[] = [];
-    for (const member of members) {
-      const under = loading.get(member);
-      if (under !== undefined) waits.push(under);
-      else if (slots.get(member) === undefined) missing.push(member);
-    }
-    if (missing.length > 0) {
-      const filled = fill(missing).finally(() => {
-        for (const member of missing) loading.delete(member);
-      });
-      for (const member of missing) loading.set(member, filled);
-      waits.push(filled);
-    }
-    await Promise.all(waits);
-  };
-  return {
-    slots: async (members) => {
-      const known = store.alone ? [] : members.flatMap((member) => slots.get(member) ?? []);
-      do await ensure(members);
-      // A sweep for others may have dropped one again.
-      while (members.some((member) => slots.get(member) === undefined));
-      if (known.length > 0) await follow(known);
-      return new Map(members.map((member) => [member, slots.get(member) as Slot]));
-    },
-    records: async (asks) => {
-      const missing = asks.filter(({ slot, key }) => {
-        if (slot.fresh.has(key) || slot.records.has(key)) return false;
-        if (slot.head.seq > 0) return true;
-        // Nobody without entries has records.
-        slot.records.set(key, null);
-        return false;
-      });
-      if (missing.length === 0) return;
-      const bodies = await store.snapshots.records(missing.map(({ slot, key }) => ({ member: slot.member, key })));
-      for (const [i, { slot, key }] of missing.entries()) {
-        // Meanwhile an entry may have changed it, and that is newer.
-        if (slot.records.has(key)) continue;
-        const body = bodies[i] ?? null;
-        slot.records.set(key, body === null ? null : (JSON.parse(body) as Json));
-      }
-    },
-  };
-}
+  }
 
-/** Applies a durable entry that was not decided here. */
-function fold(core: Core, slot: Slot, entry: Entry): void {
-  const before: Head = slot.head;
-  const next = core.apply(before, entry);
-  slot.head = next.head;
-  if (slot.newest === before) slot.newest = next.head;
-  for (const [key, value] of next.records) {
-    slot.records.set(key, value);
-    slot.unsaved.add(key);
+  /** Looks up which events and records members have, once for each, where they are few. */
+  async marks(all: Iterable<Slot>): Promise<void> {
+    const asked: Slot[] = [];
+    for (const slot of all) {
+      if (slot.marked || slot.newest !== slot.head) continue;
+      slot.marked = true;
+      if (slot.head.seq > 0) {
+        if (slot.head.seq <= marksMax) asked.push(slot);
+      } else {
+        slot.events = new Marks([]);
+        slot.recordMarks = new Marks([]);
+      }
+    }
+    if (asked.length === 0) return;
+    const members = asked.map(({ member }) => member);
+    const heads = asked.map(({ head }) => head);
+    const { store } = this.parts;
+    const [events, records] = [await store.log.keys(members, marksMax), await store.snapshots.recordKeys(members, marksMax)];
+    for (const [i, slot] of asked.entries()) {
+      // An entry that came while the store was asked may be missing: then it is asked again another time.
+      if (slot.head === heads[i] && slot.newest === heads[i]) mark(slot, events[i] ?? null, records[i] ?? null);
+      else slot.marked = false;
+    }
+  }
+
+  /** Loads those records that are not in memory and may be there. */
+  async records(asks: readonly RecordAsk[]): Promise<void> {
+    const missing = asks.filter(({ slot, key }) => {
+      if (slot.fresh.has(key) || slot.records.has(key)) return false;
+      const mayBeThere = slot.head.seq > 0 && (slot.recordMarks?.mayHave(recordMark(key)) ?? true);
+      if (!mayBeThere) slot.records.set(key, null);
+      return mayBeThere;
+    });
+    if (missing.length === 0) return;
+    const bodies = await this.parts.store.snapshots.records(missing.map(({ slot, key }) => ({ member: slot.member, key })));
+    for (const [i, { slot, key }] of missing.entries()) {
+      // Meanwhile an entry may have changed it, and that is newer.
+      if (!slot.records.has(key)) slot.records.set(key, bodies[i] ?? null);
+    }
   }
 }
 
-/** A record as the newest decision left it; undefined where it was not loaded. */
-export function newestRecord(slot: Slot, key: string): Json | null | undefined {
-  return slot.fresh.has(key) ? slot.fresh.get(key) : slot.records.get(key);
+/** Keys in the store, and those that only memory has. */
+function mark(slot: Slot, events: Uint8Array | null, records: readonly string[] | null): void {
+  if (events !== null) slot.events = new Marks(keyMarks(events));
+  if (records === null) return;
+  const all = new Marks(records.map(recordMark));
+  for (const key of slot.records.keys()) all.add(recordMark(key));
+  slot.recordMarks = all;
 }

@@ -6,14 +6,14 @@ import { Checkpoint } from './checkpoint.ts';
 import { openCommitting } from './committing.ts';
 import { type Core, theCore } from './core.ts';
 import { openCounters } from './counters.ts';
-import { openDeciding } from './deciding.ts';
+import { Deciding } from './deciding.ts';
 import { openInbox } from './inbox.ts';
 import { Line } from './line.ts';
-import { openLoader } from './load.ts';
+import { Loader } from './load.ts';
 import { openNames } from './names.ts';
 import { openPersons } from './persons.ts';
 import type { Inbox, LogStats, Time } from './ports.ts';
-import { openPreparer } from './prepare.ts';
+import { Preparer } from './prepare.ts';
 import type { ProgramSeries } from './program-series.ts';
 import { Projections, projectedUpTo } from './projections.ts';
 import { openQuarantine } from './quarantine.ts';
@@ -64,10 +64,10 @@ export async function openLog(options: LogOptions): Promise<Log> {
   const slots = new Slots(settings);
   const pending = new Map<string, Pending>();
   const names = openNames(store, keyring, settings.directoryMax);
-  const loader = openLoader({ store, core, slots });
+  const loader = new Loader({ store, core, slots });
   const persons = openPersons(store, keyring);
   const counters = openCounters(store);
-  const preparer = openPreparer({ store, core, keyring, names, slots, loader, pending });
+  const preparer = new Preparer({ store, core, keyring, names, slots, loader, pending });
   const quarantine = await openQuarantine(store, clock, options.onBroken);
   const shared = { store, core, keyring, names, slots, loader, persons, counters, preparer, pending, settings };
   const end = await store.log.end();
@@ -87,12 +87,12 @@ export async function openLog(options: LogOptions): Promise<Log> {
       slots.sweep();
     },
   });
-  const deciding = openDeciding({
+  const deciding = new Deciding({
     ...shared,
     isBroken: quarantine.isBroken,
     breaks: quarantine.breaks,
     alias: () => uuid(chance),
-    pendingOf: preparer.pendingOf,
+    records: (asks) => loader.records(asks),
   });
   const line: Line = new Line({ store, settings, preparer, deciding, committing, programs, clock, room: () => checkpoint.room() }, end);
   const recovering = checkpoint.recover();

@@ -1,30 +1,29 @@
-import type { Entry } from '@laurel/core';
 import type { Core } from './core.ts';
-import type { Result, TroubleCode } from './ports.ts';
+import type { TroubleCode } from './ports.ts';
 import { trouble } from './trouble.ts';
-import type { Item, Outcome, Ready } from './work.ts';
+import type { Item, Outcome, Ready, Settled } from './work.ts';
 
-type Refused = Extract<Result, { status: 'refused' }>;
-
-/** The answer of an event that was taken, now or before. */
-export function answered(
-  core: Core,
-  item: Item,
-  status: Exclude<Result['status'], 'refused'>,
-  entries: readonly Entry[],
-): Outcome {
+/** What an item is told, once its group is durable. */
+export function outcomeOf(core: Core, settled: Settled): Outcome {
+  const { item } = settled;
+  if (settled.status === 'refused') {
+    const { refusal, deadLetter } = settled;
+    return { result: { status: 'refused', refusal, ...(deadLetter === null ? undefined : { deadLetter }) }, entries: 0 };
+  }
+  const { status, entries } = settled;
   const written = status === 'duplicate' ? 0 : entries.length;
   if (item.ask.kind !== 'command') return { result: null, entries: written };
   const { slot, event } = item.ready as Ready;
   const answer = core.answerOf(slot.member, entries, event.source, event.id);
-  if (answer === null) throw new Error(`the entries of an event do not contain it`);
+  if (answer === null) throw new Error('the entries of an event do not contain it');
   return { result: { status, answer }, entries: written };
 }
 
-export function refused(refusal: Refused['refusal'], deadLetter?: string): Outcome {
-  return { result: { status: 'refused', refusal, ...(deadLetter === undefined ? {} : { deadLetter }) }, entries: 0 };
+export function troubled(code: TroubleCode): Outcome {
+  return { result: { status: 'refused', refusal: trouble(code) }, entries: 0 };
 }
 
-export function troubled(code: TroubleCode): Outcome {
-  return refused(trouble(code));
+/** Tells whoever waits for an item that it could not be taken now. */
+export function giveUp(item: Item, code: TroubleCode): void {
+  item.waiter?.settle(item.n, troubled(code));
 }

@@ -2,6 +2,7 @@ import { emptyHead, type Event, type MemberNo, type Programs } from '@laurel/cor
 import type { Bytes, Keyring, Store } from '@laurel/db';
 import { eventKey, keyText } from './codec.ts';
 import type { Core } from './core.ts';
+import { keyMark } from './known.ts';
 import type { Loader, RecordAsk } from './load.ts';
 import type { Named, Names } from './names.ts';
 import { namesIn, takeOut } from './outer-names.ts';
@@ -18,16 +19,7 @@ export interface PrepareParts {
   readonly slots: Slots;
   readonly loader: Loader;
   /** Events that groups under way take, by `pendingName`. */
-  readonly pending: Pick<ReadonlyMap<string, Pending>, 'get'>;
-}
-
-/** Loads for many items at once all that deciding them will ask for. */
-export interface Preparer {
-  readonly prepare: (items: readonly Item[], programs: Programs) => Promise<void>;
-  /** The same event in a group under way; of a later decision under its other key. */
-  readonly pendingOf: (ready: Ready, stage: 'first' | 'later') => Pending | null;
-  /** Gives a number back that nobody became. */
-  readonly giveBack: (member: MemberNo) => void;
+  readonly pending: Pick<ReadonlyMap<string, Pending>, 'get' | 'size'>;
 }
 
 /** Numbers set aside at a time. */
@@ -37,108 +29,136 @@ export function pendingName(member: MemberNo, key: Bytes): string {
   return `${member}:${keyText(key)}`;
 }
 
-export function openPreparer(parts: PrepareParts): Preparer {
-  const { store, core, names, slots, loader } = parts;
-  const free: MemberNo[] = [];
-  const freshNumber = async (): Promise<MemberNo> => {
-    if (free.length === 0) {
-      const first = await store.directory.reserve(numbersAhead);
-      for (let i = numbersAhead - 1; i >= 0; i--) free.push(first + i);
-    }
-    return free.pop() as MemberNo;
-  };
-  const numberOf = (external: string): MemberNo => names.newest(external)?.member ?? 0;
+/** Loads for many items at once all that deciding them will ask for. */
+export class Preparer {
+  private readonly parts: PrepareParts;
+  private readonly free: MemberNo[] = [];
+
+  constructor(parts: PrepareParts) {
+    this.parts = parts;
+  }
+
+  async prepare(items: readonly Item[], programs: Programs): Promise<void> {
+    const { core, loader, names } = this.parts;
+    const externals: string[] = [];
+    for (const item of items) addNames(externals, item, core, programs);
+    if (externals.length > 0) await names.load(externals);
+    const subjects = await this.subjectsOf(items);
+    const members = items.map((item, i) => (item.ask.kind === 'command' ? (subjects[i]?.member as MemberNo) : item.ask.member));
+    const loaded = await loader.slots(members);
+    for (const [i, item] of items.entries()) item.ready = this.readyOf(item, loaded[i] as Slot, subjects[i] ?? null, programs);
+    await loader.marks(loaded);
+    await this.findStored(items);
+    await loader.records(this.foresee(items, programs));
+  }
+
+  private async subjectsOf(items: readonly Item[]): Promise<readonly (Named | null)[]> {
+    const subjects: (Named | null)[] = [];
+    for (const { ask } of items) subjects.push(ask.kind === 'command' ? await this.subjectOf(ask.command) : null);
+    return subjects;
+  }
+
   /** Who a command is about; a number of her own for somebody new. */
-  const subjectOf = async (command: Command): Promise<Named> => {
-    const named = names.newest(command.subject) as Named;
-    if (named.member !== null) return named;
-    const member = await freshNumber();
+  private subjectOf(command: Command): Named | Promise<Named> {
+    const named = this.parts.names.newest(command.subject) as Named;
+    return named.member === null ? this.join(command, named) : named;
+  }
+
+  private async join(command: Command, named: Named): Promise<Named> {
+    const { names, slots } = this.parts;
+    const member = await this.freshNumber();
     const joining: Named = { ...named, member };
     names.decide(command.subject, joining);
     if (slots.get(member) === undefined) slots.add(member, emptyHead, 0);
     return joining;
-  };
-  const prepare = async (items: readonly Item[], programs: Programs): Promise<void> => {
-    await names.load(items.flatMap((item) => namesOf(item, core, programs)));
-    const subjects = new Map<Item, Named>();
-    for (const item of items) {
-      if (item.ask.kind === 'command') subjects.set(item, await subjectOf(item.ask.command));
-    }
-    const members = items.map((item) => memberOf(item, subjects));
-    const loaded = await loader.slots([...new Set(members)]);
-    for (const [i, item] of items.entries()) {
-      const slot = loaded.get(members[i] as MemberNo) as Slot;
-      item.ready = readyOf(item, slot, subjects.get(item) ?? null, programs);
-    }
-    await findStored(items);
-    await loader.records(recordsFor(items, core, programs));
-  };
-  const readyOf = (item: Item, slot: Slot, named: Named | null, programs: Programs): Ready => {
-    const { ask } = item;
-    const subject = ask.kind === 'command' ? ask.command.subject : null;
-    const common = { slot, subject, named, personal: null, stored: null };
-    if (ask.kind === 'advance') return { ...common, event: timeEvent(ask.to), key: null, pending: null };
-    if (ask.kind === 'command') {
-      const outside = core.outside(programs, ask.command.type, ask.command.time);
-      const taken = takeOut(ask.command, outside, numberOf, parts.keyring);
-      return { ...common, ...taken, ...keyed(slot, taken.event) };
-    }
-    const event = ask.kind === 'act' ? ask.event : followEvent(ask);
-    return { ...common, event, ...keyed(slot, event) };
-  };
-  const keyed = (slot: Slot, event: Event): { key: Bytes; pending: Pending | null } => {
-    const key = eventKey(event.source, event.id);
-    return { key, pending: parts.pending.get(pendingName(slot.member, key)) ?? null };
-  };
-  /** Looks the events up in the log. A member without entries has none there. */
-  const findStored = async (items: readonly Item[]): Promise<void> => {
-    const asked = items.filter(({ ready }) => ready?.key != null && ready.pending === null && ready.slot.head.seq > 0);
-    if (asked.length === 0) return;
-    const found = await store.log.find(asked.map(({ ready }) => keyOf(ready as Ready)));
-    for (const { index, seq } of found) {
-      const item = asked[index] as Item;
-      const ready = item.ready as Ready;
-      item.ready = { ...ready, stored: await storedOf(store.log, ready.slot.member, ready.event, seq) };
-    }
-  };
-  return {
-    prepare,
-    pendingOf: ({ slot, event, key }, stage) => {
-      const found = stage === 'first' ? key : eventKey(event.source, event.id, 'later');
-      return found === null ? null : (parts.pending.get(pendingName(slot.member, found)) ?? null);
-    },
-    giveBack: (member) => {
-      free.push(member);
-    },
-  };
-}
-
-function keyOf({ slot, key }: Ready): { member: MemberNo; key: Bytes } {
-  return { member: slot.member, key: key as Bytes };
-}
-
-function namesOf(item: Item, core: Core, programs: Programs): readonly string[] {
-  if (item.ask.kind !== 'command') return [];
-  const { subject, type, time, data } = item.ask.command;
-  const outside = core.outside(programs, type, time);
-  return outside.members.length === 0 ? [subject] : [subject, ...namesIn(data, outside)];
-}
-
-function memberOf(item: Item, subjects: ReadonlyMap<Item, Named>): MemberNo {
-  return item.ask.kind === 'command' ? (subjects.get(item)?.member as MemberNo) : item.ask.member;
-}
-
-function recordsFor(items: readonly Item[], core: Core, programs: Programs): readonly RecordAsk[] {
-  const asks: RecordAsk[] = [];
-  for (const { ask, ready } of items) {
-    if (ready === null || ready.stored !== null || ready.pending !== null || ask.kind === 'advance') continue;
-    for (const key of core.needs(programs, ready.slot.newest, ready.event).records) asks.push({ slot: ready.slot, key });
   }
-  return asks;
+
+  private async freshNumber(): Promise<MemberNo> {
+    if (this.free.length === 0) {
+      const first = await this.parts.store.directory.reserve(numbersAhead);
+      for (let i = numbersAhead - 1; i >= 0; i--) this.free.push(first + i);
+    }
+    return this.free.pop() as MemberNo;
+  }
+
+  /** Gives a number back that nobody became. */
+  giveBack(member: MemberNo): void {
+    this.free.push(member);
+  }
+
+  private readonly numberOf = (external: string): MemberNo => this.parts.names.newest(external)?.member ?? 0;
+
+  private readyOf({ ask }: Item, slot: Slot, named: Named | null, programs: Programs): Ready {
+    if (ask.kind === 'command') {
+      const { core, keyring } = this.parts;
+      const outside = core.outside(programs, ask.command.type, ask.command.time);
+      const { event, personal } = takeOut(ask.command, outside, this.numberOf, keyring);
+      return this.ready(slot, event, ask.command.subject, named, personal);
+    }
+    if (ask.kind === 'advance') {
+      const event = timeEvent(ask.to);
+      return { slot, event, subject: null, named, key: null, personal: null, pending: null, stored: null, needs: null };
+    }
+    return this.ready(slot, ask.kind === 'act' ? ask.event : followEvent(ask), null, null, null);
+  }
+
+  private ready(slot: Slot, event: Event, subject: string | null, named: Named | null, personal: Ready['personal']): Ready {
+    const key = eventKey(event.source, event.id);
+    const pending = this.find(slot.member, key);
+    return { slot, event, subject, named, key, personal, pending, stored: null, needs: null };
+  }
+
+  private find(member: MemberNo, key: Bytes): Pending | null {
+    return this.parts.pending.size === 0 ? null : (this.parts.pending.get(pendingName(member, key)) ?? null);
+  }
+
+  /** The same event in a group under way; of a later decision under its other key. */
+  pendingOf({ slot, event, key }: Ready, stage: 'first' | 'later'): Pending | null {
+    const found = stage === 'first' ? key : eventKey(event.source, event.id, 'later');
+    return found === null ? null : this.find(slot.member, found);
+  }
+
+  /** Looks events up in the log, where they may be there. */
+  private async findStored(items: readonly Item[]): Promise<void> {
+    const { log } = this.parts.store;
+    const asked: Ready[] = [];
+    for (const { ready } of items) if (ready !== null && mayBeStored(ready)) asked.push(ready);
+    if (asked.length === 0) return;
+    const found = await log.find(asked.map(({ slot, key }) => ({ member: slot.member, key: key as Bytes })));
+    for (const { index, seq } of found) {
+      const ready = asked[index] as Ready;
+      ready.stored = await storedOf(log, ready.slot.member, ready.event, seq);
+    }
+  }
+
+  private foresee(items: readonly Item[], programs: Programs): readonly RecordAsk[] {
+    const asks: RecordAsk[] = [];
+    if (programs.versions.length === 0) return asks;
+    for (const { ask, ready } of items) {
+      if (ready === null || ready.stored !== null || ready.pending !== null || ask.kind === 'advance') continue;
+      ready.needs = this.parts.core.needs(programs, ready.slot.newest, ready.event);
+      for (const key of ready.needs.records) asks.push({ slot: ready.slot, key });
+    }
+    return asks;
+  }
+}
+
+/** A member without entries has none there, nor has one whose events are all known to be others. */
+function mayBeStored({ slot, key, pending }: Ready): boolean {
+  if (key === null || pending !== null || slot.head.seq === 0) return false;
+  return slot.events === null || slot.events.mayHave(keyMark(key));
+}
+
+function addNames(to: string[], { ask }: Item, core: Core, programs: Programs): void {
+  if (ask.kind !== 'command') return;
+  const { subject, type, time, data } = ask.command;
+  to.push(subject);
+  const outside = core.outside(programs, type, time);
+  if (outside.members.length > 0) to.push(...namesIn(data, outside));
 }
 
 /** It happened when its cause did. */
-export function followEvent({ follow, cause }: Extract<Item['ask'], { kind: 'follow' }>): Event {
+function followEvent({ follow, cause }: Extract<Item['ask'], { kind: 'follow' }>): Event {
   return { type: follow.type, source: follow.source, id: follow.id, time: cause.happenedAt, data: follow.data };
 }
 

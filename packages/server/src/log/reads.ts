@@ -29,7 +29,7 @@ export function openReads(parts: ReadParts): Reads {
   const { store, keyring } = parts;
   const found = (row: VaultRow): Found => foundOf(keyring, row);
   const slotOf = async (member: MemberNo): Promise<Slot> => {
-    const slot = (await parts.loader.slots([member])).get(member) as Slot;
+    const slot = await parts.loader.slot(member);
     parts.slots.sweep();
     return slot;
   };
@@ -97,9 +97,8 @@ async function recordsOf(store: Store, slot: Slot, keys: readonly string[]): Pro
   return keys.map((key) => {
     // Meanwhile an entry may have changed it, and that is newer.
     const known = slot.records.get(key);
-    if (known !== undefined) return known;
-    const body = loaded.get(key) ?? null;
-    return body === null ? null : (JSON.parse(body) as Json);
+    const text = known === undefined ? (loaded.get(key) ?? null) : known;
+    return text === null ? null : (JSON.parse(text) as Json);
   });
 }
 
@@ -133,7 +132,8 @@ async function wouldDecide(parts: ReadParts, slot: Slot, event: Event): Promise<
     for (const [i, key] of keys.entries()) records.set(key, values[i] ?? null);
   };
   const outside: GatherParts = {
-    loader: { slots: parts.loader.slots, records: (asks) => load(asks.map(({ key }) => key)) },
+    loader: parts.loader,
+    records: (asks) => load(asks.map(({ key }) => key)),
     counters: { used: async (ids) => zip(ids, await store.stock.used(ids)) },
     persons: { newest: async (member) => personalOf(store, keyring, member) },
   };

@@ -1,6 +1,7 @@
 import type { Head, Json, MemberNo } from '@laurel/core';
+import type { Marks } from './known.ts';
 
-/** One member in memory. */
+/** One member in memory. Records are held as JSON text: few are asked for again, and text is light. */
 export interface Slot {
   readonly member: MemberNo;
   /** The newest durable head: what reads see. */
@@ -8,31 +9,44 @@ export interface Slot {
   /** The newest head that was decided; the same, unless a group is under way. */
   newest: Head;
   /** Durable records as far as they were loaded or changed; null: not there. */
-  readonly records: Map<string, Json | null>;
+  readonly records: Map<string, string | null>;
   /** Records that groups under way changed. */
-  readonly fresh: Map<string, Json | null>;
+  readonly fresh: Map<string, string | null>;
+  /** Records that no snapshot has. */
+  unsaved: Set<string>;
   /** Groups under way that changed it. */
   groups: number;
   /** Items that are being decided upon it. */
   pins: number;
   /** Position of the first entry that no snapshot has; null where the snapshot is up to date. */
   unsavedFrom: number | null;
-  /** Records that no snapshot has. */
-  unsaved: Set<string>;
+  /** Events and records that it has; null where not known, or too many. */
+  events: Marks | null;
+  recordMarks: Marks | null;
+  /** Whether marks were looked for. */
+  marked: boolean;
   /** Asked for since the last sweep. */
   used: boolean;
   /** Estimated bytes in memory. */
   weight: number;
 }
 
+/** A record as the newest decision left it; undefined where it was not loaded. */
+export function newestRecord(slot: Slot, key: string): Json | null | undefined {
+  let text = slot.fresh.size > 0 ? slot.fresh.get(key) : undefined;
+  if (text === undefined) text = slot.records.get(key);
+  if (text === undefined || text === null) return text;
+  return JSON.parse(text) as Json;
+}
+
 /** A parsed head takes about this much more than its JSON. */
 const growth = 3;
-const slotBytes = 600;
-const recordBytes = 1_000;
-/** What an entry adds until the next snapshot says better: its records, mostly. */
-const entryBytes = 500;
+const slotBytes = 900;
+const recordBytes = 700;
+/** What an entry adds until the next snapshot says better. */
+const entryBytes = 700;
 /** Records of one member that may stay in memory once they are saved. */
-const recordsMax = 64;
+const recordsMax = 8;
 
 /** Members in memory, bounded; those with something unsaved or under way stay. */
 export class Slots {
@@ -67,10 +81,13 @@ export class Slots {
       newest: head,
       records: new Map(),
       fresh: new Map(),
+      unsaved: new Set(),
       groups: 0,
       pins: 0,
       unsavedFrom: null,
-      unsaved: new Set(),
+      events: null,
+      recordMarks: null,
+      marked: false,
       used: true,
       weight: slotBytes + storedBytes * growth,
     };
@@ -95,6 +112,7 @@ export class Slots {
 
   /** Makes room down to the limits, as far as there is anything that may go. */
   sweep(): void {
+    if (this.fits()) return;
     // Second chance: what was asked for since the last sweep goes to the end and stays.
     let looks = this.slots.size * 2;
     for (const slot of this.slots.values()) {
@@ -117,8 +135,8 @@ export class Slots {
       this.orphans.set(slot.member, Math.min(position, this.orphans.get(slot.member) ?? position));
       return;
     }
+    if (slot.unsavedFrom === null) this.unsavedSlots.add(slot);
     if (slot.unsavedFrom === null || position < slot.unsavedFrom) slot.unsavedFrom = position;
-    this.unsavedSlots.add(slot);
     this.weigh(slot, slot.weight + entryBytes);
   }
 

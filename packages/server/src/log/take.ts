@@ -1,4 +1,4 @@
-import type { Decision, Entry } from '@laurel/core';
+import type { Entry, Json } from '@laurel/core';
 import type { Bytes, Keyring } from '@laurel/db';
 import { eventKey } from './codec.ts';
 import type { Core } from './core.ts';
@@ -9,7 +9,9 @@ import type { Named, Names } from './names.ts';
 import type { Held, Persons } from './persons.ts';
 import { pendingName } from './prepare.ts';
 import type { Slot } from './slots.ts';
-import type { Item, Pending, Ready } from './work.ts';
+import { type Item, itemOf, type Pending, type Ready } from './work.ts';
+import type { Taken } from './decide-item.ts';
+import { keyMark, recordMark } from './known.ts';
 
 export interface TakeParts {
   readonly core: Core;
@@ -20,8 +22,6 @@ export interface TakeParts {
   /** Events that groups under way take. */
   readonly pending: Map<string, Pending>;
 }
-
-type Taken = Exclude<Decision, { kind: 'needs' | 'refused' }>;
 
 /**
  * Takes a decision into a group: the newest state moves on, and what is to be written is collected.
@@ -42,16 +42,29 @@ export function take(parts: TakeParts, group: Group, item: Item, decision: Taken
   const touched = touch(group, slot);
   touched.head = next.head;
   slot.newest = next.head;
-  for (const [key, value] of next.records) {
-    slot.fresh.set(key, value);
-    touched.records.set(key, value);
-  }
-  for (const entry of entries) addEntry(parts, group, ready, entry, entries);
+  const texts = new Map<Json, string>();
+  for (const entry of entries) addEntry(parts, group, ready, entry, entries, texts);
+  for (const [key, value] of next.records) keepRecord(slot, touched, key, value === null ? null : textOf(value, texts));
   if (item.ask.kind === 'command' && item.ask.command.deadLetter !== undefined) {
     const letter = parseLetterName(item.ask.command.deadLetter);
     if (letter !== null) group.revived.push(letter);
   }
-  return entries.flatMap((entry) => followers(entry, item));
+  return followers(entries, item);
+}
+
+/** The text of a record. One that an entry holds was written out for the entry. */
+function textOf(value: Json, texts: Map<Json, string>): string {
+  let text = texts.get(value);
+  if (text === undefined) texts.set(value, (text = JSON.stringify(value)));
+  return text;
+}
+
+function keepRecord(slot: Slot, touched: Touched, key: string, text: string | null): void {
+  slot.fresh.set(key, text);
+  touched.records.set(key, text);
+  if (slot.recordMarks === null) return;
+  slot.recordMarks.add(recordMark(key));
+  if (slot.recordMarks.isFull) slot.recordMarks = null;
 }
 
 function touch(group: Group, slot: Slot): Touched {
@@ -70,11 +83,23 @@ function join(parts: TakeParts, group: Group, item: Item, { slot, named, persona
   group.names.push({ external: item.ask.command.subject, to: named });
 }
 
-function addEntry(parts: TakeParts, group: Group, ready: Ready, entry: Entry, entries: readonly Entry[]): void {
-  const { member } = ready.slot;
+function addEntry(
+  parts: TakeParts,
+  group: Group,
+  ready: Ready,
+  entry: Entry,
+  entries: readonly Entry[],
+  texts: Map<Json, string>,
+): void {
+  const { slot } = ready;
+  const { member } = slot;
   const key = keyOf(ready, entry);
-  if (key !== null) remember(parts, group, pendingName(member, key), { first: entry, entries });
-  group.columns.add(member, entry, key);
+  if (key !== null) {
+    remember(parts, group, pendingName(member, key), { first: entry, entries });
+    slot.events?.add(keyMark(key));
+    if (slot.events?.isFull === true) slot.events = null;
+  }
+  group.columns.add(member, entry, key, recordTexts(entry, texts));
   group.entries.push({ member, entry });
   if (entry.decidedAt > group.decidedAt) group.decidedAt = entry.decidedAt;
   const { claims, dead, member: change } = entry.outcome;
@@ -88,6 +113,18 @@ function addEntry(parts: TakeParts, group: Group, ready: Ready, entry: Entry, en
     addLetter(group, eventLetter(parts.keyring, event, { member, at: entry.decidedAt, refusal }));
   }
   if (change?.standing === 'erased') erase(parts, group, ready, entry);
+}
+
+const noTexts: readonly string[] = [];
+
+function recordTexts({ outcome: { records } }: Entry, texts: Map<Json, string>): readonly (string | null)[] {
+  if (records === undefined) return noTexts;
+  const made: (string | null)[] = [];
+  for (const key in records) {
+    const value = records[key] ?? null;
+    made.push(value === null ? null : textOf(value, texts));
+  }
+  return made;
 }
 
 /**
@@ -122,19 +159,19 @@ function erase(parts: TakeParts, group: Group, ready: Ready, entry: Entry): void
   group.names.push({ external: subject, to });
 }
 
-/** What an entry causes at other members. */
-function followers(entry: Entry, item: Item): readonly Item[] {
-  const depth = item.ask.kind === 'follow' ? item.ask.cause.depth + 1 : 1;
-  return (entry.outcome.follow ?? []).flatMap(({ to, ...follow }) => {
-    if (to === undefined || to === 0) return [];
-    const cause = { happenedAt: entry.happenedAt, backfill: entry.backfill === true, depth };
-    return [itemOf({ kind: 'follow', member: to, follow, cause })];
-  });
-}
+const nobody: readonly Item[] = [];
 
-const nobody = (): void => {};
-
-/** An item that nobody waits for, unless somebody is named. */
-export function itemOf(ask: Item['ask'], settle: Item['settle'] = nobody, fail: Item['fail'] = nobody): Item {
-  return { ask, settle, fail, tries: 0, ready: null };
+/** What entries cause at other members. */
+function followers(entries: readonly Entry[], item: Item): readonly Item[] {
+  let made: Item[] | null = null;
+  for (const entry of entries) {
+    for (const { to, ...follow } of entry.outcome.follow ?? []) {
+      if (to === undefined || to === 0) continue;
+      const depth = item.ask.kind === 'follow' ? item.ask.cause.depth + 1 : 1;
+      const cause = { happenedAt: entry.happenedAt, backfill: entry.backfill === true, depth };
+      made ??= [];
+      made.push(itemOf({ kind: 'follow', member: to, follow, cause }));
+    }
+  }
+  return made ?? nobody;
 }

@@ -7,8 +7,7 @@ import type { Line } from './line.ts';
 import type { Loader } from './load.ts';
 import type { Time } from './ports.ts';
 import type { Slots } from './slots.ts';
-import { itemOf } from './take.ts';
-import type { Item } from './work.ts';
+import { type Item, itemOf, type Waiter } from './work.ts';
 
 export interface TimeParts {
   readonly store: Store;
@@ -67,7 +66,7 @@ export function openTime(parts: TimeParts): Time {
 async function computeAgain(parts: TimeParts, members: readonly MemberNo[]): Promise<void> {
   for (const some of chunks(members, rows)) {
     const loaded = await parts.loader.slots(some);
-    for (const slot of loaded.values()) parts.slots.note(slot, parts.line.end + 1);
+    for (const slot of loaded) parts.slots.note(slot, parts.line.end + 1);
     await parts.checkpoint.runFully();
     parts.slots.sweep();
   }
@@ -91,10 +90,14 @@ async function closeAll(parts: TimeParts, members: readonly MemberNo[], by: Para
 /** Puts an ask in line; how many entries it made. */
 function asked(line: Line, ask: Item['ask']): Promise<number> {
   return new Promise((resolve, reject) => {
-    line.push([itemOf(ask, ({ entries, result }) => {
-      if (result?.status === 'refused' && isTrouble(result.refusal.code)) reject(troubleError(result.refusal.code));
-      else resolve(entries);
-    }, reject)]);
+    const waiter: Waiter = {
+      settle: (_n, { entries, result }) => {
+        if (result?.status === 'refused' && isTrouble(result.refusal.code)) reject(troubleError(result.refusal.code));
+        else resolve(entries);
+      },
+      fail: (_n, error) => reject(error),
+    };
+    line.push([itemOf(ask, waiter)]);
   });
 }
 

@@ -1,7 +1,7 @@
-import type { Entry, EpochMs, Event, FollowOn, JsonObject, MemberNo } from '@laurel/core';
+import type { Entry, EpochMs, Event, FollowOn, JsonObject, MemberNo, Needs, Refusal } from '@laurel/core';
 import type { Bytes } from '@laurel/db';
 import type { Named } from './names.ts';
-import type { Command, Result } from './ports.ts';
+import type { Command, Result, Trouble } from './ports.ts';
 import type { Slot } from './slots.ts';
 
 /** What a member's log is asked to take. */
@@ -22,16 +22,26 @@ export interface Cause {
   readonly depth: number;
 }
 
+/** Whoever waits for items; each is settled once, by its number. */
+export interface Waiter {
+  readonly settle: (n: number, outcome: Outcome) => void;
+  /** Something broke that should not: nobody knows what became of it. */
+  readonly fail: (n: number, error: unknown) => void;
+}
+
 /** One ask on its way. */
 export interface Item {
   readonly ask: Ask;
-  readonly settle: (outcome: Outcome) => void;
-  /** Something broke that should not: nobody knows what became of it. */
-  readonly fail: (error: unknown) => void;
+  readonly waiter: Waiter | null;
+  readonly n: number;
   /** How often it was decided anew. */
   tries: number;
   /** Set by preparing. */
   ready: Ready | null;
+}
+
+export function itemOf(ask: Ask, waiter: Waiter | null = null, n = 0): Item {
+  return { ask, waiter, n, tries: 0, ready: null };
 }
 
 /** What an item is answered; of asks that are no command only whether entries were written counts. */
@@ -39,6 +49,11 @@ export interface Outcome {
   readonly result: Result | null;
   readonly entries: number;
 }
+
+/** What became of an item, told when its group is durable. */
+export type Settled =
+  | { readonly item: Item; readonly status: Exclude<Result['status'], 'refused'>; readonly entries: readonly Entry[] }
+  | { readonly item: Item; readonly status: 'refused'; readonly refusal: Refusal | Trouble; readonly deadLetter: string | null };
 
 /** An item with all that could be loaded beforehand. */
 export interface Ready {
@@ -51,9 +66,11 @@ export interface Ready {
   /** Personal fields that it sets or takes away. */
   readonly personal: JsonObject | null;
   /** The same event in a group that was under way when this was prepared. */
-  readonly pending: Pending | null;
+  pending: Pending | null;
   /** The same event in the log: the stretch of entries that answers it. */
-  readonly stored: Stored | null;
+  stored: Stored | null;
+  /** What `needs` foresaw. */
+  needs: Needs | null;
 }
 
 /** An event that was taken before and is durable. */
