@@ -535,9 +535,13 @@ export type Explanation = {
      */
     cut: string | null;
     /**
-     * Units of the transfer
+     * What it did to the balance, as in the list of transfers
      */
     amount: number;
+    /**
+     * Units moved, without a sign
+     */
+    units: number;
     /**
      * The same, computed again just now from what was kept
      */
@@ -2429,6 +2433,10 @@ export type GetMemberErrors = {
      * `request_timeout`
      */
     408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     */
+    409: Problem;
     /**
      * `queue_full`, `rate_limited`
      */

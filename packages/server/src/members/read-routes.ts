@@ -13,7 +13,7 @@ import { presentStatus, presentTransfer } from '../events/present-answer.ts';
 import type { Cursors } from '../http/cursors.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
-import { type Call, ok, type Route, route } from '../http/route.ts';
+import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
 import { integer, named, nullable, object, page, text, time } from '../http/schema.ts';
 import { memberParams, pageQuery } from '../http/shared-schemas.ts';
 import { orNull, showTimeOf } from '../http/show-time.ts';
@@ -22,6 +22,7 @@ import type { Found } from '../reads.ts';
 import { knownBy } from './known-by.ts';
 import { type LoadParts, loadMember, type Seen, seeMember } from './load.ts';
 import { presentMember } from './present-member.ts';
+import { recentViews } from './recent-views.ts';
 import { benefit, member, memberLine } from './schemas.ts';
 import { walkEntries } from './walk-entries.ts';
 
@@ -85,6 +86,7 @@ const instant = (text: string | undefined): EpochMs | undefined =>
   text === undefined ? undefined : readTime(text);
 
 function getMember(parts: MemberReadParts): Route {
+  const recent = recentViews(() => parts.reads.programs());
   return route({
     id: 'getMember',
     method: 'GET',
@@ -97,23 +99,44 @@ function getMember(parts: MemberReadParts): Route {
     params: memberParams,
     query: object({}, { at: time('As decided by then'), happenedBy: time('As happened by then') }),
     answers: { 200: { description: 'The member', schema: member } },
-    refusals: ['unknown_member'],
-    handle: async ({ caller, params, query }: Call<Id, { at?: string; happenedBy?: string }, undefined>) => {
+    refusals: ['unknown_member', 'no_program'],
+    handle: async ({ caller, params, query }: Call<Id, At, undefined>) => {
       const found = await loadMember(parts, caller, params.id);
+      const isPlain = query.at === undefined && query.happenedBy === undefined;
+      const stored = isPlain ? await parts.reads.head(found.member) : undefined;
+      const known = stored === undefined ? undefined : recent.find(found.member, stored, parts.clock.now());
+      if (known !== undefined) return asText(known);
       const seen = await seeMember(parts, found, instant(query.at));
-      const programs = parts.reads.programs();
-      if (programs.versions.length === 0) throw new Problem('no_program', 'The store has no program.');
-      const show = showTimeOf(programs, seen.at);
-      const personal = await personalOf(parts, found, seen);
-      const shown = presentMember(programs, found, seen, personal, show);
-      const by = instant(query.happenedBy);
-      if (by === undefined) return ok(shown);
-      return ok({
-        ...shown,
-        happenedBy: { at: show(by), balances: await knownBy(parts.reads, found, seen, by) },
-      });
+      const shown = await showMember(parts, found, seen, instant(query.happenedBy));
+      const text = JSON.stringify(shown);
+      if (stored !== undefined) recent.keep(found.member, stored, seen, text);
+      return asText(text);
     },
   });
+}
+
+interface At {
+  readonly at?: string;
+  readonly happenedBy?: string;
+}
+
+const asText = (data: string): Reply => ({
+  status: 200,
+  raw: { type: 'application/json; charset=utf-8', data },
+});
+
+async function showMember(
+  parts: MemberReadParts,
+  found: Found,
+  seen: Seen,
+  by: EpochMs | undefined,
+): Promise<object> {
+  const programs = parts.reads.programs();
+  if (programs.versions.length === 0) throw new Problem('no_program', 'The store has no program.');
+  const show = showTimeOf(programs, seen.at);
+  const shown = presentMember(programs, found, seen, await personalOf(parts, found, seen), show);
+  if (by === undefined) return shown;
+  return { ...shown, happenedBy: { at: show(by), balances: await knownBy(parts.reads, found, seen, by) } };
 }
 
 /** The vault is asked only where it has something. */
