@@ -47,8 +47,8 @@ export const canaries: readonly Canary[] = [
     edits: [
       {
         file: `${core}/rules/limits.ts`,
-        find: 'return m.earning.compiled.calendar.window(m.happenedAt, limit.per).key;',
-        put: 'return m.earning.compiled.calendar.window(m.decidedAt, limit.per).key;',
+        find: 'return m.earning.compiled.calendar.window(m.happenedAt, per);',
+        put: 'return m.earning.compiled.calendar.window(m.decidedAt, per);',
       },
     ],
   },

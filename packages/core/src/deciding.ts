@@ -1,6 +1,6 @@
 import type { Context, Needs, Programs, Version } from './contract.ts';
 import type { Draft } from './draft.ts';
-import type { Day, EpochMs, Json, JsonObject } from './kernel/json.ts';
+import { byKey, type Day, type EpochMs, type Json, type JsonObject } from './kernel/json.ts';
 import type { Refusal } from './kernel/refusal.ts';
 import {
   type Claim,
@@ -95,6 +95,8 @@ export class Making {
   private records: Record<string, Json> | undefined;
   private claims: Record<string, Claim> | undefined;
   private taken: Taken | undefined;
+  private knownPlace: ReturnType<typeof placeOf> | undefined;
+  private memory: Map<string, number> | undefined;
   private flags: { deferred?: true; void?: Refusal } = {};
 
   constructor(deciding: Deciding, event: Event, origin: Origin, decidedAt: EpochMs, cause?: number) {
@@ -113,6 +115,12 @@ export class Making {
 
   get program(): CompiledProgram {
     return this.version.compiled;
+  }
+
+  /** Where the event was used. */
+  get place(): ReturnType<typeof placeOf> {
+    this.knownPlace ??= placeOf(this.event.data);
+    return this.knownPlace;
   }
 
   /** The day of the decision in the zone of the version in force. */
@@ -154,16 +162,16 @@ export class Making {
   }
   fact(key: string, value: Json): void {
     this.draft.fact(key, value);
-    this.facts ??= {};
+    this.facts ??= byKey();
     this.facts[key] = value;
   }
   record(key: string, value: Json): void {
     this.draft.record(key, value);
-    this.records ??= {};
+    this.records ??= byKey();
     this.records[key] = value;
   }
   claim(key: string, claim: Claim): void {
-    this.claims ??= {};
+    this.claims ??= byKey();
     this.claims[key] = claim;
   }
   /** Keeps an answer that came from outside, so that it can be decided again. */
@@ -181,6 +189,16 @@ export class Making {
   }
   voided(refusal: Refusal): void {
     this.flags.void = refusal;
+  }
+
+  /** A number that is the same for the whole entry, worked out when it is first asked for. */
+  remembered(name: string, make: () => number): number {
+    this.memory ??= new Map();
+    const known = this.memory.get(name);
+    if (known !== undefined) return known;
+    const made = make();
+    this.memory.set(name, made);
+    return made;
   }
 
   /** A record; asks for it where it was not loaded. */

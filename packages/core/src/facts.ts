@@ -1,4 +1,4 @@
-import type { Json } from './kernel/json.ts';
+import { byKey, type Json } from './kernel/json.ts';
 
 /** Small things of a head by key, as they were read from a store or as they are kept while they change. */
 export type Facts = FactMap | Readonly<Record<string, Json>>;
@@ -50,7 +50,9 @@ export class FactMap {
   }
 
   toJSON(): Record<string, Json> {
-    return Object.fromEntries(this.map ?? this.shown());
+    const facts = byKey<Json>();
+    for (const [key, value] of this.map ?? this.shown()) facts[key] = value;
+    return facts;
   }
 
   /** Brings the shared map here, state by state. */
@@ -85,7 +87,10 @@ export function factOf(facts: Facts, key: string): Json | undefined {
   return facts instanceof FactMap ? facts.get(key) : facts[key];
 }
 
-/** How many there are, and their keys. */
+export function factCount(facts: Facts): number {
+  return facts instanceof FactMap ? facts.size : Object.keys(facts).length;
+}
+
 export function factKeys(facts: Facts): readonly string[] {
   return facts instanceof FactMap ? facts.keys() : Object.keys(facts);
 }

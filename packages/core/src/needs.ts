@@ -14,14 +14,18 @@ export function needs(programs: Programs, head: Head, event: Event): Needs {
   if (programs.versions.length === 0) return { records };
   const { compiled } = inForce(programs, event.time);
   const rules = compiled.rulesByType.get(event.type) ?? [];
-  const stock = rules.flatMap((rule) =>
-    sharedKeys(rule, (limit) => sharedWindow(compiled, limit.per, event), event.data),
-  );
-  const personal = rules.some((rule) => rule.personal) && factOf(head.facts, 'personal') !== undefined;
+  const stock =
+    event.data['risk'] === undefined
+      ? []
+      : rules.flatMap((rule) =>
+          sharedKeys(rule, (limit) => sharedWindow(compiled, limit.per, event), event.data),
+        );
+  const personal = factOf(head.facts, 'personal') !== undefined && rules.some((rule) => rule.personal);
   const inviter =
     event.type === 'invite.accepted'
       ? (event.data['inviter'] as { member?: MemberNo } | undefined)
       : undefined;
+  if (stock.length === 0 && inviter === undefined && !personal) return { records };
   return {
     records,
     ...(stock.length === 0 ? {} : { stock }),

@@ -4,6 +4,14 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
+/**
+ * An object for keys that nobody knows beforehand, such as ids of orders. Without a prototype it is kept as a table from
+ * the start; an ordinary one would get a shape of its own for every key ever seen, which is slow and never forgotten.
+ */
+export function byKey<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
+}
+
 /** An instant: UTC milliseconds since 1970. The core never asks for the time of day; it is always an argument. */
 export type EpochMs = number;
 /** Units of an asset (points, growth, vouchers): a safe integer. */

@@ -1,11 +1,10 @@
 import type { Making } from '../deciding.ts';
-import { placeOf } from '../deciding.ts';
 import type { EpochMs, Units } from '../kernel/json.ts';
 import type { LotKey, Transfer, Why } from '../log/entry.ts';
 import type { AssetDef, Expiry, Span } from '../program/program.ts';
 import type { Lot } from '../state.ts';
 import { cardsCame } from '../tiers/cards.ts';
-import { emptyLot, lotKey } from './lots.ts';
+import { emptyLot, isGraceLot, lotKey } from './lots.ts';
 
 /** What a grant puts in. */
 export interface GrantOrder {
@@ -32,26 +31,53 @@ export function grant(m: Making, g: GrantOrder): Granted {
   const opens = g.availableAfter === null ? 0 : calendar.plus(m.happenedAt, g.availableAfter);
   const from = opens > m.decidedAt ? opens : 0;
   const until = calendar.expiry(m.happenedAt, g.expires ?? def.expires);
-  const lot = lotKey(from, until, g.funder);
-  const put = putInto(m, g.asset, g.amount, from !== 0, lot, until);
+  const { draft } = m;
+  const lot = keyOfLot(draft.asset(g.asset).lots, from, until, g.funder);
   const item = from === 0 ? itemFor(m, g.asset) : undefined;
-  m.transfer({
-    asset: g.asset,
-    kind: 'grant',
-    from: 'issued',
-    to: from === 0 ? 'balance' : 'pending',
-    amount: g.amount,
-    ...put,
-    rule: g.rule,
-    funder: g.funder,
-    ...(g.order === undefined ? {} : { order: g.order }),
-    ...placeOf(m.event.data),
-    ...dayPart(item),
-    ...(g.why === undefined ? {} : { why: g.why }),
-  });
+  m.transfer(grantTransfer(m, g, putInto(m, g.asset, g.amount, from !== 0, lot, until), item));
   cardsCame(m, g.asset, g.amount);
   if (until !== null && until <= m.decidedAt) expireAtOnce(m, g, lot);
   return item === undefined ? { lot } : { lot, item };
+}
+
+/** The key of a lot that is there already is the same text, and no other is made. */
+function keyOfLot(lots: readonly Lot[], from: EpochMs, until: EpochMs | null, funder: string): LotKey {
+  for (const lot of lots) {
+    if (lot.from === from && lot.until === until && lot.funder === funder && !isGraceLot(lot.key))
+      return lot.key;
+  }
+  return lotKey(from, until, funder);
+}
+
+// Field by field instead of by spreads: this runs for every grant of every event.
+function grantTransfer(
+  m: Making,
+  g: GrantOrder,
+  put: Pick<Transfer, 'lots' | 'owed'>,
+  item: Granted['item'],
+): Transfer {
+  const { scene, channel, shop } = m.place;
+  const transfer: { -readonly [K in keyof Transfer]: Transfer[K] } = {
+    asset: g.asset,
+    kind: 'grant',
+    from: 'issued',
+    to: put.lots[0]?.[0].startsWith('/') === true ? 'balance' : 'pending',
+    amount: g.amount,
+    lots: put.lots,
+    rule: g.rule,
+    funder: g.funder,
+  };
+  if (put.owed !== undefined) transfer.owed = put.owed;
+  if (g.order !== undefined) transfer.order = g.order;
+  if (scene !== undefined) transfer.scene = scene;
+  if (channel !== undefined) transfer.channel = channel;
+  if (shop !== undefined) transfer.shop = shop;
+  if (item !== undefined) {
+    transfer.day = item[2];
+    if (item[1] !== item[2]) transfer.decided = item[1];
+  }
+  if (g.why !== undefined) transfer.why = g.why;
+  return transfer;
 }
 
 /** The lot's part and the part that pays a debt. Pending units pay when they open. */
@@ -65,7 +91,8 @@ export function putInto(
 ): Pick<Transfer, 'lots' | 'owed'> {
   const ended = until !== null && until <= m.decidedAt;
   const owed = pending || ended ? 0 : Math.min(m.draft.asset(asset).owed, amount);
-  return { lots: [[lot, amount - owed]], ...(owed === 0 ? {} : { owed }) };
+  const lots = [[lot, amount - owed]] as const;
+  return owed === 0 ? { lots } : { lots, owed };
 }
 
 /** A late grant whose end has passed: it came and went. Its lot may be a record already. */

@@ -3,7 +3,6 @@ import { factOf } from '../facts.ts';
 import { type Json, type JsonObject, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { earn } from '../rules/earn.ts';
-import type { CountedRecord } from '../rules/fire.ts';
 import { reevaluate } from '../tiers/reevaluate.ts';
 import { isRefusal, lessRefund, nothingLeft } from './net.ts';
 import {
@@ -43,7 +42,7 @@ function earnOrder(m: Making, known: OrderRecord | null, state: 'paid' | 'comple
   const orderId = textOf(m.event.data['orderId']);
   const tracks = known?.tracks ?? tracksNow(m);
   const fired = earn(m, orderId);
-  const record: OrderRecord = {
+  const record: { -readonly [K in keyof OrderRecord]: OrderRecord[K] } = {
     type: m.event.type,
     source: m.event.source,
     id: m.event.id,
@@ -54,16 +53,17 @@ function earnOrder(m: Making, known: OrderRecord | null, state: 'paid' | 'comple
     net: kept(m.event.data),
     refunds: [],
     tracks,
-    grants: [...(known?.grants ?? []), ...fired.grants],
-    emitted: [...(known?.emitted ?? []), ...fired.emitted],
-    ...countedPart([...(known?.counted ?? []), ...fired.counted]),
+    grants: joined(known?.grants, fired.grants),
+    emitted: joined(known?.emitted, fired.emitted),
   };
+  const counted = joined(known?.counted, fired.counted);
+  if (counted.length > 0) record.counted = counted;
   const net = known === null || known.refunds.length === 0 ? null : known;
   m.record(orderKey(orderId), net === null ? record : alreadyRefunded(m, record, net, orderId));
 }
 
-function countedPart(counted: readonly CountedRecord[]): { counted?: readonly CountedRecord[] } {
-  return counted.length === 0 ? {} : { counted };
+function joined<T>(known: readonly T[] | undefined, more: readonly T[]): readonly T[] {
+  return known === undefined || known.length === 0 ? more : [...known, ...more];
 }
 
 /** What was refunded between payment and completion never earns: the completed order is cut to what is left. */
@@ -75,6 +75,8 @@ function alreadyRefunded(m: Making, record: OrderRecord, known: OrderRecord, ord
 
 /** Of an order's data what refunds and explanations need; the rest stays in the entry. */
 function kept(data: JsonObject): JsonObject {
+  if (data['risk'] === undefined && data['extra'] === undefined && data['discounts'] === undefined)
+    return data;
   const { risk: _, extra: __, discounts: ___, ...rest } = data;
   return rest;
 }
@@ -131,8 +133,10 @@ function defer(m: Making): void {
 /** Refunds and cancellations that came before this order; they are forgotten here and decided next. */
 export function takeWaiting(m: Making): readonly Waiting[] {
   const orderId = textOf(m.event.data['orderId']);
-  const { [orderId]: waiting, ...rest } = waitingOf(m.draft.head);
+  const all = waitingOf(m.draft.head);
+  const waiting = all[orderId];
   if (waiting === undefined) return [];
+  const { [orderId]: _, ...rest } = all;
   m.fact(DEFERRED, Object.keys(rest).length === 0 ? null : (rest as unknown as Json));
   return waiting;
 }

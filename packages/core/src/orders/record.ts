@@ -49,8 +49,11 @@ export function waitingOf(head: Pick<Head, 'facts'>): Readonly<Record<string, re
 const NOTHING = {};
 
 export function orderKey(orderId: string): string {
-  return `order/${orderId}`;
+  if (newestKey.orderId !== orderId) newestKey = { orderId, key: `order/${orderId}` };
+  return newestKey.key;
 }
+// One decision asks several times for the key of its order; making a text is dearer than looking.
+let newestKey = { orderId: '', key: 'order/' };
 
 /** Key of what a follow-on event from another member earned. */
 export function sourceKey(event: Pick<Event, 'source' | 'id'>): string {

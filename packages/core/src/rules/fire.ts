@@ -8,7 +8,7 @@ import type { CompiledGrant, CompiledProgram, CompiledRule } from '../program/co
 import { isMultiplied, rounded } from './compute-again.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { evaluate, inputsFor } from './evaluate.ts';
-import { countFiring, type Room, roomOf } from './limits.ts';
+import { countFiring, cutOf, type Room, roomOf } from './limits.ts';
 import { factorOf } from './multipliers.ts';
 
 /** What a firing granted, kept with the order (or with the event) that earned it, to be taken back. */
@@ -110,37 +110,46 @@ export function fire(
     m.limited({ rule: rule.def.id, limit: room.closed });
     return false;
   }
-  const sums: Sums = new Map();
-  for (let i = 0; i < rule.grants.length; i++) grantOne(m, looking, i, room, sums, order, fired);
+  const first = fired.grants.length;
+  for (let i = 0; i < rule.grants.length; i++) grantOne(m, looking, i, { room, first, fired, order });
   for (let i = 0; i < rule.emit.length; i++) emit(m, looking, i, env, fired);
-  const acted = sums.size > 0 || rule.def.emit.length > 0 || rule.grants.length === 0;
-  if (acted) countFiring(m, rule, sums);
+  const acted = fired.grants.length > first || rule.def.emit.length > 0 || rule.grants.length === 0;
+  if (acted && rule.def.limits.length > 0) {
+    countFiring(m, rule, room, (asset) => grantedSince(fired, first, asset));
+  }
   if (acted) tagAndTell(m, rule);
   return acted;
 }
 
-type Sums = Map<string, Units>;
+/** One firing under way. */
+interface Firing {
+  readonly room: Room;
+  /** Where its grants begin among those of the event. */
+  readonly first: number;
+  readonly fired: Fired;
+  readonly order: string | undefined;
+}
 
-function grantOne(
-  m: Making,
-  looking: Looking,
-  i: number,
-  room: Room,
-  sums: Sums,
-  order: string | undefined,
-  fired: Fired,
-): void {
+function grantedSince({ grants }: Fired, first: number, asset: string): Units {
+  let sum = 0;
+  for (let i = first; i < grants.length; i++) {
+    const one = grants[i] as GrantRecord;
+    if (one.asset === asset) sum += one.granted;
+  }
+  return sum;
+}
+
+function grantOne(m: Making, looking: Looking, i: number, { room, first, fired, order }: Firing): void {
   const { rule } = looking;
   const one = rule.grants[i] as CompiledGrant;
   const whole = unitsOf(m.earning.compiled, one, looking.amounts[i] ?? 0, looking.factor);
-  const cut = room.units.get(one.asset);
-  const left = cut === undefined ? undefined : cut.left - (sums.get(one.asset) ?? 0);
+  const cut = room.cuts.length === 0 ? undefined : cutOf(room, one.asset);
+  const left = cut === undefined ? undefined : cut.left - grantedSince(fired, first, one.asset);
   const amount = left === undefined ? whole : Math.min(whole, left);
   if (amount === 0) return;
   const label = amount < whole ? cut?.label : undefined;
   if (label !== undefined) m.limited({ rule: rule.def.id, limit: label });
   fired.grants.push(give(m, rule, one, amount, whyOf(m, looking, i, left, label), order));
-  sums.set(one.asset, (sums.get(one.asset) ?? 0) + amount);
 }
 
 /** The one stated rounding, after the multiplier. Never below zero. */
@@ -177,25 +186,11 @@ function give(
   const { funder } = rule.def;
   const name = one.pack === undefined ? rule.def.id : `${rule.def.id}/${one.pack}`;
   const { asset, expires, availableAfter } = one;
-  const put = grant(m, {
-    asset,
-    amount,
-    expires,
-    availableAfter,
-    funder,
-    rule: name,
-    why,
-    ...(order === undefined ? {} : { order }),
-  });
-  return {
-    rule: name,
-    asset,
-    funder,
-    granted: amount,
-    stands: amount,
-    ...put,
-    why: why as GrantRecord['why'],
-  };
+  const base = { asset, amount, expires, availableAfter, funder, rule: name, why };
+  const { lot, item } = grant(m, order === undefined ? base : { ...base, order });
+  const record = { rule: name, asset, funder, granted: amount, stands: amount, lot };
+  const kept = why as GrantRecord['why'];
+  return item === undefined ? { ...record, why: kept } : { ...record, item, why: kept };
 }
 
 function emit(m: Making, looking: Looking, i: number, env: Environment, fired: Fired): void {

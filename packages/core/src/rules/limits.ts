@@ -1,61 +1,125 @@
 import type { Making } from '../deciding.ts';
-import { factKeys, factOf } from '../facts.ts';
+import { factCount, factKeys, factOf } from '../facts.ts';
+import type { CalendarWindow, WindowUnit } from '../kernel/calendar.ts';
 import type { EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
 import type { CompiledRule } from '../program/compiled.ts';
 import type { LimitDef } from '../program/program.ts';
 
 /** What the limits of a rule leave for one more firing. */
 export interface Room {
-  /** Units left by asset, where a limit counts units. */
-  readonly units: ReadonlyMap<string, { readonly left: Units; readonly label: string }>;
+  /** Units left, where a limit counts units of an asset. */
+  readonly cuts: readonly Cut[];
   /** Set where a limit of firings is used up: how it reads. */
   readonly closed: string | null;
+  /** What was used of each limit, in their order; null where the event does not name what the limit is about. */
+  readonly uses: readonly (Use | null)[];
+}
+interface Cut {
+  readonly limit: LimitDef;
+  readonly left: Units;
+}
+interface Use {
+  readonly key: string;
+  readonly used: Used;
 }
 
 /** Count of firings and units granted in one window of one limit. */
 type Used = readonly [times: number, units: Units];
 
+const FREE: Room = { cuts: [], closed: null, uses: [] };
+
 /** Asks all limits of a rule, in the windows of the time at which the event happened. */
 export function roomOf(m: Making, rule: CompiledRule): Room {
-  const units = new Map<string, { left: Units; label: string }>();
-  for (const [i, limit] of rule.def.limits.entries()) {
-    const key = limitKey(m, rule, limit, i);
-    if (key === null) continue;
-    const used = limit.by === 'member' ? usedOf(m, limit, key) : sharedUse(m, key);
-    if (limit.times !== null && used[0] >= limit.times) return { units, closed: labelOf(limit, limit.times) };
+  const { limits } = rule.def;
+  if (limits.length === 0) return FREE;
+  const cuts: Cut[] = [];
+  const uses: (Use | null)[] = [];
+  for (let i = 0; i < limits.length; i++) {
+    const limit = limits[i] as LimitDef;
+    const use = useOf(m, rule, limit, i);
+    uses.push(use);
+    if (use === null) continue;
+    const { used } = use;
+    if (limit.times !== null && used[0] >= limit.times)
+      return { cuts, closed: labelOf(limit, limit.times), uses };
     if (limit.units === null || limit.asset === null) continue;
     const left = limit.units - used[1];
-    const label = labelOf(limit, limit.units);
-    if (left <= 0) return { units, closed: label };
-    const known = units.get(limit.asset);
-    if (known === undefined || left < known.left) units.set(limit.asset, { left, label });
+    if (left <= 0) return { cuts, closed: labelOf(limit, limit.units), uses };
+    cuts.push({ limit, left });
   }
-  return { units, closed: null };
+  return { cuts, closed: null, uses };
+}
+
+/** The narrowest of the limits that count units of an asset, and how it reads; of equal ones the first. */
+export function cutOf(room: Room, asset: string): { left: Units; label: string } | undefined {
+  let found: Cut | undefined;
+  for (const cut of room.cuts) {
+    if (cut.limit.asset === asset && (found === undefined || cut.left < found.left)) found = cut;
+  }
+  return found && { left: found.left, label: labelOf(found.limit, found.limit.units ?? 0) };
 }
 
 /** Counts a firing against all limits of the rule. What a refund frees is not given to others. */
-export function countFiring(m: Making, rule: CompiledRule, granted: ReadonlyMap<string, Units>): void {
-  for (const [i, limit] of rule.def.limits.entries()) {
-    if (limit.per === 'event') continue;
-    const key = limitKey(m, rule, limit, i);
-    if (key === null) continue;
-    const units = limit.asset === null ? 0 : (granted.get(limit.asset) ?? 0);
+export function countFiring(
+  m: Making,
+  rule: CompiledRule,
+  room: Room,
+  granted: (asset: string) => Units,
+): void {
+  const { limits } = rule.def;
+  for (let i = 0; i < limits.length; i++) {
+    const limit = limits[i] as LimitDef;
+    const use = room.uses[i];
+    if (limit.per === 'event' || use == null) continue;
+    const { key, used } = use;
     if (limit.by === 'member') {
-      const used = usedOf(m, limit, key);
-      m.fact(key, [used[0] + 1, used[1] + units]);
+      m.fact(key, [used[0] + 1, used[1] + (limit.asset === null ? 0 : granted(limit.asset))]);
     } else {
-      const used = sharedUse(m, key);
       m.claim(key, { by: 1, limit: limit.times ?? used[0] + 1 });
     }
   }
 }
 
-/** `limit:<rule>:<n>:<window>[:<hash>]`; null where the event does not name what the limit is about. */
-function limitKey(m: Making, rule: CompiledRule, limit: LimitDef, i: number): string | null {
-  const key = `limit:${rule.def.id}:${i}:${windowKey(m, limit)}`;
-  if (limit.by === 'member') return key;
-  const value = sharedValue(m.event.data, limit.by);
-  return value === null ? null : `${key}:${value}`;
+/** `limit:<rule>:<n>:<window>[:<hash>]` and what was used; null where the event does not name what the limit is about. */
+function useOf(m: Making, rule: CompiledRule, limit: LimitDef, i: number): Use | null {
+  const keys = keysOf(rule)[i] as LimitKeys;
+  if (limit.by !== 'member') {
+    const value = sharedValue(m.event.data, limit.by);
+    if (value === null) return null;
+    const key = `${limitKey(m, limit, keys)}:${value}`;
+    return { key, used: sharedUse(m, key) };
+  }
+  const key = limitKey(m, limit, keys);
+  return { key, used: usedOf(m, limit, key) };
+}
+
+/** Texts of keys are made once per window: the same few are asked for at every event. */
+interface LimitKeys {
+  readonly prefix: string;
+  readonly byWindow: Map<CalendarWindow, string>;
+}
+const allKeys = new WeakMap<CompiledRule, readonly LimitKeys[]>();
+const WINDOWS_MAX = 256;
+
+function keysOf(rule: CompiledRule): readonly LimitKeys[] {
+  let keys = allKeys.get(rule);
+  if (keys === undefined) {
+    keys = rule.def.limits.map((_, i) => ({ prefix: `limit:${rule.def.id}:${i}:`, byWindow: new Map() }));
+    allKeys.set(rule, keys);
+  }
+  return keys;
+}
+
+function limitKey(m: Making, limit: LimitDef, { prefix, byWindow }: LimitKeys): string {
+  if (!isCalendar(limit.per)) return `${prefix}${windowName(m, limit.per)}`;
+  const window = windowOf(m, limit.per);
+  let key = byWindow.get(window);
+  if (key === undefined) {
+    key = `${prefix}${window.key}`;
+    if (byWindow.size >= WINDOWS_MAX) byWindow.clear();
+    byWindow.set(window, key);
+  }
+  return key;
 }
 
 /** The value that a shared limit counts by, as the shell hashed it. */
@@ -79,25 +143,29 @@ export function sharedKeys(
   return keys;
 }
 
-function windowKey(m: Making, limit: LimitDef): string {
-  if (limit.per === 'lifetime') return 'ever';
-  if (limit.per === 'event') return `event/${m.event.id}`;
-  if (limit.per === 'tierPeriod') {
-    const main = m.program.mainTrack?.id ?? '';
-    return `period/${m.draft.head.tracks[main]?.since ?? 0}`;
-  }
-  return m.earning.compiled.calendar.window(m.happenedAt, limit.per).key;
+function isCalendar(per: LimitDef['per']): per is WindowUnit {
+  return per === 'day' || per === 'week' || per === 'month' || per === 'year';
+}
+
+function windowOf(m: Making, per: WindowUnit): CalendarWindow {
+  return m.earning.compiled.calendar.window(m.happenedAt, per);
+}
+
+function windowName(m: Making, per: Exclude<LimitDef['per'], WindowUnit>): string {
+  if (per === 'lifetime') return 'ever';
+  if (per === 'event') return `event/${m.event.id}`;
+  const main = m.program.mainTrack?.id ?? '';
+  return `period/${m.draft.head.tracks[main]?.since ?? 0}`;
 }
 
 function usedOf(m: Making, limit: LimitDef, key: string): Used {
   const fact = factOf(m.draft.head.facts, key) as Used | undefined;
   if (fact !== undefined) return fact;
-  if (limit.per === 'event' || limit.per === 'lifetime' || limit.per === 'tierPeriod') return [0, 0];
   // A window that is long over was moved out of the head.
-  const window = m.earning.compiled.calendar.window(m.happenedAt, limit.per);
-  if (window.to > closedBefore(m)) return [0, 0];
-  return (m.wanted(key) as Used | null) ?? [0, 0];
+  if (!isCalendar(limit.per) || windowOf(m, limit.per).to > closedBefore(m)) return NONE;
+  return (m.wanted(key) as Used | null) ?? NONE;
 }
+const NONE: Used = [0, 0];
 
 function sharedUse(m: Making, key: string): Used {
   const used = m.deciding.context.taken.stock?.[key] ?? 0;
@@ -107,9 +175,11 @@ function sharedUse(m: Making, key: string): Used {
 
 /** Windows that ended before this can be asked only by an operator's override. */
 export function closedBefore(m: Making): EpochMs {
-  const { lateness } = m.program.program;
-  const [unit, n] = Object.entries(lateness)[0] as [string, number];
-  return m.program.calendar.plus(m.decidedAt, { [unit]: -n } as never) - 86_400_000;
+  return m.remembered('closedBefore', () => {
+    const { lateness } = m.program.program;
+    const [unit, n] = Object.entries(lateness)[0] as [string, number];
+    return m.program.calendar.plus(m.decidedAt, { [unit]: -n } as never) - 86_400_000;
+  });
 }
 
 function labelOf(limit: LimitDef, n: number): string {
@@ -121,8 +191,8 @@ function labelOf(limit: LimitDef, n: number): string {
 
 /** Moves counters of windows that are over out of the head, so that it stays small. */
 export function spillLimits(m: Making): void {
+  if (factCount(m.draft.head.facts) < FACTS_MANY) return;
   const facts = factKeys(m.draft.head.facts);
-  if (facts.length < FACTS_MANY) return;
   const before = closedBefore(m);
   for (const key of facts) {
     const ended = endOfWindow(m, key);
