@@ -16,13 +16,19 @@ console.log(
 <rect width="${width}" height="${height}" rx="8" fill="#14181d"/>
 <g fill="#3a424c"><circle cx="22" cy="20" r="6"/><circle cx="42" cy="20" r="6"/><circle cx="62" cy="20" r="6"/></g>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', 'Noto Sans Mono CJK SC', 'PingFang SC', monospace" font-size="14" fill="#c9d1d9" xml:space="preserve">
-${lines.map((line, i) => drawLine(line, margin + 24 + (i + 1) * lineHeight - 6)).join('\n')}
+${lines.map((line, i) => drawLine(line, isTyped(i), margin + 24 + (i + 1) * lineHeight - 6)).join('\n')}
 </g>
 </svg>`,
 );
 
-function drawLine(line: string, y: number): string {
-  const color = line.startsWith('$ ') ? ' fill="#e3c274"' : '';
+/** Behind a prompt, or the rest of a line that was typed. */
+function isTyped(i: number): boolean {
+  const line = lines[i] ?? '';
+  return line.startsWith('$ ') || (i > 0 && lines[i - 1]?.endsWith('\\') === true && isTyped(i - 1));
+}
+
+function drawLine(line: string, typed: boolean, y: number): string {
+  const color = typed ? ' fill="#e3c274"' : '';
   let column = 0;
   const runs = line.match(/[\u2e80-\uffef]+|[^\u2e80-\uffef]+/g) ?? [];
   const spans = runs.map((run) => {
