@@ -57,7 +57,11 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
     const prepared = await prepareStore(context, config, options);
     const { opened } = prepared;
     const { listen } = await import('@laurel/server');
-    const { address } = await listen(opened, prepared.config);
+    const { address } = await listen(opened, prepared.config).catch(async (error: unknown) => {
+      // An open store keeps the process alive.
+      await opened.close();
+      throw error;
+    });
     const closeSocket = await openSocket(opened, prepared.config);
     ownership?.say({ ...ownerNow('serve'), address });
     welcome(context.out, { address, config: prepared.config, prepared });

@@ -56,10 +56,16 @@ export async function prepareStore(
 
 async function publishFirst(opened: Opened, { programFile }: Config): Promise<string | undefined> {
   if (programFile === null || opened.programs.current().versions.length > 0) return undefined;
-  const read = await readProgram(programFile);
-  if (!read.ok) throw problemsOf(programFile, read.problems);
-  await publishText(createLaurel({ fetch: opened.fetch }), { source: read.text, note: programFile });
-  return read.program.program;
+  try {
+    const read = await readProgram(programFile);
+    if (!read.ok) throw problemsOf(programFile, read.problems);
+    await publishText(createLaurel({ fetch: opened.fetch }), { source: read.text, note: programFile });
+    return read.program.program;
+  } catch (error) {
+    // An open store keeps the process alive.
+    await opened.close();
+    throw error;
+  }
 }
 
 /** The same key at every start: it is made of the store's secret and of the name of the call that asks for it. */
