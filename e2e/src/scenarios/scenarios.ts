@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Engine } from '../shop/engines.ts';
 import { openShop, type Shop } from '../shop/shop.ts';
 import { stories } from '../shop/stories.ts';
+import { lawsSuite } from './laws-suite.ts';
 import { ordersSuite } from './orders-suite.ts';
 import { peopleSuite } from './people-suite.ts';
 import { timeSuite } from './time-suite.ts';
@@ -17,4 +18,5 @@ export function scenarios(engine: Engine): void {
   ordersSuite(told);
   timeSuite(told);
   peopleSuite(told);
+  lawsSuite(() => shop);
 }

@@ -3,6 +3,7 @@ import { createLaurel, type Job, type Laurel, type Problem } from '@laurel/sdk';
 import { cli, done, type Ran, storeFlags } from './cli.ts';
 import type { Engine } from './engines.ts';
 import { starterFile } from './places.ts';
+import { withProgram } from './programs.ts';
 import { type Place, type ServeOptions, type Server, serve } from './serve.ts';
 import { rfc } from './times.ts';
 
@@ -50,7 +51,7 @@ export type Answered<T> = Promise<{
 
 export type ShopOptions = {
   readonly engine: Engine;
-  /** A file; the starter program, if not said. */
+  /** Its text; the starter program, if not said. */
   readonly program?: string;
   /** Where the sandbox's clock starts; null for the machine's clock. */
   readonly clock?: string | null;
@@ -60,14 +61,15 @@ export type ShopOptions = {
 
 export async function openShop({
   engine,
-  program = starterFile,
+  program,
   clock = '2026-03-01 00:00',
   ...more
 }: ShopOptions): Promise<Shop> {
   const { remove, ...place } = await engine.make();
+  const file = program === undefined ? starterFile : await withProgram(place.data, program);
   const options: ServeOptions = {
     ...place,
-    program,
+    program: file,
     ...(clock === null ? {} : { clock: rfc(clock) }),
     ...more,
   };
@@ -110,6 +112,16 @@ export async function openShop({
     await server.stop();
     await remove();
     throw error;
+  }
+}
+
+/** A store for one test, gone with it. */
+export async function withShop(options: ShopOptions, act: (shop: Shop) => Promise<void>): Promise<void> {
+  const shop = await openShop(options);
+  try {
+    await act(shop);
+  } finally {
+    await shop.close();
   }
 }
 

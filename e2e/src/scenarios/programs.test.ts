@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { programsSuite } from './programs-suite.ts';
+
+programsSuite(sqlite);
