@@ -32,7 +32,7 @@ test('npm start serves the demonstration store', async () => {
       status: 200,
       body: { status: 'ready' },
     });
-    expect(await clone.run('npx', '--no-install', 'laurel', 'verify')).toContain('"violations":[]');
+    expect(await clone.run('npx', '--no-install', 'laurel', 'verify', '--json')).toContain('"violations":[]');
   } finally {
     await stop(started);
   }

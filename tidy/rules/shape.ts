@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { isCode, isTest, nodesOf } from '../repository.ts';
+import { type File, isCode, isTest, nodesOf } from '../repository.ts';
 import { fileRule, nodeRule, type Rule } from '../rule.ts';
 
 const fileLinesMax = 500;
@@ -12,7 +12,7 @@ export const shapeRules: readonly Rule[] = [
       yield [0, `${lines} lines; ${fileLinesMax} at most: which part has a name of its own?`];
   }),
   nodeRule('long-function', isCode, (node, file) => {
-    if (!ts.isFunctionLike(node) || !('body' in node) || isSuite(node)) return undefined;
+    if (!ts.isFunctionLike(node) || !('body' in node) || isChapter(node, file)) return undefined;
     const lineOf = (offset: number) => file.tree.getLineAndCharacterOfPosition(offset).line;
     const lines = lineOf(node.end) - lineOf(node.getStart(file.tree)) + 1;
     return lines > functionLinesMax ? `a function of ${lines} lines; ${functionLinesMax} at most` : undefined;
@@ -44,7 +44,22 @@ export const shapeRules: readonly Rule[] = [
 
 const testers = /^(test|it|describe|suite|bench)\b/;
 
-/** The callback of `describe` is a chapter, not a function. */
-function isSuite(node: ts.Node): boolean {
-  return ts.isCallExpression(node.parent) && /^(describe|suite)\b/.test(node.parent.expression.getText());
+/** What registers tests is a chapter, not a function: the callback of `describe`, a suite that several files share. */
+function isChapter(node: ts.Node, file: File): boolean {
+  if (ts.isCallExpression(node.parent) && /^(describe|suite)\b/.test(node.parent.expression.getText()))
+    return true;
+  const body = 'body' in node ? (node.body as ts.Node | undefined) : undefined;
+  return (
+    /from 'vitest'/.test(file.text) &&
+    body !== undefined &&
+    ts.isBlock(body) &&
+    body.statements.some(isTitled)
+  );
+}
+
+/** `test('a title', …)`, and whatever a suite calls its own way to say the same. */
+function isTitled(statement: ts.Statement): boolean {
+  if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
+  const [title, act] = statement.expression.arguments;
+  return title !== undefined && ts.isStringLiteralLike(title) && act !== undefined;
 }
