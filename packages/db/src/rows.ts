@@ -231,11 +231,12 @@ export interface MessageRow {
   readonly readAt: EpochMs | null;
 }
 
-/** Which member an order belongs to. Two members may have orders of the same id. */
-export interface OrderRow {
-  /** Hash of the order's id. */
-  readonly order: Bytes;
-  readonly member: MemberNo;
+/** Which member each order belongs to, by column. Two members may have orders of the same id. */
+export interface OrderColumns {
+  readonly count: number;
+  /** `keyBytes` per order: hash of its id. */
+  readonly keys: Bytes;
+  readonly members: Float64Array;
 }
 
 /** A member set aside because an invariant broke. */

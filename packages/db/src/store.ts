@@ -13,7 +13,7 @@ import type {
   LogRow,
   MemberNo,
   MessageRow,
-  OrderRow,
+  OrderColumns,
   Position,
   ProgramRow,
   QuarantineRow,
@@ -195,7 +195,7 @@ export interface Orders {
 
 /** What the relay makes of the log; rows that are there already are left as they are. */
 export interface Projections {
-  readonly write: (consumer: string, position: Position, rows: { readonly messages: readonly MessageRow[]; readonly orders: readonly OrderRow[] }) => Promise<void>;
+  readonly write: (consumer: string, position: Position, rows: { readonly messages: readonly MessageRow[]; readonly orders: OrderColumns }) => Promise<void>;
   /** Empties messages and orders and sets the consumer back to the beginning. */
   readonly reset: (consumer: string) => Promise<void>;
 }

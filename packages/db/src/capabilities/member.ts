@@ -1,6 +1,6 @@
 import { directoryQueries, deadLetterQueries, messageQueries, orderQueries, vaultQueries } from '../queries/member.ts';
 import { positionQueries } from '../queries/small.ts';
-import type { Bytes, Erasure } from '../rows.ts';
+import { type Bytes, type Erasure, keyBytes, type MemberNo, type OrderColumns } from '../rows.ts';
 import { memberSubject } from '../vault/member-subject.ts';
 import { one, type Sql, type SqlReads } from '../schema/sql.ts';
 import type { DeadLetters, Looked, Messages, Orders, Projections, Vault } from '../store.ts';
@@ -93,7 +93,7 @@ export function openProjections(sql: Sql): Projections {
     write: async (consumer, position, { messages, orders }) => {
       await sql.write([
         ...chunks(messages).map((rows) => messageQueries.add(dialect, rows)),
-        ...chunks(orders).map((rows) => orderQueries.add(dialect, rows)),
+        ...chunks(orderRows(orders)).map((rows) => orderQueries.add(dialect, rows)),
         positionQueries.write(dialect, { consumer, ...position }),
       ]);
     },
@@ -105,6 +105,15 @@ export function openProjections(sql: Sql): Projections {
       ]);
     },
   };
+}
+
+/** In the order of their keys, so that neighbours in the table are written together. */
+export function orderRows({ count, keys, members }: OrderColumns): readonly { order: Bytes; member: MemberNo }[] {
+  const rows = Array.from({ length: count }, (_, i) => ({
+    order: keys.subarray(i * keyBytes, (i + 1) * keyBytes),
+    member: members[i] as number,
+  }));
+  return rows.sort((a, b) => Buffer.compare(a.order, b.order));
 }
 
 function chunks<T>(rows: readonly T[]): readonly (readonly T[])[] {

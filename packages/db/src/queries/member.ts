@@ -5,7 +5,6 @@ import type {
   Erasure,
   MemberNo,
   MessageRow,
-  OrderRow,
   Position,
   VaultRow,
 } from '../rows.ts';
@@ -192,7 +191,7 @@ export const orderQueries = {
   find: query<{ order: Bytes }, { member: MemberNo }>({ order: bytes16 }, ({ db }, { order }) =>
     db.selectFrom('orders').select('member').where('order_key', '=', order).orderBy('member'),
   ),
-  add: query<readonly OrderRow[], unknown>([{ order: bytes16, member: 1 }], (dialect, rows) =>
+  add: query<readonly { order: Bytes; member: MemberNo }[], unknown>([{ order: bytes16, member: 1 }], (dialect, rows) =>
     insertNew(
       dialect,
       dialect.db.insertInto('orders').values(rows.map(({ order, member }) => ({ order_key: order, member }))),

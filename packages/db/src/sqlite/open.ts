@@ -88,7 +88,10 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
     positions: openPositions(sql),
     leases: openLeases(sql),
     messages: openMessages(sql),
-    projections: openProjections(sql),
+    projections: {
+      ...openProjections(sql),
+      write: (consumer, position, rows) => writer.project({ consumer, position, ...rows }),
+    },
     quarantine: openQuarantine(sql),
     meta: openMeta(sql),
     clock: async () => null,

@@ -46,6 +46,7 @@ export async function threadWriter(data: ThreadData): Promise<Writer> {
     commit: (commit) => ask('commit', commit),
     snapshot: (batch) => ask('snapshot', batch),
     write: (writes) => ask('write', writes),
+    project: (projected) => ask('project', projected),
     settle: () => ask('settle'),
     close: async () => {
       await ask('close');

@@ -2,6 +2,7 @@ import type { Commit, CommitResult } from '../rows.ts';
 import type { SnapshotBatch } from '../store.ts';
 import { openCommitter } from './commit.ts';
 import { type Connection, type Param, type Statement, translated } from './connection.ts';
+import { type Projected, project } from './projections.ts';
 import { openSnapshotWriter, rollback } from './snapshots.ts';
 
 /** A compiled statement as it crosses to a writer thread. */
@@ -16,6 +17,7 @@ export interface Writer {
   readonly snapshot: (batch: SnapshotBatch) => Promise<void>;
   /** One durable transaction; rows changed by each. */
   readonly write: (writes: readonly Write[]) => Promise<readonly number[]>;
+  readonly project: (projected: Projected) => Promise<void>;
   /** Moves the whole write-ahead log into the file. */
   readonly settle: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -26,6 +28,7 @@ export interface WriterActs {
   readonly commit: (commit: Commit) => CommitResult;
   readonly snapshot: (batch: SnapshotBatch) => void;
   readonly write: (writes: readonly Write[]) => readonly number[];
+  readonly project: (projected: Projected) => void;
   readonly settle: () => void;
   readonly close: () => void;
 }
@@ -73,6 +76,10 @@ export function openWriterActs(connect: () => Connection): WriterActs {
         throw error;
       }
     },
+    project: (projected) => {
+      const connection = current();
+      project(connection, (sql) => statement(connection, sql), projected);
+    },
     settle: () => current().exec('pragma wal_checkpoint(truncate)'),
     close: () => committer.connection().close(),
   };
@@ -92,6 +99,7 @@ export function inlineWriter(connect: () => Connection): Writer {
     commit: (commit) => soon(() => acts.commit(commit)),
     snapshot: (batch) => soon(() => acts.snapshot(batch)),
     write: (writes) => soon(() => acts.write(writes)),
+    project: (projected) => soon(() => acts.project(projected)),
     settle: () => soon(() => acts.settle()),
     close: () => soon(() => acts.close()),
   };

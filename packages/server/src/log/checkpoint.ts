@@ -44,6 +44,7 @@ export class Checkpoint {
   private recovered: number | null = null;
   private running: Promise<void> | null = null;
   private idle: NodeJS.Timeout | null = null;
+  private writes = 0;
   private closed = false;
 
   constructor(parts: CheckpointParts, position: number) {
@@ -62,12 +63,20 @@ export class Checkpoint {
     if (this.closed) return;
     if (this.behind >= settings.checkpointEntries || slots.unsavedCount >= settings.checkpointMembers) {
       this.runLater();
-    } else if (this.idle === null) {
-      this.idle = setTimeout(() => {
-        this.idle = null;
-        this.runLater();
-      }, settings.checkpointIdleMs).unref();
+      return;
     }
+    this.writes++;
+    if (this.idle === null) this.waitForRest(Math.ceil(settings.checkpointMs / settings.checkpointIdleMs));
+  }
+
+  /** Runs once nothing was written for a while, or after so many looks. */
+  private waitForRest(looks: number): void {
+    const before = this.writes;
+    this.idle = setTimeout(() => {
+      this.idle = null;
+      if (this.writes !== before && looks > 1) this.waitForRest(looks - 1);
+      else this.runLater();
+    }, this.parts.settings.checkpointIdleMs).unref();
   }
 
   /** Resolves when there is room for more entries; null where there is. */

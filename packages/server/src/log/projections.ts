@@ -1,5 +1,5 @@
 import type { Entry, MemberNo } from '@laurel/core';
-import type { MessageRow, OrderRow, Position, Store } from '@laurel/db';
+import { type Bytes, keyBytes, type MessageRow, type OrderColumns, type Position, type Store } from '@laurel/db';
 import { entryOf, orderKeyOf } from './codec.ts';
 import type { Decided } from './group.ts';
 import type { LogSettings } from './settings.ts';
@@ -15,6 +15,21 @@ export interface ProjectionParts {
 /** Name under which the position is kept. */
 const consumer = 'projections';
 const retryMs = 500;
+
+interface Order {
+  readonly order: string;
+  readonly member: MemberNo;
+}
+
+function columnsOf(orders: readonly Order[]): OrderColumns {
+  const keys: Bytes = new Uint8Array(orders.length * keyBytes);
+  const members = new Float64Array(orders.length);
+  for (const [i, { order, member }] of orders.entries()) {
+    keys.set(orderKeyOf(order), i * keyBytes);
+    members[i] = member;
+  }
+  return { count: orders.length, keys, members };
+}
 
 interface Waiter {
   readonly pos: number;
@@ -33,7 +48,7 @@ export class Projections {
   private heardUpTo: number;
   private live = false;
   private messages: MessageRow[] = [];
-  private orders: OrderRow[] = [];
+  private orders: Order[] = [];
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private waiters: Waiter[] = [];
@@ -71,7 +86,7 @@ export class Projections {
       this.messages.push({ member, seq: entry.seq, n, at, template, reason, params: text, deliveredAt: this.parts.now(), readAt: null });
     }
     const order = entry.event.type.startsWith('order.') ? entry.event.data['orderId'] : undefined;
-    if (typeof order === 'string') this.orders.push({ order: orderKeyOf(order), member });
+    if (typeof order === 'string') this.orders.push({ order, member });
   }
 
   private later(ms: number): void {
@@ -129,8 +144,8 @@ export class Projections {
     this.messages = [];
     this.orders = [];
     try {
-      orders.sort((a, b) => Buffer.compare(a.order, b.order));
-      await store.projections.write(consumer, { stream: store.log.stream, pos }, { messages, orders });
+      const rows = { messages, orders: columnsOf(orders) };
+      await store.projections.write(consumer, { stream: store.log.stream, pos }, rows);
     } catch (error) {
       // What was heard is in the log as well, and is read from there.
       this.live = false;

@@ -14,8 +14,10 @@ export interface LogSettings {
   readonly checkpointEntries: number;
   /** …or so many members have changed since… */
   readonly checkpointMembers: number;
-  /** …or after so long without writes. */
+  /** …or after so long without writes… */
   readonly checkpointIdleMs: number;
+  /** …or so long after the first of them. */
+  readonly checkpointMs: number;
   /** So many entries behind the checkpoint at most: then decisions wait for it. */
   readonly behindMax: number;
   /** Snapshots of one transaction of a checkpoint. */
@@ -39,6 +41,7 @@ export const logSettings: LogSettings = {
   checkpointEntries: 50_000,
   checkpointMembers: 20_000,
   checkpointIdleMs: 2_000,
+  checkpointMs: 20_000,
   behindMax: 100_000,
   snapshotRows: 500,
   projectionMs: 200,

@@ -1,0 +1,42 @@
+import { orderRows } from '../capabilities/member.ts';
+import { positionQueries } from '../queries/small.ts';
+import type { MessageRow, OrderColumns, Position } from '../rows.ts';
+import { sqliteDialect } from '../schema/dialect.ts';
+import type { Connection, Statement } from './connection.ts';
+import { rollback } from './snapshots.ts';
+
+/** One batch of what the relay makes of the log. */
+export interface Projected {
+  readonly consumer: string;
+  readonly position: Position;
+  readonly messages: readonly MessageRow[];
+  readonly orders: OrderColumns;
+}
+
+/** By hand: every order comes by here. */
+export const projectionStatements = {
+  message:
+    'insert into messages (member, seq, n, at, template, reason, params, delivered_at, read_at)' +
+    ' values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
+  order: 'insert into orders (order_key, member) values (?, ?) on conflict do nothing',
+} as const;
+
+/** Rows and position in one transaction. */
+export function project(connection: Connection, statement: (sql: string) => Statement, projected: Projected): void {
+  const { consumer, position, messages, orders } = projected;
+  const advance = positionQueries.write(sqliteDialect, { consumer, ...position });
+  connection.exec('begin immediate');
+  try {
+    const message = statement(projectionStatements.message);
+    for (const { member, seq, n, at, template, reason, params, deliveredAt, readAt } of messages) {
+      message.run(member, seq, n, at, template, reason, params, deliveredAt, readAt);
+    }
+    const order = statement(projectionStatements.order);
+    for (const row of orderRows(orders)) order.run(row.order, row.member);
+    statement(advance.sql).run(...(advance.parameters as (string | number)[]));
+    connection.exec('commit');
+  } catch (error) {
+    rollback(connection);
+    throw error;
+  }
+}
