@@ -10,7 +10,9 @@ export function lawsSuite(shopOf: () => Shop): void {
     const members = await all((cursor) => laurel.listMembers({ query: { limit: 200, ...cursor } }));
     let explained = 0;
     for (const { id } of members) {
-      const transfers = await all((cursor) => laurel.listTransfers({ path: { id }, query: { limit: 200, ...cursor } }));
+      const transfers = await all((cursor) =>
+        laurel.listTransfers({ path: { id }, query: { limit: 200, ...cursor } }),
+      );
       for (const transfer of transfers) {
         // What time owes and nobody has written yet has no id to ask by.
         if (transfer.id === '') continue;
@@ -21,7 +23,9 @@ export function lawsSuite(shopOf: () => Shop): void {
       }
     }
     expect(explained).toBeGreaterThan(150);
-    const one = (await all((cursor) => laurel.listTransfers({ path: { id: members[0]?.id ?? '' }, query: cursor })))[0];
+    const one = (
+      await all((cursor) => laurel.listTransfers({ path: { id: members[0]?.id ?? '' }, query: cursor }))
+    )[0];
     expect((await done('why', one?.id ?? '', '--json')).json).toMatchObject({ recomputed: one?.amount });
   }, 60_000);
 
@@ -31,7 +35,15 @@ export function lawsSuite(shopOf: () => Shop): void {
     expect(verified['violations']).toEqual([]);
     const { ledgerHash, stateHash, transfers, members, events } = verified;
     const replayed = (await done('replay', '--json')).json;
-    expect(replayed).toMatchObject({ ledgerHash, stateHash, transfers, members, events, differences: 0, refused: 0 });
+    expect(replayed).toMatchObject({
+      ledgerHash,
+      stateHash,
+      transfers,
+      members,
+      events,
+      differences: 0,
+      refused: 0,
+    });
   }, 60_000);
 }
 
@@ -39,12 +51,18 @@ export function lawsSuite(shopOf: () => Shop): void {
 function faultsOf(why: Explanation): readonly string[] {
   const { transfer, agrees, amount, recomputed, version, event, sentence, formula, rule } = why;
   const faults: [boolean, string][] = [
-    [agrees && recomputed === amount && amount === transfer.amount, `${transfer.amount} computes to ${recomputed}`],
+    [
+      agrees && recomputed === amount && amount === transfer.amount,
+      `${transfer.amount} computes to ${recomputed}`,
+    ],
     [version >= 1, 'no version'],
     [event.type !== '' && typeof why.inputs === 'object', 'no event or inputs'],
     [sentence.zh !== '' && sentence.en !== '', 'no sentence'],
     [transfer.kind !== 'grant' || rule !== undefined, 'a grant without its rule'],
-    [transfer.kind !== 'grant' || formula !== null || /upgraded|allowance|time/.test(event.type), `no formula (${event.type})`],
+    [
+      transfer.kind !== 'grant' || formula !== null || /upgraded|allowance|time/.test(event.type),
+      `no formula (${event.type})`,
+    ],
   ];
   return faults.flatMap(([holds, fault]) => (holds ? [] : [fault]));
 }

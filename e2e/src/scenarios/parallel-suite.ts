@@ -13,7 +13,8 @@ export function parallelSuite(engine: Engine): void {
   let doors: readonly Laurel[];
   beforeAll(async () => {
     shop = await openShop({ engine, clock: time });
-    doors = engine.name === 'MariaDB' ? [shop.laurel, (await shop.another()).laurel] : [shop.laurel, shop.laurel];
+    doors =
+      engine.name === 'MariaDB' ? [shop.laurel, (await shop.another()).laurel] : [shop.laurel, shop.laurel];
   }, 60_000);
   afterAll(() => shop.close());
   const door = (n: number): Laurel => doors[n % doors.length] as Laurel;
@@ -36,12 +37,22 @@ export function parallelSuite(engine: Engine): void {
     for (let round = 0; round < 20; round += 1) {
       const p = person(shop, `s19-${round}`);
       await join(shop, [p.id]);
-      const body = p.event('order.completed', time, { orderId: `${p.id}/o`, amount: 19_990, currency: 'CNY' });
-      const answers = await Promise.all(Array.from({ length: 10 }, async (_, n) => (await ok(door(n).postEvents({ body }))) as Decision));
+      const body = p.event('order.completed', time, {
+        orderId: `${p.id}/o`,
+        amount: 19_990,
+        currency: 'CNY',
+      });
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, async (_, n) => (await ok(door(n).postEvents({ body }))) as Decision),
+      );
       expect(answers.filter(({ status }) => status === 'applied')).toHaveLength(1);
       expect(new Set(answers.map((answer) => JSON.stringify({ ...answer, status: '' }))).size).toBe(1);
-      const changed = Array.from({ length: 4 }, (_, n) => door(n).postEvents({ body: { ...body, data: { ...body.data, amount: 1 } } }));
-      expect((await Promise.all(changed)).map(({ error }) => error?.code)).toEqual(Array<string>(4).fill('event_conflict'));
+      const changed = Array.from({ length: 4 }, (_, n) =>
+        door(n).postEvents({ body: { ...body, data: { ...body.data, amount: 1 } } }),
+      );
+      expect((await Promise.all(changed)).map(({ error }) => error?.code)).toEqual(
+        Array<string>(4).fill('event_conflict'),
+      );
       expect(await p.balance('growth')).toBe(199);
     }
   }, 60_000);
@@ -50,7 +61,10 @@ export function parallelSuite(engine: Engine): void {
     const p = person(shop, 's21');
     await join(shop, [p.id]);
     const answers = await Promise.all(
-      Array.from({ length: 50 }, async (_, n) => (await ok(door(n).postEvents({ body: p.event('checkin', time) }))) as Decision),
+      Array.from(
+        { length: 50 },
+        async (_, n) => (await ok(door(n).postEvents({ body: p.event('checkin', time) }))) as Decision,
+      ),
     );
     expect(answers.filter(({ transfers }) => transfers.length > 0)).toHaveLength(1);
     expect((await p.read()).assets).toMatchObject({ growth: { balance: 1 }, points: { balance: 105 } });
@@ -58,13 +72,25 @@ export function parallelSuite(engine: Engine): void {
 }
 
 async function join(shop: Shop, ids: readonly string[]): Promise<void> {
-  const body = ids.map((subject): CloudEvent => ({ type: 'member.registered', source: 'shop', id: 'joins', subject, time: rfc(time) }));
+  const body = ids.map(
+    (subject): CloudEvent => ({
+      type: 'member.registered',
+      source: 'shop',
+      id: 'joins',
+      subject,
+      time: rfc(time),
+    }),
+  );
   const { status, text } = await shop.call('POST', '/v1/events', body);
   if (status !== 200) throw new Error(text.slice(0, 500));
 }
 
 /** Calls `act` for all, so many at a time. */
-export async function inTurns<T>(items: readonly T[], atOnce: number, act: (item: T) => Promise<void>): Promise<void> {
+export async function inTurns<T>(
+  items: readonly T[],
+  atOnce: number,
+  act: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = items.values();
   const worker = async (): Promise<void> => {
     for (const item of queue) await act(item);

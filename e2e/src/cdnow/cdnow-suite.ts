@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { done, storeFlags } from '../shop/cli.ts';
+import type { Engine } from '../shop/engines.ts';
+import type { Place } from '../shop/serve.ts';
+import { importFile, importKilled, replayOf, type Sum, sendFile, sumOf } from './ways.ts';
+
+export type Expected = Pick<Sum, 'members' | 'events'> & {
+  readonly spent: number;
+  readonly free: number;
+  readonly half: number;
+};
+
+export type Reading = {
+  readonly expected: Expected;
+  /** How long each import that is killed may run. */
+  readonly momentsMs: readonly number[];
+  /** Read whole into this one too, for the same hashes. */
+  readonly other?: Engine;
+  readonly msMax: number;
+};
+
+/** A purchase history read in every way that there is: the same counts and hashes each time. */
+export function cdnowSuite(
+  engine: Engine,
+  file: string,
+  { expected, momentsMs, other, msMax }: Reading,
+): void {
+  let reference: Sum | undefined;
+  const same = async (place: Place): Promise<void> => {
+    const { violations, ...sum } = await sumOf(place);
+    expect(violations).toEqual([]);
+    reference ??= sum;
+    expect(sum).toEqual(reference);
+  };
+
+  test(
+    'CDNOW is imported whole, verifies, replays, and a second import changes nothing',
+    () =>
+      inStore(engine, async (place) => {
+        expect(await importFile(file, place)).toMatchObject({
+          events: expected.events,
+          applied: expected.events,
+          refused: 0,
+        });
+        await same(place);
+        expect(reference).toMatchObject({ members: expected.members, events: expected.events });
+        expect(await replayOf(place)).toEqual(reference);
+        const { lines } = await done(['export', 'events', '--json', ...storeFlags(place)]);
+        const amounts = lines.flatMap(({ type, data }) =>
+          type === 'order.completed' ? [(data as { amount: number }).amount] : [],
+        );
+        expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(expected.spent);
+        expect(amounts.filter((amount) => amount === 0)).toHaveLength(expected.free);
+        expect(await importFile(file, place)).toMatchObject({ applied: 0, refused: 0 });
+        await same(place);
+        await printTiers(place);
+      }),
+    msMax,
+  );
+
+  if (other !== undefined) {
+    test(
+      'CDNOW on the other engine',
+      () =>
+        inStore(other, async (place) => {
+          await importFile(file, place);
+          await same(place);
+        }),
+      msMax,
+    );
+  }
+
+  test(
+    'CDNOW in two halves, by the numbers of its lines',
+    () =>
+      inStore(engine, async (place) => {
+        await importFile(file, place, '--to-line', String(expected.half), '--keep-open');
+        await importFile(file, place, '--from-line', String(expected.half + 1));
+        await same(place);
+      }),
+    msMax,
+  );
+
+  test(
+    'CDNOW through HTTP, from four clients, on a server whose scheduler runs',
+    () => sendFile(engine, file, ({ place }) => same(place)),
+    msMax,
+  );
+
+  test(
+    'CDNOW killed with kill -9 and started again',
+    () =>
+      inStore(engine, async (place) => {
+        expect(await importKilled(file, place, momentsMs)).toBeGreaterThan(0);
+        await same(place);
+      }),
+    msMax,
+  );
+}
+
+async function inStore(engine: Engine, act: (place: Place) => Promise<void>): Promise<void> {
+  const { remove, ...place } = await engine.make();
+  try {
+    await act(place);
+  } finally {
+    await remove();
+  }
+}
+
+async function printTiers(place: Place): Promise<void> {
+  const { lines } = await done(['export', 'members', '--json', ...storeFlags(place)]);
+  const counts: Record<string, number> = {};
+  for (const { tier } of lines) {
+    const name = (tier as readonly { tier: string }[])[0]?.tier ?? 'none';
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  const table = Object.entries(counts).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  console.log(
+    `CDNOW, members by tier at the end: ${table.map(([tier, count]) => `${tier} ${count}`).join(', ')}`,
+  );
+}
