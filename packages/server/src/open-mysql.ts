@@ -1,4 +1,5 @@
-import { openMysql as connect, type Store } from '@laurel/db';
+import type { Store } from '@laurel/db';
+import { openMysql as connect } from '@laurel/db/mysql';
 import { systemChance, systemClock } from '@laurel/runtime';
 
 /** The store on MySQL's protocol; loaded where one is configured. */

@@ -1801,6 +1801,10 @@ export type ListEventsErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -1884,6 +1888,10 @@ export type PostEventsErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -1949,6 +1957,10 @@ export type ListDeadLettersErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -2016,6 +2028,10 @@ export type GetDeadLetterErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -2102,6 +2118,10 @@ export type RedriveDeadLetterErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -2161,6 +2181,10 @@ export type CloseBackfillsErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -2218,6 +2242,10 @@ export type ListMembersErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -2303,6 +2331,10 @@ export type CreateMemberErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -2370,6 +2402,10 @@ export type CloseMemberErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -2441,6 +2477,10 @@ export type GetMemberErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -2521,6 +2561,10 @@ export type UpdateMemberErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -2616,6 +2660,10 @@ export type GiveConsentsErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -2696,6 +2744,10 @@ export type FreezeMemberErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -2778,6 +2830,10 @@ export type UnfreezeMemberErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -2859,6 +2915,10 @@ export type EraseMemberErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -2929,6 +2989,10 @@ export type ListTransfersErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -3001,6 +3065,10 @@ export type ListLotsErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -3078,6 +3146,10 @@ export type ListStatusesErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -3148,6 +3220,10 @@ export type ListBenefitsErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -3220,6 +3296,10 @@ export type PreviewClosingErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -3278,6 +3358,10 @@ export type ExportMemberErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -3293,10 +3377,8 @@ export type ExportMemberResponses = {
     /**
      * The document
      */
-    200: string;
+    200: unknown;
 };
-
-export type ExportMemberResponse = ExportMemberResponses[keyof ExportMemberResponses];
 
 export type ListTasksData = {
     body?: never;
@@ -3339,6 +3421,10 @@ export type ListTasksErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -3415,6 +3501,10 @@ export type ListMessagesErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -3496,6 +3586,10 @@ export type ReadMessagesErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -3598,6 +3692,10 @@ export type SetTierErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -3687,6 +3785,10 @@ export type ClearTierErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -3771,6 +3873,10 @@ export type UseCardErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -3881,6 +3987,10 @@ export type PlaceHoldErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -3942,6 +4052,10 @@ export type GetHoldErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -4028,6 +4142,10 @@ export type CaptureHoldErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -4109,6 +4227,10 @@ export type ReleaseHoldErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -4194,6 +4316,10 @@ export type RestoreHoldErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -4296,6 +4422,10 @@ export type AdjustErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -4348,6 +4478,10 @@ export type ListAdjustmentsErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -4430,6 +4564,10 @@ export type ApproveAdjustmentErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -4502,6 +4640,10 @@ export type RefuseAdjustmentErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -4560,6 +4702,10 @@ export type GetTransferErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -4617,6 +4763,10 @@ export type ExplainTransferErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -4680,6 +4830,10 @@ export type GetOrderErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -4765,6 +4919,10 @@ export type CreateQuoteErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -4827,6 +4985,10 @@ export type GetProgramErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -4875,6 +5037,10 @@ export type ListVersionsErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -4933,6 +5099,10 @@ export type ListProgramsErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -5019,6 +5189,10 @@ export type CreateProgramErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -5076,6 +5250,10 @@ export type GetProgramDraftErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -5139,6 +5317,10 @@ export type LintProgramErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -5196,6 +5378,10 @@ export type LintProgramDraftErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -5264,6 +5450,10 @@ export type ApproveProgramErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -5350,6 +5540,10 @@ export type PublishProgramErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -5398,6 +5592,10 @@ export type ListJobsErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -5466,6 +5664,10 @@ export type GetJobErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -5533,6 +5735,10 @@ export type CancelJobErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -5609,6 +5815,10 @@ export type StartVerificationErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -5689,6 +5899,10 @@ export type StartReplayErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -5779,6 +5993,10 @@ export type StartSimulationErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -5846,6 +6064,10 @@ export type ExportErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -5909,6 +6131,10 @@ export type GetStatementErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -5957,6 +6183,10 @@ export type ListKeysErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -6055,6 +6285,10 @@ export type CreateKeyErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -6123,6 +6357,10 @@ export type RevokeKeyErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -6181,6 +6419,10 @@ export type ListAuditErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -6238,6 +6480,10 @@ export type VerifyAuditErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -6311,6 +6557,10 @@ export type CreateBackupErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -6359,6 +6609,10 @@ export type GetClockErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -6432,6 +6686,10 @@ export type MoveClockErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -6504,6 +6762,10 @@ export type AdvanceErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -6545,6 +6807,10 @@ export type GetLiveErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -6585,6 +6851,10 @@ export type GetReadyErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -6635,6 +6905,10 @@ export type GetMetricsErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -6676,6 +6950,10 @@ export type GetOpenApiErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -6691,10 +6969,8 @@ export type GetOpenApiResponses = {
     /**
      * The document
      */
-    200: string;
+    200: unknown;
 };
-
-export type GetOpenApiResponse = GetOpenApiResponses[keyof GetOpenApiResponses];
 
 export type GetDocsData = {
     body?: never;
@@ -6716,6 +6992,10 @@ export type GetDocsErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */
@@ -6758,6 +7038,10 @@ export type GetDocsScriptErrors = {
      */
     429: Problem;
     /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
      * `internal`
      */
     500: Problem;
@@ -6798,6 +7082,10 @@ export type GetDocsStartErrors = {
      * `queue_full`, `rate_limited`
      */
     429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
     /**
      * `internal`
      */

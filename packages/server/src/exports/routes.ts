@@ -7,6 +7,7 @@ import { type ExportParts, type ExportWhat, exportLines } from './export-lines.t
 import { readMonth, statementOf } from './statement.ts';
 import { statementCsv, statementJson } from './statement-text.ts';
 
+const csvText = text('Two tables, each under its header');
 const whats = ['ledger', 'members', 'events'] as const;
 
 export function exportRoutes(parts: ExportParts): readonly Route[] {
@@ -47,11 +48,17 @@ function statementRoute(parts: ExportParts): Route {
     description:
       'Opening, earned, spent, expired, taken back, adjusted, closing, then the lines. A closed month gives the same bytes for ever: what comes late is posted in the month in which it comes.',
     access: { scope: 'exports' },
-    params: object({ month: text('Like 2026-03', { pattern: '^[0-9]{4}-(0[1-9]|1[0-2])$' }) }),
+    params: object({
+      month: text('Like 2026-03', { pattern: '^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$' }),
+    }),
     query: object({}, { format: oneOf('How', 'json', 'csv') }),
     audit: 'plain',
     answers: {
-      200: { description: 'The statement: JSON lines, sums first; or CSV', type: 'application/jsonl' },
+      200: {
+        description: 'The statement: JSON lines, sums first; or CSV',
+        type: 'application/jsonl',
+        also: { 'text/csv': csvText },
+      },
     },
     refusals: ['no_program', 'invalid_parameter'],
     handle: async ({ params, query }: Call<{ month: string }, { format?: 'json' | 'csv' }, undefined>) => {

@@ -60,7 +60,7 @@ export interface Statement {
 /** The month in the program's zone. One that has not begun has no statement. */
 export function readMonth(programs: Programs, name: string, now: EpochMs): Month {
   const { calendar } = inForce(programs, now).compiled;
-  const day = /^\d{4}-(0[1-9]|1[0-2])$/.test(name) ? calendar.dayOfDate(`${name}-01`) : null;
+  const day = /^(19[7-9]\d|2\d{3})-(0[1-9]|1[0-2])$/.test(name) ? calendar.dayOfDate(`${name}-01`) : null;
   const from = day === null ? null : calendar.start(day);
   if (from === null || from > now)
     throw new Problem('invalid_parameter', 'Name a month that has begun, like 2026-03.', {

@@ -90,7 +90,7 @@ function register(app: App, parts: AppParts, route: Route): void {
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: route.bodyBytesMax ?? limits.bodyBytesMax,
-    exposeHeadRoute: false,
+    exposeHeadRoute: route.method === 'GET',
     onRequest: admit(parts, route),
     handler: serve(parts, route),
   });

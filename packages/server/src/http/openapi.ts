@@ -10,7 +10,14 @@ export interface OpenApi {
 }
 
 /** Codes that any call can answer. */
-const always: readonly ErrorCode[] = ['internal', 'rate_limited', 'request_timeout', 'stopping', 'not_ready'];
+const always: readonly ErrorCode[] = [
+  'header_too_large',
+  'internal',
+  'rate_limited',
+  'request_timeout',
+  'stopping',
+  'not_ready',
+];
 const ofKeyed: readonly ErrorCode[] = [
   'unauthenticated',
   'token_invalid',
@@ -186,7 +193,7 @@ function refusals(): JsonSchema {
 }
 
 function answerOf({ description, schema, also = {}, type = 'application/json' }: AnswerDoc): JsonSchema {
-  const main = schema === undefined ? { type: 'string' } : refer(schema);
+  const main = schema === undefined ? (type === 'application/json' ? {} : { type: 'string' }) : refer(schema);
   const others = Object.entries(also).map(([name, other]) => [name, { schema: refer(other) }]);
   return { description, content: { [type]: { schema: main }, ...Object.fromEntries(others) } };
 }

@@ -7,7 +7,7 @@ export const memberParams = object({ id: id('The member’s external id, percent
 
 export const pageQuery = {
   limit: integer(`How many at most; ${limits.pageDefault} unless said`, { min: 1, max: limits.pageMax }),
-  cursor: text('Where to go on: `nextCursor` of the page before'),
+  cursor: text('Where to go on: `nextCursor` of the page before', { min: 1, max: 512 }),
 };
 
 export const names = named(

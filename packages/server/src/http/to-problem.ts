@@ -8,6 +8,9 @@ const byCode: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_json',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'empty_body',
+  // A method that the router does not know.
+  FST_ERR_NOT_FOUND: 'method_not_allowed',
+  FST_ERR_ROUTE_MISSING_CONTENT_TYPE: 'method_not_allowed',
   FST_ERR_BAD_URL: 'invalid_parameter',
   FST_ERR_MAX_PARAM_LENGTH: 'invalid_id',
   FST_ERR_ASYNC_CONSTRAINT: 'invalid_parameter',
@@ -37,6 +40,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   body_too_large: `The body is larger than ${limits.bodyBytesMax} bytes, or ${limits.batchBytesMax} for a batch.`,
   malformed_json: 'The body is not as long as its Content-Length says.',
   unsupported_media_type: 'The content type cannot be read.',
+  method_not_allowed: 'The address knows no such method.',
   invalid_parameter: 'The address is not properly percent-encoded.',
   invalid_id: 'The id in the address is too long.',
   storage_full: 'There is no room left on the disk; nothing was taken.',

@@ -7,6 +7,7 @@ import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
 import { object, page, text, time } from '../http/schema.ts';
 import type { ShowTime } from '../http/show-time.ts';
+import type { Drafts } from '../programs/drafts.ts';
 import { jobSchema } from './schemas.ts';
 
 export interface JobRouteParts {
@@ -14,6 +15,7 @@ export interface JobRouteParts {
   readonly clock: Clock;
   readonly show: () => ShowTime;
   readonly runner: { readonly wake: () => void; readonly cancel: (id: string) => void };
+  readonly drafts: Pick<Drafts, 'get'>;
   /** Kinds that this release knows. */
   readonly kinds: readonly string[];
 }
@@ -40,7 +42,10 @@ export function jobRoutes(parts: JobRouteParts): readonly Route[] {
       kind: 'replay',
       path: '/v1/replays',
       summary: 'Fold and decide the whole log again, and compare',
-      body: object({}, { source: text('Another program', { max: limits.programBytesMax }) }),
+      body: object({}, { source: text('Another program', { min: 1, max: limits.programBytesMax }) }),
+      check: async ({ source }) => {
+        if (source !== undefined) await checkProgram(source);
+      },
     }),
     start(parts, {
       id: 'startSimulation',
@@ -49,6 +54,12 @@ export function jobRoutes(parts: JobRouteParts): readonly Route[] {
       summary: 'The difference that a draft would have made',
       params: object({ id: text('Of the draft', { min: 1, max: 64 }) }),
       body: object({}, { from: time('From then on'), to: time('Until then') }),
+      check: async ({ id = '' }) => {
+        const draft = await parts.drafts.get(id);
+        if (draft === null)
+          throw new Problem('unknown_draft', 'No draft has this id.', { pointer: '/path/id' });
+        await checkProgram(draft.source);
+      },
     }),
   ];
 }
@@ -145,9 +156,19 @@ interface Start {
   readonly summary: string;
   readonly params?: ReturnType<typeof object>;
   readonly body: ReturnType<typeof object>;
+  /** Of what the job is given: a job that cannot begin is refused at once. */
+  readonly check?: (input: Readonly<Record<string, string | undefined>>) => Promise<void>;
 }
 
-function start(parts: JobRouteParts, { id, kind, path, summary, params: inPath, body }: Start): Route {
+/** The document is a program without problems. */
+async function checkProgram(source: string): Promise<void> {
+  const { readProgramText } = await import('../programs/read-program-text.ts');
+  const read = readProgramText(source, 'program');
+  if (!read.ok)
+    throw new Problem('not_linted', 'The program has problems.', { more: { problems: read.problems } });
+}
+
+function start(parts: JobRouteParts, { id, kind, path, summary, params: inPath, body, check }: Start): Route {
   return route({
     id,
     method: 'POST',
@@ -163,9 +184,10 @@ function start(parts: JobRouteParts, { id, kind, path, summary, params: inPath, 
     write: 'key',
     audit: 'plain',
     answers: { 202: { description: 'The job', schema: jobSchema } },
-    refusals: ['not_available', 'unknown_draft'],
+    refusals: ['not_available', 'unknown_draft', 'not_linted'],
     handle: async (call: Call<object, undefined, object>) => {
       const input = { ...call.params, ...call.body } as JsonObject;
+      await check?.(input as Readonly<Record<string, string | undefined>>);
       return startJob(parts, call, kind, input);
     },
   });

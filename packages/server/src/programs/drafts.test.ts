@@ -22,7 +22,12 @@ describe('O1 O5 the rule book', () => {
     const bad = `${starterText}\nunknown: 1\n`;
     const { data: linted } = await laurel.lintProgram({ body: { source: bad } });
     expect(linted?.ok).toBe(false);
-    expect(linted?.problems[0]).toMatchObject({ line: expect.any(Number), column: expect.any(Number), advice: expect.any(String), pointer: expect.stringMatching(/^\//) });
+    expect(linted?.problems[0]).toMatchObject({
+      line: expect.any(Number),
+      column: expect.any(Number),
+      advice: expect.any(String),
+      pointer: expect.stringMatching(/^\//),
+    });
     const { data: draft } = await laurel.createProgram({ body: { source: bad } });
     expect(draft?.problems).toEqual(linted?.problems);
     const refused = await laurel.publishProgram({ path: { id: draft?.id ?? '' } });
@@ -33,21 +38,33 @@ describe('O1 O5 the rule book', () => {
     const { laurel, event, clock } = tried;
     const { data: draft } = await laurel.createProgram({ body: { source: starterText, note: 'first' } });
     expect(draft).toMatchObject({ state: 'draft', author: 'owner', problems: [] });
-    const publish = () => laurel.publishProgram({ path: { id: draft?.id ?? '' }, headers: { 'Idempotency-Key': 'first' } });
+    const publish = () =>
+      laurel.publishProgram({ path: { id: draft?.id ?? '' }, headers: { 'Idempotency-Key': 'first' } });
     expect((await publish()).data).toMatchObject({ number: 1, effectiveAt: null, inForce: true });
     expect((await publish()).data).toMatchObject({ number: 1 });
-    expect((await event({ type: 'checkin', subject: 'm', time: '2026-03-01T10:00:00+08:00' })).status).toBe(200);
+    expect((await event({ type: 'checkin', subject: 'm', time: '2026-03-01T10:00:00+08:00' })).status).toBe(
+      200,
+    );
     const twice = starterText.replace(/(id: checkin\n[\s\S]*?amount: )['"]?5['"]?/, '$110');
     const { data: second } = await laurel.createProgram({ body: { source: twice } });
-    const past = await laurel.publishProgram({ path: { id: second?.id ?? '' }, body: { at: '2026-02-01T00:00:00+08:00' } });
+    const past = await laurel.publishProgram({
+      path: { id: second?.id ?? '' },
+      body: { at: '2026-02-01T00:00:00+08:00' },
+    });
     expect(past.error).toMatchObject({ status: 400, code: 'invalid_value', pointer: '/at' });
-    const done = await laurel.publishProgram({ path: { id: second?.id ?? '' }, body: { at: '2026-03-03T00:00:00+08:00' } });
+    const done = await laurel.publishProgram({
+      path: { id: second?.id ?? '' },
+      body: { at: '2026-03-03T00:00:00+08:00' },
+    });
     expect(done.data).toMatchObject({ number: 2, effectiveAt: '2026-03-03T00:00:00+08:00', inForce: false });
     clock.moveTo(Date.UTC(2026, 2, 3, 2));
     const { data: now } = await laurel.getProgram();
     expect(now).toMatchObject({ number: 2, inForce: true, source: twice });
     expect((await laurel.getProgram({ query: { version: 1 } })).data?.source).toBe(starterText);
-    expect((await laurel.getProgram({ query: { version: 9 } })).error).toMatchObject({ status: 404, code: 'unknown_version' });
+    expect((await laurel.getProgram({ query: { version: 9 } })).error).toMatchObject({
+      status: 404,
+      code: 'unknown_version',
+    });
     expect((await laurel.listVersions()).data?.data.map(({ number }) => number)).toEqual([2, 1]);
   });
 
@@ -56,14 +73,28 @@ describe('O1 O5 the rule book', () => {
     const other = await person('Mei', 'admin');
     const { data: draft } = await author.laurel.createProgram({ body: { source: starterText } });
     const path = { id: draft?.id ?? '' };
-    expect((await author.laurel.publishProgram({ path })).error).toMatchObject({ status: 409, code: 'not_approved' });
-    expect((await author.laurel.approveProgram({ path })).error).toMatchObject({ status: 409, code: 'same_person' });
-    expect((await other.laurel.approveProgram({ path })).data).toMatchObject({ state: 'approved', approvedBy: 'key:Mei' });
-    expect((await author.laurel.publishProgram({ path })).data).toMatchObject({ number: 3, actor: 'key:Lin' });
+    expect((await author.laurel.publishProgram({ path })).error).toMatchObject({
+      status: 409,
+      code: 'not_approved',
+    });
+    expect((await author.laurel.approveProgram({ path })).error).toMatchObject({
+      status: 409,
+      code: 'same_person',
+    });
+    expect((await other.laurel.approveProgram({ path })).data).toMatchObject({
+      state: 'approved',
+      approvedBy: 'key:Mei',
+    });
+    expect((await author.laurel.publishProgram({ path })).data).toMatchObject({
+      number: 3,
+      actor: 'key:Lin',
+    });
     expect((await author.laurel.publishProgram({ path })).data).toMatchObject({ number: 3 });
     await tried.laurel.revokeKey({ path: { id: other.id } });
     const { data: alone } = await author.laurel.createProgram({ body: { source: starterText } });
-    expect((await author.laurel.publishProgram({ path: { id: alone?.id ?? '' } })).data).toMatchObject({ number: 4 });
+    expect((await author.laurel.publishProgram({ path: { id: alone?.id ?? '' } })).data).toMatchObject({
+      number: 4,
+    });
   });
 
   test('simulated, verified and replayed as jobs', async () => {
@@ -77,11 +108,27 @@ describe('O1 O5 the rule book', () => {
     expect(jobs.map(({ response }) => response?.status)).toEqual([202, 202, 202]);
     const done = await Promise.all(jobs.map(({ data }) => ended(data?.id ?? '')));
     expect(done.map((job) => job?.state)).toEqual(['done', 'done', 'done']);
-    const [, verified, replayed] = done.map((job) => job?.result as { ledgerHash: string; stateHash: string; violations?: object[] });
+    const [, verified, replayed] = done.map(
+      (job) => job?.result as { ledgerHash: string; stateHash: string; violations?: object[] },
+    );
     expect(verified?.violations).toEqual([]);
     expect([replayed?.ledgerHash, replayed?.stateHash]).toEqual([verified?.ledgerHash, verified?.stateHash]);
-    expect((await laurel.cancelJob({ path: { id: jobs[1]?.data?.id ?? '' } })).error).toMatchObject({ status: 409, code: 'job_finished' });
-    expect((await laurel.getJob({ path: { id: 'none' } })).error).toMatchObject({ status: 404, code: 'unknown_job' });
+    expect((await laurel.startReplay({ body: { source: 'no: program' } })).error).toMatchObject({
+      status: 409,
+      code: 'not_linted',
+    });
+    expect((await laurel.startSimulation({ path: { id: 'none' }, body: {} })).error).toMatchObject({
+      status: 404,
+      code: 'unknown_draft',
+    });
+    expect((await laurel.cancelJob({ path: { id: jobs[1]?.data?.id ?? '' } })).error).toMatchObject({
+      status: 409,
+      code: 'job_finished',
+    });
+    expect((await laurel.getJob({ path: { id: 'none' } })).error).toMatchObject({
+      status: 404,
+      code: 'unknown_job',
+    });
   });
 });
 
