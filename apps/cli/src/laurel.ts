@@ -28,6 +28,8 @@ export function laurel(io: Io): Shell {
   const root = new Command('laurel')
     .description('Laurel, a membership system that you host yourself')
     .version(version)
+    // `program show --version 2` is not the version of the program that runs.
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help for what the command takes)')
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .exitOverride();

@@ -1,4 +1,5 @@
 import type { Config, Opened } from '@laurel/server';
+import closeWithGrace from 'close-with-grace';
 import { InvalidArgumentError } from 'commander';
 import { type Context, option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { instant, wholeNumber, words } from '../frame/fields.ts';
@@ -64,12 +65,14 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
     });
     const closeSocket = await openSocket(opened, prepared.config);
     ownership?.say({ ...ownerNow('serve'), address });
-    welcome(context.out, { address, config: prepared.config, prepared });
-    await untilStopped(async () => {
+    // Before anybody is told that it serves: whoever is told may ask it to stop.
+    const stopped = untilStopped(async () => {
       await closeSocket();
       await opened.close();
       ownership?.release();
     });
+    welcome(context.out, { address, config: prepared.config, prepared });
+    await stopped;
   } catch (error) {
     ownership?.release();
     throw error;
@@ -96,8 +99,7 @@ async function openSocket(opened: Opened, { dataFolder, database }: Config): Pro
 }
 
 /** Waits until the process is asked to stop, then ends it once everything under way is done. */
-async function untilStopped(close: () => Promise<void>): Promise<never> {
-  const { default: closeWithGrace } = await import('close-with-grace');
+function untilStopped(close: () => Promise<void>): Promise<never> {
   closeWithGrace(
     { delay: STOP_MS_MAX, skip: ['beforeExit'], onTimeout: () => process.exit(exit.couldNot) },
     async ({ err }) => {

@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { run, runJson, starter } from '../testing/run-laurel.ts';
+
+// Each command is a process of its own, and other tests have the machine as well.
+vi.setConfig({ testTimeout: 90_000 });
+
+let folder = '';
+let other = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'laurel-programs-'));
+  other = join(folder, 'other.yaml');
+  writeFileSync(other, readFileSync(starter, 'utf8').replace('threshold: 5000', 'threshold: 4000'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('lint says what is wrong, where, and how it should be; exit 1', async () => {
+  const bad = join(folder, 'bad.yaml');
+  writeFileSync(bad, readFileSync(starter, 'utf8').replace('currency: CNY', 'curency: CNY'));
+  expect(await run('program', 'lint', starter)).toMatchObject({ code: 0 });
+  const { code, stderr } = await run('program', 'lint', bad);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/bad\.yaml:\d+:\d+ .*curency/);
+  expect(await runJson('program', 'lint', bad)).toMatchObject({
+    exit: 1,
+    ok: false,
+    problems: [{ line: 17, column: 1, pointer: '/curency' }],
+  });
+  expect(await runJson('program', 'lint', join(folder, 'none.yaml'))).toMatchObject({
+    exit: 2,
+    error: 'wrong_use',
+  });
+});
+
+test('publish, show, diff by number and by file', async () => {
+  const data = join(folder, 'shop');
+  expect(await runJson('program', 'show', '--data', data)).toMatchObject({ exit: 3, error: 'no_program' });
+  expect(await runJson('program', 'publish', starter, '--data', data)).toMatchObject({
+    exit: 0,
+    number: 1,
+    effectiveAt: null,
+  });
+  expect(
+    await runJson('program', 'publish', other, '--at', '2030-01-01T00:00:00+08:00', '--data', data),
+  ).toMatchObject({ number: 2, inForce: false });
+  expect((await run('program', 'show', '--data', data)).stdout).toBe(readFileSync(starter, 'utf8'));
+  expect((await run('program', 'show', '--version', '2', '--data', data)).stdout).toBe(
+    readFileSync(other, 'utf8'),
+  );
+  const diff = await runJson('program', 'diff', '1', other, '--data', data);
+  expect(diff).toMatchObject({
+    exit: 1,
+    differences: [{ at: '/tracks/main/tiers/v3/threshold', before: 5000, after: 4000 }],
+  });
+  expect(await runJson('program', 'diff', starter, '1', '--data', data)).toMatchObject({
+    exit: 0,
+    differences: [],
+  });
+});
