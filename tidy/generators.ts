@@ -21,6 +21,7 @@ export const generators: readonly GeneratorEntry[] = [
   { name: 'sdk', module: 'tidy/generate-sdk.ts', owns: ['packages/sdk/src/generated'] },
   { name: 'configuration', module: 'packages/server/src/generate-configuration.ts' },
   { name: 'commands', module: 'apps/cli/src/generate-commands.ts' },
+  { name: 'sql', module: 'packages/db/src/generate-sql.ts', owns: ['packages/db/sql'] },
   // Found by the titles of tests, so it comes last.
   { name: 'laws', module: 'tidy/laws/generate-laws.ts' },
 ];

@@ -1,6 +1,4 @@
 export { auditStart, brokenAudit } from './capabilities/audit.ts';
-export { type MysqlSettings, mysqlSettings } from './mysql/connection.ts';
-export { type MysqlOptions, openMysql, openMysqlSnapshot } from './mysql/open.ts';
 export * from './rows.ts';
 export { STORE_FORMAT } from './schema/migrations.ts';
 export { DuplicateError, StorageError, StoreTooNewError } from './schema/sql.ts';

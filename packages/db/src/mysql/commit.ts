@@ -6,6 +6,7 @@ import { directoryQueries } from '../queries/member.ts';
 import { type Commit, type CommitResult, entryNumbers, keyAt, type MemberNo } from '../rows.ts';
 import { mysqlDialect } from '../schema/dialect.ts';
 import type { SqlReads } from '../schema/sql.ts';
+import { insertEntries } from './insert-entries.ts';
 import { type Connection, faultOf, isDeadlock, isDuplicate, type MysqlSettings, openConnection, params, run } from './connection.ts';
 
 export interface MysqlCommitter {
@@ -108,10 +109,6 @@ async function apply(connection: Connection, group: Commit, stream: number): Pro
   }
   return short.length > 0 ? { kind: 'stock', counters: short } : null;
 }
-
-/** By hand: the driver writes out the rows of `?`. */
-export const insertEntries =
-  'insert into `log` (`stream`, `pos`, `member`, `seq`, `type`, `happened_at`, `decided_at`, `version`, `format`, `event_key`, `body`) values ?';
 
 /** Rows in the order of members, so that all processes take their locks in one order. */
 function* entryChunks({ first, entries }: Commit, stream: number): Generator<unknown[][]> {

@@ -53,14 +53,17 @@ export const mysqlDialect: Dialect = {
 /** A query as a value: it can be built for either engine, and shown with sample arguments. */
 export interface Query<A, R> {
   (dialect: Dialect, args: A): CompiledQuery<R>;
-  readonly sample: A;
+  /** Its text for the sample arguments. */
+  readonly show: (dialect: Dialect) => string;
 }
 
 /**
  * @param sample arguments to show the query with in the generated files
  */
 export function query<A, R>(sample: A, build: (dialect: Dialect, args: A) => Compilable<R>): Query<A, R> {
-  return Object.assign((dialect: Dialect, args: A) => build(dialect, args).compile(), { sample });
+  return Object.assign((dialect: Dialect, args: A) => build(dialect, args).compile(), {
+    show: (dialect: Dialect) => build(dialect, sample).compile().sql,
+  });
 }
 
 type Insert<T extends keyof Tables> = InsertQueryBuilder<Tables, T, InsertResult>;

@@ -76,9 +76,9 @@ const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta'>, Table>> = {
     heap: true,
   },
   directory: { columns: { hash: 'hash16', member: 'integer' }, primary: ['hash'] },
-  erased: { columns: { hash: 'hash16', member: 'integer', at: 'integer', alias: 'name' }, primary: ['hash', 'member'] },
+  erased: { columns: { hash: 'hash16', member: 'integer', at: 'integer', alias: 'text' }, primary: ['hash', 'member'] },
   vault: {
-    columns: { member: 'integer', wrapped_key: 'bytes?', external: 'bytes?', personal: 'bytes?', alias: 'name?' },
+    columns: { member: 'integer', wrapped_key: 'bytes?', external: 'bytes?', personal: 'bytes?', alias: 'text?' },
     primary: ['member'],
   },
   heads: {
@@ -99,7 +99,7 @@ const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta'>, Table>> = {
     primary: ['id'],
   },
   audit: {
-    columns: { no: 'integer', at: 'integer', actor: 'text', action: 'name', target: 'text', detail: 'json', previous: 'hash32', hash: 'hash32' },
+    columns: { no: 'integer', at: 'integer', actor: 'text', action: 'text', target: 'text', detail: 'json', previous: 'hash32', hash: 'hash32' },
     primary: ['no'],
     heap: true,
   },

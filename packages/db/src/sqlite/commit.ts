@@ -54,6 +54,8 @@ export function openCommitter(connect: () => Connection): Committer {
       }
       asked = true;
       connection.exec('commit');
+      // The write-ahead log still shows what was erased, until it is moved into the file and cut off.
+      if (group.erased.length > 0) quietly(() => connection.exec('pragma wal_checkpoint(truncate)'));
       return { kind: 'done' };
     } catch (error) {
       // Where SQLite has rolled back by itself, or the connection is gone, there is nothing to roll back.

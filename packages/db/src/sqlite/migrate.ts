@@ -9,20 +9,17 @@ import { rollback } from './snapshots.ts';
  * @throws StoreTooNewError where the file's form is beyond this program's; it is left as it is
  */
 export function migrateSqlite(connect: Connect, path: string): void {
-  const connection = connect(path, 'write');
+  let connection: Connection | null = null;
   try {
+    connection = connect(path, 'write');
     connection.exec('begin immediate');
-    try {
-      migrate(connection);
-      connection.exec('commit');
-    } catch (error) {
-      rollback(connection);
-      throw error;
-    }
+    migrate(connection);
+    connection.exec('commit');
   } catch (error) {
+    if (connection !== null) rollback(connection);
     throw translated(error);
   } finally {
-    connection.close();
+    connection?.close();
   }
 }
 

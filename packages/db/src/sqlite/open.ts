@@ -15,9 +15,9 @@ import {
   reserveMembers,
 } from '../capabilities/small.ts';
 import { logQueries } from '../queries/log.ts';
-import { type Sql, type SqlReads } from '../schema/sql.ts';
+import type { Sql, SqlReads } from '../schema/sql.ts';
 import { storedKey } from '../schema/stored-key.ts';
-import type { Snapshot, Store, StoreReads } from '../store.ts';
+import type { Snapshot, Store, StoreReads, Vault } from '../store.ts';
 import { backupSqlite } from './backup.ts';
 import { type Connect, type Connection, connectWith, type Param, type SqliteSettings, sqliteSettings } from './connection.ts';
 import { migrateSqlite } from './migrate.ts';
@@ -77,7 +77,7 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
       commit: writer.commit,
     },
     directory: { ...reads.directory, reserve: (count) => reserveMembers(sql, count) },
-    vault: openVault(sql),
+    vault: vaultOf(sql, writer),
     snapshots: { ...reads.snapshots, write: writer.snapshot },
     deadLetters: openDeadLetters(sql),
     idempotency: openIdempotency(sql),
@@ -100,6 +100,19 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
     close: async () => {
       reading.close();
       await writer.close();
+    },
+  };
+}
+
+/** What is erased goes from the write-ahead log as well. */
+function vaultOf(sql: Sql, writer: Writer): Vault {
+  const vault = openVault(sql);
+  return {
+    ...vault,
+    erase: async (list) => {
+      const count = await vault.erase(list);
+      await writer.settle();
+      return count;
     },
   };
 }

@@ -1,4 +1,5 @@
-import { openMysql, type MysqlOptions, type Store } from '@laurel/db';
+import type { Store } from '@laurel/db';
+import { type MysqlOptions, openMysql } from '@laurel/db/mysql';
 import { createConnection } from 'mysql2/promise';
 import { type Bed, type BedOptions, openBed } from './bed.ts';
 

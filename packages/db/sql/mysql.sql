@@ -1,0 +1,459 @@
+-- Every statement that Laurel sends to MySQL and MariaDB, with sample arguments where their number matters.
+-- Written by packages/db/src/generate-sql.ts: change the queries and run npm run gen.
+
+create table if not exists `meta` (
+  `name` varchar(190) character set ascii collate ascii_bin not null,
+  `value` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  primary key (`name`)
+) engine=InnoDB;
+
+create table if not exists `programs` (
+  `number` int not null,
+  `effective_at` bigint not null,
+  `published_at` bigint not null,
+  `source` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `hash` binary(32) not null,
+  `policy` varchar(190) character set ascii collate ascii_bin not null,
+  `actor` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  primary key (`number`)
+) engine=InnoDB;
+
+create table if not exists `directory` (
+  `hash` binary(16) not null,
+  `member` bigint not null,
+  primary key (`hash`)
+) engine=InnoDB;
+
+create table if not exists `erased` (
+  `hash` binary(16) not null,
+  `member` bigint not null,
+  `at` bigint not null,
+  `alias` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  primary key (`hash`, `member`),
+  key `erased_member` (`member`)
+) engine=InnoDB;
+
+create table if not exists `vault` (
+  `member` bigint not null,
+  `wrapped_key` mediumblob,
+  `external` mediumblob,
+  `personal` mediumblob,
+  `alias` varchar(1024) character set utf8mb4 collate utf8mb4_bin,
+  primary key (`member`)
+) engine=InnoDB;
+
+create table if not exists `heads` (
+  `member` bigint not null,
+  `seq` bigint not null,
+  `due_at` bigint,
+  `due_version` int not null,
+  `backfill` int not null,
+  `format` int not null,
+  `body` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  primary key (`member`),
+  key `heads_due` (`due_at`, `member`),
+  key `heads_backfill` (`backfill`, `member`)
+) engine=InnoDB;
+
+create table if not exists `records` (
+  `member` bigint not null,
+  `record_key` varbinary(255) not null,
+  `seq` bigint not null,
+  `body` longtext character set utf8mb4 collate utf8mb4_bin,
+  primary key (`member`, `record_key`)
+) engine=InnoDB;
+
+create table if not exists `checkpoints` (
+  `stream` bigint not null,
+  `pos` bigint not null,
+  primary key (`stream`)
+) engine=InnoDB;
+
+create table if not exists `dead_letters` (
+  `id` binary(16) not null,
+  `member` bigint,
+  `subject` binary(16) not null,
+  `at` bigint not null,
+  `type` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `code` varchar(190) character set ascii collate ascii_bin not null,
+  `pointer` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `detail` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `body` mediumblob,
+  primary key (`id`),
+  key `dead_letters_at` (`at`, `id`),
+  key `dead_letters_subject` (`subject`)
+) engine=InnoDB;
+
+create table if not exists `idempotency` (
+  `id` binary(16) not null,
+  `fingerprint` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `at` bigint not null,
+  `answer` longtext character set utf8mb4 collate utf8mb4_bin,
+  primary key (`id`)
+) engine=InnoDB;
+
+create table if not exists `stock` (
+  `counter` varbinary(255) not null,
+  `used` bigint not null,
+  primary key (`counter`)
+) engine=InnoDB;
+
+create table if not exists `service_keys` (
+  `id` varchar(190) character set ascii collate ascii_bin not null,
+  `name` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `hash` varchar(190) character set ascii collate ascii_bin not null,
+  `details` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `created_at` bigint not null,
+  `expires_at` bigint,
+  `revoked_at` bigint,
+  `used_at` bigint,
+  primary key (`id`)
+) engine=InnoDB;
+
+create table if not exists `audit` (
+  `no` bigint not null,
+  `at` bigint not null,
+  `actor` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `action` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `target` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `detail` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `previous` binary(32) not null,
+  `hash` binary(32) not null,
+  primary key (`no`)
+) engine=InnoDB;
+
+create table if not exists `jobs` (
+  `id` varchar(190) character set ascii collate ascii_bin not null,
+  `kind` varchar(190) character set ascii collate ascii_bin not null,
+  `state` varchar(190) character set ascii collate ascii_bin not null,
+  `actor` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `created_at` bigint not null,
+  `updated_at` bigint not null,
+  `input` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `progress` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `result` longtext character set utf8mb4 collate utf8mb4_bin,
+  primary key (`id`),
+  key `jobs_created` (`created_at`)
+) engine=InnoDB;
+
+create table if not exists `positions` (
+  `consumer` varchar(190) character set ascii collate ascii_bin not null,
+  `stream` bigint not null,
+  `pos` bigint not null,
+  primary key (`consumer`, `stream`)
+) engine=InnoDB;
+
+create table if not exists `leases` (
+  `name` varchar(190) character set ascii collate ascii_bin not null,
+  `owner` varchar(190) character set ascii collate ascii_bin not null,
+  `fence` bigint not null,
+  `until` bigint not null,
+  primary key (`name`)
+) engine=InnoDB;
+
+create table if not exists `messages` (
+  `member` bigint not null,
+  `seq` bigint not null,
+  `n` int not null,
+  `at` bigint not null,
+  `template` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `reason` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `params` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `delivered_at` bigint not null,
+  `read_at` bigint,
+  primary key (`member`, `seq`, `n`)
+) engine=InnoDB;
+
+create table if not exists `orders` (
+  `order_key` binary(16) not null,
+  `member` bigint not null,
+  primary key (`order_key`, `member`)
+) engine=InnoDB;
+
+create table if not exists `quarantine` (
+  `member` bigint not null,
+  `at` bigint not null,
+  `detail` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  primary key (`member`)
+) engine=InnoDB;
+
+create table if not exists `log` (
+  `stream` bigint not null,
+  `pos` bigint not null,
+  `member` bigint not null,
+  `seq` bigint not null,
+  `type` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `happened_at` bigint not null,
+  `decided_at` bigint not null,
+  `version` int not null,
+  `format` int not null,
+  `event_key` binary(16),
+  `body` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  primary key (`member`, `seq`),
+  unique key `log_stream` (`stream`, `pos`),
+  unique key `log_member_key` (`member`, `event_key`)
+) engine=InnoDB;
+
+-- log.entries
+select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `member` = ? and `seq` > ? order by `seq` limit ?;
+
+-- log.newestFirst
+select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `member` = ? and `seq` < ? order by `seq` desc limit ?;
+
+-- log.entry
+select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `member` = ? and `seq` = ?;
+
+-- log.tails
+select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where ((`member` = ? and `seq` > ?) or (`member` = ? and `seq` > ?)) order by `member`, `seq` limit ?;
+
+-- log.find
+select `seq` from `log` where `member` = ? and `event_key` = ?;
+
+-- log.findMany
+select `member`, `seq`, `event_key` as `key` from `log` where ((`member` = ? and `event_key` = ?) or (`member` = ? and `event_key` = ?));
+
+-- log.keys
+select `member`, `event_key` as `key` from `log` where `member` in (?, ?) and `event_key` is not null;
+
+-- log.newest
+select `member`, max(seq) as `seq` from `log` where `member` in (?, ?) group by `member`;
+
+-- log.after
+select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `pos` > ? and `stream` = ? order by `pos` limit ?;
+
+-- log.end
+select max(pos) as `pos` from `log` where `stream` = ?;
+
+-- log.streams
+select `stream`, max(pos) as `pos` from `log` group by `stream`;
+
+-- directory.look
+select `hash`, `member` from `directory` where `hash` in (?);
+
+-- directory.erased
+select `hash`, max(at) as `at` from `erased` where `hash` in (?) group by `hash`;
+
+-- directory.forget
+delete from `directory` where `hash` = ? and `member` = ?;
+
+-- vault.read
+select `member`, `wrapped_key` as `wrappedKey`, `external`, `personal`, `alias` from `vault` where `member` in (?);
+
+-- vault.list
+select `member`, `wrapped_key` as `wrappedKey`, `external`, `personal`, `alias` from `vault` where `member` > ? order by `member` limit ?;
+
+-- vault.rewrap
+update `vault` set `wrapped_key` = ? where `member` = ? and `alias` is null;
+
+-- vault.erasures
+select `hash`, `member`, `at`, `alias` from `erased` where `member` > ? order by `member` limit ?;
+
+-- vault.erase
+update `vault` set `wrapped_key` = ?, `external` = ?, `personal` = ?, `alias` = ? where `member` = ? and `alias` is null;
+
+-- vault.remember
+insert into `erased` (`hash`, `member`, `at`, `alias`) values (?, ?, ?, ?) on duplicate key update `hash` = `hash`;
+
+-- vault.sealLetters
+update `dead_letters` set `body` = ? where `subject` = ?;
+
+-- snapshots.checkpoints
+select `stream`, `pos` from `checkpoints` order by `stream`;
+
+-- snapshots.checkpoint
+insert into `checkpoints` (`stream`, `pos`) values (?, ?) on duplicate key update `pos` = greatest(pos, values(`pos`));
+
+-- snapshots.due
+select `member`, `due_at` as `dueAt` from `heads` where `due_at` <= ? and (`due_at` > ? or (`due_at` = ? and `member` > ?)) and `backfill` = ? order by `due_at`, `member` limit ?;
+
+-- snapshots.outdated
+select `member` from `heads` where `member` > ? and `due_version` < ? order by `member` limit ?;
+
+-- snapshots.backfilling
+select `member` from `heads` where `backfill` = 1 and `member` > ? order by `member` limit ?;
+
+-- snapshots.count
+select count(*) as `count` from `heads`;
+
+-- deadLetters.get
+select `id`, `member`, `subject`, `at`, `type`, `code`, `pointer`, `detail`, `body` from `dead_letters` where `id` = ?;
+
+-- deadLetters.list
+select `id`, `member`, `subject`, `at`, `type`, `code`, `pointer`, `detail`, `body` from `dead_letters` where (`at` > ? or (`at` = ? and `id` > ?)) order by `at`, `id` limit ?;
+
+-- deadLetters.count
+select count(*) as `count` from `dead_letters`;
+
+-- deadLetters.drop
+delete from `dead_letters` where `id` = ?;
+
+-- messages.list
+select `member`, `seq`, `n`, `at`, `template`, `reason`, `params`, `delivered_at` as `deliveredAt`, `read_at` as `readAt` from `messages` where `member` = ? and (`seq` < ? or (`seq` = ? and `n` < ?)) order by `seq` desc, `n` desc limit ?;
+
+-- messages.unread
+select count(*) as `count` from `messages` where `member` = ? and `read_at` is null;
+
+-- messages.markRead
+update `messages` set `read_at` = ? where `member` = ? and `seq` <= ? and `read_at` is null;
+
+-- messages.add
+insert into `messages` (`member`, `seq`, `n`, `at`, `template`, `reason`, `params`, `delivered_at`, `read_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `member` = `member`;
+
+-- messages.empty
+delete from `messages`;
+
+-- orders.find
+select `member` from `orders` where `order_key` = ? order by `member`;
+
+-- orders.add
+insert into `orders` (`order_key`, `member`) values (?, ?) on duplicate key update `member` = `member`;
+
+-- orders.empty
+delete from `orders`;
+
+-- meta.get
+select `value` from `meta` where `name` = ?;
+
+-- meta.set
+insert into `meta` (`name`, `value`) values (?, ?) on duplicate key update `value` = values(`value`);
+
+-- meta.claim
+insert into `meta` (`name`, `value`) values (?, ?) on duplicate key update `name` = `name`;
+
+-- meta.raise
+update `meta` set `value` = ? where `name` = ? and `value` = ?;
+
+-- programs.list
+select `number`, `effective_at` as `effectiveAt`, `published_at` as `publishedAt`, `source`, `hash`, `policy`, `actor` from `programs` order by `number`;
+
+-- programs.add
+insert into `programs` (`number`, `effective_at`, `published_at`, `source`, `hash`, `policy`, `actor`) values (?, ?, ?, ?, ?, ?, ?);
+
+-- keys.add
+insert into `service_keys` (`id`, `name`, `hash`, `details`, `created_at`, `expires_at`, `revoked_at`, `used_at`) values (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- keys.get
+select `id`, `name`, `hash`, `details`, `created_at` as `createdAt`, `expires_at` as `expiresAt`, `revoked_at` as `revokedAt`, `used_at` as `usedAt` from `service_keys` where `id` = ?;
+
+-- keys.list
+select `id`, `name`, `hash`, `details`, `created_at` as `createdAt`, `expires_at` as `expiresAt`, `revoked_at` as `revokedAt`, `used_at` as `usedAt` from `service_keys` order by `created_at`, `id`;
+
+-- keys.revoke
+update `service_keys` set `revoked_at` = ? where `id` = ? and `revoked_at` is null;
+
+-- keys.used
+update `service_keys` set `used_at` = ? where `id` = ?;
+
+-- audit.last
+select `no`, `at`, `actor`, `action`, `target`, `detail`, `previous`, `hash` from `audit` order by `no` desc limit ?;
+
+-- audit.add
+insert into `audit` (`no`, `at`, `actor`, `action`, `target`, `detail`, `previous`, `hash`) values (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- audit.list
+select `no`, `at`, `actor`, `action`, `target`, `detail`, `previous`, `hash` from `audit` where `no` > ? order by `no` limit ?;
+
+-- audit.newestFirst
+select `no`, `at`, `actor`, `action`, `target`, `detail`, `previous`, `hash` from `audit` where `no` < ? order by `no` desc limit ?;
+
+-- jobs.add
+insert into `jobs` (`id`, `kind`, `state`, `actor`, `input`, `progress`, `result`, `created_at`, `updated_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- jobs.get
+select `id`, `kind`, `state`, `actor`, `created_at` as `createdAt`, `updated_at` as `updatedAt`, `input`, `progress`, `result` from `jobs` where `id` = ?;
+
+-- jobs.list
+select `id`, `kind`, `state`, `actor`, `created_at` as `createdAt`, `updated_at` as `updatedAt`, `input`, `progress`, `result` from `jobs` where `created_at` < ? order by `created_at` desc, `id` limit ?;
+
+-- jobs.change
+update `jobs` set `state` = ?, `updated_at` = ? where `id` = ? and `state` in (?);
+
+-- positions.read
+select `stream`, `pos` from `positions` where `consumer` = ? order by `stream`;
+
+-- positions.write
+insert into `positions` (`consumer`, `stream`, `pos`) values (?, ?, ?) on duplicate key update `pos` = greatest(pos, values(`pos`));
+
+-- positions.reset
+delete from `positions` where `consumer` = ?;
+
+-- leases.offer
+insert into `leases` (`name`, `owner`, `fence`, `until`) values (?, ?, ?, ?) on duplicate key update `name` = `name`;
+
+-- leases.take
+update `leases` set `fence` = fence + case when owner = ? then 0 else 1 end, `owner` = ?, `until` = cast(unix_timestamp(now(3)) * 1000 as signed) + ? where `name` = ? and (`owner` = ? or `until` < cast(unix_timestamp(now(3)) * 1000 as signed));
+
+-- leases.renew
+update `leases` set `until` = cast(unix_timestamp(now(3)) * 1000 as signed) + ? where `name` = ? and `owner` = ? and `until` >= cast(unix_timestamp(now(3)) * 1000 as signed);
+
+-- leases.release
+update `leases` set `until` = ? where `name` = ? and `owner` = ?;
+
+-- leases.get
+select `owner`, `fence` from `leases` where `name` = ?;
+
+-- idempotency.find
+select `id`, `fingerprint`, `at`, `answer` from `idempotency` where `id` = ?;
+
+-- idempotency.begin
+insert into `idempotency` (`id`, `fingerprint`, `at`, `answer`) values (?, ?, ?, ?);
+
+-- idempotency.finish
+update `idempotency` set `answer` = ? where `id` = ?;
+
+-- idempotency.forget
+delete from `idempotency` where `id` = ? and `answer` is null;
+
+-- quarantine.list
+select `member`, `at`, `detail` from `quarantine` order by `member`;
+
+-- quarantine.put
+insert into `quarantine` (`member`, `at`, `detail`) values (?, ?, ?) on duplicate key update `member` = `member`;
+
+-- quarantine.lift
+delete from `quarantine` where `member` = ?;
+
+-- commit.newer
+select `number` from `programs` where `number` > ? and `effective_at` <= ? limit ? lock in share mode;
+
+-- commit.directory
+insert into `directory` (`hash`, `member`) values (?, ?);
+
+-- commit.vault
+insert into `vault` (`member`, `wrapped_key`, `external`, `personal`) values (?, ?, ?, ?);
+
+-- commit.personal
+update `vault` set `personal` = ? where `member` = ? and `alias` is null;
+
+-- commit.dead
+insert into `dead_letters` (`id`, `member`, `subject`, `at`, `type`, `code`, `pointer`, `detail`, `body`) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `member` = values(`member`), `at` = values(`at`), `code` = values(`code`), `pointer` = values(`pointer`), `detail` = values(`detail`), `body` = values(`body`);
+
+-- commit.revived
+delete from `dead_letters` where `id` = ?;
+
+-- commit.stock
+insert into `stock` (`counter`, `used`) values (?, ?) on duplicate key update `counter` = `counter`;
+
+-- commit.claim
+update `stock` set `used` = used + ? where `counter` = ? and used + ? between 0 and ?;
+
+-- snapshotWrites.heads
+insert into `heads` (`member`, `seq`, `due_at`, `due_version`, `backfill`, `format`, `body`) values (?, ?, ?, ?, ?, ?, ?) on duplicate key update `due_at` = if(values(seq) >= seq, values(`due_at`), `due_at`), `due_version` = if(values(seq) >= seq, values(`due_version`), `due_version`), `backfill` = if(values(seq) >= seq, values(`backfill`), `backfill`), `format` = if(values(seq) >= seq, values(`format`), `format`), `body` = if(values(seq) >= seq, values(`body`), `body`), `seq` = greatest(seq, values(seq));
+
+-- snapshotWrites.records
+insert into `records` (`member`, `record_key`, `seq`, `body`) values (?, ?, ?, ?) on duplicate key update `body` = if(values(seq) >= seq, values(body), body), `seq` = greatest(seq, values(seq));
+
+-- many.heads
+select `member`, `seq`, `due_at` as `dueAt`, `due_version` as `dueVersion`, `backfill`, `format`, `body` from `heads` where `member` in (?, ?);
+
+-- many.records
+select `member`, `record_key` as `key`, `body` from `records` where ((`member` = ? and `record_key` = ?) or (`member` = ? and `record_key` = ?));
+
+-- many.recordKeys
+select `member`, `record_key` as `key` from `records` where `member` in (?, ?);
+
+-- many.stock
+select `counter`, `used` from `stock` where `counter` in (?);
+
+-- mysql/commit.insertEntries
+insert into `log` (`stream`, `pos`, `member`, `seq`, `type`, `happened_at`, `decided_at`, `version`, `format`, `event_key`, `body`) values ?;

@@ -1,0 +1,499 @@
+-- Every statement that Laurel sends to SQLite, with sample arguments where their number matters.
+-- Written by packages/db/src/generate-sql.ts: change the queries and run npm run gen.
+
+create table if not exists "meta" (
+  "name" text not null,
+  "value" text not null,
+  primary key ("name")
+) strict, without rowid;
+
+create table if not exists "programs" (
+  "number" integer not null,
+  "effective_at" integer not null,
+  "published_at" integer not null,
+  "source" text not null,
+  "hash" blob not null,
+  "policy" text not null,
+  "actor" text not null,
+  primary key ("number")
+) strict;
+
+create table if not exists "directory" (
+  "hash" blob not null,
+  "member" integer not null,
+  primary key ("hash")
+) strict, without rowid;
+
+create table if not exists "erased" (
+  "hash" blob not null,
+  "member" integer not null,
+  "at" integer not null,
+  "alias" text not null,
+  primary key ("hash", "member")
+) strict, without rowid;
+
+create table if not exists "vault" (
+  "member" integer not null,
+  "wrapped_key" blob,
+  "external" blob,
+  "personal" blob,
+  "alias" text,
+  primary key ("member")
+) strict, without rowid;
+
+create table if not exists "heads" (
+  "member" integer not null,
+  "seq" integer not null,
+  "due_at" integer,
+  "due_version" integer not null,
+  "backfill" integer not null,
+  "format" integer not null,
+  "body" text not null,
+  primary key ("member")
+) strict;
+
+create table if not exists "records" (
+  "member" integer not null,
+  "record_key" text not null,
+  "seq" integer not null,
+  "body" text,
+  primary key ("member", "record_key")
+) strict, without rowid;
+
+create table if not exists "checkpoints" (
+  "stream" integer not null,
+  "pos" integer not null,
+  primary key ("stream")
+) strict, without rowid;
+
+create table if not exists "dead_letters" (
+  "id" blob not null,
+  "member" integer,
+  "subject" blob not null,
+  "at" integer not null,
+  "type" text not null,
+  "code" text not null,
+  "pointer" text not null,
+  "detail" text not null,
+  "body" blob,
+  primary key ("id")
+) strict, without rowid;
+
+create table if not exists "idempotency" (
+  "id" blob not null,
+  "fingerprint" text not null,
+  "at" integer not null,
+  "answer" text,
+  primary key ("id")
+) strict, without rowid;
+
+create table if not exists "stock" (
+  "counter" text not null,
+  "used" integer not null,
+  primary key ("counter")
+) strict, without rowid;
+
+create table if not exists "service_keys" (
+  "id" text not null,
+  "name" text not null,
+  "hash" text not null,
+  "details" text not null,
+  "created_at" integer not null,
+  "expires_at" integer,
+  "revoked_at" integer,
+  "used_at" integer,
+  primary key ("id")
+) strict, without rowid;
+
+create table if not exists "audit" (
+  "no" integer not null,
+  "at" integer not null,
+  "actor" text not null,
+  "action" text not null,
+  "target" text not null,
+  "detail" text not null,
+  "previous" blob not null,
+  "hash" blob not null,
+  primary key ("no")
+) strict;
+
+create table if not exists "jobs" (
+  "id" text not null,
+  "kind" text not null,
+  "state" text not null,
+  "actor" text not null,
+  "created_at" integer not null,
+  "updated_at" integer not null,
+  "input" text not null,
+  "progress" text not null,
+  "result" text,
+  primary key ("id")
+) strict, without rowid;
+
+create table if not exists "positions" (
+  "consumer" text not null,
+  "stream" integer not null,
+  "pos" integer not null,
+  primary key ("consumer", "stream")
+) strict, without rowid;
+
+create table if not exists "leases" (
+  "name" text not null,
+  "owner" text not null,
+  "fence" integer not null,
+  "until" integer not null,
+  primary key ("name")
+) strict, without rowid;
+
+create table if not exists "messages" (
+  "member" integer not null,
+  "seq" integer not null,
+  "n" integer not null,
+  "at" integer not null,
+  "template" text not null,
+  "reason" text not null,
+  "params" text not null,
+  "delivered_at" integer not null,
+  "read_at" integer,
+  primary key ("member", "seq", "n")
+) strict, without rowid;
+
+create table if not exists "orders" (
+  "order_key" blob not null,
+  "member" integer not null,
+  primary key ("order_key", "member")
+) strict, without rowid;
+
+create table if not exists "quarantine" (
+  "member" integer not null,
+  "at" integer not null,
+  "detail" text not null,
+  primary key ("member")
+) strict;
+
+create table if not exists "log" (
+  "pos" integer not null,
+  "member" integer not null,
+  "seq" integer not null,
+  "type" text not null,
+  "happened_at" integer not null,
+  "decided_at" integer not null,
+  "version" integer not null,
+  "format" integer not null,
+  "event_key" blob,
+  "body" text not null,
+  primary key ("pos")
+) strict;
+
+create unique index if not exists "log_member_seq" on "log" ("member", "seq");
+
+create unique index if not exists "log_member_key" on "log" ("member", "event_key") where event_key is not null;
+
+create index if not exists "heads_due" on "heads" ("due_at", "member") where due_at is not null;
+
+create index if not exists "heads_backfill" on "heads" ("backfill", "member") where backfill = 1;
+
+create index if not exists "dead_letters_at" on "dead_letters" ("at", "id");
+
+create index if not exists "dead_letters_subject" on "dead_letters" ("subject");
+
+create index if not exists "erased_member" on "erased" ("member");
+
+create index if not exists "jobs_created" on "jobs" ("created_at");
+
+-- log.entries
+select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" > ? order by "seq" limit ?;
+
+-- log.newestFirst
+select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" < ? order by "seq" desc limit ?;
+
+-- log.entry
+select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" = ?;
+
+-- log.tails
+select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where (("member" = ? and "seq" > ?) or ("member" = ? and "seq" > ?)) order by "member", "seq" limit ?;
+
+-- log.find
+select "seq" from "log" where "member" = ? and "event_key" = ?;
+
+-- log.findMany
+select "member", "seq", "event_key" as "key" from "log" where (("member" = ? and "event_key" = ?) or ("member" = ? and "event_key" = ?));
+
+-- log.keys
+select "member", "event_key" as "key" from "log" where "member" in (?, ?) and "event_key" is not null;
+
+-- log.newest
+select "member", max(seq) as "seq" from "log" where "member" in (?, ?) group by "member";
+
+-- log.after
+select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "pos" > ? order by "pos" limit ?;
+
+-- log.end
+select max(pos) as "pos" from "log";
+
+-- log.streams
+select 1 as "stream", coalesce(max(pos), 0) as "pos" from "log";
+
+-- directory.look
+select "hash", "member" from "directory" where "hash" in (?);
+
+-- directory.erased
+select "hash", max(at) as "at" from "erased" where "hash" in (?) group by "hash";
+
+-- directory.forget
+delete from "directory" where "hash" = ? and "member" = ?;
+
+-- vault.read
+select "member", "wrapped_key" as "wrappedKey", "external", "personal", "alias" from "vault" where "member" in (?);
+
+-- vault.list
+select "member", "wrapped_key" as "wrappedKey", "external", "personal", "alias" from "vault" where "member" > ? order by "member" limit ?;
+
+-- vault.rewrap
+update "vault" set "wrapped_key" = ? where "member" = ? and "alias" is null;
+
+-- vault.erasures
+select "hash", "member", "at", "alias" from "erased" where "member" > ? order by "member" limit ?;
+
+-- vault.erase
+update "vault" set "wrapped_key" = ?, "external" = ?, "personal" = ?, "alias" = ? where "member" = ? and "alias" is null;
+
+-- vault.remember
+insert into "erased" ("hash", "member", "at", "alias") values (?, ?, ?, ?) on conflict do nothing;
+
+-- vault.sealLetters
+update "dead_letters" set "body" = ? where "subject" = ?;
+
+-- snapshots.checkpoints
+select "stream", "pos" from "checkpoints" order by "stream";
+
+-- snapshots.checkpoint
+insert into "checkpoints" ("stream", "pos") values (?, ?) on conflict ("stream") do update set "pos" = max(checkpoints.pos, excluded."pos");
+
+-- snapshots.due
+select "member", "due_at" as "dueAt" from "heads" where "due_at" <= ? and ("due_at" > ? or ("due_at" = ? and "member" > ?)) and "backfill" = ? order by "due_at", "member" limit ?;
+
+-- snapshots.outdated
+select "member" from "heads" where "member" > ? and "due_version" < ? order by "member" limit ?;
+
+-- snapshots.backfilling
+select "member" from "heads" where "backfill" = 1 and "member" > ? order by "member" limit ?;
+
+-- snapshots.count
+select count(*) as "count" from "heads";
+
+-- deadLetters.get
+select "id", "member", "subject", "at", "type", "code", "pointer", "detail", "body" from "dead_letters" where "id" = ?;
+
+-- deadLetters.list
+select "id", "member", "subject", "at", "type", "code", "pointer", "detail", "body" from "dead_letters" where ("at" > ? or ("at" = ? and "id" > ?)) order by "at", "id" limit ?;
+
+-- deadLetters.count
+select count(*) as "count" from "dead_letters";
+
+-- deadLetters.drop
+delete from "dead_letters" where "id" = ?;
+
+-- messages.list
+select "member", "seq", "n", "at", "template", "reason", "params", "delivered_at" as "deliveredAt", "read_at" as "readAt" from "messages" where "member" = ? and ("seq" < ? or ("seq" = ? and "n" < ?)) order by "seq" desc, "n" desc limit ?;
+
+-- messages.unread
+select count(*) as "count" from "messages" where "member" = ? and "read_at" is null;
+
+-- messages.markRead
+update "messages" set "read_at" = ? where "member" = ? and "seq" <= ? and "read_at" is null;
+
+-- messages.add
+insert into "messages" ("member", "seq", "n", "at", "template", "reason", "params", "delivered_at", "read_at") values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing;
+
+-- messages.empty
+delete from "messages";
+
+-- orders.find
+select "member" from "orders" where "order_key" = ? order by "member";
+
+-- orders.add
+insert into "orders" ("order_key", "member") values (?, ?) on conflict do nothing;
+
+-- orders.empty
+delete from "orders";
+
+-- meta.get
+select "value" from "meta" where "name" = ?;
+
+-- meta.set
+insert into "meta" ("name", "value") values (?, ?) on conflict ("name") do update set "value" = excluded."value";
+
+-- meta.claim
+insert into "meta" ("name", "value") values (?, ?) on conflict do nothing;
+
+-- meta.raise
+update "meta" set "value" = ? where "name" = ? and "value" = ?;
+
+-- programs.list
+select "number", "effective_at" as "effectiveAt", "published_at" as "publishedAt", "source", "hash", "policy", "actor" from "programs" order by "number";
+
+-- programs.add
+insert into "programs" ("number", "effective_at", "published_at", "source", "hash", "policy", "actor") values (?, ?, ?, ?, ?, ?, ?);
+
+-- keys.add
+insert into "service_keys" ("id", "name", "hash", "details", "created_at", "expires_at", "revoked_at", "used_at") values (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- keys.get
+select "id", "name", "hash", "details", "created_at" as "createdAt", "expires_at" as "expiresAt", "revoked_at" as "revokedAt", "used_at" as "usedAt" from "service_keys" where "id" = ?;
+
+-- keys.list
+select "id", "name", "hash", "details", "created_at" as "createdAt", "expires_at" as "expiresAt", "revoked_at" as "revokedAt", "used_at" as "usedAt" from "service_keys" order by "created_at", "id";
+
+-- keys.revoke
+update "service_keys" set "revoked_at" = ? where "id" = ? and "revoked_at" is null;
+
+-- keys.used
+update "service_keys" set "used_at" = ? where "id" = ?;
+
+-- audit.last
+select "no", "at", "actor", "action", "target", "detail", "previous", "hash" from "audit" order by "no" desc limit ?;
+
+-- audit.add
+insert into "audit" ("no", "at", "actor", "action", "target", "detail", "previous", "hash") values (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- audit.list
+select "no", "at", "actor", "action", "target", "detail", "previous", "hash" from "audit" where "no" > ? order by "no" limit ?;
+
+-- audit.newestFirst
+select "no", "at", "actor", "action", "target", "detail", "previous", "hash" from "audit" where "no" < ? order by "no" desc limit ?;
+
+-- jobs.add
+insert into "jobs" ("id", "kind", "state", "actor", "input", "progress", "result", "created_at", "updated_at") values (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- jobs.get
+select "id", "kind", "state", "actor", "created_at" as "createdAt", "updated_at" as "updatedAt", "input", "progress", "result" from "jobs" where "id" = ?;
+
+-- jobs.list
+select "id", "kind", "state", "actor", "created_at" as "createdAt", "updated_at" as "updatedAt", "input", "progress", "result" from "jobs" where "created_at" < ? order by "created_at" desc, "id" limit ?;
+
+-- jobs.change
+update "jobs" set "state" = ?, "updated_at" = ? where "id" = ? and "state" in (?);
+
+-- positions.read
+select "stream", "pos" from "positions" where "consumer" = ? order by "stream";
+
+-- positions.write
+insert into "positions" ("consumer", "stream", "pos") values (?, ?, ?) on conflict ("consumer", "stream") do update set "pos" = max(positions.pos, excluded."pos");
+
+-- positions.reset
+delete from "positions" where "consumer" = ?;
+
+-- leases.offer
+insert into "leases" ("name", "owner", "fence", "until") values (?, ?, ?, ?) on conflict do nothing;
+
+-- leases.take
+update "leases" set "fence" = fence + case when owner = ? then 0 else 1 end, "owner" = ?, "until" = cast(unixepoch('subsec') * 1000 as integer) + ? where "name" = ? and ("owner" = ? or "until" < cast(unixepoch('subsec') * 1000 as integer));
+
+-- leases.renew
+update "leases" set "until" = cast(unixepoch('subsec') * 1000 as integer) + ? where "name" = ? and "owner" = ? and "until" >= cast(unixepoch('subsec') * 1000 as integer);
+
+-- leases.release
+update "leases" set "until" = ? where "name" = ? and "owner" = ?;
+
+-- leases.get
+select "owner", "fence" from "leases" where "name" = ?;
+
+-- idempotency.find
+select "id", "fingerprint", "at", "answer" from "idempotency" where "id" = ?;
+
+-- idempotency.begin
+insert into "idempotency" ("id", "fingerprint", "at", "answer") values (?, ?, ?, ?);
+
+-- idempotency.finish
+update "idempotency" set "answer" = ? where "id" = ?;
+
+-- idempotency.forget
+delete from "idempotency" where "id" = ? and "answer" is null;
+
+-- quarantine.list
+select "member", "at", "detail" from "quarantine" order by "member";
+
+-- quarantine.put
+insert into "quarantine" ("member", "at", "detail") values (?, ?, ?) on conflict do nothing;
+
+-- quarantine.lift
+delete from "quarantine" where "member" = ?;
+
+-- sqlite/commit.entry
+insert into log (pos, member, seq, type, happened_at, decided_at, version, format, event_key, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- sqlite/commit.directory
+insert into directory (hash, member) values (?, ?);
+
+-- sqlite/commit.vault
+insert into vault (member, wrapped_key, external, personal) values (?, ?, ?, ?);
+
+-- sqlite/commit.personal
+update vault set personal = ? where member = ? and alias is null;
+
+-- sqlite/commit.dead
+insert into dead_letters (id, member, subject, at, type, code, pointer, detail, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set member = excluded.member, at = excluded.at, code = excluded.code, pointer = excluded.pointer, detail = excluded.detail, body = excluded.body;
+
+-- sqlite/commit.revived
+delete from dead_letters where id = ?;
+
+-- sqlite/commit.stock
+insert into stock (counter, used) values (?, 0) on conflict do nothing;
+
+-- sqlite/commit.claim
+update stock set used = used + ?1 where counter = ?2 and used + ?1 <= ?3 and used + ?1 >= 0;
+
+-- sqlite/commit.newer
+select number from programs where number > ? and effective_at <= ? limit 1;
+
+-- sqlite/commit.head
+select max(seq) from log where member = ?;
+
+-- sqlite/commit.hash
+select member from directory where hash = ?;
+
+-- sqlite/snapshots.head
+insert into heads (member, seq, due_at, due_version, backfill, format, body) values (?, ?, ?, ?, ?, ?, ?) on conflict (member) do update set seq = excluded.seq, due_at = excluded.due_at, due_version = excluded.due_version, backfill = excluded.backfill, format = excluded.format, body = excluded.body where excluded.seq >= heads.seq;
+
+-- sqlite/snapshots.record
+insert into records (member, record_key, seq, body) values (?, ?, ?, ?) on conflict (member, record_key) do update set seq = excluded.seq, body = excluded.body where excluded.seq >= records.seq;
+
+-- sqlite/snapshots.gone
+delete from records where member = ? and record_key = ? and seq <= ?;
+
+-- sqlite/projections.message
+insert into messages (member, seq, n, at, template, reason, params, delivered_at, read_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing;
+
+-- sqlite/projections.order
+insert into orders (order_key, member) values (?, ?) on conflict do nothing;
+
+-- sqlite/points.tail
+select pos, member, seq, type, happened_at, decided_at, version, format, body from log where member = ? and seq > ? order by seq limit ?;
+
+-- sqlite/points.find
+select seq from log where member = ? and event_key = ?;
+
+-- sqlite/points.keys
+select event_key from log where member = ? and event_key is not null limit ?;
+
+-- sqlite/points.recordKeys
+select record_key from records where member = ? limit ?;
+
+-- sqlite/points.newest
+select max(seq) from log where member = ?;
+
+-- sqlite/points.head
+select member, seq, due_at, due_version, backfill, format, body from heads where member = ?;
+
+-- sqlite/points.record
+select body from records where member = ? and record_key = ?;
+
+-- sqlite/points.look
+select member from directory where hash = ?;
+
+-- sqlite/points.erased
+select max(at) from erased where hash = ?;
+
+-- sqlite/points.stock
+select used from stock where counter = ?;

@@ -1,0 +1,2 @@
+export { type MysqlSettings, mysqlSettings } from './connection.ts';
+export { type MysqlOptions, openMysql, openMysqlSnapshot } from './open.ts';
