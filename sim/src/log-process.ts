@@ -1,11 +1,13 @@
 import type { EpochMs, Head, Programs } from '@laurel/core';
 import type { Store as Database, Keyring } from '@laurel/db';
 import type { WatchedClock } from '@laurel/runtime';
-import { type Log, openLog } from '@laurel/server/log';
+import { type Log, type LogOptions, openLog } from '@laurel/server/log';
 import type { Sent } from './act.ts';
 import { type Faults, faulty } from './faults.ts';
 import { Followed } from './followed.ts';
 import type { Random } from './random.ts';
+
+type LogSettings = NonNullable<LogOptions['settings']>;
 
 /** One process of the product: its log over a database that fails. */
 export interface Process {
@@ -64,9 +66,26 @@ export async function start(
   const faults = faulty(database, random);
   const chance = chanceOf(random);
   const series = { current: () => programs, refresh: async () => programs };
-  const log = await openLog({ store: faults.store, keyring, programs: series, clock, chance });
+  const settings = smallAndQuiet(random);
+  const log = await openLog({ store: faults.store, keyring, programs: series, clock, chance, settings });
   return { log, faults };
 }
+
+/** Little room, so that everything is moved out and found again; no timer, as those know no seed. */
+const smallAndQuiet = (random: Random): LogSettings => ({
+  groupMax: random.pick([1, 3, 50]),
+  headsMax: random.pick([1, 4, 1_000]),
+  directoryMax: random.pick([1, 100]),
+  checkpointEntries: random.pick([5, 60, 1_000]),
+  checkpointMembers: random.pick([1, 1_000]),
+  behindMax: random.pick([20, 1_000]),
+  snapshotRows: random.pick([1, 100]),
+  projectionEntries: random.pick([1, 10, 1_000]),
+  projectionMs: hour,
+  checkpointIdleMs: hour,
+  clockCheckMs: hour,
+});
+const hour = 3_600_000;
 
 /** Asks until there is an answer, of the process that then lives. */
 export async function insist<T>(parts: Parts, ask: (log: Log) => Promise<T>): Promise<T> {

@@ -21,6 +21,8 @@ export interface LogStore extends Store {
   readonly inOrder: <T extends Answered>(messages: readonly T[]) => Promise<readonly T[]>;
   /** The names of members begin with it from now on, so that many histories share one store. */
   readonly begin: (prefix: string) => void;
+  /** Until the tables made of the log show it. */
+  readonly catchUp: () => Promise<void>;
   /** What the tables made of the log lack or have too much; null where they show the log (I19, I25). */
   readonly projected: (names: readonly string[]) => Promise<string | null>;
   readonly close: () => Promise<void>;
@@ -69,6 +71,7 @@ export async function openLogStore(options: {
     begin: (prefix) => {
       parts.prefix = prefix;
     },
+    catchUp: () => insist(parts, (log) => log.caughtUp()),
     projected: (names) =>
       insist(parts, async (log) => projectedFault(database, log, await membersOf(parts, log, names))),
     close: async () => {

@@ -99,6 +99,7 @@ async function round(store: LogStore, all: readonly Running[], random: Random): 
     now,
   );
   const relayed = await store.relay(now);
+  if (random.chance(0.1)) await store.catchUp();
   const told = [...sends, ...twice].map((one, n) => ({ ...one, answer: answers[n] }));
   for (const { each } of taken) {
     const mine = told.filter((one) => one.each === each);
