@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { runShell } from '../frame/command.ts';
+import type { Io } from '../frame/io.ts';
+import { laurel } from '../laurel.ts';
 
 const bin = fileURLToPath(new URL('../../bin/laurel.mjs', import.meta.url));
 export const repository = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -13,8 +16,24 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** For tests: runs the command line as its users do, in a process of its own. */
+/** For tests: the command line without a process of its own, which costs most of the time of a short command. */
 export async function run(...words: readonly string[]): Promise<Ran> {
+  const written = { stdout: '', stderr: '' };
+  const io: Io = {
+    stdout: (text) => {
+      written.stdout += text;
+    },
+    stderr: (text) => {
+      written.stderr += text;
+    },
+    isTerminal: false,
+  };
+  const code = await runShell(laurel(io), words);
+  return { code, ...written };
+}
+
+/** As its users run it, in a process of its own. */
+export async function spawned(...words: readonly string[]): Promise<Ran> {
   const child = start(...words);
   const [out, err] = [gather(child.stdout), gather(child.stderr)];
   const [code] = (await once(child, 'close')) as [number | null];
