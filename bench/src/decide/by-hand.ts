@@ -72,18 +72,21 @@ function giveByPlace(m: HandMember, order: HandOrder, { amount, channel, shopId 
   if (c >= 0 && amount >= 60_000) {
     const rule = channelRules[c] as string;
     const used = m.used(rule, dayOf(at));
-    if (used.times < 1) {
-      used.times++;
+    if (used.times >= 1) m.full(rule, dayOf(at));
+    else {
+      m.count(rule, dayOf(at), used, 0);
       m.give(order, rule, c + 3, at);
     }
   }
   if (shopId === undefined || amount < 50_000 || !shops.includes(shopId)) return;
   const used = m.used(shopId, monthOf(at));
-  const units = Math.min(Math.floor(amount / 500), 200 - used.units);
+  const room = 200 - used.units;
+  const whole = Math.floor(amount / 500);
+  const units = Math.min(whole, room);
+  if (units < whole) m.full(shopId, monthOf(at));
   if (units <= 0) return;
-  used.times++;
-  used.units += units;
-  m.give(order, shopId, units, at);
+  m.count(shopId, monthOf(at), used, units);
+  m.give(order, shopId, units, at, room);
 }
 
 function giveBySize(m: HandMember, order: HandOrder, amount: number, at: number): void {
@@ -92,8 +95,8 @@ function giveBySize(m: HandMember, order: HandOrder, amount: number, at: number)
   if (i < 0) return;
   const rule = stepRules[i] as string;
   const used = m.used(rule, monthOf(at));
-  if (used.times >= 2) return;
-  used.times++;
+  if (used.times >= 2) return m.full(rule, monthOf(at));
+  m.count(rule, monthOf(at), used, 0);
   m.give(order, rule, 10 * (i + 1), at);
 }
 
@@ -110,9 +113,11 @@ function giveByTime(m: HandMember, order: HandOrder, { amount, channel }: Data, 
     if (hour < from || hour >= from + 2) continue;
     const rule = hourRules[i] as string;
     const used = m.used(rule, weekOf(at));
-    if (used.times >= 1) continue;
-    used.times++;
-    m.give(order, rule, 8, at);
+    if (used.times >= 1) m.full(rule, weekOf(at));
+    else {
+      m.count(rule, weekOf(at), used, 0);
+      m.give(order, rule, 8, at);
+    }
   }
 }
 

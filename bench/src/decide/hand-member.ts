@@ -4,6 +4,15 @@ export interface Granted {
   readonly asset: 'growth' | 'points';
   readonly amount: number;
   readonly lot: string;
+  /** What a limit of units left before it. */
+  readonly room?: number;
+}
+
+/** A counter that a grant moved, or a limit that stood in its way. */
+export interface Counted {
+  readonly rule: string;
+  readonly window: number;
+  readonly used: Used | null;
 }
 
 /** What is remembered of an order, so that it can be taken back. */
@@ -20,7 +29,7 @@ interface HandLot {
   putIn: number;
   left: number;
 }
-interface Used {
+export interface Used {
   times: number;
   units: number;
 }
@@ -69,12 +78,16 @@ function startOf(day: number): number {
 export class HandMember {
   tier = 0;
   readonly orders = new Map<string, HandOrder>();
+  /** Counters that the order at hand moved; null where nobody wants to know. */
+  counted: Counted[] | null = null;
   readonly lots: HandLot[] = [];
-  private until = Number.POSITIVE_INFINITY;
+  since = 0;
+  until = Number.POSITIVE_INFINITY;
   private graceFrom = -1;
   /** Growth by day, oldest first. */
   private readonly days: [day: number, units: number][] = [];
   private growth = 0;
+  items = 0;
   private readonly counters = new Map<string, Map<number, Used>>();
   private readonly packed = [true, false, false, false, false];
 
@@ -106,6 +119,7 @@ export class HandMember {
 
   private begin(tier: number, at: number): void {
     this.tier = tier;
+    this.since = at;
     this.graceFrom = -1;
     const midnight = startOf(dayOf(at)) === at ? dayOf(at) : dayOf(at) + 1;
     this.until = tier === 0 ? Number.POSITIVE_INFINITY : startOf(midnight + periodDays);
@@ -119,6 +133,16 @@ export class HandMember {
       if (day <= last) sum += units;
     }
     return sum;
+  }
+
+  count(rule: string, window: number, used: Used, units: number): void {
+    used.times++;
+    used.units += units;
+    this.counted?.push({ rule, window, used: { ...used } });
+  }
+
+  full(rule: string, window: number): void {
+    this.counted?.push({ rule, window, used: null });
   }
 
   used(rule: string, window: number): Used {
@@ -142,10 +166,11 @@ export class HandMember {
     if (last !== undefined && last[0] === day) last[1] += units;
     else this.days.push([day, units]);
     this.growth += units;
+    this.items++;
     order.grants.push({ rule, asset: 'growth', amount: units, lot: '//platform' });
   }
 
-  give(order: HandOrder, rule: string, units: number, at: number): void {
+  give(order: HandOrder, rule: string, units: number, at: number, room?: number): void {
     if (units === 0) return;
     const until = endOfNextYear(at);
     let lot = this.lots.at(-1);
@@ -155,7 +180,8 @@ export class HandMember {
     }
     lot.putIn += units;
     lot.left += units;
-    order.grants.push({ rule, asset: 'points', amount: units, lot: lot.key });
+    const granted: Granted = { rule, asset: 'points', amount: units, lot: lot.key };
+    order.grants.push(room === undefined ? granted : { ...granted, room });
   }
 
   /** Up as far as the window reaches, each step with its pack once; in a grace the tier may be kept. */

@@ -92,6 +92,7 @@ function decisionTime(newest: EpochMs, event: Event, context: Context): EpochMs 
 
 function isTooLate(programs: Programs, event: Event, context: Context, at: EpochMs): boolean {
   if (context.backfill || context.override === true || context.origin === 'follow') return false;
+  if (event.time >= at) return false;
   const { program, calendar } = inForce(programs, at).compiled;
   const [unit, n] = Object.entries(program.lateness)[0] as [string, number];
   return event.time < calendar.plus(at, { [unit]: -n } as never);

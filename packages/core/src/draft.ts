@@ -35,7 +35,8 @@ export class Draft {
 
   /** A record as loaded or changed; undefined where it was never asked for. */
   get(key: string): Json | null | undefined {
-    return this.changed.get(key) ?? (this.changed.has(key) ? null : this.loaded.get(key));
+    const changed = this.changed.get(key);
+    return changed === undefined ? this.loaded.get(key) : changed;
   }
 
   transfer(transfer: Transfer, at: EpochMs): void {
@@ -98,7 +99,9 @@ export class Draft {
 
   private tidyAsset(id: string, at: EpochMs): void {
     const asset = this.asset(id);
-    const ended = asset.lots.filter((lot) => hasEnded(lot, at));
+    const ended = asset.lots.some((lot) => hasEnded(lot, at))
+      ? asset.lots.filter((lot) => hasEnded(lot, at))
+      : [];
     const spill = asset.earned === undefined ? null : overflow(id, asset.earned);
     if (ended.length === 0 && spill === null) return;
     for (const lot of ended) this.record(lotRecord(id, lot.key), { ...lot });

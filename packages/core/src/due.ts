@@ -4,7 +4,7 @@ import { inForce } from './deciding.ts';
 import { factOf } from './facts.ts';
 import type { EpochMs } from './kernel/json.ts';
 import { waitingOf } from './orders/record.ts';
-import type { CompiledProgram } from './program/compiled.ts';
+import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
 import type { Head } from './state.ts';
 import { settles } from './tiers/track.ts';
 
@@ -16,61 +16,79 @@ export function nextDueAt(programs: Programs, head: Head, after: EpochMs = head.
   if (head.standing === 'none' && head.seq === 0) return null;
   const { compiled } = inForce(programs, after);
   let next = Number.POSITIVE_INFINITY;
-  // What the state says may be overdue; it is then due at once. What the calendar says lies after `after`.
-  const state = (at: EpochMs | null): void => {
-    if (at !== null) next = Math.min(next, Math.max(at, after));
-  };
-  const calendar = (at: EpochMs | null): void => {
-    if (at !== null && at > after) next = Math.min(next, at);
-  };
-  for (const id in head.holds) state(head.holds[id]?.until ?? null);
-  eachLotDue(head, state);
-  for (const waiting of Object.values(waitingOf(head))) for (const one of waiting) state(one.until);
-  if (head.standing !== 'none') eachStatusDue(programs, compiled, head, after, state, calendar);
+  for (const id in head.holds) next = owed(next, head.holds[id]?.until ?? null, after);
+  next = lotsDue(head, after, next);
+  const all = waitingOf(head);
+  for (const id in all) for (const one of all[id] ?? []) next = owed(next, one.until, after);
+  if (head.standing !== 'none') next = statusDue(programs, compiled, head, after, next);
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
-type Note = (at: EpochMs | null) => void;
+/** What the state says may be overdue; it is then due at once. */
+function owed(next: EpochMs, at: EpochMs | null, after: EpochMs): EpochMs {
+  if (at === null || at >= next) return next;
+  return at > after ? at : after;
+}
 
-function eachLotDue(head: Head, state: Note): void {
+/** What the calendar says lies after `after`. */
+function dated(next: EpochMs, at: EpochMs | null, after: EpochMs): EpochMs {
+  return at === null || at <= after || at >= next ? next : at;
+}
+
+function lotsDue(head: Head, after: EpochMs, first: EpochMs): EpochMs {
+  let next = first;
   for (const id in head.assets) {
     for (const lot of head.assets[id]?.lots ?? []) {
       if (lot.left === 0) continue;
-      if (lot.from > head.decidedAt) state(lot.from);
-      state(lot.until);
+      if (lot.from > head.decidedAt) next = owed(next, lot.from, after);
+      next = owed(next, lot.until, after);
     }
   }
+  return next;
 }
 
-function eachStatusDue(
+function statusDue(
   programs: Programs,
   compiled: CompiledProgram,
   head: Head,
   after: EpochMs,
-  state: Note,
-  calendar: Note,
-): void {
-  for (let i = 1; i < programs.versions.length; i++) calendar(programs.versions[i]?.effectiveAt ?? null);
-  if (head.standing === 'closed' || head.standing === 'erased') return;
+  first: EpochMs,
+): EpochMs {
+  let next = first;
+  for (let i = 1; i < programs.versions.length; i++)
+    next = dated(next, programs.versions[i]?.effectiveAt ?? null, after);
+  if (head.standing === 'closed' || head.standing === 'erased') return next;
   for (const track of compiled.tracks) {
     const standing = head.tracks[track.id];
     if (standing === undefined) continue;
-    state(standing.until);
-    if (standing.manual !== undefined) state(standing.manual.until);
-    calendar(noticeAt(compiled, track.def.notice, standing.until));
-    if (settles(track) || factOf(head.facts, `refold:${track.id}`) !== undefined)
-      calendar(settlementAfter(compiled, track, after));
+    next = owed(next, standing.until, after);
+    if (standing.manual !== undefined) next = owed(next, standing.manual.until, after);
+    next = dated(next, noticeAt(compiled, track.def.notice, standing.until), after);
+    if (settles(track) || factOf(head.facts, refoldKey(track)) !== undefined)
+      next = dated(next, settlementAfter(compiled, track, after), after);
   }
   for (const id in compiled.program.benefits) {
     const benefit = compiled.program.benefits[id];
     if (benefit === undefined || allowanceOf(head, benefit) === 0) continue;
-    calendar(compiled.calendar.window(after, benefit.allowance.every).to);
+    next = dated(next, compiled.calendar.window(after, benefit.allowance.every).to, after);
   }
   for (const id in head.assets) {
     const decay = compiled.program.assets[id]?.decay ?? null;
-    if (decay !== null) calendar(compiled.calendar.window(after, decay.every).to);
+    if (decay !== null) next = dated(next, compiled.calendar.window(after, decay.every).to, after);
   }
+  return next;
 }
+
+/** Fact `refold:<track>`: from where refunds ask for a track to be folded again at its next settlement. */
+export function refoldKey(track: CompiledTrack): string {
+  let key = refoldKeys.get(track);
+  if (key === undefined) {
+    key = `refold:${track.id}`;
+    refoldKeys.set(track, key);
+  }
+  return key;
+}
+const refoldKeys = new WeakMap<CompiledTrack, string>();
 
 /** When a member is told that her period ends; null where the track tells nobody. */
 export function noticeAt(

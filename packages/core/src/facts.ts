@@ -3,7 +3,8 @@ import { byKey, type Json } from './kernel/json.ts';
 /** Small things of a head by key, as they were read from a store or as they are kept while they change. */
 export type Facts = FactMap | Readonly<Record<string, Json>>;
 
-type Undo = [key: string, was: Json | undefined][];
+/** Keys and what they were, in turns. */
+type Undo = (Json | undefined)[];
 
 /**
  * Facts of one state of a member. All states that follow one another share one map, which shows the one asked last;
@@ -44,7 +45,7 @@ export class FactMap {
   /** Only for the state that is being made; `before` is the one that it follows. Null removes. */
   set(key: string, value: Json, before: FactMap | null): void {
     const map = this.map ?? this.shown();
-    before?.undo.push([key, map.get(key)]);
+    before?.undo.push(key, map.get(key));
     if (value === null) map.delete(key);
     else map.set(key, value);
   }
@@ -68,9 +69,10 @@ export class FactMap {
     const map = next?.map;
     if (next === null || map == null) throw new Error('facts without a map');
     const redo: Undo = [];
-    for (let i = undo.length - 1; i >= 0; i--) {
-      const [key, was] = undo[i] as Undo[number];
-      redo.push([key, map.get(key)]);
+    for (let i = undo.length - 2; i >= 0; i -= 2) {
+      const key = undo[i] as string;
+      const was = undo[i + 1];
+      redo.push(key, map.get(key));
       if (was === undefined) map.delete(key);
       else map.set(key, was);
     }

@@ -8,7 +8,8 @@ export const emptyAsset: AssetState = { lots: [], owed: 0 };
 
 /** What one transfer does to the state of its asset. The day on which it is decided is needed only for scores. */
 export function applyTransfer(asset: AssetState, t: Transfer, at: EpochMs): AssetState {
-  const lots = moveLots(asset.lots, t, at);
+  const lots =
+    t.kind === 'grant' && t.owed === undefined ? putInto(asset.lots, t, at) : moveLots(asset.lots, t, at);
   const owed = asset.owed + owedChange(t);
   if (owed < 0) throw new Error(`debt of ${t.asset} below zero`);
   const earned = earnedAfter(asset, t, at);
@@ -53,6 +54,21 @@ function moveLots(lots: readonly Lot[], t: Transfer, at: EpochMs): readonly Lot[
   const paid = t.owed ?? 0;
   if (paid === 0 || t.from === 'balance') return next;
   return payDebt(next, t, at, paid);
+}
+
+/** The commonest transfer by far on the short way: a grant into one lot. */
+function putInto(lots: readonly Lot[], t: Transfer, at: EpochMs): readonly Lot[] {
+  const part = t.lots[0];
+  if (part === undefined || t.lots.length > 1) return moveLots(lots, t, at);
+  const [key, n] = part;
+  for (let i = 0; i < lots.length; i++) {
+    const lot = lots[i] as Lot;
+    if (lot.key !== key) continue;
+    const next = lots.slice();
+    next[i] = checked({ ...lot, putIn: lot.putIn + n, left: lot.left + n }, t);
+    return next;
+  }
+  return moveLots(lots, t, at);
 }
 
 /** Units of an ended lot live on in another. Where the old one is no longer in the head, its record says the same. */

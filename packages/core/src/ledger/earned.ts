@@ -16,18 +16,13 @@ export const nothingEarned: Earned = { total: 0, days: [], items: 0, tail: [] };
 /** One more item, decided at `at` on day `decided` and counting for `day`. */
 export function earn(earned: Earned, at: EpochMs, decided: Day, day: Day, units: Units): Earned {
   const number = earned.items;
-  const last = earned.days.at(-1);
-  const days =
-    last !== undefined && last[0] === decided
-      ? [...earned.days.slice(0, -1), addToDay(last, day, units)]
-      : [...earned.days, addToDay([decided, number, 0], day, units)];
-  return {
-    ...earned,
-    total: earned.total + units,
-    days,
-    items: number + 1,
-    tail: [...earned.tail, [at, day, units]],
-  };
+  const days = earned.days.slice();
+  const last = days.at(-1);
+  if (last !== undefined && last[0] === decided) days[days.length - 1] = addToDay(last, day, units);
+  else days.push(addToDay([decided, number, 0], day, units));
+  const tail = earned.tail.slice();
+  tail.push([at, day, units]);
+  return { ...earned, total: earned.total + units, days, items: number + 1, tail };
 }
 
 /** Takes `units` back from item `number`, decided on day `decided`; both may already have left the head. */
@@ -52,7 +47,8 @@ export function earnedBetween(days: readonly EarnedDay[], first: Day, last: Day)
     if (entry[0] > last) continue;
     if (entry[0] < first) break; // what is dated before it was decided lies further back still
     sum += entry[2];
-    for (const [day, units] of entry[3] ?? []) if (day >= first && day <= last) sum += units;
+    if (entry[3] === undefined) continue;
+    for (const [day, units] of entry[3]) if (day >= first && day <= last) sum += units;
   }
   return sum;
 }
@@ -118,5 +114,7 @@ export function findDay(days: readonly EarnedDay[], day: Day): number {
 }
 
 function replaceAt<T>(list: readonly T[], at: number, next: (item: T) => T): readonly T[] {
-  return list.map((item, i) => (i === at ? next(item) : item));
+  const changed = list.slice();
+  changed[at] = next(list[at] as T);
+  return changed;
 }

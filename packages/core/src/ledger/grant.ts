@@ -14,7 +14,7 @@ export interface GrantOrder {
   readonly availableAfter: Span | null;
   readonly funder: string;
   readonly rule: string;
-  readonly order?: string;
+  readonly order?: string | undefined;
   readonly why?: Why;
 }
 /** Where it went, for taking it back later. */

@@ -37,6 +37,8 @@ export function environmentOf(order: EnvironmentOrder): Environment {
 /** Parts are made when an expression first reads them: most read two or three of them. */
 class Variables {
   readonly data: JsonObject;
+  /** What was paid, in minor units of the program's currency by the version's fixed rates, as all amounts are here. */
+  readonly paid: Exact;
   private readonly order: EnvironmentOrder;
   private readonly rate: Exact;
   private knownMember: MemberVariables | undefined;
@@ -46,6 +48,7 @@ class Variables {
     this.order = order;
     this.data = exactData(order.compiled, order.event.type, order.event.data);
     this.rate = rateOf(order.compiled, order.event.data['currency']);
+    this.paid = this.money(this.data['amount']);
   }
 
   get event(): Record<string, unknown> {
@@ -68,10 +71,6 @@ class Variables {
   }
   get earned(): Record<string, number> {
     return this.byAsset((asset) => asset?.earned?.total ?? 0);
-  }
-  // Amounts in minor units of the program's currency, by the version's fixed rates.
-  get paid(): Exact {
-    return this.money(this.data['amount']);
   }
   get goods(): Exact {
     // Goods, shipping and tax make the amount; which of them is not given follows from the others.
@@ -199,7 +198,7 @@ function nested(inputs: JsonObject): Environment {
 export function inputsOf(env: Environment, paths: readonly string[]): JsonObject | undefined {
   let inputs: Record<string, Json> | undefined;
   for (const path of paths) {
-    const value = valueAt(env, path);
+    const value = valueAt(env, stepsOf(path));
     if (value === undefined) continue; // absent, and so it will be again
     inputs ??= {};
     inputs[path] = value;
@@ -212,9 +211,22 @@ export function memberReads(reads: readonly string[]): readonly string[] {
   return reads.filter((path) => /^(member|balance|available|earned)\b/.test(path));
 }
 
-function valueAt(env: Environment, path: string): Json | undefined {
+/** Paths come from programs, so they are few. */
+function stepsOf(path: string): readonly string[] {
+  let steps = knownSteps.get(path);
+  if (steps === undefined) {
+    steps = path.split('.');
+    if (knownSteps.size >= PATHS_MAX) knownSteps.clear();
+    knownSteps.set(path, steps);
+  }
+  return steps;
+}
+const knownSteps = new Map<string, readonly string[]>();
+const PATHS_MAX = 4_096;
+
+function valueAt(env: Environment, path: readonly string[]): Json | undefined {
   let value: unknown = env;
-  for (const step of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[step];
+  for (const step of path) value = (value as Record<string, unknown> | undefined)?.[step];
   return value as Json | undefined;
 }
 

@@ -3,11 +3,15 @@ import { type Compiled, ExpressionFault } from '../expressions/index.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Why } from '../log/entry.ts';
+import type { CompiledGrant, CompiledRule } from '../program/compiled.ts';
 import { type Environment, inputsOf, memberReads } from './environment.ts';
 
-/** An answer of an expression. Of one that reads personal fields only the answer is kept, not what it read. */
-export function evaluate(m: Making, expression: Compiled, env: Environment): Json {
-  if (!isPersonal(expression)) return run(expression, env);
+/**
+ * An answer of an expression. Of one that reads personal fields only the answer is kept, not what it read; of a rule
+ * that reads none nothing need be asked about it.
+ */
+export function evaluate(m: Making, expression: Compiled, env: Environment, mayBePersonal = true): Json {
+  if (!mayBePersonal || !isPersonal(expression)) return run(expression, env);
   const { context } = m.deciding;
   const known = context.taken.personal?.[expression.source];
   if (known === undefined && context.personal === undefined) {
@@ -26,6 +30,23 @@ function run(expression: Compiled, env: Environment): Json {
     throw new Refused(refuse('expression_failed', '/data', `${expression.source}: ${fault.message}`));
   }
 }
+
+/** The same for a grant, whose paths are found once. */
+export function inputsOfGrant(
+  m: Making,
+  env: Environment,
+  rule: CompiledRule,
+  one: CompiledGrant,
+): JsonObject | undefined {
+  if (rule.personal) return inputsFor(m, env, [rule.when, one.amount]);
+  let paths = grantPaths.get(one);
+  if (paths === undefined) {
+    paths = memberReads([...(rule.when?.reads ?? []), ...one.amount.reads]);
+    grantPaths.set(one, paths);
+  }
+  return paths.length === 0 ? undefined : inputsOf(env, paths);
+}
+const grantPaths = new WeakMap<CompiledGrant, readonly string[]>();
 
 /** What must be kept to compute again: values of the member's paths; of personal fields only the answers. */
 export function inputsFor(

@@ -7,7 +7,7 @@ import type { LotKey, Why } from '../log/entry.ts';
 import type { CompiledGrant, CompiledProgram, CompiledRule } from '../program/compiled.ts';
 import { isMultiplied, rounded } from './compute-again.ts';
 import { type Environment, environmentOf } from './environment.ts';
-import { evaluate, inputsFor } from './evaluate.ts';
+import { evaluate, inputsFor, inputsOfGrant } from './evaluate.ts';
 import { countFiring, cutOf, type Room, roomOf } from './limits.ts';
 import { factorOf } from './multipliers.ts';
 
@@ -74,14 +74,12 @@ export interface Looking {
 /** Computes what a rule would grant and make; null where its dates or its condition leave the event alone. */
 export function look(m: Making, rule: CompiledRule, env: Environment): Looking | null {
   if (!applies(m, rule, env)) return null;
-  return {
-    rule,
-    factor: factorOf(m, rule, env),
-    amounts: rule.grants.map((one) => evaluate(m, one.amount, env) as unknown as Exact),
-    inputs: rule.grants.map((one) => inputsFor(m, env, [rule.when, one.amount])),
-    emits: rule.emit.map((one) => emitData(m, one.data, env)),
-  };
+  const amounts = rule.grants.map((one) => evaluate(m, one.amount, env, rule.personal) as unknown as Exact);
+  const inputs = rule.grants.map((one) => inputsOfGrant(m, env, rule, one));
+  const emits = rule.emit.length === 0 ? NOTHING : rule.emit.map((one) => emitData(m, one.data, env));
+  return { rule, factor: factorOf(m, rule, env), amounts, inputs, emits };
 }
+const NOTHING: readonly JsonObject[] = [];
 
 function emitData(m: Making, fields: CompiledRule['emit'][number]['data'], env: Environment): JsonObject {
   return Object.fromEntries(fields.map(([field, expression]) => [field, evaluate(m, expression, env)]));
@@ -93,7 +91,7 @@ function applies(m: Making, rule: CompiledRule, env: Environment): boolean {
   if (from !== null && m.happenedAt < from) return false;
   if (until !== null && m.happenedAt >= until) return false;
   if (rule.when === null) return true;
-  return evaluate(m, rule.when, env) === true;
+  return evaluate(m, rule.when, env, rule.personal) === true;
 }
 
 /** Fires a rule once, if its limits leave room: grants, tags, messages and events that it makes. */
@@ -111,7 +109,8 @@ export function fire(
     return false;
   }
   const first = fired.grants.length;
-  for (let i = 0; i < rule.grants.length; i++) grantOne(m, looking, i, { room, first, fired, order });
+  const firing = { room, first, fired, order };
+  for (let i = 0; i < rule.grants.length; i++) grantOne(m, looking, i, firing);
   for (let i = 0; i < rule.emit.length; i++) emit(m, looking, i, env, fired);
   const acted = fired.grants.length > first || rule.def.emit.length > 0 || rule.grants.length === 0;
   if (acted && rule.def.limits.length > 0) {
@@ -169,11 +168,23 @@ function whyOf(
   const inputs = looking.inputs[i];
   if (inputs !== undefined) why.inputs = inputs;
   const one = looking.rule.grants[i] as CompiledGrant;
-  if (looking.factor !== 1 && isMultiplied(one)) why.factor = toDecimalText(looking.factor);
+  if (looking.factor !== 1 && isMultiplied(one)) why.factor = factorText(looking.factor);
   if (left !== undefined) why.room = left;
   if (cut !== undefined) why.cut = cut;
   return why;
 }
+
+function factorText(factor: Exact): string {
+  if (typeof factor === 'number') return toDecimalText(factor);
+  let text = factorTexts.get(factor);
+  if (text === undefined) {
+    text = toDecimalText(factor);
+    factorTexts.set(factor, text);
+  }
+  return text;
+}
+// Factors of tiers are the same objects at every event.
+const factorTexts = new WeakMap<object, string>();
 
 function give(
   m: Making,
@@ -186,11 +197,18 @@ function give(
   const { funder } = rule.def;
   const name = one.pack === undefined ? rule.def.id : `${rule.def.id}/${one.pack}`;
   const { asset, expires, availableAfter } = one;
-  const base = { asset, amount, expires, availableAfter, funder, rule: name, why };
-  const { lot, item } = grant(m, order === undefined ? base : { ...base, order });
-  const record = { rule: name, asset, funder, granted: amount, stands: amount, lot };
-  const kept = why as GrantRecord['why'];
-  return item === undefined ? { ...record, why: kept } : { ...record, item, why: kept };
+  const { lot, item } = grant(m, { asset, amount, expires, availableAfter, funder, rule: name, order, why });
+  const record: { -readonly [K in keyof GrantRecord]: GrantRecord[K] } = {
+    rule: name,
+    asset,
+    funder,
+    granted: amount,
+    stands: amount,
+    lot,
+    why: why as GrantRecord['why'],
+  };
+  if (item !== undefined) record.item = item;
+  return record;
 }
 
 function emit(m: Making, looking: Looking, i: number, env: Environment, fired: Fired): void {

@@ -32,12 +32,12 @@ const FREE: Room = { cuts: [], closed: null, uses: [] };
 export function roomOf(m: Making, rule: CompiledRule): Room {
   const { limits } = rule.def;
   if (limits.length === 0) return FREE;
-  const cuts: Cut[] = [];
-  const uses: (Use | null)[] = [];
+  let cuts: readonly Cut[] = FREE.cuts;
+  const uses = new Array<Use | null>(limits.length).fill(null);
   for (let i = 0; i < limits.length; i++) {
     const limit = limits[i] as LimitDef;
     const use = useOf(m, rule, limit, i);
-    uses.push(use);
+    uses[i] = use;
     if (use === null) continue;
     const { used } = use;
     if (limit.times !== null && used[0] >= limit.times)
@@ -45,7 +45,7 @@ export function roomOf(m: Making, rule: CompiledRule): Room {
     if (limit.units === null || limit.asset === null) continue;
     const left = limit.units - used[1];
     if (left <= 0) return { cuts, closed: labelOf(limit, limit.units), uses };
-    cuts.push({ limit, left });
+    cuts = cuts.length === 0 ? [{ limit, left }] : [...cuts, { limit, left }];
   }
   return { cuts, closed: null, uses };
 }

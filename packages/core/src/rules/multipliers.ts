@@ -6,8 +6,11 @@ import { evaluate } from './evaluate.ts';
 
 /** The combined factor of a rule's multipliers: the best one, the sum of the extras, or the product. */
 export function factorOf(m: Making, rule: CompiledRule, env: Environment): Exact {
-  const factors = rule.def.multiply.map((id) => oneFactor(m, id, env));
-  if (factors.length === 0) return 1;
+  const { multiply: ids } = rule.def;
+  const [only] = ids;
+  if (only === undefined) return 1;
+  if (ids.length === 1) return oneFactor(m, only, env);
+  const factors = ids.map((id) => oneFactor(m, id, env));
   const { combine } = m.earning.compiled.program.multipliers;
   if (combine === 'product') return factors.reduce(multiply);
   if (combine === 'sum') return factors.reduce<Exact>((sum, factor) => add(sum, subtract(factor, 1)), 1);

@@ -25,6 +25,7 @@ export function basesOf(
   track: CompiledTrack,
   state: TrackState,
 ): { base?: Base; nextBase?: Base } {
+  if (state.base === undefined && state.nextBase === undefined) return NONE;
   const off = offOf(head, track.id);
   return {
     ...(state.base === undefined ? {} : { base: [state.base[0] - off[0], state.base[1]] as const }),
@@ -33,6 +34,8 @@ export function basesOf(
       : { nextBase: [state.nextBase[0] - off[1], state.nextBase[1]] as const }),
   };
 }
+
+const NONE = {};
 
 /** What a track can ask of a head. */
 export function measuredIn(

@@ -9,16 +9,28 @@ import type { Head, TrackState } from '../state.ts';
 import { cardUsed } from './cards.ts';
 import { begin, endPeriod, type Ground, protect, reachedTier, rise, type Standing } from './course.ts';
 import { basesOf, measuredIn, unbaseKey } from './track-base.ts';
+import { measure } from './window.ts';
 
 /** After the earning rules of an entry: each track goes up as far as it can; one `tier.upgraded` per step. */
 export function riseAll(m: Making): void {
   for (const track of m.program.tracks) {
     const state = m.draft.head.tracks[track.id];
     if (state === undefined || settles(track)) continue;
+    // Most events lift nobody: what the next tier asks for is not there.
+    if (state.graceFrom === undefined && !reachesNext(m, track, state)) continue;
     const ground = groundOf(m, track, state);
     const next = rise(ground, standingOf(m.draft.head, track, state), m.decidedAt);
     if (next !== null) move(m, track, state, next);
   }
+}
+
+/** Whether the units for the next tier are there. Each tier asks for more than the one below it. */
+function reachesNext(m: Making, track: CompiledTrack, state: TrackState): boolean {
+  const next = track.def.tiers[(track.indexOf.get(state.tier) ?? 0) + 1];
+  if (next === undefined) return false;
+  return (
+    measure(track.def, m.program.calendar, measuredIn(m.draft.head, track, state), m.today) >= next.threshold
+  );
 }
 
 /** Tracks that move only on a settlement day or at a period's end. */

@@ -9,7 +9,7 @@ import type { Run } from './frame.ts';
 import { runAnd, runChoose, runNot, runOr } from './logic.ts';
 import { runLoop } from './loops.ts';
 import { NUMBER_OPERATORS, runNegate } from './numbers.ts';
-import { runHas, runHasField, runRead, runSelect } from './reads.ts';
+import { runHas, runHasField, runHasSelected, runRead, runSelect } from './reads.ts';
 import { runIndex, runList, runMap, VALUE_OPERATORS } from './values.ts';
 
 /** Makes closures of a checked tree. Types were settled, so the casts below say what the check found out. */
@@ -52,8 +52,10 @@ export function compile(node: Checked): Run {
 
 function compileHas({ of, field, step }: Extract<Checked, { op: 'has' }>): Run<boolean> {
   const slow = runHas(compile(of), field, step);
-  const isPlain = of.op === 'read' && of.steps.length === 0 && step.from === 'object';
-  return isPlain ? runHasField(of.path, field, slow) : slow;
+  if (step.from !== 'object') return slow;
+  // An element was checked to be what it is when the loop took it.
+  if (of.op === 'local') return runHasSelected(compile(of), field, slow);
+  return of.op === 'read' && of.steps.length === 0 ? runHasField(of.path, field, slow) : slow;
 }
 
 type Operator = 'not' | 'negate' | 'and' | 'or' | 'choose' | 'binary';

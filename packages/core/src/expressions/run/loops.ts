@@ -20,9 +20,10 @@ export interface Loop {
 export function runLoop(loop: Loop): Run {
   switch (loop.name) {
     case 'all':
-      return (variables, frame) => decide(loop, false, [variables, frame]);
-    case 'exists':
-      return (variables, frame) => decide(loop, true, [variables, frame]);
+    case 'exists': {
+      const asked = { loop, answer: loop.name === 'exists' };
+      return (variables, frame) => decide(asked, variables, frame);
+    }
     case 'exists_one':
       return (variables, frame) => collect(loop, variables, frame).length === 1;
     case 'map':
@@ -31,13 +32,20 @@ export function runLoop(loop: Loop): Run {
   }
 }
 
+interface Asked {
+  readonly loop: Loop;
+  readonly answer: boolean;
+}
+
 /** exists ends at the first true, all at the first false; what an element does wrong counts only if none decides. */
-function decide(loop: Loop, answer: boolean, [variables, frame]: [Variables, Frame]): boolean {
+function decide({ loop, answer }: Asked, variables: Variables, frame: Frame): boolean {
   let first: ExpressionFault | null = null;
-  for (const element of elements(loop, variables, frame)) {
+  const list = elements(loop, variables, frame);
+  const { where } = loop;
+  for (let i = 0; i < list.length; i++) {
     try {
-      enter(loop, element, frame);
-      if (loop.where?.(variables, frame) === answer) return answer;
+      enter(loop, list[i], frame);
+      if (where !== null && where(variables, frame) === answer) return answer;
     } catch (fault) {
       if (!isAbsorbed(fault)) throw fault;
       first ??= fault;

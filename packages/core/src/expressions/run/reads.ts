@@ -13,6 +13,15 @@ export function runRead(path: readonly string[], steps: readonly Step[], type: T
   return isPlain ? readField(first, second, { type, slow }) : slow;
 }
 
+/** `has(x.field)` of what is known to be a declared object. */
+export function runHasSelected(of: Run, field: string, slow: Run<boolean>): Run<boolean> {
+  if (field in {}) return slow;
+  return (variables, frame) => {
+    const found = (of(variables, frame) as Record<string, unknown>)[field];
+    return typeof found === 'string' || slow(variables, frame);
+  };
+}
+
 /** Reads one field of a computed value. */
 export function runSelect(of: Run, field: string, step: Step): Run {
   const told = { step, name: `'${field}'`, guard: `x.${field}` };
@@ -80,11 +89,16 @@ function readField(first: string, second: string, { type, slow }: { type: Type; 
 function fastCheck({ kind }: Type): ((value: unknown) => value is Value) | null {
   if (kind === 'string') return isText;
   if (kind === 'bool') return isBool;
+  if (kind === 'list') return isList;
   return kind === 'int' || kind === 'rational' ? isPositiveInt : null;
 }
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function isList(value: unknown): value is readonly Value[] {
+  return Array.isArray(value);
 }
 
 function isBool(value: unknown): value is boolean {
