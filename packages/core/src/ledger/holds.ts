@@ -119,7 +119,9 @@ export function openHold(m: Making): Hold {
 export function ownHoldId(m: Making): string {
   const id = textOf(m.event.data['holdId']);
   const parts = parseId('hd', id);
-  if (parts !== null && parts.member === m.deciding.context.member) return String(parts.seq);
+  // A number above the newest entry's was never given out.
+  const own = parts !== null && parts.member === m.deciding.context.member && parts.seq < m.seq;
+  if (own) return String(parts.seq);
   throw new Refused(refuse('unknown_hold', '/data/holdId', `The member has no hold ${id}.`));
 }
 
