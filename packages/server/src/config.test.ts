@@ -46,9 +46,6 @@ test('all problems are told together', () => {
 test('docs/configuration.md lists the same variables', () => {
   const text = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
   const listed = [...text.matchAll(/^\| `(LAUREL_\w+)` \|/gm)].map(([, name]) => name);
-  expect(listed.toSorted()).toEqual(
-    Object.values(settings)
-      .map(({ variable }) => variable)
-      .toSorted(),
-  );
+  const known = Object.values(settings).map(({ variable }) => variable);
+  expect(new Set(listed)).toEqual(new Set(known));
 });

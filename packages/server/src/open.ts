@@ -30,6 +30,7 @@ import { adjustmentsIn } from './ledger/adjustments.ts';
 import { type Log, openLog } from './log/open-log.ts';
 import { openProgramSeries, type ProgramSeries } from './log/program-series.ts';
 import { draftsIn } from './programs/drafts.ts';
+import type { ReadProgramText } from './programs/read-program-text.ts';
 import { versionsIn } from './programs/versions-in-store.ts';
 import { startRoles } from './roles/roles.ts';
 import { type Parts, routesOf } from './routes.ts';
@@ -114,7 +115,7 @@ async function masterOf(
 const secretOf = (master: Uint8Array): Buffer =>
   Buffer.from(hkdfSync('sha256', master, '', 'laurel http', 32));
 
-function compiledOf(read: ReturnType<typeof import('./programs/read-program-text.ts').readProgramText>) {
+function compiledOf(read: ReadProgramText) {
   if (read.ok) return read.compiled;
   throw new Error(`a published program cannot be read: ${read.problems[0]?.message ?? ''}`);
 }

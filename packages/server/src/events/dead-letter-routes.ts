@@ -74,7 +74,7 @@ function listLetters({ letters, cursors, show }: DeadLetterParts): Route {
     handle: async ({ caller, query }: Call<undefined, { limit?: number; cursor?: string }, undefined>) => {
       const binding = `letters ${caller.id}`;
       const limit = query.limit ?? limits.pageDefault;
-      const after = query.cursor === undefined ? null : String(cursors.read(binding, query.cursor));
+      const after = query.cursor === undefined ? null : cursors.readText(binding, query.cursor);
       const rows = await letters.list({ after, limit });
       const last = rows.at(-1);
       const nextCursor =

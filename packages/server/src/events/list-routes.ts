@@ -112,7 +112,7 @@ async function ofAll(
   const limit = call.query.limit ?? limits.pageDefault;
   const show = showTimeOf(reads.programs(), clock.now());
   const data: object[] = [];
-  let after = call.query.cursor === undefined ? null : String(cursors.read(binding, call.query.cursor));
+  let after = call.query.cursor === undefined ? null : cursors.readText(binding, call.query.cursor);
   for (let looked = 0; looked < lookedAtMax; ) {
     const placed = await reads.log({ after, limit: Math.min(500, limit + 50) });
     const known = await reads.name(placed.map(({ member }) => member));

@@ -1,3 +1,4 @@
+import { systemClock } from '@laurel/runtime';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keysInStore } from '../keys/key-store.ts';
@@ -66,7 +67,7 @@ async function ask(route: Route, authorization?: string, remoteAddress = '127.0.
     ...(payload === undefined ? {} : { payload }),
   });
   const isProblem = String(answer.headers['content-type']).startsWith('application/problem+json');
-  return { status: answer.statusCode, code: isProblem ? (answer.json() as { code: string }).code : null };
+  return { status: answer.statusCode, code: isProblem ? answer.json<{ code: string }>().code : null };
 }
 
 const keys = new Map<string, string>();
@@ -114,7 +115,8 @@ async function tokenOf({
   to = 300,
   alg = 'HS256',
 }: TokenPlan): Promise<string> {
-  const now = Math.floor(Temporal.Now.instant().epochMilliseconds / 1_000);
+  // Tokens are of the real time, whatever a sandbox's clock shows.
+  const now = Math.floor(systemClock.now() / 1_000);
   const token = new SignJWT({})
     .setProtectedHeader({ alg })
     .setSubject(sub)

@@ -6,6 +6,7 @@ import { Problem } from './problem.ts';
 export interface Cursors {
   readonly write: (binding: string, place: Json) => string;
   readonly read: (binding: string, cursor: string) => Json;
+  readonly readText: (binding: string, cursor: string) => string;
 }
 
 export function cursorsOf(secret: Buffer): Cursors {
@@ -14,32 +15,29 @@ export function cursorsOf(secret: Buffer): Cursors {
       .update(JSON.stringify(['cursor', binding, place]))
       .digest()
       .subarray(0, 16);
+  const read = (binding: string, cursor: string): Json => {
+    const bytes = Buffer.from(cursor, 'base64url');
+    const text = bytes.subarray(16).toString();
+    const isOurs =
+      bytes.length > 16 &&
+      bytes.toString('base64url') === cursor &&
+      timingSafeEqual(bytes.subarray(0, 16), sign(binding, text));
+    if (!isOurs) throw notOurs();
+    return JSON.parse(text);
+  };
   return {
+    read,
+    readText: (binding, cursor) => {
+      const place = read(binding, cursor);
+      if (typeof place !== 'string') throw notOurs();
+      return place;
+    },
     write: (binding, place) => {
       const text = JSON.stringify(place);
       return Buffer.concat([sign(binding, text), Buffer.from(text)]).toString('base64url');
     },
-    read: (binding, cursor) => {
-      const bytes = Buffer.from(cursor, 'base64url');
-      const text = bytes.subarray(16).toString();
-      const isOurs =
-        bytes.length > 16 &&
-        bytes.toString('base64url') === cursor &&
-        timingSafeEqual(bytes.subarray(0, 16), sign(binding, text));
-      if (!isOurs)
-        throw new Problem('invalid_cursor', 'The cursor is not of this list.', { pointer: '/query/cursor' });
-      return JSON.parse(text);
-    },
   };
 }
 
-/** One page of what `rows` found; it was asked for one more than the limit. */
-export function pageOf<T>(
-  rows: readonly T[],
-  limit: number,
-  cursorAt: (row: T) => string,
-): { readonly data: readonly T[]; readonly nextCursor: string | null } {
-  const data = rows.slice(0, limit);
-  const last = data.at(-1);
-  return { data, nextCursor: rows.length > limit && last !== undefined ? cursorAt(last) : null };
-}
+const notOurs = (): Problem =>
+  new Problem('invalid_cursor', 'The cursor is not of this list.', { pointer: '/query/cursor' });

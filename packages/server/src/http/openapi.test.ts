@@ -45,8 +45,9 @@ test('codes that can come again later say so, and have a status that does not bl
 });
 
 test('lists know their bounds', () => {
-  for (const { query, path } of describedRoutes()) {
+  const bounds = describedRoutes().flatMap(({ query }) => {
     const limit = (query?.json['properties'] as Record<string, { maximum: number }> | undefined)?.['limit'];
-    if (limit !== undefined) expect([path, limit.maximum]).toEqual([path, limits.pageMax]);
-  }
+    return limit === undefined ? [] : [limit.maximum];
+  });
+  expect(new Set(bounds)).toEqual(new Set([limits.pageMax]));
 });

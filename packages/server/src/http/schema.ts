@@ -91,20 +91,23 @@ export const nullable = <T>(schema: Schema<T>): Schema<T | null> =>
     : make({ anyOf: [refer(schema), { type: 'null' }] });
 
 /** Nothing but the fields named. */
-export const object = <R extends Fields, O extends Fields = Record<never, never>>(
+export function object<R extends Fields>(required: R): Schema<Required<R>>;
+export function object<R extends Fields, O extends Fields>(
   required: R,
-  optional?: O,
+  optional: O,
   description?: string,
-): Schema<Flat<Required<R> & Optional<O>>> =>
-  make({
+): Schema<Flat<Required<R> & Optional<O>>>;
+export function object(required: Fields, optional: Fields = {}, description?: string): Schema<unknown> {
+  const fields = Object.entries({ ...required, ...optional });
+  const names = Object.keys(required);
+  return make({
     type: 'object',
     ...(description === undefined ? {} : { description }),
-    properties: Object.fromEntries(
-      Object.entries({ ...required, ...optional }).map(([key, schema]) => [key, refer(schema)]),
-    ),
-    ...(Object.keys(required).length === 0 ? {} : { required: Object.keys(required) }),
+    properties: Object.fromEntries(fields.map(([key, schema]) => [key, refer(schema)])),
+    ...(names.length === 0 ? {} : { required: names }),
     additionalProperties: false,
   });
+}
 
 /** Stands under a name of its own in the document and, as a type, in clients. */
 export const named = <T>(name: string, schema: Schema<T>): Schema<T> => {

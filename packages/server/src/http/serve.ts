@@ -46,16 +46,23 @@ export function admit(parts: AppParts, route: Route): Admit {
         done();
         return;
       }
-      asked
-        .then((caller) => enter(request, caller))
-        .then(
-          () => done(),
-          (error) => turnAway(request, error, done),
-        );
+      const entering = asked.then((caller) => enter(request, caller));
+      void settle(entering, (error) => (error === undefined ? done() : turnAway(request, error, done)));
     } catch (error) {
       turnAway(request, error, done);
     }
   };
+}
+
+/** Tells a callback how a promise ended. */
+async function settle(promise: Promise<void>, ended: (error?: unknown) => void): Promise<void> {
+  try {
+    await promise;
+  } catch (error) {
+    ended(error);
+    return;
+  }
+  ended();
 }
 
 /** Reads and checks what was sent, lets the use case act, and sends its answer. */

@@ -41,7 +41,7 @@ export function jobKinds({ store, keyring, programs }: KindParts): Readonly<Reco
     simulate: (context) =>
       looking(async (log) => {
         const { simulate } = await import('../simulation/index.ts');
-        const draft = await draftsIn(store).get(String(context.input['id']));
+        const draft = await draftsIn(store).get(textOf(context.input, 'id'));
         if (draft === null) throw new Error('the draft is not there');
         const [version] = (await programsOf(draft.source)).versions;
         if (version === undefined) throw new Error('the draft has no program');
@@ -51,6 +51,11 @@ export function jobKinds({ store, keyring, programs }: KindParts): Readonly<Reco
       }),
   };
 }
+
+const textOf = (input: JsonObject, name: string): string => {
+  const text = input[name];
+  return typeof text === 'string' ? text : '';
+};
 
 const timeOf = (input: JsonObject, name: string): number | undefined => {
   const text = input[name];

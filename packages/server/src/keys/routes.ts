@@ -45,81 +45,90 @@ const createdKey = named(
 );
 
 export function keyRoutes(parts: KeyParts): readonly Route[] {
-  const { keys, clock, show } = parts;
-  const present = (row: KeyRow): object => {
-    const { hash: _, createdAt, expiresAt, revokedAt, lastUsedAt, ...rest } = row;
-    const write = show();
-    const times = {
-      expiresAt: orNull(write, expiresAt),
-      revokedAt: orNull(write, revokedAt),
-      lastUsedAt: orNull(write, lastUsedAt),
-    };
-    return { ...rest, createdAt: write(createdAt), ...times };
+  return [createKey(parts), listKeys(parts), revokeKey(parts)];
+}
+
+function present({ hash: _, ...row }: KeyRow, write: ShowTime): object {
+  const { createdAt, expiresAt, revokedAt, lastUsedAt } = row;
+  return {
+    ...row,
+    createdAt: write(createdAt),
+    expiresAt: orNull(write, expiresAt),
+    revokedAt: orNull(write, revokedAt),
+    lastUsedAt: orNull(write, lastUsedAt),
   };
-  return [
-    route({
-      id: 'createKey',
-      method: 'POST',
-      path: '/v1/keys',
-      tag: 'keys',
-      summary: 'Make a service key; its secret is shown this once',
-      access: { scope: 'keys' },
-      body: object(
-        { name: text('What it is for', { min: 1, max: 128 }) },
-        {
-          scopes: scopeList,
-          role: oneOf('For an operator', ...roleNames),
-          expiresAt: time('When it ends; never, if not said'),
-          loopbackOnly: bool('For demonstrations'),
-        },
-      ),
-      write: 'key',
-      again: true,
-      audit: 'plain',
-      answers: { 201: { description: 'The key with its secret', schema: createdKey } },
-      refusals: ['forbidden', 'invalid_value'],
-      handle: async (call: Call<undefined, undefined, NewKey>) => {
-        const made = keyFor(parts.secret, call.caller.id, call.key);
-        await keys.insert(rowOf(call, made));
-        const row = await keys.find(made.id);
-        if (row === undefined) throw new Error('the key was not kept');
-        return ok({ ...present(row), secret: made.token }, 201);
+}
+
+function createKey(parts: KeyParts): Route {
+  return route({
+    id: 'createKey',
+    method: 'POST',
+    path: '/v1/keys',
+    tag: 'keys',
+    summary: 'Make a service key; its secret is shown this once',
+    access: { scope: 'keys' },
+    body: object(
+      { name: text('What it is for', { min: 1, max: 128 }) },
+      {
+        scopes: scopeList,
+        role: oneOf('For an operator', ...roleNames),
+        expiresAt: time('When it ends; never, if not said'),
+        loopbackOnly: bool('For demonstrations'),
       },
-    }),
-    route({
-      id: 'listKeys',
-      method: 'GET',
-      path: '/v1/keys',
-      tag: 'keys',
-      summary: 'All keys, without their secrets',
-      access: { scope: 'keys' },
-      answers: { 200: { description: 'All of them', schema: page(key, 'Keys') } },
-      refusals: [],
-      handle: async (_call: Call<undefined, undefined, undefined>) =>
-        ok({ data: (await keys.list()).map(present), nextCursor: null }),
-    }),
-    route({
-      id: 'revokeKey',
-      method: 'POST',
-      path: '/v1/keys/{id}/revoke',
-      tag: 'keys',
-      summary: 'Let a key work no more',
-      access: { scope: 'keys' },
-      params: object({ id: text('Public part of the key', { min: 1, max: 64 }) }),
-      write: 'key',
-      audit: 'plain',
-      answers: { 200: { description: 'Revoked', schema: key } },
-      refusals: ['unknown_key'],
-      handle: async ({ params: { id } }: Call<{ id: string }, undefined, undefined>) => {
-        await keys.revoke(id, clock.now());
-        parts.forgetKeys();
-        const row = await keys.find(id);
-        if (row === undefined)
-          throw new Problem('unknown_key', 'No key has this id.', { pointer: '/path/id' });
-        return ok(present(row));
-      },
-    }),
-  ];
+    ),
+    write: 'key',
+    again: true,
+    audit: 'plain',
+    answers: { 201: { description: 'The key with its secret', schema: createdKey } },
+    refusals: ['forbidden', 'invalid_value'],
+    handle: async (call: Call<undefined, undefined, NewKey>) => {
+      const made = keyFor(parts.secret, call.caller.id, call.key);
+      await parts.keys.insert(rowOf(call, made));
+      const row = await parts.keys.find(made.id);
+      if (row === undefined) throw new Error('the key was not kept');
+      return ok({ ...present(row, parts.show()), secret: made.token }, 201);
+    },
+  });
+}
+
+function listKeys({ keys, show }: KeyParts): Route {
+  return route({
+    id: 'listKeys',
+    method: 'GET',
+    path: '/v1/keys',
+    tag: 'keys',
+    summary: 'All keys, without their secrets',
+    access: { scope: 'keys' },
+    answers: { 200: { description: 'All of them', schema: page(key, 'Keys') } },
+    refusals: [],
+    handle: async (_call: Call<undefined, undefined, undefined>) => {
+      const rows = await keys.list();
+      return ok({ data: rows.map((row) => present(row, show())), nextCursor: null });
+    },
+  });
+}
+
+function revokeKey({ keys, clock, show, forgetKeys }: KeyParts): Route {
+  return route({
+    id: 'revokeKey',
+    method: 'POST',
+    path: '/v1/keys/{id}/revoke',
+    tag: 'keys',
+    summary: 'Let a key work no more',
+    access: { scope: 'keys' },
+    params: object({ id: text('Public part of the key', { min: 1, max: 64 }) }),
+    write: 'key',
+    audit: 'plain',
+    answers: { 200: { description: 'Revoked', schema: key } },
+    refusals: ['unknown_key'],
+    handle: async ({ params: { id } }: Call<{ id: string }, undefined, undefined>) => {
+      await keys.revoke(id, clock.now());
+      forgetKeys();
+      const row = await keys.find(id);
+      if (row === undefined) throw new Problem('unknown_key', 'No key has this id.', { pointer: '/path/id' });
+      return ok(present(row, show()));
+    },
+  });
 }
 
 function rowOf(

@@ -1,4 +1,4 @@
-import { answerOf, type JsonObject } from '@laurel/core';
+import { answerOf, type Event, type JsonObject } from '@laurel/core';
 import { limitedList, shortfall, statusChange } from '../events/decision-schema.ts';
 import { presentStatus } from '../events/present-answer.ts';
 import { eventData } from '../events/schemas.ts';
@@ -10,11 +10,12 @@ import { type Call, ok, type Route, route } from '../http/route.ts';
 import { id, integer, list, named, object, record, text, time } from '../http/schema.ts';
 import { showTimeOf } from '../http/show-time.ts';
 import { type LoadParts, loadMember } from '../members/load.ts';
+import type { Found } from '../reads.ts';
 
 interface QuoteAsk {
   readonly member: string;
   readonly type?: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, unknown>> & { readonly items?: unknown };
 }
 
 const quote = named(
@@ -61,58 +62,70 @@ export function quoteRoutes(parts: LoadParts): readonly Route[] {
         'refund_above_order',
         'expression_failed',
       ],
-      handle: async (call: Call<undefined, undefined, QuoteAsk>) => {
-        const { member, type = 'order.completed' } = call.body;
-        const data = call.body.data as JsonObject;
-        const lines = data['items'];
-        if (Array.isArray(lines) && lines.length > limits.quoteLinesMax)
-          throw new Problem('too_many_items', `A quote has at most ${limits.quoteLinesMax} lines.`, {
-            pointer: '/data/items',
-          });
-        const found = await loadMember(parts, call.caller, readId(member, '/member')).catch((error) => {
-          throw error instanceof Problem
-            ? new Problem(error.code, error.message, { pointer: '/member' })
-            : error;
-        });
-        const now = parts.clock.now();
-        const programs = parts.reads.programs();
-        const event = {
-          type,
-          source: 'laurel:quote',
-          id: call.requestId,
-          time: now,
-          data: { orderId: `quote ${call.requestId}`, ...data },
-        };
-        const checked = checkCommand(programs, {
-          ...event,
-          data: type.startsWith('order.') ? event.data : data,
-          subject: found.external,
-        });
-        if (!checked.ok)
-          throw new Problem(checked.refusal.code, checked.refusal.detail, {
-            pointer: checked.refusal.pointer,
-          });
-        const would = await parts.reads.wouldDecide(found.member, { ...event, data: checked.command.data });
-        if (would.kind === 'refused')
-          throw new Problem(would.refusal.code, would.refusal.detail, { pointer: would.refusal.pointer });
-        const answer = answerOf(found.member, would.entries, event.source, event.id);
-        if (answer === null) throw new Error('the forecast has no answer');
-        const show = showTimeOf(programs, now);
-        const grants = answer.transfers
-          .filter(({ kind }) => kind === 'grant')
-          .map(({ asset, units, rule = '' }) => ({ asset, units, rule }));
-        const earns: Record<string, number> = {};
-        for (const { asset, units } of grants) earns[asset] = (earns[asset] ?? 0) + units;
-        return ok({
-          member: found.external,
-          at: show(answer.decidedAt),
-          earns,
-          grants,
-          statusChanges: answer.statusChanges.map((one) => presentStatus(one, show)),
-          limited: answer.limited,
-          shortfall: answer.shortfall,
-        });
-      },
+      handle: async (call: Call<undefined, undefined, QuoteAsk>) => ok(await forecast(parts, call)),
     }),
   ];
+}
+
+async function forecast(parts: LoadParts, call: Call<undefined, undefined, QuoteAsk>): Promise<object> {
+  const found = await buyerOf(parts, call);
+  const event = eventOf(parts, call, found.external);
+  const would = await parts.reads.wouldDecide(found.member, event);
+  if (would.kind === 'refused')
+    throw new Problem(would.refusal.code, would.refusal.detail, { pointer: would.refusal.pointer });
+  const answer = answerOf(found.member, would.entries, event.source, event.id);
+  if (answer === null) throw new Error('the forecast has no answer');
+  const show = showTimeOf(parts.reads.programs(), parts.clock.now());
+  const grants = answer.transfers
+    .filter(({ kind }) => kind === 'grant')
+    .map(({ asset, units, rule = '' }) => ({ asset, units, rule }));
+  const earns: Record<string, number> = {};
+  for (const { asset, units } of grants) earns[asset] = (earns[asset] ?? 0) + units;
+  return {
+    member: found.external,
+    at: show(answer.decidedAt),
+    earns,
+    grants,
+    statusChanges: answer.statusChanges.map((one) => presentStatus(one, show)),
+    limited: answer.limited.map(({ rule, limit }) => ({ rule, limit })),
+    shortfall: answer.shortfall,
+  };
+}
+
+/** Here the member stands in the body, not in the address. */
+async function buyerOf(
+  parts: LoadParts,
+  { caller, body }: Call<undefined, undefined, QuoteAsk>,
+): Promise<Found> {
+  try {
+    return await loadMember(parts, caller, readId(body.member, '/member'));
+  } catch (error) {
+    throw error instanceof Problem ? new Problem(error.code, error.message, { pointer: '/member' }) : error;
+  }
+}
+
+/** The event that it would be, happening now; a cart has no order yet. */
+function eventOf(
+  { reads, clock }: LoadParts,
+  { body, requestId }: Call<undefined, undefined, QuoteAsk>,
+  subject: string,
+): Event {
+  const { type = 'order.completed' } = body;
+  const { items } = body.data;
+  if (Array.isArray(items) && items.length > limits.quoteLinesMax)
+    throw new Problem('too_many_items', `A quote has at most ${limits.quoteLinesMax} lines.`, {
+      pointer: '/data/items',
+    });
+  const cart = type.startsWith('order.') ? { orderId: `quote ${requestId}` } : {};
+  const event = {
+    type,
+    source: 'laurel:quote',
+    id: requestId,
+    time: clock.now(),
+    data: { ...cart, ...(body.data as JsonObject) },
+  };
+  const checked = checkCommand(reads.programs(), { ...event, subject });
+  if (!checked.ok)
+    throw new Problem(checked.refusal.code, checked.refusal.detail, { pointer: checked.refusal.pointer });
+  return { ...event, data: checked.command.data };
 }

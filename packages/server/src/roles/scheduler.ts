@@ -25,12 +25,13 @@ export function startScheduler({ leases, time, clock, notes, process }: Schedule
   readonly close: () => Promise<void>;
 } {
   let turn: Promise<void> = Promise.resolve();
-  let closed = false;
+  const stopping = new AbortController();
   const pass = async (): Promise<void> => {
-    if (closed || !clock.sure() || (await leases.take(leaseName, process, leaseMs)) === null) return;
-    for (let more = true; more && !closed; ) {
-      ({ more } = await time.advanceDue(clock.now(), membersAtOnce));
-      if (more && !(await leases.renew(leaseName, process, leaseMs))) return;
+    if (stopping.signal.aborted || !clock.sure() || (await leases.take(leaseName, process, leaseMs)) === null)
+      return;
+    for (;;) {
+      const { more } = await time.advanceDue(clock.now(), membersAtOnce);
+      if (!more || stopping.signal.aborted || !(await leases.renew(leaseName, process, leaseMs))) return;
     }
   };
   const cron = new Cron('*/2 * * * * *', { protect: true, unref: true }, async () => {
@@ -39,7 +40,7 @@ export function startScheduler({ leases, time, clock, notes, process }: Schedule
   });
   return {
     close: async () => {
-      closed = true;
+      stopping.abort();
       cron.stop();
       await turn;
       await leases.release(leaseName, process).catch(() => undefined);

@@ -104,7 +104,8 @@ export async function publish(
   body: object = {},
 ): Promise<Called> {
   const draft = await call('POST', '/v1/programs', { source });
-  const done = await call('POST', `/v1/programs/${draft.body['id']}/publish`, body);
+  const { id } = draft.body as unknown as { id: string };
+  const done = await call('POST', `/v1/programs/${id}/publish`, body);
   if (done.status !== 200) throw new Error(JSON.stringify([draft.body, done.body]));
   return done;
 }
