@@ -27,6 +27,7 @@ const steps: readonly Step[] = [
   ['tidy', 'node', 'tidy/tidy.ts'],
   ['generated', 'node', 'tidy/gen.ts', '--check'],
   ['interface', 'redocly', 'lint', 'openapi.json'],
+  ['no breaking change', 'node', 'packages/server/src/http/check-breaking.ts'],
 ];
 
 /** A check tells nobody what it checks. */

@@ -77,6 +77,7 @@ export async function open(config: Config, host: Host = {}): Promise<Opened> {
       programs,
       clock,
       chance,
+      settings: { headBytesMax: config.headsMiB * 1_048_576 },
       onBroken: (member, error) => notes.fault(`member ${member}`, error),
     });
     return await start({

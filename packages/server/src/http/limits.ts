@@ -10,7 +10,6 @@ export const limits = {
   /** Of an external id, an event's id or its source. */
   idBytesMax: 1_024,
   tagsMax: 100,
-  itemsMax: 10_000,
   quoteLinesMax: 200,
   pageMax: 200,
   pageDefault: 50,
@@ -27,14 +26,8 @@ export const limits = {
   requestsPerKeyPerSecond: 2_000,
   /** Requests of one address without a valid key. */
   refusedPerAddressPerMinute: 120,
-  /** Commands that wait for the inbox, all callers together. */
-  inboxQueueMax: 20_000,
   /** How far a token's times may be off. */
   tokenToleranceSeconds: 60,
   /** Said in `Retry-After`. */
   retryAfterSeconds: 1,
-  /** How long a graceful stop waits for what is under way. */
-  drainMsMax: 20_000,
-  evidenceMax: 20,
-  exportPageMax: 1_000,
 } as const;

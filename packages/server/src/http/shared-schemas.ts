@@ -1,6 +1,6 @@
 import { errorCodes } from './errors.ts';
 import { limits } from './limits.ts';
-import { id, integer, named, object, oneOf, record, text } from './schema.ts';
+import { id, integer, named, object, oneOf, text } from './schema.ts';
 
 /** What many calls share. */
 export const memberParams = object({ id: id('The member’s external id, percent-encoded', 'u-1001') });
@@ -44,5 +44,3 @@ export const problem = named(
     'Why a request was refused (RFC 9457)',
   ),
 );
-
-export const counts = record(integer('How many', { min: 0 }), 'Counts by name');
