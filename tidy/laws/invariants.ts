@@ -1,42 +1,76 @@
 import { byTest, type Law } from './law.ts';
 
 const verification = 'packages/server/src/verification/check-member.test.ts';
+const law = (name: string, title: string) => byTest(`sim/src/laws/${name}.test.ts`, title);
+const log = (name: string, title: string) => byTest(`packages/server/src/log/${name}.test.ts`, title);
 
 /** The invariants that apply to this release. Those marked ● also run inside every commit. */
 export const invariants: readonly Law[] = [
   {
     id: 'I1',
     says: '● each transfer has two accounts, one asset, an amount above zero; sums over all accounts are zero',
-    by: [byTest(verification, 'a transfer of nothing, or by a way that there is not')],
+    by: [
+      law('conservation', 'sums are kept'),
+      byTest(verification, 'a transfer of nothing, or by a way that there is not'),
+    ],
   },
   {
     id: 'I2',
     says: '● balance = Σ transfers = Σ lots − debt; available = balance − held ≥ 0 unless there is debt',
-    by: [byTest('sim/src/laws/conservation.test.ts', 'sums are kept')],
+    by: [
+      law('conservation', 'sums are kept'),
+      byTest(verification, 'a transfer that names more than it moves'),
+    ],
   },
-  { id: 'I3', says: '● no lot below zero, none above what was put in' },
-  { id: 'I4', says: 'each spend names its lots, soonest expiring first' },
+  {
+    id: 'I3',
+    says: '● no lot below zero, none above what was put in; Σ(put in) = left + spent + expired + taken back',
+    by: [law('conservation', 'sums are kept')],
+  },
+  {
+    id: 'I4',
+    says: 'each spend names its lots, soonest expiring first',
+    by: [law('conservation', 'sums are kept')],
+  },
   {
     id: 'I5',
-    says: '● holds: placed = captured + released + lapsed + still open',
+    says: '● holds: placed = captured + released + lapsed + still open; none open past its limit',
     by: [byTest(verification, 'a hold that lapsed twice')],
   },
   {
     id: 'I6',
     says: 'a (subject, source, id) is applied once; an idempotency key has one body and one answer',
-    by: [byTest(verification, 'an event applied twice')],
+    by: [
+      law('idempotence', 'what is sent again'),
+      byTest(verification, 'an event applied twice'),
+      byTest('packages/server/src/holds/holds.test.ts', 'L4 one Idempotency-Key, one hold'),
+      log('mysql-log.stack', 'the same event at two processes at once is applied once'),
+    ],
   },
   {
     id: 'I7',
     says: 'what refunds took back of an order is never more than it granted, and exactly all when its net amount is zero',
-    by: [byTest(verification, 'a take-back of an order that gives less back')],
+    by: [
+      law('refunds', 'any partial refunds'),
+      byTest(verification, 'a take-back of an order that gives less back'),
+    ],
   },
   {
     id: 'I8',
     says: 'each stored state is the fold of the log; deciding again gives each entry’s outcome',
-    by: [byTest('sim/src/laws/replay.test.ts', 'each entry decided again comes out as recorded')],
+    by: [
+      law('replay', 'each entry decided again comes out as recorded'),
+      byTest('packages/server/src/verification/verify-store.test.ts', 'a changed entry is a violation'),
+    ],
   },
-  { id: 'I9', says: 'stores whose logs hold the same entries have the same hashes' },
+  {
+    id: 'I9',
+    says: 'stores whose logs hold the same entries have the same hashes; a backfill gives the same entries whatever the way',
+    by: [
+      log('laws', 'a backfill gives the same entries and answers'),
+      byTest('e2e/src/cdnow/cdnow.stack.test.ts', 'CDNOW on the other engine'),
+    ],
+  },
   {
     id: 'I10',
     says: 'status periods of a track touch without gap or overlap; each has a cause',
@@ -47,20 +81,42 @@ export const invariants: readonly Law[] = [
     says: 'no tier lost inside a period except by the stated causes',
     by: [byTest(verification, 'a tier lost inside its period, and a step from where nobody stood')],
   },
-  { id: 'I12', says: 'each pack at most once per its scope; each limit never exceeded in its window' },
+  {
+    id: 'I12',
+    says: 'each pack at most once per its scope; each limit never exceeded in its window, late events included',
+  },
   {
     id: 'I18',
     says: 'every transfer’s `why` recomputes to its own amount',
-    by: [byTest(verification, 'a grant of one unit more')],
+    by: [
+      byTest(verification, 'a grant of one unit more'),
+      byTest('packages/server/src/ledger/ledger.test.ts', 'every transfer computes to its own number'),
+    ],
   },
   {
     id: 'I19',
     says: 'outbox: each entry delivered at least once and in a member’s order; positions never pass the log',
+    by: [log('open-log', 'messages and orders show what is durable, also what a crash left behind')],
+    missing: 'that one commit is held open while another process commits',
   },
   {
     id: 'I22',
-    says: 'an erased person’s data is in no table, index, cache, outbox, export, log or later backup',
+    says: 'an erased person’s data is in no table, index, cache, outbox, export, log or later backup; the ledger still balances',
+    by: [
+      log('open-log', 'personal fields and external ids are in the vault and nowhere in the log'),
+      log('open-log', 'an erased person leaves an alias'),
+      byTest('packages/db/src/sqlite/sqlite.test.ts', 'what was erased is overwritten in the file'),
+    ],
   },
-  { id: 'I23', says: 'audit entries chain by hash; a removed or changed one is found' },
-  { id: 'I25', says: 'derived stores equal a fresh rebuild at the same position' },
+  {
+    id: 'I23',
+    says: 'audit entries chain by hash; a removed or changed one is found',
+    by: [byTest('packages/server/src/keys/keys.test.ts', 'acts stand in a chain')],
+  },
+  {
+    id: 'I25',
+    says: 'derived stores equal a fresh rebuild at the same position',
+    by: [log('open-log', 'a start finds everything again, after a stop and after a crash')],
+    missing: 'a comparison with a rebuild from nothing',
+  },
 ];

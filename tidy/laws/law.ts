@@ -3,6 +3,8 @@ export type Law = {
   readonly id: string;
   readonly says: string;
   readonly by?: readonly Named[];
+  /** Rows that are no matter of the store need no proof on MySQL. */
+  readonly storeless?: true;
   /** What is still missing, where something is proven already. */
   readonly missing?: string;
 };
