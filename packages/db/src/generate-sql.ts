@@ -1,6 +1,13 @@
 import { commitQueries, manyQueries, snapshotWrites } from './queries/commit.ts';
 import { logQueries } from './queries/log.ts';
-import { deadLetterQueries, directoryQueries, messageQueries, orderQueries, snapshotQueries, vaultQueries } from './queries/member.ts';
+import {
+  deadLetterQueries,
+  directoryQueries,
+  messageQueries,
+  orderQueries,
+  snapshotQueries,
+  vaultQueries,
+} from './queries/member.ts';
 import {
   auditQueries,
   idempotencyQueries,
@@ -56,7 +63,11 @@ export async function generate(): Promise<Record<string, string>> {
   };
   return {
     'packages/db/sql/sqlite.sql': textOf(sqliteDialect, ofBoth, byHand),
-    'packages/db/sql/mysql.sql': textOf(mysqlDialect, { ...ofBoth, ...ofMysql }, { 'mysql/commit': { insertEntries } }),
+    'packages/db/sql/mysql.sql': textOf(
+      mysqlDialect,
+      { ...ofBoth, ...ofMysql },
+      { 'mysql/commit': { insertEntries } },
+    ),
   };
 }
 

@@ -139,7 +139,12 @@ export type CommitResult =
   /** A newer program is in force. Nothing was written. */
   | { readonly kind: 'outdated' }
   /** `known`: surely nothing was written; else whoever asked reads the end of the log again. */
-  | { readonly kind: 'failed'; readonly fault: StorageFault; readonly known: boolean; readonly cause: string };
+  | {
+      readonly kind: 'failed';
+      readonly fault: StorageFault;
+      readonly known: boolean;
+      readonly cause: string;
+    };
 
 /** A member's snapshot. */
 export interface HeadRow {

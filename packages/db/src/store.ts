@@ -29,19 +29,29 @@ export interface Page<K> {
 
 export interface LogReads {
   /** Entries of each member behind `after`, by member and number; at most `limit` per member. */
-  readonly tails: (asks: readonly { readonly member: MemberNo; readonly after: number }[], limit: number) => Promise<readonly LogRow[]>;
+  readonly tails: (
+    asks: readonly { readonly member: MemberNo; readonly after: number }[],
+    limit: number,
+  ) => Promise<readonly LogRow[]>;
   /** Entries of one member, ascending. */
   readonly entries: (member: MemberNo, page: Page<number>) => Promise<readonly LogRow[]>;
   /** Entries of one member below `before`, newest first; of those types alone, where given. */
-  readonly newestFirst: (member: MemberNo, page: { readonly before: number; readonly limit: number; readonly types?: readonly string[] }) => Promise<readonly LogRow[]>;
+  readonly newestFirst: (
+    member: MemberNo,
+    page: { readonly before: number; readonly limit: number; readonly types?: readonly string[] },
+  ) => Promise<readonly LogRow[]>;
   /** One entry, or null. */
   readonly entry: (member: MemberNo, seq: number) => Promise<LogRow | null>;
   /** Which of these keys are in the log, and where. */
-  readonly find: (keys: readonly { readonly member: MemberNo; readonly key: Bytes }[]) => Promise<readonly FoundKey[]>;
+  readonly find: (
+    keys: readonly { readonly member: MemberNo; readonly key: Bytes }[],
+  ) => Promise<readonly FoundKey[]>;
   /** All keys of each member, one behind the other; null where there are more than `max`. In the order of the asks. */
   readonly keys: (members: readonly MemberNo[], max: number) => Promise<readonly (Bytes | null)[]>;
   /** Number of each member's newest entry; members without one are left out. */
-  readonly newest: (members: readonly MemberNo[]) => Promise<readonly { readonly member: MemberNo; readonly seq: number }[]>;
+  readonly newest: (
+    members: readonly MemberNo[],
+  ) => Promise<readonly { readonly member: MemberNo; readonly seq: number }[]>;
   /** Entries of a stream in the order of their commits. */
   readonly after: (position: Position, limit: number) => Promise<readonly LogRow[]>;
   /** Every stream and its end. */
@@ -80,21 +90,31 @@ export interface Vault {
   /** Applies a list of erasures after a restore: keys and rows go. Answers how many were still there. */
   readonly erase: (list: readonly Erasure[]) => Promise<number>;
   /** Puts keys wrapped anew under another master key. */
-  readonly rewrap: (rows: readonly { readonly member: MemberNo; readonly wrappedKey: Bytes }[]) => Promise<void>;
+  readonly rewrap: (
+    rows: readonly { readonly member: MemberNo; readonly wrappedKey: Bytes }[],
+  ) => Promise<void>;
 }
 
 export interface Snapshots {
   readonly heads: (members: readonly MemberNo[]) => Promise<readonly HeadRow[]>;
   /** Bodies in the order of the asks; null where there is none. */
-  readonly records: (asks: readonly { readonly member: MemberNo; readonly key: string }[]) => Promise<readonly (string | null)[]>;
+  readonly records: (
+    asks: readonly { readonly member: MemberNo; readonly key: string }[],
+  ) => Promise<readonly (string | null)[]>;
   /** Keys of each member's records, as stored; null where there are more than `max`. In the order of the asks. */
-  readonly recordKeys: (members: readonly MemberNo[], max: number) => Promise<readonly (readonly string[] | null)[]>;
+  readonly recordKeys: (
+    members: readonly MemberNo[],
+    max: number,
+  ) => Promise<readonly (readonly string[] | null)[]>;
   /** Written behind; a head or record of an older number than the stored one changes nothing. */
   readonly write: (batch: SnapshotBatch) => Promise<void>;
   /** Up to where every member's snapshot and due time are stored, per stream. */
   readonly checkpoints: () => Promise<readonly Position[]>;
   /** Members whose due time is at or before `to`, by due time and number; not those in backfill. */
-  readonly due: (to: EpochMs, page: Page<{ readonly dueAt: EpochMs; readonly member: MemberNo }>) => Promise<readonly DueRow[]>;
+  readonly due: (
+    to: EpochMs,
+    page: Page<{ readonly dueAt: EpochMs; readonly member: MemberNo }>,
+  ) => Promise<readonly DueRow[]>;
   /** Members whose due time was computed with an older program. */
   readonly outdated: (version: number, page: Page<MemberNo>) => Promise<readonly MemberNo[]>;
   readonly backfilling: (page: Page<MemberNo>) => Promise<readonly MemberNo[]>;
@@ -113,7 +133,9 @@ export interface DueRow {
 export interface DeadLetters {
   readonly get: (id: Bytes) => Promise<DeadLetterRow | null>;
   /** By time, oldest first. */
-  readonly list: (page: Page<{ readonly at: EpochMs; readonly id: Bytes }>) => Promise<readonly DeadLetterRow[]>;
+  readonly list: (
+    page: Page<{ readonly at: EpochMs; readonly id: Bytes }>,
+  ) => Promise<readonly DeadLetterRow[]>;
   readonly count: () => Promise<number>;
   readonly drop: (id: Bytes) => Promise<boolean>;
 }
@@ -164,7 +186,11 @@ export interface Jobs {
   /** Newest first. */
   readonly list: (before: EpochMs, limit: number) => Promise<readonly JobRow[]>;
   /** Changes a job that is in one of those states; false where it is in none of them. */
-  readonly change: (id: string, from: readonly string[], to: Partial<Pick<JobRow, 'state' | 'progress' | 'result'>> & Pick<JobRow, 'updatedAt'>) => Promise<boolean>;
+  readonly change: (
+    id: string,
+    from: readonly string[],
+    to: Partial<Pick<JobRow, 'state' | 'progress' | 'result'>> & Pick<JobRow, 'updatedAt'>,
+  ) => Promise<boolean>;
 }
 
 export interface Positions {
@@ -183,7 +209,11 @@ export interface Leases {
 
 export interface Messages {
   /** A member's inbox, newest first, below (seq, n). */
-  readonly list: (member: MemberNo, before: { readonly seq: number; readonly n: number }, limit: number) => Promise<readonly MessageRow[]>;
+  readonly list: (
+    member: MemberNo,
+    before: { readonly seq: number; readonly n: number },
+    limit: number,
+  ) => Promise<readonly MessageRow[]>;
   readonly unread: (member: MemberNo) => Promise<number>;
   readonly markRead: (member: MemberNo, upToSeq: number, at: EpochMs) => Promise<number>;
 }
@@ -195,7 +225,11 @@ export interface Orders {
 
 /** What the relay makes of the log; rows that are there already are left as they are. */
 export interface Projections {
-  readonly write: (consumer: string, position: Position, rows: { readonly messages: readonly MessageRow[]; readonly orders: OrderColumns }) => Promise<void>;
+  readonly write: (
+    consumer: string,
+    position: Position,
+    rows: { readonly messages: readonly MessageRow[]; readonly orders: OrderColumns },
+  ) => Promise<void>;
   /** Empties messages and orders and sets the consumer back to the beginning. */
   readonly reset: (consumer: string) => Promise<void>;
 }

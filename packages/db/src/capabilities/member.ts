@@ -1,9 +1,15 @@
-import { directoryQueries, deadLetterQueries, messageQueries, orderQueries, vaultQueries } from '../queries/member.ts';
+import {
+  deadLetterQueries,
+  directoryQueries,
+  messageQueries,
+  orderQueries,
+  vaultQueries,
+} from '../queries/member.ts';
 import { positionQueries } from '../queries/small.ts';
 import { type Bytes, type Erasure, keyBytes, type MemberNo, type OrderColumns } from '../rows.ts';
-import { memberSubject } from '../vault/member-subject.ts';
 import { one, type Sql, type SqlReads } from '../schema/sql.ts';
 import type { DeadLetters, Looked, Messages, Orders, Projections, Vault } from '../store.ts';
+import { memberSubject } from '../vault/member-subject.ts';
 
 /** Looks up members by keyed hash, many at a time. */
 export function lookMany(sql: SqlReads): (hashes: readonly Bytes[]) => Promise<readonly Looked[]> {
@@ -80,7 +86,8 @@ export function openMessages(sql: Sql): Messages {
 
 export function openOrders(sql: SqlReads): Orders {
   return {
-    find: async (order) => (await sql.all(orderQueries.find(sql.dialect, { order }))).map((row) => row.member),
+    find: async (order) =>
+      (await sql.all(orderQueries.find(sql.dialect, { order }))).map((row) => row.member),
   };
 }
 
@@ -108,7 +115,11 @@ export function openProjections(sql: Sql): Projections {
 }
 
 /** In the order of their keys, so that neighbours in the table are written together. */
-export function orderRows({ count, keys, members }: OrderColumns): readonly { order: Bytes; member: MemberNo }[] {
+export function orderRows({
+  count,
+  keys,
+  members,
+}: OrderColumns): readonly { order: Bytes; member: MemberNo }[] {
   const rows = Array.from({ length: count }, (_, i) => ({
     order: keys.subarray(i * keyBytes, (i + 1) * keyBytes),
     member: members[i] as number,

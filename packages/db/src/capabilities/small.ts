@@ -115,7 +115,8 @@ export function openLeases(sql: Sql): Leases {
       const lease = await one(sql, leaseQueries.get(dialect, { name }));
       return lease?.owner === owner ? lease.fence : null;
     },
-    renew: async (name, owner, ms) => (await changed(sql, leaseQueries.renew(dialect, { name, owner, ms }))) === 1,
+    renew: async (name, owner, ms) =>
+      (await changed(sql, leaseQueries.renew(dialect, { name, owner, ms }))) === 1,
     release: async (name, owner) => {
       await sql.write([leaseQueries.release(dialect, { name, owner })]);
     },

@@ -6,8 +6,17 @@ import { directoryQueries } from '../queries/member.ts';
 import { type Commit, type CommitResult, entryNumbers, keyAt, type MemberNo } from '../rows.ts';
 import { mysqlDialect } from '../schema/dialect.ts';
 import type { SqlReads } from '../schema/sql.ts';
+import {
+  type Connection,
+  faultOf,
+  isDeadlock,
+  isDuplicate,
+  type MysqlSettings,
+  openConnection,
+  params,
+  run,
+} from './connection.ts';
 import { insertEntries } from './insert-entries.ts';
-import { type Connection, faultOf, isDeadlock, isDuplicate, type MysqlSettings, openConnection, params, run } from './connection.ts';
 
 export interface MysqlCommitter {
   readonly commit: (commit: Commit) => Promise<CommitResult>;
@@ -20,7 +29,12 @@ const statementRowsMax = 1_000;
 const deadlocksMax = 20;
 
 /** Commits on a connection of its own, one after another. */
-export function openCommitter(url: string, settings: MysqlSettings, stream: () => number, reads: SqlReads): MysqlCommitter {
+export function openCommitter(
+  url: string,
+  settings: MysqlSettings,
+  stream: () => number,
+  reads: SqlReads,
+): MysqlCommitter {
   let connection: Connection | null = null;
   const broken = (): void => {
     connection?.destroy();
@@ -70,11 +84,7 @@ async function meet(
 ): Promise<CommitResult | 'deadlock'> {
   const isOrderly = isDuplicate(error) || isDeadlock(error);
   if (isOrderly && !asked) {
-    const rolledBack = await connection?.query('rollback').then(
-      () => true,
-      () => false,
-    );
-    if (rolledBack !== true) broken();
+    if (!(await rolledBack(connection))) broken();
     return isDuplicate(error) ? { kind: 'lost', members: await lost() } : 'deadlock';
   }
   broken();
@@ -82,6 +92,15 @@ async function meet(
   if (fault === null) throw error;
   const cause = error instanceof Error ? error.message : String(error);
   return { kind: 'failed', fault, known: !asked, cause };
+}
+
+async function rolledBack(connection: Connection | null): Promise<boolean> {
+  try {
+    await connection?.query('rollback');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function apply(connection: Connection, group: Commit, stream: number): Promise<CommitResult | null> {
@@ -156,7 +175,9 @@ async function losers(reads: SqlReads, { entries, joined }: Commit): Promise<rea
     for (const { member, seq } of newest) if (seq >= (firsts.get(member) ?? 0)) lost.add(member);
   }
   if (joined.length > 0) {
-    const taken = await reads.all(directoryQueries.look(mysqlDialect, { hashes: joined.map(({ hash }) => hash) }));
+    const taken = await reads.all(
+      directoryQueries.look(mysqlDialect, { hashes: joined.map(({ hash }) => hash) }),
+    );
     for (const row of joined) {
       const other = taken.find(({ hash }) => Buffer.compare(hash, row.hash) === 0);
       if (other !== undefined && other.member !== row.member) lost.add(row.member);

@@ -17,7 +17,12 @@ export interface MysqlSettings {
   /** How long the lease of a stream lasts; renewed at a third of it. */
   readonly leaseMs: number;
 }
-export const mysqlSettings: MysqlSettings = { poolMax: 8, connectMs: 10_000, commitMs: 30_000, leaseMs: 30_000 };
+export const mysqlSettings: MysqlSettings = {
+  poolMax: 8,
+  connectMs: 10_000,
+  commitMs: 30_000,
+  leaseMs: 30_000,
+};
 
 /** Text columns that are compared by bytes are VARBINARY; bytes are BINARY and BLOB. */
 function typeCast(field: { readonly type: string }, next: () => unknown): unknown {
@@ -33,16 +38,27 @@ const session = [
 ];
 
 function optionsOf(url: string, settings: MysqlSettings): ConnectionOptions {
-  return { uri: url, charset: 'utf8mb4', connectTimeout: settings.connectMs, typeCast: typeCast as never, dateStrings: true };
+  return {
+    uri: url,
+    charset: 'utf8mb4',
+    connectTimeout: settings.connectMs,
+    typeCast: typeCast as never,
+    dateStrings: true,
+  };
 }
 
 /** @throws StorageError */
 export async function openPool(url: string, settings: MysqlSettings): Promise<Pool> {
-  const options: PoolOptions = { ...optionsOf(url, settings), connectionLimit: settings.poolMax, maxIdle: settings.poolMax };
+  const options: PoolOptions = {
+    ...optionsOf(url, settings),
+    connectionLimit: settings.poolMax,
+    maxIdle: settings.poolMax,
+  };
   const pool = (await driver()).createPool(options);
   pool.on('connection', (connection) => {
     // Statements of one connection are answered in their order: these come first.
-    for (const statement of session) (connection as unknown as { query: (sql: string) => void }).query(statement);
+    for (const statement of session)
+      (connection as unknown as { query: (sql: string) => void }).query(statement);
   });
   return pool;
 }
@@ -61,7 +77,12 @@ export async function openConnection(url: string, settings: MysqlSettings): Prom
 }
 
 /** Errors of the engine by number. */
-const errors = { duplicate: 1_062, deadlock: 1_213, lockWait: 1_205, full: [1_114, 1_021, 3, 1_041] } as const;
+const errors = {
+  duplicate: 1_062,
+  deadlock: 1_213,
+  lockWait: 1_205,
+  full: [1_114, 1_021, 3, 1_041],
+} as const;
 
 function numberOf(error: unknown): number | null {
   return error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : null;

@@ -2,7 +2,7 @@ import { metaQueries } from '../queries/small.ts';
 import { mysqlDialect } from '../schema/dialect.ts';
 import { metaTable, migrations, STORE_FORMAT } from '../schema/migrations.ts';
 import { StoreTooNewError } from '../schema/sql.ts';
-import { type Connection, openConnection, type MysqlSettings, params, translated } from './connection.ts';
+import { type Connection, type MysqlSettings, openConnection, params, translated } from './connection.ts';
 
 const lockSeconds = 120;
 
@@ -14,7 +14,9 @@ const lockSeconds = 120;
 export async function migrateMysql(url: string, settings: MysqlSettings): Promise<void> {
   const connection = await openConnection(url, settings);
   try {
-    const [[{ name }]] = (await connection.query(`select concat('laurel:', database()) as name`)) as unknown as [[{ name: string }]];
+    const [[{ name }]] = (await connection.query(
+      `select concat('laurel:', database()) as name`,
+    )) as unknown as [[{ name: string }]];
     await lock(connection, name.slice(0, 64));
     await migrate(connection);
   } catch (error) {
@@ -26,14 +28,19 @@ export async function migrateMysql(url: string, settings: MysqlSettings): Promis
 }
 
 async function lock(connection: Connection, name: string): Promise<void> {
-  const [[{ got }]] = (await connection.query('select get_lock(?, ?) as got', [name, lockSeconds])) as unknown as [[{ got: number | null }]];
+  const [[{ got }]] = (await connection.query('select get_lock(?, ?) as got', [
+    name,
+    lockSeconds,
+  ])) as unknown as [[{ got: number | null }]];
   if (got !== 1) throw new Error('another process has been migrating this database for too long');
 }
 
 async function migrate(connection: Connection): Promise<void> {
   await connection.query(metaTable(mysqlDialect));
   const get = metaQueries.get(mysqlDialect, { name: 'format' });
-  const [rows] = (await connection.query(get.sql, params(get.parameters))) as unknown as [{ value: string }[]];
+  const [rows] = (await connection.query(get.sql, params(get.parameters))) as unknown as [
+    { value: string }[],
+  ];
   const format = Number(rows[0]?.value ?? 0);
   if (format > STORE_FORMAT) throw new StoreTooNewError(format, STORE_FORMAT);
   for (const migration of migrations.filter((each) => each.format > format)) {

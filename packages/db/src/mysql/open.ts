@@ -1,6 +1,12 @@
 import { sql as raw } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
-import { openDeadLetters, openMessages, openOrders, openProjections, openVault } from '../capabilities/member.ts';
+import {
+  openDeadLetters,
+  openMessages,
+  openOrders,
+  openProjections,
+  openVault,
+} from '../capabilities/member.ts';
 import {
   openIdempotency,
   openJobs,
@@ -17,7 +23,15 @@ import { mysqlDialect } from '../schema/dialect.ts';
 import { one, type Sql, type SqlReads } from '../schema/sql.ts';
 import type { Snapshot, Store, StoreReads } from '../store.ts';
 import { openCommitter } from './commit.ts';
-import { type MysqlSettings, mysqlSettings, openConnection, openPool, openReads, openSql, type Pool } from './connection.ts';
+import {
+  type MysqlSettings,
+  mysqlSettings,
+  openConnection,
+  openPool,
+  openReads,
+  openSql,
+  type Pool,
+} from './connection.ts';
 import { migrateMysql } from './migrate.ts';
 import { openLogReads, openLook, openSnapshotReads, openSnapshotWrite, openStock } from './reads.ts';
 import { openStream } from './stream.ts';
@@ -72,14 +86,20 @@ export async function openMysql(options: MysqlOptions): Promise<Store> {
 }
 
 /** All reads of it show one instant. @throws StorageError */
-export async function openMysqlSnapshot(url: string, settings: MysqlSettings = mysqlSettings): Promise<Snapshot> {
+export async function openMysqlSnapshot(
+  url: string,
+  settings: MysqlSettings = mysqlSettings,
+): Promise<Snapshot> {
   const connection = await openConnection(url, settings);
   await connection.query('set session transaction isolation level repeatable read');
   await connection.query('start transaction with consistent snapshot, read only');
   return { ...readsOf(openReads(connection)), close: () => connection.end() };
 }
 
-async function clockOf(pool: Pool, monotonicMs: () => number): Promise<{ readonly now: number; readonly tookMs: number }> {
+async function clockOf(
+  pool: Pool,
+  monotonicMs: () => number,
+): Promise<{ readonly now: number; readonly tookMs: number }> {
   const before = monotonicMs();
   const query = raw<{ now: number }>`select ${mysqlDialect.now} as now`.compile(mysqlDialect.db);
   const row = await one(openReads(pool), query);
@@ -114,4 +134,3 @@ function readsOf(sql: SqlReads): StoreReads {
     orders: openOrders(sql),
   };
 }
-

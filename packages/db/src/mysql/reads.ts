@@ -17,7 +17,10 @@ export function openLogReads(sql: SqlReads): LogReads {
   return {
     tails: async (asks, limit) => {
       const found: LogRow[] = [];
-      for (const some of slices([...asks].sort((a, b) => a.member - b.member), asksMax)) {
+      for (const some of slices(
+        [...asks].sort((a, b) => a.member - b.member),
+        asksMax,
+      )) {
         found.push(...(await tailsOf(sql, some, limit)));
       }
       return found;
@@ -27,7 +30,10 @@ export function openLogReads(sql: SqlReads): LogReads {
     entry: (member, seq) => one(sql, logQueries.entry(dialect, { member, seq })),
     find: async (keys) => {
       const found: { index: number; seq: number }[] = [];
-      for (const some of slices(keys.map((ask, index) => ({ ...ask, index })), asksMax)) {
+      for (const some of slices(
+        keys.map((ask, index) => ({ ...ask, index })),
+        asksMax,
+      )) {
         const rows = await sql.all(logQueries.findMany(dialect, some));
         const seqs = new Map(rows.map(({ member, key, seq }) => [name(member, key as Uint8Array), seq]));
         for (const { member, key, index } of some) {
@@ -38,7 +44,9 @@ export function openLogReads(sql: SqlReads): LogReads {
       return found;
     },
     keys: async (members, max) => {
-      const grouped = await groupedBy(members, (some) => sql.all(logQueries.keys(dialect, { members: some })));
+      const grouped = await groupedBy(members, (some) =>
+        sql.all(logQueries.keys(dialect, { members: some })),
+      );
       return members.map((member) => {
         const rows = grouped.get(member) ?? [];
         return rows.length > max ? null : new Uint8Array(Buffer.concat(rows.map(({ key }) => key)));
@@ -46,7 +54,8 @@ export function openLogReads(sql: SqlReads): LogReads {
     },
     newest: async (members) => {
       const found: { member: MemberNo; seq: number }[] = [];
-      for (const some of slices(members, asksMax)) found.push(...(await sql.all(logQueries.newest(dialect, { members: some }))));
+      for (const some of slices(members, asksMax))
+        found.push(...(await sql.all(logQueries.newest(dialect, { members: some }))));
       return found;
     },
     after: (position, limit) => sql.all(logQueries.after(dialect, { ...position, limit })),
@@ -99,7 +108,12 @@ async function tailsOf(sql: SqlReads, asks: readonly Ask[], limit: number): Prom
   return found;
 }
 
-async function cut(sql: SqlReads, open: readonly Ask[], limit: number, had: number): Promise<readonly LogRow[]> {
+async function cut(
+  sql: SqlReads,
+  open: readonly Ask[],
+  limit: number,
+  had: number,
+): Promise<readonly LogRow[]> {
   const [first, ...behind] = open as [Ask, ...Ask[]];
   const rest = await tailsOf(sql, [first], limit - had);
   return [...rest, ...(await tailsOf(sql, behind, limit))];
@@ -128,12 +142,15 @@ export function openSnapshotReads(sql: SqlReads): Omit<Snapshots, 'write'> {
     records: async (asks) => {
       const bodies = new Map<string, string | null>();
       for (const some of slices(asks, asksMax)) {
-        for (const row of await sql.all(manyQueries.records(dialect, some))) bodies.set(`${row.member}:${row.key}`, row.body);
+        for (const row of await sql.all(manyQueries.records(dialect, some)))
+          bodies.set(`${row.member}:${row.key}`, row.body);
       }
       return asks.map(({ member, key }) => bodies.get(`${member}:${storedKey(key)}`) ?? null);
     },
     recordKeys: async (members, max) => {
-      const grouped = await groupedBy(members, (some) => sql.all(manyQueries.recordKeys(dialect, { members: some })));
+      const grouped = await groupedBy(members, (some) =>
+        sql.all(manyQueries.recordKeys(dialect, { members: some })),
+      );
       return members.map((member) => {
         const rows = grouped.get(member) ?? [];
         return rows.length > max ? null : rows.map(({ key }) => key);
@@ -143,7 +160,8 @@ export function openSnapshotReads(sql: SqlReads): Omit<Snapshots, 'write'> {
     due: (to, page) => sql.all(snapshotQueries.due(dialect, { to, ...page })),
     outdated: async (version, page) =>
       (await sql.all(snapshotQueries.outdated(dialect, { version, ...page }))).map(({ member }) => member),
-    backfilling: async (page) => (await sql.all(snapshotQueries.backfilling(dialect, page))).map(({ member }) => member),
+    backfilling: async (page) =>
+      (await sql.all(snapshotQueries.backfilling(dialect, page))).map(({ member }) => member),
     count: async () => (await one(sql, snapshotQueries.count(dialect, {})))?.count ?? 0,
   };
 }
@@ -153,7 +171,12 @@ export function openSnapshotWrite(sql: Sql): Snapshots['write'] {
   return async ({ heads, records, checkpoint }) => {
     const ordered = [...records].sort((a, b) => a.member - b.member || (a.key < b.key ? -1 : 1));
     await sql.write([
-      ...[...slices([...heads].sort((a, b) => a.member - b.member), asksMax)].map((rows) => snapshotWrites.heads(dialect, rows)),
+      ...[
+        ...slices(
+          [...heads].sort((a, b) => a.member - b.member),
+          asksMax,
+        ),
+      ].map((rows) => snapshotWrites.heads(dialect, rows)),
       ...[...slices(ordered, asksMax)].map((rows) => snapshotWrites.records(dialect, rows)),
       ...(checkpoint === undefined ? [] : [snapshotQueries.checkpoint(dialect, checkpoint)]),
     ]);

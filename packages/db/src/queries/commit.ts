@@ -26,7 +26,12 @@ const recordSample: readonly RecordRow[] = [{ member: 1, key: 'order/1', seq: 1,
 /** Parts of a commit on MySQL; SQLite has the same by hand in `sqlite/commit.ts`. */
 export const commitQueries = {
   newer: query({ version: 1, decidedAt: 0 }, ({ db, engine }, { version, decidedAt }) => {
-    const newer = db.selectFrom('programs').select('number').where('number', '>', version).where('effective_at', '<=', decidedAt).limit(1);
+    const newer = db
+      .selectFrom('programs')
+      .select('number')
+      .where('number', '>', version)
+      .where('effective_at', '<=', decidedAt)
+      .limit(1);
     return engine === 'mysql' ? newer.modifyEnd(sql`lock in share mode`) : newer;
   }),
   directory: query(joinedSample, ({ db }, rows) =>
@@ -34,7 +39,12 @@ export const commitQueries = {
   ),
   vault: query(joinedSample, ({ db }, rows) =>
     db.insertInto('vault').values(
-      rows.map(({ member, wrappedKey, external, personal }) => ({ member, wrapped_key: wrappedKey, external, personal })),
+      rows.map(({ member, wrappedKey, external, personal }) => ({
+        member,
+        wrapped_key: wrappedKey,
+        external,
+        personal,
+      })),
     ),
   ),
   personal: query<{ member: MemberNo; personal: Bytes | null }, unknown>(
@@ -43,32 +53,37 @@ export const commitQueries = {
       db.updateTable('vault').set({ personal }).where('member', '=', member).where('alias', 'is', null),
   ),
   dead: query(deadSample, (dialect, row) =>
-    upsert(dialect, dialect.db.insertInto('dead_letters').values(row), ['id'], [
-      'member',
-      'at',
-      'code',
-      'pointer',
-      'detail',
-      'body',
-    ]),
+    upsert(
+      dialect,
+      dialect.db.insertInto('dead_letters').values(row),
+      ['id'],
+      ['member', 'at', 'code', 'pointer', 'detail', 'body'],
+    ),
   ),
   revived: query({ id: bytes16 }, ({ db }, { id }) => db.deleteFrom('dead_letters').where('id', '=', id)),
   stock: query<ClaimRow, unknown>({ counter: 'limit:1', by: 1, limit: 10 }, (dialect, { counter }) =>
-    insertNew(dialect, dialect.db.insertInto('stock').values({ counter: storedKey(counter), used: 0 }), 'counter'),
+    insertNew(
+      dialect,
+      dialect.db.insertInto('stock').values({ counter: storedKey(counter), used: 0 }),
+      'counter',
+    ),
   ),
-  claim: query<ClaimRow, unknown>({ counter: 'limit:1', by: 1, limit: 10 }, ({ db }, { counter, by, limit }) =>
-    db
-      .updateTable('stock')
-      .set({ used: sql<number>`used + ${by}` })
-      .where('counter', '=', storedKey(counter))
-      .where(sql<boolean>`used + ${by} between 0 and ${limit}`),
+  claim: query<ClaimRow, unknown>(
+    { counter: 'limit:1', by: 1, limit: 10 },
+    ({ db }, { counter, by, limit }) =>
+      db
+        .updateTable('stock')
+        .set({ used: sql<number>`used + ${by}` })
+        .where('counter', '=', storedKey(counter))
+        .where(sql<boolean>`used + ${by} between 0 and ${limit}`),
   ),
 };
 
 /** Many snapshots in one statement, for MySQL; one that is behind changes nothing. */
 export const snapshotWrites = {
   heads: query(headSample, ({ db }, rows) => {
-    const newer = (column: string) => sql`if(values(seq) >= seq, values(${sql.ref(column)}), ${sql.ref(column)})`;
+    const newer = (column: string) =>
+      sql`if(values(seq) >= seq, values(${sql.ref(column)}), ${sql.ref(column)})`;
     return db
       .insertInto('heads')
       .values(
@@ -112,22 +127,35 @@ export const manyQueries = {
       .select(['member', 'seq', 'due_at as dueAt', 'due_version as dueVersion', 'backfill', 'format', 'body'])
       .where('member', 'in', members),
   ),
-  records: query<readonly { member: MemberNo; key: string }[], { member: MemberNo; key: string; body: string | null }>(
-    [{ member: 1, key: 'order/1' }, { member: 2, key: 'order/2' }],
+  records: query<
+    readonly { member: MemberNo; key: string }[],
+    { member: MemberNo; key: string; body: string | null }
+  >(
+    [
+      { member: 1, key: 'order/1' },
+      { member: 2, key: 'order/2' },
+    ],
     ({ db }, asks) =>
       db
         .selectFrom('records')
         .select(['member', 'record_key as key', 'body'])
         .where((e) =>
-          e.or(asks.map(({ member, key }) => e.and([e('member', '=', member), e('record_key', '=', storedKey(key))]))),
+          e.or(
+            asks.map(({ member, key }) =>
+              e.and([e('member', '=', member), e('record_key', '=', storedKey(key))]),
+            ),
+          ),
         ),
   ),
-  recordKeys: query<{ members: readonly MemberNo[] }, { member: MemberNo; key: string }>({ members: [1, 2] }, ({ db }, { members }) =>
-    db.selectFrom('records').select(['member', 'record_key as key']).where('member', 'in', members),
+  recordKeys: query<{ members: readonly MemberNo[] }, { member: MemberNo; key: string }>(
+    { members: [1, 2] },
+    ({ db }, { members }) =>
+      db.selectFrom('records').select(['member', 'record_key as key']).where('member', 'in', members),
   ),
-  stock: query<{ counters: readonly string[] }, { counter: string; used: number }>({ counters: ['limit:1'] }, ({ db }, { counters }) =>
-    db.selectFrom('stock').select(['counter', 'used']).where('counter', 'in', counters.map(storedKey)),
+  stock: query<{ counters: readonly string[] }, { counter: string; used: number }>(
+    { counters: ['limit:1'] },
+    ({ db }, { counters }) =>
+      db.selectFrom('stock').select(['counter', 'used']).where('counter', 'in', counters.map(storedKey)),
   ),
 };
 type HeadColumns = Omit<HeadRow, 'backfill'> & { readonly backfill: number };
-

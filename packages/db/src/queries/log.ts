@@ -44,10 +44,18 @@ export const logQueries = {
   ),
   /** Tails of several members at once (MySQL; SQLite asks `entries` one by one, which costs less there). */
   tails: query<{ asks: readonly { member: MemberNo; after: number }[]; limit: number }, LogRow>(
-    { asks: [{ member: 1, after: 0 }, { member: 2, after: 7 }], limit: 1_000 },
+    {
+      asks: [
+        { member: 1, after: 0 },
+        { member: 2, after: 7 },
+      ],
+      limit: 1_000,
+    },
     (dialect, { asks, limit }) =>
       select(dialect)
-        .where((e: Where) => e.or(asks.map((ask) => e.and([e('member', '=', ask.member), e('seq', '>', ask.after)]))))
+        .where((e: Where) =>
+          e.or(asks.map((ask) => e.and([e('member', '=', ask.member), e('seq', '>', ask.after)]))),
+        )
         .orderBy('member')
         .orderBy('seq')
         .limit(limit),
@@ -57,21 +65,31 @@ export const logQueries = {
     ({ db }, { member, key }) =>
       db.selectFrom('log').select('seq').where('member', '=', member).where('event_key', '=', key),
   ),
-  findMany: query<readonly { member: MemberNo; key: Bytes }[], { member: MemberNo; seq: number; key: Bytes | null }>(
-    [{ member: 1, key: bytes16 }, { member: 2, key: bytes16 }],
+  findMany: query<
+    readonly { member: MemberNo; key: Bytes }[],
+    { member: MemberNo; seq: number; key: Bytes | null }
+  >(
+    [
+      { member: 1, key: bytes16 },
+      { member: 2, key: bytes16 },
+    ],
     ({ db }, asks) =>
       db
         .selectFrom('log')
         .select(['member', 'seq', 'event_key as key'])
-        .where((e: Where) => e.or(asks.map((ask) => e.and([e('member', '=', ask.member), e('event_key', '=', ask.key)])))),
+        .where((e: Where) =>
+          e.or(asks.map((ask) => e.and([e('member', '=', ask.member), e('event_key', '=', ask.key)]))),
+        ),
   ),
-  keys: query<{ members: readonly MemberNo[] }, { member: MemberNo; key: Bytes }>({ members: [1, 2] }, ({ db }, { members }) =>
-    db
-      .selectFrom('log')
-      .select(['member', 'event_key as key'])
-      .$narrowType<{ key: Bytes }>()
-      .where('member', 'in', members)
-      .where('event_key', 'is not', null),
+  keys: query<{ members: readonly MemberNo[] }, { member: MemberNo; key: Bytes }>(
+    { members: [1, 2] },
+    ({ db }, { members }) =>
+      db
+        .selectFrom('log')
+        .select(['member', 'event_key as key'])
+        .$narrowType<{ key: Bytes }>()
+        .where('member', 'in', members)
+        .where('event_key', 'is not', null),
   ),
   newest: query<{ members: readonly MemberNo[] }, { member: MemberNo; seq: number }>(
     { members: [1, 2] },
@@ -82,17 +100,25 @@ export const logQueries = {
         .where('member', 'in', members)
         .groupBy('member'),
   ),
-  after: query<Position & { limit: number }, LogRow>({ stream: 1, pos: 0, limit: 1_000 }, (dialect, { stream, pos, limit }) => {
-    const all = select(dialect).where('pos', '>', pos).orderBy('pos').limit(limit);
-    return dialect.engine === 'sqlite' ? all : all.where('stream', '=', stream);
-  }),
+  after: query<Position & { limit: number }, LogRow>(
+    { stream: 1, pos: 0, limit: 1_000 },
+    (dialect, { stream, pos, limit }) => {
+      const all = select(dialect).where('pos', '>', pos).orderBy('pos').limit(limit);
+      return dialect.engine === 'sqlite' ? all : all.where('stream', '=', stream);
+    },
+  ),
   end: query<{ stream: number }, { pos: number | null }>({ stream: 1 }, ({ db, engine }, { stream }) => {
     const all = db.selectFrom('log').select(sql<number | null>`max(pos)`.as('pos'));
     return engine === 'sqlite' ? all : all.where('stream', '=', stream);
   }),
   streams: query<object, Position>({}, ({ db, engine }) =>
     engine === 'sqlite'
-      ? db.selectFrom('log').select([sql<number>`1`.as('stream'), sql<number>`coalesce(max(pos), 0)`.as('pos')])
-      : db.selectFrom('log').select(['stream', sql<number>`max(pos)`.as('pos')]).groupBy('stream'),
+      ? db
+          .selectFrom('log')
+          .select([sql<number>`1`.as('stream'), sql<number>`coalesce(max(pos), 0)`.as('pos')])
+      : db
+          .selectFrom('log')
+          .select(['stream', sql<number>`max(pos)`.as('pos')])
+          .groupBy('stream'),
   ),
 };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type {
   Bytes,
   DeadLetterRow,
@@ -9,17 +10,23 @@ import type {
   VaultRow,
 } from '../rows.ts';
 import { brought, insertNew, query } from '../schema/dialect.ts';
-import { sql } from 'kysely';
 import type { DueRow, Page } from '../store.ts';
 
 const bytes16: Bytes = new Uint8Array(16);
 
 export const directoryQueries = {
-  look: query<{ hashes: readonly Bytes[] }, { hash: Bytes; member: MemberNo }>({ hashes: [bytes16] }, ({ db }, { hashes }) =>
-    db.selectFrom('directory').select(['hash', 'member']).where('hash', 'in', hashes),
+  look: query<{ hashes: readonly Bytes[] }, { hash: Bytes; member: MemberNo }>(
+    { hashes: [bytes16] },
+    ({ db }, { hashes }) => db.selectFrom('directory').select(['hash', 'member']).where('hash', 'in', hashes),
   ),
-  erased: query<{ hashes: readonly Bytes[] }, { hash: Bytes; at: EpochMs }>({ hashes: [bytes16] }, ({ db }, { hashes }) =>
-    db.selectFrom('erased').select(['hash', sql<number>`max(at)`.as('at')]).where('hash', 'in', hashes).groupBy('hash'),
+  erased: query<{ hashes: readonly Bytes[] }, { hash: Bytes; at: EpochMs }>(
+    { hashes: [bytes16] },
+    ({ db }, { hashes }) =>
+      db
+        .selectFrom('erased')
+        .select(['hash', sql<number>`max(at)`.as('at')])
+        .where('hash', 'in', hashes)
+        .groupBy('hash'),
   ),
   forget: query({ hash: bytes16, member: 1 }, ({ db }, { hash, member }) =>
     db.deleteFrom('directory').where('hash', '=', hash).where('member', '=', member),
@@ -36,7 +43,11 @@ export const vaultQueries = {
     db.selectFrom('vault').select(vaultColumns).where('member', '>', after).orderBy('member').limit(limit),
   ),
   rewrap: query({ member: 1, wrappedKey: bytes16 }, ({ db }, { member, wrappedKey }) =>
-    db.updateTable('vault').set({ wrapped_key: wrappedKey }).where('member', '=', member).where('alias', 'is', null),
+    db
+      .updateTable('vault')
+      .set({ wrapped_key: wrappedKey })
+      .where('member', '=', member)
+      .where('alias', 'is', null),
   ),
   erasures: query<Page<MemberNo>, Erasure>({ after: 0, limit: 100 }, ({ db }, { after, limit }) =>
     db
@@ -53,7 +64,9 @@ export const vaultQueries = {
       .where('member', '=', member)
       .where('alias', 'is', null),
   ),
-  remember: query(erasureSample, (dialect, row) => insertNew(dialect, dialect.db.insertInto('erased').values(row), 'hash')),
+  remember: query(erasureSample, (dialect, row) =>
+    insertNew(dialect, dialect.db.insertInto('erased').values(row), 'hash'),
+  ),
   sealLetters: query({ subject: bytes16 }, ({ db }, { subject }) =>
     db.updateTable('dead_letters').set({ body: null }).where('subject', '=', subject),
   ),
@@ -89,7 +102,9 @@ export const snapshotQueries = {
     const insert = dialect.db.insertInto('checkpoints').values(row);
     const pos = brought(dialect, 'pos');
     return dialect.engine === 'sqlite'
-      ? insert.onConflict((conflict) => conflict.column('stream').doUpdateSet({ pos: sql`max(checkpoints.pos, ${pos})` }))
+      ? insert.onConflict((conflict) =>
+          conflict.column('stream').doUpdateSet({ pos: sql`max(checkpoints.pos, ${pos})` }),
+        )
       : insert.onDuplicateKeyUpdate({ pos: sql`greatest(pos, ${pos})` });
   }),
   due: query<{ to: EpochMs } & Page<{ dueAt: EpochMs; member: MemberNo }>, DueRow>(
@@ -101,7 +116,10 @@ export const snapshotQueries = {
         .$narrowType<{ dueAt: EpochMs }>()
         .where('due_at', '<=', to)
         .where((e) =>
-          e.or([e('due_at', '>', after.dueAt), e.and([e('due_at', '=', after.dueAt), e('member', '>', after.member)])]),
+          e.or([
+            e('due_at', '>', after.dueAt),
+            e.and([e('due_at', '=', after.dueAt), e('member', '>', after.member)]),
+          ]),
         )
         .where('backfill', '=', 0)
         .orderBy('due_at')
@@ -119,15 +137,17 @@ export const snapshotQueries = {
         .orderBy('member')
         .limit(limit),
   ),
-  backfilling: query<Page<MemberNo>, { member: MemberNo }>({ after: 0, limit: 100 }, ({ db }, { after, limit }) =>
-    db
-      .selectFrom('heads')
-      .select('member')
-      // Written out, not bound, so that SQLite sees that its partial index fits.
-      .where('backfill', '=', sql.lit(1))
-      .where('member', '>', after)
-      .orderBy('member')
-      .limit(limit),
+  backfilling: query<Page<MemberNo>, { member: MemberNo }>(
+    { after: 0, limit: 100 },
+    ({ db }, { after, limit }) =>
+      db
+        .selectFrom('heads')
+        .select('member')
+        // Written out, not bound, so that SQLite sees that its partial index fits.
+        .where('backfill', '=', sql.lit(1))
+        .where('member', '>', after)
+        .orderBy('member')
+        .limit(limit),
   ),
   count: query<object, { count: number }>({}, ({ db }) =>
     db.selectFrom('heads').select(sql<number>`count(*)`.as('count')),
@@ -174,12 +194,28 @@ export const messageQueries = {
       .where('read_at', 'is', null),
   ),
   add: query<readonly MessageRow[], unknown>(
-    [{ member: 1, seq: 1, n: 0, at: 0, template: 't', reason: 'r', params: '{}', deliveredAt: 0, readAt: null }],
+    [
+      {
+        member: 1,
+        seq: 1,
+        n: 0,
+        at: 0,
+        template: 't',
+        reason: 'r',
+        params: '{}',
+        deliveredAt: 0,
+        readAt: null,
+      },
+    ],
     (dialect, rows) =>
       insertNew(
         dialect,
         dialect.db.insertInto('messages').values(
-          rows.map(({ deliveredAt, readAt, ...row }) => ({ ...row, delivered_at: deliveredAt, read_at: readAt })),
+          rows.map(({ deliveredAt, readAt, ...row }) => ({
+            ...row,
+            delivered_at: deliveredAt,
+            read_at: readAt,
+          })),
         ),
         'member',
       ),
@@ -191,12 +227,16 @@ export const orderQueries = {
   find: query<{ order: Bytes }, { member: MemberNo }>({ order: bytes16 }, ({ db }, { order }) =>
     db.selectFrom('orders').select('member').where('order_key', '=', order).orderBy('member'),
   ),
-  add: query<readonly { order: Bytes; member: MemberNo }[], unknown>([{ order: bytes16, member: 1 }], (dialect, rows) =>
-    insertNew(
-      dialect,
-      dialect.db.insertInto('orders').values(rows.map(({ order, member }) => ({ order_key: order, member }))),
-      'member',
-    ),
+  add: query<readonly { order: Bytes; member: MemberNo }[], unknown>(
+    [{ order: bytes16, member: 1 }],
+    (dialect, rows) =>
+      insertNew(
+        dialect,
+        dialect.db
+          .insertInto('orders')
+          .values(rows.map(({ order, member }) => ({ order_key: order, member }))),
+        'member',
+      ),
   ),
   empty: query({}, ({ db }) => db.deleteFrom('orders')),
 };

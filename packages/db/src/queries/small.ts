@@ -1,5 +1,14 @@
 import { sql } from 'kysely';
-import type { AuditRow, Bytes, IdempotencyRow, JobRow, KeyRow, Position, ProgramRow, QuarantineRow } from '../rows.ts';
+import type {
+  AuditRow,
+  Bytes,
+  IdempotencyRow,
+  JobRow,
+  KeyRow,
+  Position,
+  ProgramRow,
+  QuarantineRow,
+} from '../rows.ts';
 import { brought, insertNew, query, upsert } from '../schema/dialect.ts';
 import type { Page } from '../store.ts';
 
@@ -36,7 +45,15 @@ export const programQueries = {
   list: query({}, ({ db }) =>
     db
       .selectFrom('programs')
-      .select(['number', 'effective_at as effectiveAt', 'published_at as publishedAt', 'source', 'hash', 'policy', 'actor'])
+      .select([
+        'number',
+        'effective_at as effectiveAt',
+        'published_at as publishedAt',
+        'source',
+        'hash',
+        'policy',
+        'actor',
+      ])
       .orderBy('number'),
   ),
   add: query(programSample, ({ db }, row) =>
@@ -88,9 +105,15 @@ export const keyQueries = {
   get: query({ id: 'lk_1' }, ({ db }, { id }) =>
     db.selectFrom('service_keys').select(keyColumns).where('id', '=', id),
   ),
-  list: query({}, ({ db }) => db.selectFrom('service_keys').select(keyColumns).orderBy('created_at').orderBy('id')),
+  list: query({}, ({ db }) =>
+    db.selectFrom('service_keys').select(keyColumns).orderBy('created_at').orderBy('id'),
+  ),
   revoke: query({ id: 'lk_1', at: 0 }, ({ db }, { id, at }) =>
-    db.updateTable('service_keys').set({ revoked_at: at }).where('id', '=', id).where('revoked_at', 'is', null),
+    db
+      .updateTable('service_keys')
+      .set({ revoked_at: at })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null),
   ),
   used: query({ id: 'lk_1', at: 0 }, ({ db }, { id, at }) =>
     db.updateTable('service_keys').set({ used_at: at }).where('id', '=', id),
@@ -146,7 +169,9 @@ export const jobQueries = {
   add: query(jobSample, ({ db }, { createdAt, updatedAt, ...row }) =>
     db.insertInto('jobs').values({ ...row, created_at: createdAt, updated_at: updatedAt }),
   ),
-  get: query({ id: 'job-1' }, ({ db }, { id }) => db.selectFrom('jobs').select(jobColumns).where('id', '=', id)),
+  get: query({ id: 'job-1' }, ({ db }, { id }) =>
+    db.selectFrom('jobs').select(jobColumns).where('id', '=', id),
+  ),
   list: query({ before: 100, limit: 50 }, ({ db }, { before, limit }) =>
     db
       .selectFrom('jobs')
@@ -172,13 +197,18 @@ export const positionQueries = {
     db.selectFrom('positions').select(['stream', 'pos']).where('consumer', '=', consumer).orderBy('stream'),
   ),
   /** Positions only go forward. */
-  write: query<{ consumer: string } & Position, unknown>({ consumer: 'inbox', stream: 1, pos: 1 }, (dialect, row) => {
-    const insert = dialect.db.insertInto('positions').values(row);
-    const pos = brought(dialect, 'pos');
-    return dialect.engine === 'sqlite'
-      ? insert.onConflict((conflict) => conflict.columns(['consumer', 'stream']).doUpdateSet({ pos: sql`max(positions.pos, ${pos})` }))
-      : insert.onDuplicateKeyUpdate({ pos: sql`greatest(pos, ${pos})` });
-  }),
+  write: query<{ consumer: string } & Position, unknown>(
+    { consumer: 'inbox', stream: 1, pos: 1 },
+    (dialect, row) => {
+      const insert = dialect.db.insertInto('positions').values(row);
+      const pos = brought(dialect, 'pos');
+      return dialect.engine === 'sqlite'
+        ? insert.onConflict((conflict) =>
+            conflict.columns(['consumer', 'stream']).doUpdateSet({ pos: sql`max(positions.pos, ${pos})` }),
+          )
+        : insert.onDuplicateKeyUpdate({ pos: sql`greatest(pos, ${pos})` });
+    },
+  ),
   reset: query({ consumer: 'inbox' }, ({ db }, { consumer }) =>
     db.deleteFrom('positions').where('consumer', '=', consumer),
   ),
@@ -187,7 +217,11 @@ export const positionQueries = {
 /** Times of leases are the engine's own: no two processes need to agree on theirs. */
 export const leaseQueries = {
   offer: query({ name: 'relay' }, (dialect, { name }) =>
-    insertNew(dialect, dialect.db.insertInto('leases').values({ name, owner: '', fence: 0, until: 0 }), 'name'),
+    insertNew(
+      dialect,
+      dialect.db.insertInto('leases').values({ name, owner: '', fence: 0, until: 0 }),
+      'name',
+    ),
   ),
   take: query({ name: 'relay', owner: 'p1', ms: 30_000 }, (dialect, { name, owner, ms }) =>
     dialect.db
@@ -233,9 +267,13 @@ export const idempotencyQueries = {
 
 const quarantineSample: QuarantineRow = { member: 1, at: 0, detail: '{}' };
 export const quarantineQueries = {
-  list: query({}, ({ db }) => db.selectFrom('quarantine').select(['member', 'at', 'detail']).orderBy('member')),
+  list: query({}, ({ db }) =>
+    db.selectFrom('quarantine').select(['member', 'at', 'detail']).orderBy('member'),
+  ),
   put: query(quarantineSample, (dialect, row) =>
     insertNew(dialect, dialect.db.insertInto('quarantine').values(row), 'member'),
   ),
-  lift: query({ member: 1 }, ({ db }, { member }) => db.deleteFrom('quarantine').where('member', '=', member)),
+  lift: query({ member: 1 }, ({ db }, { member }) =>
+    db.deleteFrom('quarantine').where('member', '=', member),
+  ),
 };

@@ -95,6 +95,6 @@ export function upsert<T extends keyof Tables>(
   const updates = Object.fromEntries(columns.map((column) => [column, brought(dialect, column)]));
   // The columns are the table's own by the signature; Kysely cannot see that through a record made at run time.
   return dialect.engine === 'sqlite'
-    ? insert.onConflict((conflict) => conflict.columns(keys as never).doUpdateSet(updates as never))
+    ? insert.onConflict((conflict) => conflict.columns(keys).doUpdateSet(updates as never))
     : insert.onDuplicateKeyUpdate(updates as never);
 }

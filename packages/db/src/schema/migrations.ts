@@ -67,61 +67,156 @@ const entry = {
 /** SQLite: in arrival order, found by member through an index. One writer, hence one stream without a column. */
 const sqliteLog: Table = { columns: { pos: 'integer', ...entry }, primary: ['pos'], heap: true };
 /** MySQL: in the order of members, so that it shards by member; each writer's stream is an index. */
-const mysqlLog: Table = { columns: { stream: 'integer', pos: 'integer', ...entry }, primary: ['member', 'seq'] };
+const mysqlLog: Table = {
+  columns: { stream: 'integer', pos: 'integer', ...entry },
+  primary: ['member', 'seq'],
+};
 
 const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta'>, Table>> = {
   programs: {
-    columns: { number: 'small', effective_at: 'integer', published_at: 'integer', source: 'json', hash: 'hash32', policy: 'name', actor: 'text' },
+    columns: {
+      number: 'small',
+      effective_at: 'integer',
+      published_at: 'integer',
+      source: 'json',
+      hash: 'hash32',
+      policy: 'name',
+      actor: 'text',
+    },
     primary: ['number'],
     heap: true,
   },
   directory: { columns: { hash: 'hash16', member: 'integer' }, primary: ['hash'] },
-  erased: { columns: { hash: 'hash16', member: 'integer', at: 'integer', alias: 'text' }, primary: ['hash', 'member'] },
+  erased: {
+    columns: { hash: 'hash16', member: 'integer', at: 'integer', alias: 'text' },
+    primary: ['hash', 'member'],
+  },
   vault: {
-    columns: { member: 'integer', wrapped_key: 'bytes?', external: 'bytes?', personal: 'bytes?', alias: 'text?' },
+    columns: {
+      member: 'integer',
+      wrapped_key: 'bytes?',
+      external: 'bytes?',
+      personal: 'bytes?',
+      alias: 'text?',
+    },
     primary: ['member'],
   },
   heads: {
-    columns: { member: 'integer', seq: 'integer', due_at: 'integer?', due_version: 'small', backfill: 'small', format: 'small', body: 'json' },
+    columns: {
+      member: 'integer',
+      seq: 'integer',
+      due_at: 'integer?',
+      due_version: 'small',
+      backfill: 'small',
+      format: 'small',
+      body: 'json',
+    },
     primary: ['member'],
     heap: true,
   },
-  records: { columns: { member: 'integer', record_key: 'key', seq: 'integer', body: 'json?' }, primary: ['member', 'record_key'] },
+  records: {
+    columns: { member: 'integer', record_key: 'key', seq: 'integer', body: 'json?' },
+    primary: ['member', 'record_key'],
+  },
   checkpoints: { columns: { stream: 'integer', pos: 'integer' }, primary: ['stream'] },
   dead_letters: {
-    columns: { id: 'hash16', member: 'integer?', subject: 'hash16', at: 'integer', type: 'text', code: 'name', pointer: 'text', detail: 'json', body: 'bytes?' },
+    columns: {
+      id: 'hash16',
+      member: 'integer?',
+      subject: 'hash16',
+      at: 'integer',
+      type: 'text',
+      code: 'name',
+      pointer: 'text',
+      detail: 'json',
+      body: 'bytes?',
+    },
     primary: ['id'],
   },
-  idempotency: { columns: { id: 'hash16', fingerprint: 'text', at: 'integer', answer: 'json?' }, primary: ['id'] },
+  idempotency: {
+    columns: { id: 'hash16', fingerprint: 'text', at: 'integer', answer: 'json?' },
+    primary: ['id'],
+  },
   stock: { columns: { counter: 'key', used: 'integer' }, primary: ['counter'] },
   service_keys: {
-    columns: { id: 'name', name: 'text', hash: 'name', details: 'json', created_at: 'integer', expires_at: 'integer?', revoked_at: 'integer?', used_at: 'integer?' },
+    columns: {
+      id: 'name',
+      name: 'text',
+      hash: 'name',
+      details: 'json',
+      created_at: 'integer',
+      expires_at: 'integer?',
+      revoked_at: 'integer?',
+      used_at: 'integer?',
+    },
     primary: ['id'],
   },
   audit: {
-    columns: { no: 'integer', at: 'integer', actor: 'text', action: 'text', target: 'text', detail: 'json', previous: 'hash32', hash: 'hash32' },
+    columns: {
+      no: 'integer',
+      at: 'integer',
+      actor: 'text',
+      action: 'text',
+      target: 'text',
+      detail: 'json',
+      previous: 'hash32',
+      hash: 'hash32',
+    },
     primary: ['no'],
     heap: true,
   },
   jobs: {
-    columns: { id: 'name', kind: 'name', state: 'name', actor: 'text', created_at: 'integer', updated_at: 'integer', input: 'json', progress: 'json', result: 'json?' },
+    columns: {
+      id: 'name',
+      kind: 'name',
+      state: 'name',
+      actor: 'text',
+      created_at: 'integer',
+      updated_at: 'integer',
+      input: 'json',
+      progress: 'json',
+      result: 'json?',
+    },
     primary: ['id'],
   },
-  positions: { columns: { consumer: 'name', stream: 'integer', pos: 'integer' }, primary: ['consumer', 'stream'] },
+  positions: {
+    columns: { consumer: 'name', stream: 'integer', pos: 'integer' },
+    primary: ['consumer', 'stream'],
+  },
   leases: { columns: { name: 'name', owner: 'name', fence: 'integer', until: 'integer' }, primary: ['name'] },
   messages: {
-    columns: { member: 'integer', seq: 'integer', n: 'small', at: 'integer', template: 'text', reason: 'text', params: 'json', delivered_at: 'integer', read_at: 'integer?' },
+    columns: {
+      member: 'integer',
+      seq: 'integer',
+      n: 'small',
+      at: 'integer',
+      template: 'text',
+      reason: 'text',
+      params: 'json',
+      delivered_at: 'integer',
+      read_at: 'integer?',
+    },
     primary: ['member', 'seq', 'n'],
   },
   orders: { columns: { order_key: 'hash16', member: 'integer' }, primary: ['order_key', 'member'] },
-  quarantine: { columns: { member: 'integer', at: 'integer', detail: 'json' }, primary: ['member'], heap: true },
+  quarantine: {
+    columns: { member: 'integer', at: 'integer', detail: 'json' },
+    primary: ['member'],
+    heap: true,
+  },
 };
 
 /** Indexes beside the primary keys. On MySQL they stand in `create table`, where `if not exists` covers them. */
 const indexes: readonly Index[] = [
   { table: 'log', name: 'log_member_seq', columns: ['member', 'seq'], unique: true },
   { table: 'log', name: 'log_stream', columns: ['stream', 'pos'], unique: true },
-  { table: 'log', name: 'log_member_key', columns: ['member', 'event_key'], unique: true, where: 'event_key is not null' },
+  {
+    table: 'log',
+    name: 'log_member_key',
+    columns: ['member', 'event_key'],
+    unique: true,
+    where: 'event_key is not null',
+  },
   { table: 'heads', name: 'heads_due', columns: ['due_at', 'member'], where: 'due_at is not null' },
   { table: 'heads', name: 'heads_backfill', columns: ['backfill', 'member'], where: 'backfill = 1' },
   { table: 'dead_letters', name: 'dead_letters_at', columns: ['at', 'id'] },
@@ -154,7 +249,9 @@ function create(dialect: Dialect, name: string, shape: Table): string {
   if (engine === 'mysql') {
     const own = indexes.filter((each) => each.table === name && each.name !== 'log_member_seq');
     for (const index of own) {
-      lines.push(`${index.unique ? 'unique ' : ''}key ${quoted(engine, [index.name])} (${quoted(engine, index.columns)})`);
+      lines.push(
+        `${index.unique ? 'unique ' : ''}key ${quoted(engine, [index.name])} (${quoted(engine, index.columns)})`,
+      );
     }
   }
   const ending = engine === 'mysql' ? ' engine=InnoDB' : shape.heap ? ' strict' : ' strict, without rowid';

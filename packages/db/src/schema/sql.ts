@@ -33,7 +33,9 @@ export class DuplicateError extends Error {
 export class StorageError extends Error {
   readonly code: 'storage_full' | 'storage_failed';
   constructor(code: 'storage_full' | 'storage_failed', cause: unknown) {
-    super(code === 'storage_full' ? 'there is no room left on the disk' : 'the disk or the database failed', { cause });
+    super(code === 'storage_full' ? 'there is no room left on the disk' : 'the disk or the database failed', {
+      cause,
+    });
     this.name = 'StorageError';
     this.code = code;
   }

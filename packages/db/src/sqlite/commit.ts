@@ -80,7 +80,9 @@ function quietly(act: () => void): void {
 }
 
 function prepareAll(connection: Connection): Statements {
-  const prepared = Object.entries(commitStatements).map(([name, sql]) => [name, connection.prepare(sql)] as const);
+  const prepared = Object.entries(commitStatements).map(
+    ([name, sql]) => [name, connection.prepare(sql)] as const,
+  );
   return Object.fromEntries(prepared) as unknown as Statements;
 }
 
@@ -96,7 +98,17 @@ function apply(connection: Connection, to: Statements, group: Commit): CommitRes
   insertEntries(to, group);
   for (const row of group.personal) to.personal.run(row.personal, row.member);
   for (const row of group.dead) {
-    to.dead.run(row.id, row.member, row.subject, row.at, row.type, row.code, row.pointer, row.detail, row.body);
+    to.dead.run(
+      row.id,
+      row.member,
+      row.subject,
+      row.at,
+      row.type,
+      row.code,
+      row.pointer,
+      row.detail,
+      row.body,
+    );
   }
   for (const id of group.revived) to.revived.run(id);
   for (const erasure of group.erased) {

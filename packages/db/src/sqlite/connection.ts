@@ -29,12 +29,21 @@ export interface SqliteSettings {
   readonly mapMiB: number;
   readonly busyMs: number;
 }
-export const sqliteSettings: SqliteSettings = { walPages: 10_000, cacheKiB: 65_536, mapMiB: 256, busyMs: 10_000 };
+export const sqliteSettings: SqliteSettings = {
+  walPages: 10_000,
+  cacheKiB: 65_536,
+  mapMiB: 256,
+  busyMs: 10_000,
+};
 
 /** Opens a file as `node:sqlite` does it, with what durability asks for. */
 export function connectWith(settings: SqliteSettings): Connect {
   return (path, mode) => {
-    const db = new DatabaseSync(path, { readOnly: mode === 'read', timeout: settings.busyMs, allowUnknownNamedParameters: false });
+    const db = new DatabaseSync(path, {
+      readOnly: mode === 'read',
+      timeout: settings.busyMs,
+      allowUnknownNamedParameters: false,
+    });
     try {
       for (const pragma of pragmas(settings, mode)) db.exec(`pragma ${pragma}`);
     } catch (error) {
@@ -84,7 +93,9 @@ const codes = { busy: 5, locked: 6, full: 13, constraint: 19 };
 
 /** Number of the engine's own error, or null for another. */
 function engineCode(error: unknown): number | null {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null;
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : null;
 }
 
 export function isDuplicate(error: unknown): boolean {

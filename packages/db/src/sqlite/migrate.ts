@@ -1,5 +1,5 @@
-import { migrations, metaTable, STORE_FORMAT } from '../schema/migrations.ts';
 import { sqliteDialect } from '../schema/dialect.ts';
+import { metaTable, migrations, STORE_FORMAT } from '../schema/migrations.ts';
 import { StoreTooNewError } from '../schema/sql.ts';
 import { type Connect, type Connection, translated } from './connection.ts';
 import { rollback } from './snapshots.ts';
@@ -33,6 +33,8 @@ function migrate(connection: Connection): void {
     for (const statement of migration.statements(sqliteDialect)) connection.exec(statement);
   }
   connection
-    .prepare(`insert into meta (name, value) values ('format', ?) on conflict (name) do update set value = excluded.value`)
+    .prepare(
+      `insert into meta (name, value) values ('format', ?) on conflict (name) do update set value = excluded.value`,
+    )
     .run(String(STORE_FORMAT));
 }

@@ -2,7 +2,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompiledQuery } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
-import { openDeadLetters, openMessages, openOrders, openProjections, openVault } from '../capabilities/member.ts';
+import {
+  openDeadLetters,
+  openMessages,
+  openOrders,
+  openProjections,
+  openVault,
+} from '../capabilities/member.ts';
 import {
   openIdempotency,
   openJobs,
@@ -19,7 +25,14 @@ import type { Sql, SqlReads } from '../schema/sql.ts';
 import { storedKey } from '../schema/stored-key.ts';
 import type { Snapshot, Store, StoreReads, Vault } from '../store.ts';
 import { backupSqlite } from './backup.ts';
-import { type Connect, type Connection, connectWith, type Param, type SqliteSettings, sqliteSettings } from './connection.ts';
+import {
+  type Connect,
+  type Connection,
+  connectWith,
+  type Param,
+  type SqliteSettings,
+  sqliteSettings,
+} from './connection.ts';
 import { migrateSqlite } from './migrate.ts';
 import { openLogReads, openLook, openReads, openSnapshotReads, preparePoints } from './reads.ts';
 import { threadWriter } from './thread-writer.ts';
@@ -49,7 +62,9 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
   const connect = options.connect ?? connectWith(settings);
   migrateSqlite(connect, path);
   const writer =
-    options.thread === false ? inlineWriter(() => connect(path, 'write')) : await threadWriter({ path, settings });
+    options.thread === false
+      ? inlineWriter(() => connect(path, 'write'))
+      : await threadWriter({ path, settings });
   const reading = connect(path, 'read');
   return storeOf(path, connect, writer, reading);
 }
@@ -58,7 +73,10 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
  * A snapshot of a store that this process does not own, beside its running owner.
  * @returns null where there is no store
  */
-export function openSqliteSnapshot(folder: string, settings: SqliteSettings = sqliteSettings): Snapshot | null {
+export function openSqliteSnapshot(
+  folder: string,
+  settings: SqliteSettings = sqliteSettings,
+): Snapshot | null {
   const path = join(folder, sqliteFile);
   return existsSync(path) ? snapshotOf(connectWith(settings), path) : null;
 }
@@ -145,7 +163,8 @@ function readsOf(sql: SqlReads, connection: Connection): StoreReads {
     deadLetters: openDeadLetters(reading),
     idempotency: openIdempotency(reading),
     stock: {
-      used: async (counters) => counters.map((counter) => (points.stock.rows(storedKey(counter))[0]?.[0] ?? 0) as number),
+      used: async (counters) =>
+        counters.map((counter) => (points.stock.rows(storedKey(counter))[0]?.[0] ?? 0) as number),
     },
     programs: openPrograms(reading),
     keys: openKeys(reading),

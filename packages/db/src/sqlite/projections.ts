@@ -22,7 +22,11 @@ export const projectionStatements = {
 } as const;
 
 /** Rows and position in one transaction. */
-export function project(connection: Connection, statement: (sql: string) => Statement, projected: Projected): void {
+export function project(
+  connection: Connection,
+  statement: (sql: string) => Statement,
+  projected: Projected,
+): void {
   const { consumer, position, messages, orders } = projected;
   const advance = positionQueries.write(sqliteDialect, { consumer, ...position });
   connection.exec('begin immediate');

@@ -48,7 +48,9 @@ export const pointStatements = {
 type Points = Readonly<Record<keyof typeof pointStatements, Statement>>;
 
 export function preparePoints(connection: Connection): Points {
-  const all = Object.entries(pointStatements).map(([name, text]) => [name, connection.prepare(text)] as const);
+  const all = Object.entries(pointStatements).map(
+    ([name, text]) => [name, connection.prepare(text)] as const,
+  );
   return Object.fromEntries(all) as unknown as Points;
 }
 
@@ -121,11 +123,14 @@ export function openLook(sql: SqlReads, points: Points): Directory['look'] {
 
 export function openSnapshotReads(sql: SqlReads, points: Points): Omit<Snapshots, 'write'> {
   const { dialect } = sql;
-  const numbers = async (query: CompiledQuery<{ member: number }>) => (await sql.all(query)).map((row) => row.member);
+  const numbers = async (query: CompiledQuery<{ member: number }>) =>
+    (await sql.all(query)).map((row) => row.member);
   return {
     heads: async (members) => members.flatMap((member) => points.head.rows(member).map(headRow)),
     records: async (asks) =>
-      asks.map(({ member, key }) => (points.record.rows(member, storedKey(key))[0]?.[0] ?? null) as string | null),
+      asks.map(
+        ({ member, key }) => (points.record.rows(member, storedKey(key))[0]?.[0] ?? null) as string | null,
+      ),
     recordKeys: async (members, max) =>
       members.map((member) => {
         const rows = points.recordKeys.rows(member, max + 1);

@@ -1,7 +1,7 @@
 import { snapshotQueries } from '../queries/member.ts';
 import { sqliteDialect } from '../schema/dialect.ts';
-import type { SnapshotBatch } from '../store.ts';
 import { storedKey } from '../schema/stored-key.ts';
+import type { SnapshotBatch } from '../store.ts';
 import type { Connection, Param, Statement } from './connection.ts';
 
 /** Statements that write snapshots behind; by hand, since they write every member's head again and again. */

@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { bytesOf, commitOf } from '../contract/suite.ts';
 import { StorageError, StoreTooNewError } from '../schema/sql.ts';
-import { bytesOf, commitOf } from '../store.contract.ts';
 import { connectWith, sqliteSettings } from './connection.ts';
 import { lockFolder } from './folder-lock.ts';
 import { openSqlite, openSqliteSnapshot, sqliteFile } from './open.ts';
@@ -113,10 +113,12 @@ test('a file that is no database is a failed storage, not a bug', async () => {
 
 test('a backup of a store in use shows one instant, into an empty folder only', async () => {
   const store = await openSqlite({ folder: folder() });
-  for (let first = 1; first <= 50; first++) await store.log.commit(commitOf(first, [{ member: first, seq: 1 }]));
+  for (let first = 1; first <= 50; first++)
+    await store.log.commit(commitOf(first, [{ member: first, seq: 1 }]));
   const to = folder();
   const copying = store.backup(to);
-  for (let first = 51; first <= 80; first++) await store.log.commit(commitOf(first, [{ member: first, seq: 1 }]));
+  for (let first = 51; first <= 80; first++)
+    await store.log.commit(commitOf(first, [{ member: first, seq: 1 }]));
   await copying;
   expect(readdirSync(to)).toEqual([sqliteFile]);
   await expect(store.backup(to)).rejects.toThrow(/empty/);
@@ -133,9 +135,19 @@ test('what was erased is overwritten in the file, not only unlinked', async () =
   const here = folder();
   const store = await openSqlite({ folder: here, thread: false });
   const secret = Buffer.from('THE-WRAPPED-KEY-OF-SOMEBODY-0123456789');
-  const row = { member: 1, hash: bytesOf(16, 1), wrappedKey: secret, external: bytesOf(9, 1), personal: null };
+  const row = {
+    member: 1,
+    hash: bytesOf(16, 1),
+    wrappedKey: secret,
+    external: bytesOf(9, 1),
+    personal: null,
+  };
   await store.log.commit(commitOf(1, [{ member: 1, seq: 1 }], { joined: [row] }));
-  await store.log.commit(commitOf(2, [{ member: 1, seq: 2 }], { erased: [{ hash: bytesOf(16, 1), member: 1, at: 1, alias: 'x' }] }));
+  await store.log.commit(
+    commitOf(2, [{ member: 1, seq: 2 }], {
+      erased: [{ hash: bytesOf(16, 1), member: 1, at: 1, alias: 'x' }],
+    }),
+  );
   for (const name of readdirSync(here)) expect(readFileSync(join(here, name)).includes(secret)).toBe(false);
   await store.close();
 });
@@ -148,7 +160,9 @@ test('plans of the hot look-ups', async () => {
   const connection = connectWith(sqliteSettings)(join(here, sqliteFile), 'read');
   const plans = Object.entries(pointStatements).map(([name, text]) => {
     const holes = text.split('?').length - 1;
-    const rows = connection.prepare(`explain query plan ${text}`).rows(...Array.from({ length: holes }, () => 1));
+    const rows = connection
+      .prepare(`explain query plan ${text}`)
+      .rows(...Array.from({ length: holes }, () => 1));
     return [name, rows.map((row) => row[3])];
   });
   expect(Object.fromEntries(plans)).toEqual({

@@ -68,7 +68,9 @@ export function openWriterActs(connect: () => Connection): WriterActs {
       const connection = current();
       connection.exec('begin immediate');
       try {
-        const counts = writes.map(({ sql, params }) => Number(statement(connection, sql).run(...params).changes));
+        const counts = writes.map(({ sql, params }) =>
+          Number(statement(connection, sql).run(...params).changes),
+        );
         connection.exec('commit');
         return counts;
       } catch (error) {

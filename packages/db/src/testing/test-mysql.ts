@@ -1,5 +1,5 @@
 import { createConnection } from 'mysql2/promise';
-import { openMysql, type MysqlOptions } from '../mysql/open.ts';
+import { type MysqlOptions, openMysql } from '../mysql/open.ts';
 import type { Store } from '../store.ts';
 
 /** A database of its own on the server under test. */
@@ -24,6 +24,11 @@ export async function openTestMysql(): Promise<TestMysql> {
   return {
     url,
     open: (more = {}) =>
-      openMysql({ url, owner: `${name}-${++processes}`, monotonicMs: () => Number(process.hrtime.bigint()) / 1e6, ...more }),
+      openMysql({
+        url,
+        owner: `${name}-${++processes}`,
+        monotonicMs: () => Number(process.hrtime.bigint()) / 1e6,
+        ...more,
+      }),
   };
 }

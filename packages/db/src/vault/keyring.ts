@@ -45,7 +45,8 @@ export async function isUnsealed(meta: Pick<Meta, 'get'>): Promise<boolean> {
  */
 export async function openKeyring(meta: Meta, master: Bytes, chance: Chance): Promise<Keyring> {
   const made = seal(chance, master, dataKeyName, chance.bytes(sealKeyBytes));
-  const kept = (await meta.get(dataKeyName)) ?? (await meta.claim(dataKeyName, Buffer.from(made).toString('base64')));
+  const kept =
+    (await meta.get(dataKeyName)) ?? (await meta.claim(dataKeyName, Buffer.from(made).toString('base64')));
   return keyringOf(openDataKey(master, kept), master, chance);
 }
 
@@ -71,7 +72,11 @@ function keyringOf(dataKey: Bytes, master: Bytes, chance: Chance): Keyring {
     hashOf: (externalId) =>
       createHmac('sha256', directory).update(externalId.normalize('NFC')).digest().subarray(0, keyBytes),
     markOf: (purpose, value) =>
-      createHmac('sha256', marks).update(`${purpose}\n${value}`).digest().subarray(0, keyBytes).toString('base64url'),
+      createHmac('sha256', marks)
+        .update(`${purpose}\n${value}`)
+        .digest()
+        .subarray(0, keyBytes)
+        .toString('base64url'),
     join: (member, externalId, personal) => {
       const key = chance.bytes(sealKeyBytes);
       const composed = externalId.normalize('NFC');
@@ -80,23 +85,29 @@ function keyringOf(dataKey: Bytes, master: Bytes, chance: Chance): Keyring {
         hash: createHmac('sha256', directory).update(composed).digest().subarray(0, keyBytes),
         wrappedKey: seal(chance, master, `member:${member}`, key),
         external: seal(chance, key, `external:${member}`, composed),
-        personal: personal === null ? null : seal(chance, key, `personal:${member}`, JSON.stringify(personal)),
+        personal:
+          personal === null ? null : seal(chance, key, `personal:${member}`, JSON.stringify(personal)),
       };
     },
     open: (row) => openRow(row, memberKey),
-    sealPersonal: (row, personal) => seal(chance, memberKey(row), `personal:${row.member}`, JSON.stringify(personal)),
+    sealPersonal: (row, personal) =>
+      seal(chance, memberKey(row), `personal:${row.member}`, JSON.stringify(personal)),
     sealLetter: (id, text) => seal(chance, letters, `letter:${Buffer.from(id).toString('hex')}`, text),
-    openLetter: (id, sealed) => unseal(letters, `letter:${Buffer.from(id).toString('hex')}`, sealed).toString('utf8'),
+    openLetter: (id, sealed) =>
+      unseal(letters, `letter:${Buffer.from(id).toString('hex')}`, sealed).toString('utf8'),
   };
 }
 
 function openRow(row: VaultRow, memberKey: (row: VaultRow) => Bytes): Person {
-  if (row.wrappedKey === null || row.external === null) return { externalId: null, personal: {}, alias: row.alias };
+  if (row.wrappedKey === null || row.external === null)
+    return { externalId: null, personal: {}, alias: row.alias };
   const key = memberKey(row);
   return {
     externalId: unseal(key, `external:${row.member}`, row.external).toString('utf8'),
     personal:
-      row.personal === null ? {} : JSON.parse(unseal(key, `personal:${row.member}`, row.personal).toString('utf8')),
+      row.personal === null
+        ? {}
+        : JSON.parse(unseal(key, `personal:${row.member}`, row.personal).toString('utf8')),
     alias: null,
   };
 }
@@ -107,7 +118,12 @@ const rewrapRows = 500;
  * Puts every key under another master key. Members are wrapped anew first, so that a run that was cut short is
  * taken up again by asking the same.
  */
-export async function changeMasterKey(store: { readonly meta: Meta; readonly vault: Vault }, from: Bytes, to: Bytes, chance: Chance): Promise<void> {
+export async function changeMasterKey(
+  store: { readonly meta: Meta; readonly vault: Vault },
+  from: Bytes,
+  to: Bytes,
+  chance: Chance,
+): Promise<void> {
   const kept = await store.meta.get(dataKeyName);
   if (kept === null) throw new MasterKeyError('the store has nothing that is sealed');
   const dataKey = openDataKey(from, kept);
@@ -121,7 +137,12 @@ export async function changeMasterKey(store: { readonly meta: Meta; readonly vau
   await store.meta.set(dataKeyName, Buffer.from(seal(chance, to, dataKeyName, dataKey)).toString('base64'));
 }
 
-function rewrapped(row: VaultRow, from: Bytes, to: Bytes, chance: Chance): { member: MemberNo; wrappedKey: Bytes }[] {
+function rewrapped(
+  row: VaultRow,
+  from: Bytes,
+  to: Bytes,
+  chance: Chance,
+): { member: MemberNo; wrappedKey: Bytes }[] {
   if (row.wrappedKey === null) return [];
   const place = `member:${row.member}`;
   try {

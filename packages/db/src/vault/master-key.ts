@@ -21,7 +21,9 @@ export const masterKeyFile = 'master.key';
  */
 export function parseMasterKey(text: string): Bytes {
   const trimmed = text.trim();
-  const bytes = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, 'hex') : Buffer.from(trimmed, 'base64');
+  const bytes = /^[0-9a-f]{64}$/i.test(trimmed)
+    ? Buffer.from(trimmed, 'hex')
+    : Buffer.from(trimmed, 'base64');
   if (bytes.length !== sealKeyBytes) {
     throw new MasterKeyError('the master key is 32 bytes, written as base64 or as 64 hexadecimal digits');
   }

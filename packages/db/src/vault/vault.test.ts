@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Chance, systemChance } from '@laurel/runtime';
 import { expect, test } from 'vitest';
+import { commitOf } from '../contract/suite.ts';
 import type { JoinedRow, VaultRow } from '../rows.ts';
 import { openSqlite } from '../sqlite/open.ts';
-import { commitOf } from '../store.contract.ts';
-import { changeMasterKey, isUnsealed, type Keyring, openKeyring } from './keyring.ts';
+import { changeMasterKey, isUnsealed, openKeyring } from './keyring.ts';
 import { MasterKeyError, masterKeyFile, parseMasterKey, readMasterKeyFile } from './master-key.ts';
 import { SealError, seal, unseal } from './seal.ts';
 
@@ -49,7 +49,11 @@ test('a person is found by keyed hash, whichever way her id is composed, and ope
   expect(keyring.hashOf('caf\u00e9')).toEqual(joined.hash);
   expect(keyring.hashOf('cafe')).not.toEqual(joined.hash);
   expect(joined.hash).toHaveLength(16);
-  expect(keyring.open(rowOf(joined))).toEqual({ externalId: 'caf\u00e9', personal: { phone: '138' }, alias: null });
+  expect(keyring.open(rowOf(joined))).toEqual({
+    externalId: 'caf\u00e9',
+    personal: { phone: '138' },
+    alias: null,
+  });
   const personal = keyring.sealPersonal(rowOf(joined), { email: 'a@b.c' });
   expect(keyring.open({ ...rowOf(joined), personal }).personal).toEqual({ email: 'a@b.c' });
   // A row that was put in another member's place opens for nobody.
@@ -62,22 +66,31 @@ test('a person is found by keyed hash, whichever way her id is composed, and ope
 test('a store has one set of keys, whoever opens it first, and another master key is refused', async () => {
   const meta = metaInMemory();
   expect(await isUnsealed(meta)).toBe(true);
-  const [one, two] = await Promise.all([openKeyring(meta, master, chance), openKeyring(meta, master, chance)]);
-  expect((one as Keyring).hashOf('a')).toEqual((two as Keyring).hashOf('a'));
-  expect((one as Keyring).markOf('p', 'a')).toBe((two as Keyring).markOf('p', 'a'));
-  expect((one as Keyring).markOf('p', 'a')).not.toBe((two as Keyring).markOf('q', 'a'));
+  const [one, two] = await Promise.all([
+    openKeyring(meta, master, chance),
+    openKeyring(meta, master, chance),
+  ]);
+  expect(one.hashOf('a')).toEqual(two.hashOf('a'));
+  expect(one.markOf('p', 'a')).toBe(two.markOf('p', 'a'));
+  expect(one.markOf('p', 'a')).not.toBe(two.markOf('q', 'a'));
   expect(await isUnsealed(meta)).toBe(false);
   await expect(openKeyring(meta, Buffer.alloc(32, 2), chance)).rejects.toBeInstanceOf(MasterKeyError);
   const id = chance.bytes(16);
-  expect((two as Keyring).openLetter(id, (one as Keyring).sealLetter(id, 'x'))).toBe('x');
+  expect(two.openLetter(id, one.sealLetter(id, 'x'))).toBe('x');
 });
 
 test('the master key: given as base64 or hexadecimal, or made in a file that only its owner reads', () => {
   const key = chance.bytes(32);
-  for (const text of [key.toString('base64'), key.toString('base64url'), key.toString('hex'), ` ${key.toString('base64')}\n`]) {
+  for (const text of [
+    key.toString('base64'),
+    key.toString('base64url'),
+    key.toString('hex'),
+    ` ${key.toString('base64')}\n`,
+  ]) {
     expect(Buffer.compare(parseMasterKey(text), key)).toBe(0);
   }
-  for (const text of ['', 'short', key.toString('hex').slice(1)]) expect(() => parseMasterKey(text)).toThrow(MasterKeyError);
+  for (const text of ['', 'short', key.toString('hex').slice(1)])
+    expect(() => parseMasterKey(text)).toThrow(MasterKeyError);
   const here = folder();
   expect(() => readMasterKeyFile(here, false, chance)).toThrow(MasterKeyError);
   const made = readMasterKeyFile(here, true, chance);

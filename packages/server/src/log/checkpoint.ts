@@ -111,9 +111,16 @@ export class Checkpoint {
     const all = [...slots.unsaved()].sort((a, b) => a.member - b.member);
     for (const some of chunks(all, settings.snapshotRows)) await this.save(some);
     const first = slots.unsavedFrom();
-    const upTo = Math.min(first === null ? this.parts.end() : first - 1, this.recovered ?? Number.MAX_SAFE_INTEGER);
+    const upTo = Math.min(
+      first === null ? this.parts.end() : first - 1,
+      this.recovered ?? Number.MAX_SAFE_INTEGER,
+    );
     if (upTo <= this.position) return;
-    await store.snapshots.write({ heads: [], records: [], checkpoint: { stream: store.log.stream, pos: upTo } });
+    await store.snapshots.write({
+      heads: [],
+      records: [],
+      checkpoint: { stream: store.log.stream, pos: upTo },
+    });
     this.position = upTo;
   }
 

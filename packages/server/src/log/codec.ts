@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { ENTRY_FORMAT, type Entry, type Event, type Head, HEAD_FORMAT } from '@laurel/core';
+import { ENTRY_FORMAT, type Entry, type Event, HEAD_FORMAT, type Head } from '@laurel/core';
 import { type Bytes, keyBytes, type LogRow } from '@laurel/db';
 
 /**

@@ -8,7 +8,12 @@ export interface Columns {
    * @param key null for an entry that no event's id can find
    * @param records texts of the records that it changes
    */
-  readonly add: (member: MemberNo, entry: Entry, key: Bytes | null, records: readonly (string | null)[]) => void;
+  readonly add: (
+    member: MemberNo,
+    entry: Entry,
+    key: Bytes | null,
+    records: readonly (string | null)[],
+  ) => void;
   readonly count: () => number;
   /** The columns as they are then; nothing may be added afterwards. */
   readonly done: () => EntryColumns;

@@ -59,7 +59,8 @@ export function openCommitting(parts: CommittingParts): Committing {
       settleAll(parts, group, first + group.columns.count());
     },
     dropped: ({ groups, all, unknownFrom, lost }) => {
-      if (unknownFrom !== null) for (const slot of groups[0]?.touched.keys() ?? []) parts.slots.note(slot, unknownFrom);
+      if (unknownFrom !== null)
+        for (const slot of groups[0]?.touched.keys() ?? []) parts.slots.note(slot, unknownFrom);
       for (const group of groups) for (const slot of group.touched.keys()) revert(parts, slot, all);
       for (const member of lost) {
         const slot = parts.slots.get(member);
@@ -103,7 +104,14 @@ function settleAll(parts: CommittingParts, group: Group, next: number): void {
 
 /** Somebody new was refused: the number is free again. */
 function unJoin({ slots, names, preparer }: CommittingParts, { slot, named }: Ready): void {
-  if (named === null || slot.newest.seq > 0 || slot.pins > 0 || slot.groups > 0 || slots.get(slot.member) !== slot) return;
+  if (
+    named === null ||
+    slot.newest.seq > 0 ||
+    slot.pins > 0 ||
+    slot.groups > 0 ||
+    slots.get(slot.member) !== slot
+  )
+    return;
   names.cancel(named);
   slots.drop(slot);
   preparer.giveBack(slot.member);

@@ -19,7 +19,8 @@ export function openCounters(store: Pick<Store, 'stock' | 'alone'>): Counters {
       const missing = counters.filter((counter) => !known.has(counter));
       if (missing.length > 0) {
         const found = await store.stock.used(missing);
-        for (const [i, counter] of missing.entries()) if (!known.has(counter)) known.set(counter, found[i] ?? 0);
+        for (const [i, counter] of missing.entries())
+          if (!known.has(counter)) known.set(counter, found[i] ?? 0);
       }
       return Object.fromEntries(counters.map((counter) => [counter, known.get(counter) ?? 0]));
     },

@@ -1,6 +1,6 @@
 import type { Context, Decision, EpochMs, Event, Head, Programs, Refusal } from '@laurel/core';
 import type { Core } from './core.ts';
-import { asksOutside, type GatherParts, type Gathered, gather, nothingGathered } from './gather.ts';
+import { asksOutside, type Gathered, type GatherParts, gather, nothingGathered } from './gather.ts';
 import type { Preparer } from './prepare.ts';
 import { sameContent } from './same.ts';
 import { newestRecord } from './slots.ts';
@@ -26,7 +26,12 @@ export type Made =
 const roundsMax = 40;
 
 /** Decides one item on the newest state: at once, or, where something must be loaded that was not foreseen, later. */
-export function decideItem(parts: DecideParts, item: Item, programs: Programs, now: EpochMs): Made | Promise<Made> {
+export function decideItem(
+  parts: DecideParts,
+  item: Item,
+  programs: Programs,
+  now: EpochMs,
+): Made | Promise<Made> {
   const ready = item.ready as Ready;
   const { slot } = ready;
   if (item.ask.kind === 'advance') {
@@ -37,13 +42,20 @@ export function decideItem(parts: DecideParts, item: Item, programs: Programs, n
   if (again !== null) return again;
   const erasedAt = ready.named?.erasedAt ?? null;
   if (erasedAt !== null && ready.event.time <= erasedAt) return erased();
-  const event = item.ask.kind === 'act' ? datedLike(slot.newest, ready.event) : withAlias(ready.event, parts.alias);
+  const event =
+    item.ask.kind === 'act' ? datedLike(slot.newest, ready.event) : withAlias(ready.event, parts.alias);
   if (ready.needs !== null && asksOutside(ready.needs)) return decideLater(parts, item, event, programs, now);
   const decision = decideOnce(parts, item, event, programs, now, nothingGathered);
   return decision.kind === 'needs' ? decideLater(parts, item, event, programs, now) : madeOf(decision);
 }
 
-async function decideLater(parts: DecideParts, item: Item, event: Event, programs: Programs, now: EpochMs): Promise<Made> {
+async function decideLater(
+  parts: DecideParts,
+  item: Item,
+  event: Event,
+  programs: Programs,
+  now: EpochMs,
+): Promise<Made> {
   const { slot, needs } = item.ready as Ready;
   let gathered = needs === null ? nothingGathered : await gather(parts, slot, needs, nothingGathered);
   for (let round = 0; round < roundsMax; round++) {
@@ -54,7 +66,14 @@ async function decideLater(parts: DecideParts, item: Item, event: Event, program
   throw new Error(`a decision about ${event.type} asks for ever more`);
 }
 
-function decideOnce(parts: DecideParts, item: Item, event: Event, programs: Programs, now: EpochMs, gathered: Gathered): Decision {
+function decideOnce(
+  parts: DecideParts,
+  item: Item,
+  event: Event,
+  programs: Programs,
+  now: EpochMs,
+  gathered: Gathered,
+): Decision {
   const { slot } = item.ready as Ready;
   const state = { head: slot.newest, records: { get: (key: string) => newestRecord(slot, key) } };
   return parts.core.decide(programs, state, event, contextOf(item, now, gathered));
@@ -74,7 +93,14 @@ function contextOf(item: Item, now: EpochMs, gathered: Gathered): Context {
   }
   if (ask.kind === 'act') {
     const at = newest.decidedAt;
-    return { member, now: at, origin: 'outside', backfill: false, ...(ask.actor === undefined ? {} : { actor: ask.actor }), ...gathered };
+    return {
+      member,
+      now: at,
+      origin: 'outside',
+      backfill: false,
+      ...(ask.actor === undefined ? {} : { actor: ask.actor }),
+      ...gathered,
+    };
   }
   if (ask.kind === 'advance') throw new Error('time asks for no context');
   const { backfill, override, actor } = ask.command;
@@ -111,7 +137,8 @@ function takenBefore({ preparer }: DecideParts, ready: Ready): Made | null {
   if (!sameContent(first.event, ready.event)) return { kind: 'refused', refusal: conflict(), dead: false };
   const later = first.outcome.deferred === true ? preparer.pendingOf(ready, 'later') : null;
   if (later !== null) return { kind: 'again', waits: false, entries: later.entries };
-  if (pending !== null) return { kind: 'again', waits: first.outcome.deferred === true, entries: pending.entries };
+  if (pending !== null)
+    return { kind: 'again', waits: first.outcome.deferred === true, entries: pending.entries };
   const stored = ready.stored as Stored;
   return { kind: 'again', waits: stored.waits, entries: stored.entries };
 }

@@ -83,7 +83,11 @@ export class Deciding {
   }
 
   /** Personal fields are changed upon what they are: that is read first. */
-  private async takeLater(item: Item, under: Under, made: Extract<Made, { kind: 'decided' }>): Promise<Followers> {
+  private async takeLater(
+    item: Item,
+    under: Under,
+    made: Extract<Made, { kind: 'decided' }>,
+  ): Promise<Followers> {
     try {
       const held = await this.parts.persons.read((item.ready as Ready).slot.member);
       return under.isCurrent() ? this.take(item, under, made, held) : null;
@@ -92,7 +96,12 @@ export class Deciding {
     }
   }
 
-  private take(item: Item, { group, programs }: Under, { decision }: Extract<Made, { kind: 'decided' }>, held: Held | null): readonly Item[] {
+  private take(
+    item: Item,
+    { group, programs }: Under,
+    { decision }: Extract<Made, { kind: 'decided' }>,
+    held: Held | null,
+  ): readonly Item[] {
     const newest = newestNumber(programs);
     if (newest < group.version) group.version = newest;
     const followers = take(this.parts, group, item, decision, held);
@@ -100,13 +109,22 @@ export class Deciding {
     return followers;
   }
 
-  private refuse(item: Item, { group, now }: Under, made: Extract<Made, { kind: 'refused' }>): readonly Item[] {
+  private refuse(
+    item: Item,
+    { group, now }: Under,
+    made: Extract<Made, { kind: 'refused' }>,
+  ): readonly Item[] {
     const { refusal } = made;
     const { slot, named } = item.ready as Ready;
     let deadLetter: string | null = null;
     if (item.ask.kind === 'command' && made.dead && named !== null) {
       const member = slot.newest.seq > 0 ? slot.member : null;
-      const row = commandLetter(this.parts.keyring, item.ask.command, { subject: named.hash, member, at: now, refusal });
+      const row = commandLetter(this.parts.keyring, item.ask.command, {
+        subject: named.hash,
+        member,
+        at: now,
+        refusal,
+      });
       addLetter(group, row);
       deadLetter = letterName(row.id);
     } else if (item.ask.kind === 'follow') this.record(item, group, now, refusal);

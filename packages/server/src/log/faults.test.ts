@@ -26,26 +26,34 @@ const cases: readonly (readonly [Fault, 'full' | 'io'])[] = [
   ['after', 'io'],
 ];
 
-test.each(cases)('a commit that fails %s (%s) twice: refused, nothing half, and sent again it is taken once', async (how, code) => {
-  const { log, disk, store, keyring, programs } = await faultyBed();
-  await log.inbox.submit([order('ann', 'o0', t0, 10_000)]);
-  const before = await dump(store, keyring);
-  disk.fail(how, code, 2);
-  const commands = [order('ann', 'o1', t0, 20_000), order('bob', 'o2', t0, 20_000), command('ann', 'checkin', 'c1', t0)];
-  const results = await log.inbox.submit(commands);
-  // What is durable although nobody could say so is found, and not decided again.
-  const isWritten = how === 'after';
-  if (isWritten && code === 'io') expect(new Set(told(results))).toEqual(new Set(['duplicate']));
-  else expect(new Set(told(results))).toEqual(new Set([code === 'full' ? 'storage_full' : 'storage_failed']));
-  if (!isWritten) expect((await dump(store, keyring)).hash).toBe(before.hash);
-  disk.fail(how, code, 0);
-  const again = await log.inbox.submit(commands);
-  expect(new Set(told(again))).toEqual(new Set([isWritten ? 'duplicate' : 'applied']));
-  const { entries } = await dump(store, keyring);
-  expect(entries.get('ann')?.filter(({ event }) => event.id === 'o1-done')).toHaveLength(1);
-  expect([...entries.keys()].sort()).toEqual(['ann', 'bob']);
-  expect(await differences(store, keyring, programs.current())).toEqual([]);
-});
+test.each(cases)(
+  'a commit that fails %s (%s) twice: refused, nothing half, and sent again it is taken once',
+  async (how, code) => {
+    const { log, disk, store, keyring, programs } = await faultyBed();
+    await log.inbox.submit([order('ann', 'o0', t0, 10_000)]);
+    const before = await dump(store, keyring);
+    disk.fail(how, code, 2);
+    const commands = [
+      order('ann', 'o1', t0, 20_000),
+      order('bob', 'o2', t0, 20_000),
+      command('ann', 'checkin', 'c1', t0),
+    ];
+    const results = await log.inbox.submit(commands);
+    // What is durable although nobody could say so is found, and not decided again.
+    const isWritten = how === 'after';
+    if (isWritten && code === 'io') expect(new Set(told(results))).toEqual(new Set(['duplicate']));
+    else
+      expect(new Set(told(results))).toEqual(new Set([code === 'full' ? 'storage_full' : 'storage_failed']));
+    if (!isWritten) expect((await dump(store, keyring)).hash).toBe(before.hash);
+    disk.fail(how, code, 0);
+    const again = await log.inbox.submit(commands);
+    expect(new Set(told(again))).toEqual(new Set([isWritten ? 'duplicate' : 'applied']));
+    const { entries } = await dump(store, keyring);
+    expect(entries.get('ann')?.filter(({ event }) => event.id === 'o1-done')).toHaveLength(1);
+    expect([...entries.keys()].sort()).toEqual(['ann', 'bob']);
+    expect(await differences(store, keyring, programs.current())).toEqual([]);
+  },
+);
 
 test('a single failing sync is survived without telling anybody', async () => {
   const { log, disk, store, keyring, programs } = await faultyBed();
@@ -61,7 +69,10 @@ test('what was decided behind a group that failed is decided anew, in its order'
   for (const [round, how] of (['before', 'during', 'after', 'during'] as const).entries()) {
     disk.fail(how, 'io', 1);
     const calls = Array.from({ length: 40 }, (_, i) =>
-      log.inbox.submit([order(`m${i % 5}`, `o${round}-${i}`, t0, 10_000), order('ann', `a${round}-${i}`, t0, 100 + i)]),
+      log.inbox.submit([
+        order(`m${i % 5}`, `o${round}-${i}`, t0, 10_000),
+        order('ann', `a${round}-${i}`, t0, 100 + i),
+      ]),
     );
     const results = (await Promise.all(calls)).flat();
     expect(results.every(({ status }) => status === 'applied' || status === 'duplicate')).toBe(true);

@@ -41,7 +41,10 @@ export function asksOutside(needs: Needs): boolean {
 }
 
 /** Members above an inviter, nearest first, and whether she is one. */
-async function lineageOf(loader: GatherParts['loader'], inviter: MemberNo): Promise<Pick<Taken, 'lineage' | 'known'>> {
+async function lineageOf(
+  loader: GatherParts['loader'],
+  inviter: MemberNo,
+): Promise<Pick<Taken, 'lineage' | 'known'>> {
   if (inviter === 0) return { known: false, lineage: [] };
   const lineage: MemberNo[] = [];
   let { newest } = await loader.slot(inviter);

@@ -90,7 +90,9 @@ export function commitOf(group: Group, first: number): Commit {
     erased: group.erased,
     dead: [...group.dead.values()],
     revived: group.revived,
-    claims: [...group.claims.values()].sort((a, b) => (a.counter < b.counter ? -1 : a.counter > b.counter ? 1 : 0)),
+    claims: [...group.claims.values()].sort((a, b) =>
+      a.counter < b.counter ? -1 : a.counter > b.counter ? 1 : 0,
+    ),
     knows: { version: group.version, decidedAt: group.decidedAt },
   };
 }

@@ -32,7 +32,8 @@ export const marksMax = 192;
 /** 48 bits of an event's key. */
 export function keyMark(key: Bytes, from = 0): number {
   const high = ((key[from] as number) << 16) | ((key[from + 1] as number) << 8) | (key[from + 2] as number);
-  const low = ((key[from + 3] as number) << 16) | ((key[from + 4] as number) << 8) | (key[from + 5] as number);
+  const low =
+    ((key[from + 3] as number) << 16) | ((key[from + 4] as number) << 8) | (key[from + 5] as number);
   return high * 16_777_216 + low;
 }
 

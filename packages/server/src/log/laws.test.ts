@@ -16,7 +16,18 @@ interface Step {
 }
 const step: fc.Arbitrary<Step> = fc.record({
   who: fc.integer({ min: 0, max: 5 }),
-  what: fc.constantFrom('order', 'order', 'order', 'refund', 'early', 'checkin', 'invite', 'hold', 'update', 'again'),
+  what: fc.constantFrom(
+    'order',
+    'order',
+    'order',
+    'refund',
+    'early',
+    'checkin',
+    'invite',
+    'hold',
+    'update',
+    'again',
+  ),
   after: fc.constantFrom(0, 0, 1_000, day, 20 * day),
   n: fc.integer({ min: 1, max: 40 }),
 });
@@ -31,12 +42,15 @@ function historyOf(steps: readonly Step[]): readonly Command[] {
     const money = { amount: n * 2_500, currency: 'CNY' };
     const made: Record<Step['what'], () => Command> = {
       order: () => order(name, `o${n}`, time, n * 10_000),
-      refund: () => command(name, 'order.refunded', `r${i}`, time, { orderId: `o${n}`, refundId: `f${i}`, ...money }),
-      early: () => command(name, 'order.refunded', `e${i}`, time, { orderId: `o${n + 1}`, refundId: `f${i}`, ...money }),
+      refund: () =>
+        command(name, 'order.refunded', `r${i}`, time, { orderId: `o${n}`, refundId: `f${i}`, ...money }),
+      early: () =>
+        command(name, 'order.refunded', `e${i}`, time, { orderId: `o${n + 1}`, refundId: `f${i}`, ...money }),
       checkin: () => command(name, 'checkin', `c${i}`, time),
       invite: () => command(name, 'invite.accepted', `i${i}`, time, { inviter: `m${n % 6}` }),
       hold: () => command(name, 'hold.placed', `h${i}`, time, { asset: 'points', amount: n * 10 }),
-      update: () => command(name, 'member.updated', `u${i}`, time, { profile: { phone: `138${n}`, city: `city ${n}` } }),
+      update: () =>
+        command(name, 'member.updated', `u${i}`, time, { profile: { phone: `138${n}`, city: `city ${n}` } }),
       again: () => commands[n % Math.max(1, commands.length)] ?? command(name, 'checkin', `c${i}`, time),
     };
     commands.push({ ...made[what](), backfill: true });
@@ -67,14 +81,21 @@ const way: fc.Arbitrary<Way> = fc.record({
   checkpoints: fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 3 }),
 });
 
-async function run(commands: readonly Command[], how: Way): Promise<{ readonly hash: string; readonly results: readonly string[] }> {
+async function run(
+  commands: readonly Command[],
+  how: Way,
+): Promise<{ readonly hash: string; readonly results: readonly string[] }> {
   let bed: Bed = await openBed({ log: { settings: how.settings } });
   const results: string[] = [];
   let at = 0;
   for (let batch = 0; at < commands.length; batch++) {
     const size = how.batches[batch % how.batches.length] as number;
     const answers = await bed.log.inbox.submit(commands.slice(at, at + size));
-    results.push(...answers.map((result) => (result.status === 'refused' ? result.refusal.code : JSON.stringify(result))));
+    results.push(
+      ...answers.map((result) =>
+        result.status === 'refused' ? result.refusal.code : JSON.stringify(result),
+      ),
+    );
     at += size;
     if (how.checkpoints.includes(batch)) await bed.log.checkpoint();
     if (how.crashes.includes(batch)) bed = await bed.again(true);

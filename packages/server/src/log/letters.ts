@@ -17,7 +17,12 @@ function letterId(subject: Bytes, source: string, id: string): Bytes {
 export function commandLetter(
   keyring: Keyring,
   command: Command,
-  about: { readonly subject: Bytes; readonly member: MemberNo | null; readonly at: EpochMs; readonly refusal: Refusal },
+  about: {
+    readonly subject: Bytes;
+    readonly member: MemberNo | null;
+    readonly at: EpochMs;
+    readonly refusal: Refusal;
+  },
 ): DeadLetterRow {
   const { deadLetter: _again, ...sent } = command;
   const id = letterId(about.subject, command.source, command.id);
@@ -28,7 +33,11 @@ export function commandLetter(
 export function eventLetter(
   keyring: Keyring,
   event: Event,
-  about: { readonly member: MemberNo; readonly at: EpochMs; readonly refusal: Pick<Refusal, 'code' | 'pointer' | 'detail'> },
+  about: {
+    readonly member: MemberNo;
+    readonly at: EpochMs;
+    readonly refusal: Pick<Refusal, 'code' | 'pointer' | 'detail'>;
+  },
 ): DeadLetterRow {
   const subject = memberSubject(about.member);
   const letter: Letter = { kind: 'event', member: about.member, event };
@@ -38,7 +47,12 @@ export function eventLetter(
 function rowOf(
   keyring: Keyring,
   id: Bytes,
-  about: { readonly subject: Bytes; readonly member: MemberNo | null; readonly at: EpochMs; readonly refusal: Refusal },
+  about: {
+    readonly subject: Bytes;
+    readonly member: MemberNo | null;
+    readonly at: EpochMs;
+    readonly refusal: Refusal;
+  },
   type: string,
   letter: Letter,
 ): DeadLetterRow {
@@ -70,4 +84,3 @@ export function letterName(id: Bytes): string {
 export function parseLetterName(name: string): Bytes | null {
   return /^[0-9a-f]{32}$/.test(name) ? Buffer.from(name, 'hex') : null;
 }
-

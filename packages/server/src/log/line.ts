@@ -4,8 +4,8 @@ import { type Committing, type Dropped, redone } from './committing.ts';
 import type { Deciding, Followers, Under } from './deciding.ts';
 import { commitOf, type Group, openGroup, writes } from './group.ts';
 import { giveUp } from './outcomes.ts';
-import type { Preparer } from './prepare.ts';
 import type { TroubleCode } from './ports.ts';
+import type { Preparer } from './prepare.ts';
 import type { LogSettings } from './settings.ts';
 import type { Item } from './work.ts';
 
@@ -138,7 +138,12 @@ export class Line {
     }
     for (const { ready } of items) if (ready !== null) ready.slot.pins++;
     const group = this.open;
-    const under: Under = { programs: programs.current(), now: clock.now(), group, isCurrent: () => mine === this.epoch };
+    const under: Under = {
+      programs: programs.current(),
+      now: clock.now(),
+      group,
+      isCurrent: () => mine === this.epoch,
+    };
     let done = 0;
     this.inTree = true;
     while (done < items.length && !group.full && mine === this.epoch) {
@@ -220,10 +225,18 @@ export class Line {
     const isUnknown = result.kind === 'failed' && !result.known;
     if (isUnknown || (result.kind === 'lost' && lost.length === 0)) this.endIsKnown = false;
     const unknownFrom = isUnknown ? this.endPos + 1 : null;
-    const drop: Dropped = { groups: [group, behind], all: isUnknown || this.parts.store.alone, unknownFrom, lost };
+    const drop: Dropped = {
+      groups: [group, behind],
+      all: isUnknown || this.parts.store.alone,
+      unknownFrom,
+      lost,
+    };
     this.parts.committing.dropped(drop);
     const { again, given } = redone(group, result, this.parts.settings.triesMax);
-    this.dropped.push(...again, ...behind.settled.map(({ item }) => item).filter(({ ask }) => ask.kind !== 'follow'));
+    this.dropped.push(
+      ...again,
+      ...behind.settled.map(({ item }) => item).filter(({ ask }) => ask.kind !== 'follow'),
+    );
     for (const item of given) giveUp(item, result.kind === 'failed' ? result.fault : 'storage_failed');
   }
 }

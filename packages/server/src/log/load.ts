@@ -56,7 +56,7 @@ export class Loader {
       else if (this.parts.slots.get(member) === undefined) missing.add(member);
     }
     if (missing.size > 0) {
-      const filled = this.fill([...missing]).finally(() => {
+      const filled = this.bring([...missing]).finally(() => {
         for (const member of missing) this.loading.delete(member);
       });
       for (const member of missing) this.loading.set(member, filled);
@@ -65,7 +65,7 @@ export class Loader {
     await Promise.all(waits);
   }
 
-  private async fill(members: readonly MemberNo[]): Promise<void> {
+  private async bring(members: readonly MemberNo[]): Promise<void> {
     const { store, slots } = this.parts;
     const heads = new Map((await store.snapshots.heads(members)).map((row) => [row.member, row]));
     const filled = members.map((member) => {
@@ -130,10 +130,14 @@ export class Loader {
     const members = asked.map(({ member }) => member);
     const heads = asked.map(({ head }) => head);
     const { store } = this.parts;
-    const [events, records] = [await store.log.keys(members, marksMax), await store.snapshots.recordKeys(members, marksMax)];
+    const [events, records] = [
+      await store.log.keys(members, marksMax),
+      await store.snapshots.recordKeys(members, marksMax),
+    ];
     for (const [i, slot] of asked.entries()) {
       // An entry that came while the store was asked may be missing: then it is asked again another time.
-      if (slot.head === heads[i] && slot.newest === heads[i]) mark(slot, events[i] ?? null, records[i] ?? null);
+      if (slot.head === heads[i] && slot.newest === heads[i])
+        mark(slot, events[i] ?? null, records[i] ?? null);
       else slot.marked = false;
     }
   }
@@ -147,7 +151,9 @@ export class Loader {
       return mayBeThere;
     });
     if (missing.length === 0) return;
-    const bodies = await this.parts.store.snapshots.records(missing.map(({ slot, key }) => ({ member: slot.member, key })));
+    const bodies = await this.parts.store.snapshots.records(
+      missing.map(({ slot, key }) => ({ member: slot.member, key })),
+    );
     for (const [i, { slot, key }] of missing.entries()) {
       // Meanwhile an entry may have changed it, and that is newer.
       if (!slot.records.has(key)) slot.records.set(key, bodies[i] ?? null);

@@ -36,7 +36,12 @@ export async function* membersInOrder(
   const names = await sortNames(reads.vault, keyring, settings.nameBytesMax);
   try {
     for await (const some of names.pages(settings.members)) {
-      const rows = groupRows(await reads.log.tails(some.map(({ member }) => ({ member, after: 0 })), settings.entries));
+      const rows = groupRows(
+        await reads.log.tails(
+          some.map(({ member }) => ({ member, after: 0 })),
+          settings.entries,
+        ),
+      );
       for (const who of some) {
         const own = rows.get(who.member) ?? [];
         yield { ...who, entries: own.map(entryOf), last: own.length < settings.entries };
@@ -50,7 +55,12 @@ export async function* membersInOrder(
 
 type Who = Pick<Stretch, 'member' | 'name' | 'erased'>;
 
-async function* rest(reads: Pick<StoreReads, 'log'>, who: Who, first: readonly LogRow[], limit: number): AsyncGenerator<Stretch> {
+async function* rest(
+  reads: Pick<StoreReads, 'log'>,
+  who: Who,
+  first: readonly LogRow[],
+  limit: number,
+): AsyncGenerator<Stretch> {
   let after = first.at(-1)?.seq ?? 0;
   for (;;) {
     const rows = await reads.log.entries(who.member, { after, limit });

@@ -59,7 +59,9 @@ export function openNames(store: Pick<Store, 'directory'>, keyring: Keyring, max
   const loaded = new Map<string, Named>();
   return {
     newest: (external) =>
-      (decided.size > 0 ? decided.get(keyText(hashOf(external))) : undefined) ?? known.get(external) ?? loaded.get(external),
+      (decided.size > 0 ? decided.get(keyText(hashOf(external))) : undefined) ??
+      known.get(external) ??
+      loaded.get(external),
     find: async (external) => known.get(external) ?? ((await look([external]))[0] as Named),
     load: async (externals) => {
       // Good for the batch that asked, and no longer: an id that nobody has is about to be somebody's.

@@ -20,7 +20,11 @@ test('an order is applied once: sent again it gives the first answer, with other
   const first = order('ann', 'o1', t0, 20_000);
   const [applied] = await log.inbox.submit([first]);
   expect(applied?.status).toBe('applied');
-  const [again, both, other] = await log.inbox.submit([first, first, { ...first, data: { ...first.data, amount: 1 } }]);
+  const [again, both, other] = await log.inbox.submit([
+    first,
+    first,
+    { ...first, data: { ...first.data, amount: 1 } },
+  ]);
   expect(again).toEqual({ ...applied, status: 'duplicate' });
   expect(both).toEqual(again);
   expect(other).toMatchObject({ status: 'refused', refusal: { code: 'event_conflict', pointer: '/id' } });
@@ -65,7 +69,9 @@ test('personal fields and external ids are in the vault and nowhere in the log',
   const found = await log.reads.find('ann@example.org');
   expect(await log.reads.personal(found?.member ?? 0)).toEqual({ name: 'Ann Example', phone: '13800000000' });
   expect((await log.reads.head(found?.member ?? 0)).profile).toEqual({ city: 'Hangzhou' });
-  const update = command('ann@example.org', 'member.updated', 'u1', t0 + 1, { profile: { phone: null, email: 'a@b.c' } });
+  const update = command('ann@example.org', 'member.updated', 'u1', t0 + 1, {
+    profile: { phone: null, email: 'a@b.c' },
+  });
   await log.inbox.submit([update]);
   expect(await log.reads.personal(found?.member ?? 0)).toEqual({ name: 'Ann Example', email: 'a@b.c' });
   const other = { ...register, data: { profile: { ...profile, name: 'Bob' } } };
@@ -92,9 +98,13 @@ test('an invitation follows its invitee: the reward is in the inviter’s log, o
   const rewards = entries.get('ann')?.filter((entry) => entry.event.type === 'invite.rewarded') ?? [];
   expect(rewards).toHaveLength(1);
   expect(rewards[0]).toMatchObject({ origin: 'follow', event: { source: 'shop', id: 'o1-done#1' } });
-  expect(entries.get('ann')?.find((entry) => entry.event.id === 'i2')?.outcome.void?.code).toBe('invitation_void');
+  expect(entries.get('ann')?.find((entry) => entry.event.id === 'i2')?.outcome.void?.code).toBe(
+    'invitation_void',
+  );
   const bob = await log.reads.find('bob');
-  expect(entries.get('bob')?.find((entry) => entry.event.id === 'i1')?.event.data).toEqual({ inviter: { member: expect.any(Number) } });
+  expect(entries.get('bob')?.find((entry) => entry.event.id === 'i1')?.event.data).toEqual({
+    inviter: { member: expect.any(Number) },
+  });
   expect(bob?.erased).toBe(false);
   expect(await differences(store, keyring, programs.current())).toEqual([]);
 });
@@ -102,7 +112,12 @@ test('an invitation follows its invitee: the reward is in the inviter’s log, o
 test('a refund before its order waits: sent again it answers deferred, later the decision', async () => {
   const { log, store, keyring, programs } = await bed();
   await log.inbox.submit([command('ann', 'member.registered', 'r1', t0)]);
-  const refund = command('ann', 'order.refunded', 'f1', t0, { orderId: 'o1', amount: 5_000, currency: 'CNY', refundId: 'x' });
+  const refund = command('ann', 'order.refunded', 'f1', t0, {
+    orderId: 'o1',
+    amount: 5_000,
+    currency: 'CNY',
+    refundId: 'x',
+  });
   expect(statuses(await log.inbox.submit([refund, refund]))).toEqual(['deferred', 'deferred']);
   expect(statuses(await log.inbox.submit([refund]))).toEqual(['deferred']);
   const [bought, now] = await log.inbox.submit([order('ann', 'o1', t0, 20_000), refund]);
@@ -110,7 +125,8 @@ test('a refund before its order waits: sent again it answers deferred, later the
   expect(now?.status).toBe('duplicate');
   const [later] = await log.inbox.submit([refund]);
   expect(later).toEqual(now);
-  const taken = later?.status === 'duplicate' ? later.answer.transfers.map(({ asset, amount }) => [asset, amount]) : [];
+  const taken =
+    later?.status === 'duplicate' ? later.answer.transfers.map(({ asset, amount }) => [asset, amount]) : [];
   expect(taken).toEqual([
     ['growth', -50],
     ['points', -50],
@@ -121,7 +137,10 @@ test('a refund before its order waits: sent again it answers deferred, later the
 test('an erased person leaves an alias; what happened before is refused, who registers later is somebody else', async () => {
   const made = await bed();
   const { log, store, keyring } = made;
-  await log.inbox.submit([command('ann', 'member.registered', 'r1', t0, { profile: { phone: '138' } }), order('ann', 'o1', t0, 20_000)]);
+  await log.inbox.submit([
+    command('ann', 'member.registered', 'r1', t0, { profile: { phone: '138' } }),
+    order('ann', 'o1', t0, 20_000),
+  ]);
   const before = await log.reads.find('ann');
   made.clock.moveTo(t0 + day);
   const erase = command('ann', 'member.erased', 'e1', t0 + day, { reason: 'asked' });
@@ -138,12 +157,23 @@ test('an erased person leaves an alias; what happened before is refused, who reg
   const after = await log.reads.find('ann');
   expect(after?.member).not.toBe(before?.member);
   const [gone] = await store.vault.read([before?.member ?? 0]);
-  expect(gone).toMatchObject({ wrappedKey: null, external: null, personal: null, alias: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-  expect(await log.reads.name([before?.member ?? 0])).toEqual([{ member: before?.member, external: gone?.alias, erased: true }]);
-  expect(await log.inbox.submit([order('ann', 'o3', t0 + 2, 100)])).toMatchObject([{ refusal: { code: 'member_erased' } }]);
+  expect(gone).toMatchObject({
+    wrappedKey: null,
+    external: null,
+    personal: null,
+    alias: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
+  expect(await log.reads.name([before?.member ?? 0])).toEqual([
+    { member: before?.member, external: gone?.alias, erased: true },
+  ]);
+  expect(await log.inbox.submit([order('ann', 'o3', t0 + 2, 100)])).toMatchObject([
+    { refusal: { code: 'member_erased' } },
+  ]);
   const { entries } = await dump(store, keyring);
-  expect([...entries.keys()].sort()).toEqual([gone?.alias, 'ann'].sort());
-  expect(await store.vault.erasures({ after: 0, limit: 9 })).toMatchObject([{ member: before?.member, alias: gone?.alias }]);
+  expect(new Set(entries.keys())).toEqual(new Set([gone?.alias, 'ann']));
+  expect(await store.vault.erasures({ after: 0, limit: 9 })).toMatchObject([
+    { member: before?.member, alias: gone?.alias },
+  ]);
 });
 
 test('a start finds everything again, after a stop and after a crash', async () => {
@@ -151,7 +181,9 @@ test('a start finds everything again, after a stop and after a crash', async () 
   for (const crash of [false, true, true, false]) {
     const n = crash ? 'c' : 's';
     await one.log.inbox.submit(
-      Array.from({ length: 30 }, (_, i) => order(`m${i % 7}`, `${n}${one.log.stats().entries}-${i}`, t0, 10_000 + i)),
+      Array.from({ length: 30 }, (_, i) =>
+        order(`m${i % 7}`, `${n}${one.log.stats().entries}-${i}`, t0, 10_000 + i),
+      ),
     );
     const before = await dump(one.store, one.keyring);
     const again = await one.again(crash);
@@ -175,7 +207,11 @@ test('too late: a dead letter that can be driven again with an override', async 
   clock.moveTo(t0 + 60 * day);
   const late = order('ann', 'o1', t0 + day, 20_000);
   const [refused] = await log.inbox.submit([late]);
-  expect(refused).toMatchObject({ status: 'refused', refusal: { code: 'too_late' }, deadLetter: expect.any(String) });
+  expect(refused).toMatchObject({
+    status: 'refused',
+    refusal: { code: 'too_late' },
+    deadLetter: expect.any(String),
+  });
   expect(await log.inbox.submit([late])).toEqual([refused]);
   const [letter] = await store.deadLetters.list({ after: { at: 0, id: new Uint8Array(16) }, limit: 9 });
   expect(letter).toMatchObject({ code: 'too_late', type: 'order.completed' });
@@ -187,7 +223,9 @@ test('too late: a dead letter that can be driven again with an override', async 
 
 test('without a program everything is refused; a published one is known after a refresh', async () => {
   const { log, store, programs } = await bed({ source: null });
-  expect(await log.inbox.submit([order('ann', 'o1', t0, 1)])).toMatchObject([{ refusal: { code: 'no_program' } }]);
+  expect(await log.inbox.submit([order('ann', 'o1', t0, 1)])).toMatchObject([
+    { refusal: { code: 'no_program' } },
+  ]);
   await publish(store, starter, 0);
   await programs.refresh();
   expect(statuses(await log.inbox.submit([order('ann', 'o1', t0, 1)]))).toEqual(['applied']);
@@ -200,7 +238,9 @@ test('a clock in doubt takes nothing; a full queue takes nothing; after the end 
   clock.doubt(true);
   expect(await log.inbox.submit(some(1))).toMatchObject([{ refusal: { code: 'clock_unsure' } }]);
   clock.doubt(false);
-  expect(new Set((await log.inbox.submit(some(4))).map((r) => (r.status === 'refused' ? r.refusal.code : '')))).toEqual(new Set(['queue_full']));
+  expect(
+    new Set((await log.inbox.submit(some(4))).map((r) => (r.status === 'refused' ? r.refusal.code : ''))),
+  ).toEqual(new Set(['queue_full']));
   expect(statuses(await log.inbox.submit(some(3)))).toEqual(['applied', 'applied', 'applied']);
   await made.close();
   expect(await log.inbox.submit(some(1))).toMatchObject([{ refusal: { code: 'stopping' } }]);
@@ -243,7 +283,7 @@ test('messages and orders show what is durable, also what a crash left behind', 
   let one = await bed();
   await one.log.inbox.submit([order('ann', 'o1', t0, 20_000), order('bob', 'o1', t0, 20_000)]);
   const ann = await one.log.reads.find('ann');
-  expect([...(await one.log.reads.ofOrder('o1'))].sort()).toHaveLength(2);
+  expect(await one.log.reads.ofOrder('o1')).toHaveLength(2);
   await one.log.inbox.submit([order('ann', 'o2', t0, 600_000)]);
   const again = await one.again(true);
   beds.splice(beds.indexOf(one), 1, again);

@@ -1,7 +1,7 @@
-import { uuid } from './alias.ts';
 import type { Keyring, Store } from '@laurel/db';
 import type { Chance, WatchedClock } from '@laurel/runtime';
 import type { Reads } from '../reads.ts';
+import { uuid } from './alias.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { openCommitting } from './committing.ts';
 import { type Core, theCore } from './core.ts';
@@ -58,28 +58,77 @@ export interface Log {
  * are right from the first moment, since each is folded from the log when first asked for.
  */
 export async function openLog(options: LogOptions): Promise<Log> {
-  const { store, keyring, programs, clock, chance } = options;
-  const settings = { ...logSettings, ...options.settings };
+  const { store, clock } = options;
+  const memory = memoryOf(options);
+  const { settings } = memory;
+  const line = await openLine(options, memory);
+  const { checkpoint, projections, quarantine } = line;
+  const recovering = checkpoint.recover();
+  // Whoever needs it is told; nobody else is.
+  recovering.catch(() => {});
+  const inbox = openInbox(line.line, settings.queueMax);
+  const caughtUp = () => projections.waitFor(line.line.end);
+  const watch = watchClock(store, clock, settings.clockCheckMs);
+  const common = { ...memory, programs: options.programs.current, now: clock.now };
+  return {
+    inbox,
+    reads: openReads({ ...common, caughtUp }),
+    time: openTime({ ...common, line: line.line, checkpoint, recovered: () => recovering }),
+    caughtUp,
+    checkpoint: () => checkpoint.runFully(),
+    lift: quarantine.lift,
+    rebuildProjections: () => projections.rebuild(),
+    stats: () => statsOf(memory, line),
+    close: async () => {
+      clearInterval(watch);
+      inbox.stop();
+      await line.line.idle();
+      await recovering.catch(() => {});
+      await projections.close();
+      await checkpoint.close();
+    },
+  };
+}
+
+/** What is held in memory of the store, and all that it is made by. */
+function memoryOf({ store, keyring, ...options }: LogOptions) {
+  const settings: LogSettings = { ...logSettings, ...options.settings };
   const core = options.core ?? theCore;
   const slots = new Slots(settings);
   const pending = new Map<string, Pending>();
   const names = openNames(store, keyring, settings.directoryMax);
   const loader = new Loader({ store, core, slots });
-  const persons = openPersons(store, keyring);
-  const counters = openCounters(store);
   const preparer = new Preparer({ store, core, keyring, names, slots, loader, pending });
+  return {
+    store,
+    keyring,
+    settings,
+    core,
+    slots,
+    pending,
+    names,
+    loader,
+    preparer,
+    persons: openPersons(store, keyring),
+    counters: openCounters(store),
+  };
+}
+type Memory = ReturnType<typeof memoryOf>;
+
+/** The line, and what follows each of its commits. */
+async function openLine(options: LogOptions, memory: Memory) {
+  const { store, programs, clock, chance } = options;
+  const { slots, counters, loader, preparer, settings } = memory;
   const quarantine = await openQuarantine(store, clock, options.onBroken);
-  const shared = { store, core, keyring, names, slots, loader, persons, counters, preparer, pending, settings };
-  const end = await store.log.end();
-  const { current } = programs;
-  const stream = store.log.stream;
+  const { stream } = store.log;
   const checkpoints = await store.snapshots.checkpoints();
   const position = checkpoints.find((each) => each.stream === stream)?.pos ?? 0;
-  const endOf = () => line.end;
-  const checkpoint: Checkpoint = new Checkpoint({ ...shared, programs: current, end: endOf }, position);
-  const projections: Projections = new Projections({ ...shared, now: clock.now, end: endOf }, await projectedUpTo(store));
+  const end = () => line.end;
+  const checkpoint: Checkpoint = new Checkpoint({ ...memory, programs: programs.current, end }, position);
+  const projected = await projectedUpTo(store);
+  const projections: Projections = new Projections({ store, settings, now: clock.now, end }, projected);
   const committing = openCommitting({
-    ...shared,
+    ...memory,
     heard: (group, first) => {
       projections.heard(group.entries, first);
       checkpoint.wrote();
@@ -88,43 +137,26 @@ export async function openLog(options: LogOptions): Promise<Log> {
     },
   });
   const deciding = new Deciding({
-    ...shared,
+    ...memory,
     isBroken: quarantine.isBroken,
     breaks: quarantine.breaks,
     alias: () => uuid(chance),
     records: (asks) => loader.records(asks),
   });
-  const line: Line = new Line({ store, settings, preparer, deciding, committing, programs, clock, room: () => checkpoint.room() }, end);
-  const recovering = checkpoint.recover();
-  const recovered = () => recovering;
-  recovering.catch(() => {});
-  const inbox = openInbox(line, settings.queueMax);
-  const caughtUp = () => projections.waitFor(line.end);
-  const watch = watchClock(store, clock, settings.clockCheckMs);
+  const room = () => checkpoint.room();
+  const parts = { store, settings, preparer, deciding, committing, programs, clock, room };
+  const line: Line = new Line(parts, await store.log.end());
+  return { line, checkpoint, projections, quarantine };
+}
+
+function statsOf({ slots }: Memory, { line, checkpoint }: Awaited<ReturnType<typeof openLine>>): LogStats {
   return {
-    inbox,
-    reads: openReads({ ...shared, programs: current, now: clock.now, caughtUp }),
-    time: openTime({ ...shared, line, checkpoint, programs: current, now: clock.now, recovered }),
-    caughtUp,
-    checkpoint: () => checkpoint.runFully(),
-    lift: quarantine.lift,
-    rebuildProjections: () => projections.rebuild(),
-    stats: () => ({
-      waiting: line.depth,
-      commits: line.commits,
-      entries: line.entries,
-      behind: checkpoint.behind,
-      heads: slots.size,
-      headBytes: slots.bytes,
-    }),
-    close: async () => {
-      clearInterval(watch);
-      inbox.stop();
-      await line.idle();
-      await recovering.catch(() => {});
-      await projections.close();
-      await checkpoint.close();
-    },
+    waiting: line.depth,
+    commits: line.commits,
+    entries: line.entries,
+    behind: checkpoint.behind,
+    heads: slots.size,
+    headBytes: slots.bytes,
   };
 }
 

@@ -8,7 +8,10 @@ export function outcomeOf(core: Core, settled: Settled): Outcome {
   const { item } = settled;
   if (settled.status === 'refused') {
     const { refusal, deadLetter } = settled;
-    return { result: { status: 'refused', refusal, ...(deadLetter === null ? undefined : { deadLetter }) }, entries: 0 };
+    return {
+      result: { status: 'refused', refusal, ...(deadLetter === null ? undefined : { deadLetter }) },
+      entries: 0,
+    };
   }
   const { status, entries } = settled;
   const written = status === 'duplicate' ? 0 : entries.length;

@@ -28,7 +28,12 @@ export function namesIn(data: JsonObject, outside: Outside): readonly string[] {
  * of payment become keyed hashes.
  * @param numberOf the member of an external id; 0 where there is none
  */
-export function takeOut(command: Command, outside: Outside, numberOf: (name: string) => MemberNo, keyring: Keyring): Taken {
+export function takeOut(
+  command: Command,
+  outside: Outside,
+  numberOf: (name: string) => MemberNo,
+  keyring: Keyring,
+): Taken {
   let data = command.data;
   for (const pointer of outside.members) {
     data = visit(data, partsOf(pointer), (name) => ({ member: numberOf(name) })) as JsonObject;
@@ -41,7 +46,11 @@ export function takeOut(command: Command, outside: Outside, numberOf: (name: str
 }
 
 /** Replaces the texts at a pointer; copies what changes and nothing else. `*` stands for every item of a list. */
-function visit(value: Json | undefined, parts: readonly string[], change: (text: string) => Json | undefined): Json | undefined {
+function visit(
+  value: Json | undefined,
+  parts: readonly string[],
+  change: (text: string) => Json | undefined,
+): Json | undefined {
   const [part, ...rest] = parts;
   if (part === undefined) return typeof value === 'string' ? (change(value) ?? value) : value;
   if (typeof value !== 'object' || value === null) return value;
@@ -59,7 +68,10 @@ const known = new Map<string, readonly string[]>();
 function partsOf(pointer: string): readonly string[] {
   let parts = known.get(pointer);
   if (parts === undefined) {
-    parts = pointer.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    parts = pointer
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
     if (known.size < 1_000) known.set(pointer, parts);
   }
   return parts;
@@ -78,19 +90,28 @@ function hashedRisk(risk: Json | undefined, keyring: Keyring): Json | undefined 
 }
 
 /** Parts a profile: what is declared stays, what is personal goes, and its names and mark come in its place. */
-function splitProfile(data: JsonObject, personal: ReadonlySet<string>, keyring: Keyring): { data: JsonObject; personal: JsonObject } | null {
+function splitProfile(
+  data: JsonObject,
+  personal: ReadonlySet<string>,
+  keyring: Keyring,
+): { data: JsonObject; personal: JsonObject } | null {
   const profile = data['profile'];
   if (typeof profile !== 'object' || profile === null || Array.isArray(profile)) return null;
   const open: Record<string, Json | undefined> = {};
   const hidden: Record<string, Json | undefined> = {};
-  for (const [name, value] of Object.entries(profile as JsonObject)) (personal.has(name) ? hidden : open)[name] = value;
+  for (const [name, value] of Object.entries(profile as JsonObject))
+    (personal.has(name) ? hidden : open)[name] = value;
   const names = Object.keys(hidden).sort();
   if (names.length === 0) return null;
   const set = names.filter((name) => hidden[name] !== null);
   const cleared = names.filter((name) => hidden[name] === null);
   const mark = keyring.markOf('personal', JSON.stringify(names.map((name) => [name, hidden[name]])));
   return {
-    data: { ...data, profile: open, personal: { ...(set.length > 0 ? { set } : {}), ...(cleared.length > 0 ? { cleared } : {}), mark } },
+    data: {
+      ...data,
+      profile: open,
+      personal: { ...(set.length > 0 ? { set } : {}), ...(cleared.length > 0 ? { cleared } : {}), mark },
+    },
     personal: hidden,
   };
 }

@@ -1,5 +1,4 @@
-import type { Answer, EpochMs, JsonObject, MemberNo, Refusal } from '@laurel/core';
-import type { Position } from '@laurel/db';
+import type { Answer, EpochMs, JsonObject, Refusal } from '@laurel/core';
 
 /** Something to decide about one member: an event from outside or a command of the API. */
 export interface Command {
@@ -54,18 +53,19 @@ export interface Time {
    * @param limit members to look at, at most
    * @returns how many members got entries, and whether there is more to do
    */
-  readonly advanceDue: (to: EpochMs, limit: number) => Promise<{ readonly advanced: number; readonly more: boolean }>;
+  readonly advanceDue: (
+    to: EpochMs,
+    limit: number,
+  ) => Promise<{ readonly advanced: number; readonly more: boolean }>;
   /**
    * Ends the backfill of every member who is in one, each by an entry `backfill.closed` of that source and id.
    * @returns how many there were
    */
-  readonly closeBackfills: (by: { readonly source: string; readonly id: string; readonly actor?: string }) => Promise<number>;
-}
-
-/** Entries as they become durable, in the order of their commits. */
-export interface Durable {
-  readonly member: MemberNo;
-  readonly at: Position;
+  readonly closeBackfills: (by: {
+    readonly source: string;
+    readonly id: string;
+    readonly actor?: string;
+  }) => Promise<number>;
 }
 
 export interface LogStats {

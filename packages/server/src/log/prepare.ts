@@ -1,4 +1,4 @@
-import { emptyHead, type Event, type MemberNo, type Programs } from '@laurel/core';
+import { type Event, emptyHead, type MemberNo, type Programs } from '@laurel/core';
 import type { Bytes, Keyring, Store } from '@laurel/db';
 import { eventKey, keyText } from './codec.ts';
 import type { Core } from './core.ts';
@@ -44,9 +44,12 @@ export class Preparer {
     for (const item of items) addNames(externals, item, core, programs);
     if (externals.length > 0) await names.load(externals);
     const subjects = await this.subjectsOf(items);
-    const members = items.map((item, i) => (item.ask.kind === 'command' ? (subjects[i]?.member as MemberNo) : item.ask.member));
+    const members = items.map((item, i) =>
+      item.ask.kind === 'command' ? (subjects[i]?.member as MemberNo) : item.ask.member,
+    );
     const loaded = await loader.slots(members);
-    for (const [i, item] of items.entries()) item.ready = this.readyOf(item, loaded[i] as Slot, subjects[i] ?? null, programs);
+    for (const [i, item] of items.entries())
+      item.ready = this.readyOf(item, loaded[i] as Slot, subjects[i] ?? null, programs);
     await loader.marks(loaded);
     await this.findStored(items);
     await loader.records(this.foresee(items, programs));
@@ -54,7 +57,8 @@ export class Preparer {
 
   private async subjectsOf(items: readonly Item[]): Promise<readonly (Named | null)[]> {
     const subjects: (Named | null)[] = [];
-    for (const { ask } of items) subjects.push(ask.kind === 'command' ? await this.subjectOf(ask.command) : null);
+    for (const { ask } of items)
+      subjects.push(ask.kind === 'command' ? await this.subjectOf(ask.command) : null);
     return subjects;
   }
 
@@ -97,12 +101,28 @@ export class Preparer {
     }
     if (ask.kind === 'advance') {
       const event = timeEvent(ask.to);
-      return { slot, event, subject: null, named, key: null, personal: null, pending: null, stored: null, needs: null };
+      return {
+        slot,
+        event,
+        subject: null,
+        named,
+        key: null,
+        personal: null,
+        pending: null,
+        stored: null,
+        needs: null,
+      };
     }
     return this.ready(slot, ask.kind === 'act' ? ask.event : followEvent(ask), null, null, null);
   }
 
-  private ready(slot: Slot, event: Event, subject: string | null, named: Named | null, personal: Ready['personal']): Ready {
+  private ready(
+    slot: Slot,
+    event: Event,
+    subject: string | null,
+    named: Named | null,
+    personal: Ready['personal'],
+  ): Ready {
     const key = eventKey(event.source, event.id);
     const pending = this.find(slot.member, key);
     return { slot, event, subject, named, key, personal, pending, stored: null, needs: null };
@@ -135,7 +155,8 @@ export class Preparer {
     const asks: RecordAsk[] = [];
     if (programs.versions.length === 0) return asks;
     for (const { ask, ready } of items) {
-      if (ready === null || ready.stored !== null || ready.pending !== null || ask.kind === 'advance') continue;
+      if (ready === null || ready.stored !== null || ready.pending !== null || ask.kind === 'advance')
+        continue;
       ready.needs = this.parts.core.needs(programs, ready.slot.newest, ready.event);
       for (const key of ready.needs.records) asks.push({ slot: ready.slot, key });
     }
@@ -159,7 +180,13 @@ function addNames(to: string[], { ask }: Item, core: Core, programs: Programs): 
 
 /** It happened when its cause did. */
 function followEvent({ follow, cause }: Extract<Item['ask'], { kind: 'follow' }>): Event {
-  return { type: follow.type, source: follow.source, id: follow.id, time: cause.happenedAt, data: follow.data };
+  return {
+    type: follow.type,
+    source: follow.source,
+    id: follow.id,
+    time: cause.happenedAt,
+    data: follow.data,
+  };
 }
 
 function timeEvent(to: number): Event {

@@ -1,5 +1,12 @@
 import type { Entry, MemberNo } from '@laurel/core';
-import { type Bytes, keyBytes, type MessageRow, type OrderColumns, type Position, type Store } from '@laurel/db';
+import {
+  type Bytes,
+  keyBytes,
+  type MessageRow,
+  type OrderColumns,
+  type Position,
+  type Store,
+} from '@laurel/db';
 import { entryOf, orderKeyOf } from './codec.ts';
 import type { Decided } from './group.ts';
 import type { LogSettings } from './settings.ts';
@@ -83,7 +90,17 @@ export class Projections {
     for (const [n, { template, reason, params }] of (messages ?? []).entries()) {
       const at = entry.decidedAt;
       const text = JSON.stringify(params);
-      this.messages.push({ member, seq: entry.seq, n, at, template, reason, params: text, deliveredAt: this.parts.now(), readAt: null });
+      this.messages.push({
+        member,
+        seq: entry.seq,
+        n,
+        at,
+        template,
+        reason,
+        params: text,
+        deliveredAt: this.parts.now(),
+        readAt: null,
+      });
     }
     const order = entry.event.type.startsWith('order.') ? entry.event.data['orderId'] : undefined;
     if (typeof order === 'string') this.orders.push({ order, member });

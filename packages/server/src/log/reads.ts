@@ -1,4 +1,13 @@
-import { emptyHead, type EpochMs, type Event, type Head, type Json, type JsonObject, type MemberNo, type Programs } from '@laurel/core';
+import {
+  type EpochMs,
+  type Event,
+  emptyHead,
+  type Head,
+  type Json,
+  type JsonObject,
+  type MemberNo,
+  type Programs,
+} from '@laurel/core';
 import type { Keyring, Position, Store, VaultRow } from '@laurel/db';
 import type { Found, Placed, Reads, WouldBe } from '../reads.ts';
 import { entryOf, orderKeyOf } from './codec.ts';
@@ -90,9 +99,16 @@ async function foldUpTo({ store, core }: ReadParts, member: MemberNo, at: EpochM
   }
 }
 
-async function recordsOf(store: Store, slot: Slot, keys: readonly string[]): Promise<readonly (Json | null)[]> {
+async function recordsOf(
+  store: Store,
+  slot: Slot,
+  keys: readonly string[],
+): Promise<readonly (Json | null)[]> {
   const missing = keys.filter((key) => !slot.records.has(key));
-  const bodies = missing.length === 0 ? [] : await store.snapshots.records(missing.map((key) => ({ member: slot.member, key })));
+  const bodies =
+    missing.length === 0
+      ? []
+      : await store.snapshots.records(missing.map((key) => ({ member: slot.member, key })));
   const loaded = new Map(missing.map((key, i) => [key, bodies[i] ?? null]));
   return keys.map((key) => {
     // Meanwhile an entry may have changed it, and that is newer.
@@ -103,14 +119,18 @@ async function recordsOf(store: Store, slot: Slot, keys: readonly string[]): Pro
 }
 
 /** Stream after stream; a place is the position in the one that the page ended in. */
-async function readLog(store: Store, page: { readonly after: string | null; readonly limit: number }): Promise<readonly Placed[]> {
+async function readLog(
+  store: Store,
+  page: { readonly after: string | null; readonly limit: number },
+): Promise<readonly Placed[]> {
   const from = placeOf(page.after);
   const streams = (await store.log.streams()).filter(({ stream }) => stream >= from.stream);
   const placed: Placed[] = [];
   for (const { stream } of streams) {
     const pos = stream === from.stream ? from.pos : 0;
     const rows = await store.log.after({ stream, pos }, page.limit - placed.length);
-    for (const row of rows) placed.push({ place: `${stream}.${row.pos}`, member: row.member, entry: entryOf(row) });
+    for (const row of rows)
+      placed.push({ place: `${stream}.${row.pos}`, member: row.member, entry: entryOf(row) });
     if (placed.length >= page.limit) break;
   }
   return placed;
@@ -139,9 +159,18 @@ async function wouldDecide(parts: ReadParts, slot: Slot, event: Event): Promise<
   };
   const foreseen = programs.versions.length === 0 ? null : core.needs(programs, head, event);
   if (foreseen !== null) await load(foreseen.records);
-  let gathered = foreseen !== null && asksOutside(foreseen) ? await gather(outside, slot, foreseen, nothingGathered) : nothingGathered;
+  let gathered =
+    foreseen !== null && asksOutside(foreseen)
+      ? await gather(outside, slot, foreseen, nothingGathered)
+      : nothingGathered;
   for (;;) {
-    const context = { member: slot.member, origin: 'outside', now: parts.now(), backfill: false, ...gathered } as const;
+    const context = {
+      member: slot.member,
+      origin: 'outside',
+      now: parts.now(),
+      backfill: false,
+      ...gathered,
+    } as const;
     const decision = core.decide(programs, { head, records }, event, context);
     if (decision.kind === 'refused') return { kind: 'refused', refusal: decision.refusal };
     if (decision.kind !== 'needs') return { kind: decision.kind, entries: decision.entries };
@@ -157,4 +186,3 @@ async function personalOf(store: Store, keyring: Keyring, member: MemberNo): Pro
   const row = (await store.vault.read([member]))[0];
   return row === undefined ? {} : (keyring.open(row).personal as JsonObject);
 }
-

@@ -1,5 +1,5 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { createCipheriv, createDecipheriv, generateKeySync, type KeyObject } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MemberNo } from '@laurel/core';
@@ -24,7 +24,11 @@ const vaultRows = 1_000;
  * Names of all members in byte order. Those that do not fit into memory are sorted in runs, which lie encrypted
  * under a key that is nowhere, in a file that has no name any more, and are merged.
  */
-export async function sortNames(vault: Pick<Vault, 'list'>, keyring: Keyring, bytesMax: number): Promise<SortedNames> {
+export async function sortNames(
+  vault: Pick<Vault, 'list'>,
+  keyring: Keyring,
+  bytesMax: number,
+): Promise<SortedNames> {
   const runs: Run[] = [];
   let names: Name[] = [];
   let bytes = 0;
@@ -82,7 +86,9 @@ function spill(names: readonly Name[]): Run {
   const ends: number[] = [];
   let end = 0;
   for (let i = 0; i < names.length; i += blockRows) {
-    const lines = names.slice(i, i + blockRows).map((name) => [name.key.toString('base64'), name.member, name.erased ? 1 : 0]);
+    const lines = names
+      .slice(i, i + blockRows)
+      .map((name) => [name.key.toString('base64'), name.member, name.erased ? 1 : 0]);
     end += writeSync(file, crypted(key, ends.length, Buffer.from(JSON.stringify(lines)), true));
     ends.push(end);
   }
@@ -95,7 +101,8 @@ function* readRun(file: number, key: KeyObject, ends: readonly number[]): Genera
     const bytes = Buffer.alloc(end - from);
     readSync(file, bytes, 0, bytes.length, from);
     const lines: [string, number, number][] = JSON.parse(crypted(key, block, bytes, false).toString('utf8'));
-    for (const [text, member, erased] of lines) yield { key: Buffer.from(text, 'base64'), member, erased: erased === 1 };
+    for (const [text, member, erased] of lines)
+      yield { key: Buffer.from(text, 'base64'), member, erased: erased === 1 };
   }
 }
 
@@ -103,7 +110,9 @@ function* readRun(file: number, key: KeyObject, ends: readonly number[]): Genera
 function crypted(key: KeyObject, block: number, bytes: Buffer, isWriting: boolean): Buffer {
   const iv = Buffer.alloc(16);
   iv.writeUInt32BE(block, 0);
-  const cipher = isWriting ? createCipheriv('aes-256-ctr', key, iv) : createDecipheriv('aes-256-ctr', key, iv);
+  const cipher = isWriting
+    ? createCipheriv('aes-256-ctr', key, iv)
+    : createDecipheriv('aes-256-ctr', key, iv);
   return Buffer.concat([cipher.update(bytes), cipher.final()]);
 }
 

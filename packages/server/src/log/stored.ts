@@ -12,7 +12,8 @@ const beginning = 32;
 export async function storedOf(log: LogReads, member: MemberNo, event: Event, seq: number): Promise<Stored> {
   const stretch = await stretchOf(log, member, seq);
   const first = stretch.find((entry) => entry.seq === seq);
-  if (first === undefined) throw new Error(`entry ${seq} of member ${member} was found by its key and cannot be read`);
+  if (first === undefined)
+    throw new Error(`entry ${seq} of member ${member} was found by its key and cannot be read`);
   if (first.outcome.deferred !== true) return { first, entries: stretch, waits: false };
   const [later] = await log.find([{ member, key: eventKey(event.source, event.id, 'later') }]);
   if (later === undefined) return { first, entries: stretch, waits: true };

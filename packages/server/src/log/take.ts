@@ -3,15 +3,15 @@ import type { Bytes, Keyring } from '@laurel/db';
 import { eventKey } from './codec.ts';
 import type { Core } from './core.ts';
 import type { Counters } from './counters.ts';
+import type { Taken } from './decide-item.ts';
 import { addClaim, addLetter, type Group, type Touched } from './group.ts';
+import { keyMark, recordMark } from './known.ts';
 import { eventLetter, parseLetterName } from './letters.ts';
 import type { Named, Names } from './names.ts';
 import type { Held, Persons } from './persons.ts';
 import { pendingName } from './prepare.ts';
 import type { Slot } from './slots.ts';
 import { type Item, itemOf, type Pending, type Ready } from './work.ts';
-import type { Taken } from './decide-item.ts';
-import { keyMark, recordMark } from './known.ts';
 
 export interface TakeParts {
   readonly core: Core;
@@ -28,7 +28,13 @@ export interface TakeParts {
  * @param held the member's personal fields, read where the item changes them
  * @returns what follows from it for other members, to be decided next
  */
-export function take(parts: TakeParts, group: Group, item: Item, decision: Taken, held: Held | null): readonly Item[] {
+export function take(
+  parts: TakeParts,
+  group: Group,
+  item: Item,
+  decision: Taken,
+  held: Held | null,
+): readonly Item[] {
   const ready = item.ready as Ready;
   const { entries, next } = decision;
   if (entries.length === 0) return [];
@@ -44,7 +50,8 @@ export function take(parts: TakeParts, group: Group, item: Item, decision: Taken
   slot.newest = next.head;
   const texts = new Map<Json, string>();
   for (const entry of entries) addEntry(parts, group, ready, entry, entries, texts);
-  for (const [key, value] of next.records) keepRecord(slot, touched, key, value === null ? null : textOf(value, texts));
+  for (const [key, value] of next.records)
+    keepRecord(slot, touched, key, value === null ? null : textOf(value, texts));
   if (item.ask.kind === 'command' && item.ask.command.deadLetter !== undefined) {
     const letter = parseLetterName(item.ask.command.deadLetter);
     if (letter !== null) group.revived.push(letter);
@@ -151,7 +158,7 @@ function erase(parts: TakeParts, group: Group, ready: Ready, entry: Entry): void
     hash: named.hash,
     member: slot.member,
     at: entry.decidedAt,
-    alias: String(entry.event.data['alias']),
+    alias: entry.event.data['alias'] as string,
   });
   // Whoever registers under this id next is somebody else, and must find the way clear.
   group.full = true;

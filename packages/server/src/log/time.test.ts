@@ -27,7 +27,9 @@ test('time passes for those who have something due, whatever the limit, and then
   for (const limit of [2, 100]) {
     const made = await bed();
     const { log, clock, store, keyring, programs } = made;
-    await log.inbox.submit(Array.from({ length: 7 }, (_, i) => order(`m${i}`, `o${i}`, t0, 100_000 * (i + 1))));
+    await log.inbox.submit(
+      Array.from({ length: 7 }, (_, i) => order(`m${i}`, `o${i}`, t0, 100_000 * (i + 1))),
+    );
     for (const at of [t0 + 31 * day, t0 + 400 * day, t0 + 800 * day]) {
       clock.moveTo(at);
       expect(await advanceAll(made, at, limit)).toBeGreaterThan(0);
@@ -51,7 +53,10 @@ test('whether and how often time was let pass makes no difference', async () => 
       await advanceAll(made, at);
     }
     clock.moveTo(t0 + 900 * day);
-    await log.inbox.submit([command('ann', 'checkin', 'c', t0 + 900 * day), command('bob', 'checkin', 'c', t0 + 900 * day)]);
+    await log.inbox.submit([
+      command('ann', 'checkin', 'c', t0 + 900 * day),
+      command('bob', 'checkin', 'c', t0 + 900 * day),
+    ]);
     hashes.push((await dump(store, keyring)).hash);
   }
   expect(new Set(hashes).size).toBe(1);
@@ -110,7 +115,11 @@ test('a group that did not know a program in force is decided anew under it', as
   const [result] = await log.inbox.submit([order('ann', 'o2', t0 + 2 * day, 10_000)]);
   expect(programs.current().versions).toHaveLength(2);
   expect(result).toMatchObject({ status: 'applied', answer: { version: 2 } });
-  expect(result?.status === 'applied' ? result.answer.transfers.find(({ asset }) => asset === 'growth')?.amount : 0).toBe(200);
+  expect(
+    result?.status === 'applied'
+      ? result.answer.transfers.find(({ asset }) => asset === 'growth')?.amount
+      : 0,
+  ).toBe(200);
 });
 
 test('time does not pass while the clock is in doubt', async () => {

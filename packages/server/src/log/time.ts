@@ -41,7 +41,10 @@ export function openTime(parts: TimeParts): Time {
       await parts.recovered();
       await parts.checkpoint.runFully();
       const looked = await review(limit);
-      const due = await parts.store.snapshots.due(to, { after: { dueAt: Number.MIN_SAFE_INTEGER, member: 0 }, limit });
+      const due = await parts.store.snapshots.due(to, {
+        after: { dueAt: Number.MIN_SAFE_INTEGER, member: 0 },
+        limit,
+      });
       let advanced = 0;
       for (const some of chunks(due, rows)) advanced += await advanceAll(parts.line, some, to);
       if (due.length > 0) await parts.checkpoint.runFully();
@@ -78,7 +81,11 @@ async function advanceAll(line: Line, due: readonly DueRow[], to: EpochMs): Prom
   return counts.filter((entries) => entries > 0).length;
 }
 
-async function closeAll(parts: TimeParts, members: readonly MemberNo[], by: Parameters<Time['closeBackfills']>[0]): Promise<number> {
+async function closeAll(
+  parts: TimeParts,
+  members: readonly MemberNo[],
+  by: Parameters<Time['closeBackfills']>[0],
+): Promise<number> {
   const event = { type: 'backfill.closed', source: by.source, id: by.id, time: parts.now(), data: {} };
   const actor = by.actor === undefined ? {} : { actor: by.actor };
   const counts = await Promise.all(
@@ -92,7 +99,8 @@ function asked(line: Line, ask: Item['ask']): Promise<number> {
   return new Promise((resolve, reject) => {
     const waiter: Waiter = {
       settle: (_n, { entries, result }) => {
-        if (result?.status === 'refused' && isTrouble(result.refusal.code)) reject(troubleError(result.refusal.code));
+        if (result?.status === 'refused' && isTrouble(result.refusal.code))
+          reject(troubleError(result.refusal.code));
         else resolve(entries);
       },
       fail: (_n, error) => reject(error),

@@ -52,8 +52,17 @@ export interface Outcome {
 
 /** What became of an item, told when its group is durable. */
 export type Settled =
-  | { readonly item: Item; readonly status: Exclude<Result['status'], 'refused'>; readonly entries: readonly Entry[] }
-  | { readonly item: Item; readonly status: 'refused'; readonly refusal: Refusal | Trouble; readonly deadLetter: string | null };
+  | {
+      readonly item: Item;
+      readonly status: Exclude<Result['status'], 'refused'>;
+      readonly entries: readonly Entry[];
+    }
+  | {
+      readonly item: Item;
+      readonly status: 'refused';
+      readonly refusal: Refusal | Trouble;
+      readonly deadLetter: string | null;
+    };
 
 /** An item with all that could be loaded beforehand. */
 export interface Ready {

@@ -11,7 +11,10 @@ import type { Command } from '../ports.ts';
 import { openProgramSeries, type ProgramSeries } from '../program-series.ts';
 
 /** The example program, as published in tests. */
-export const starter = readFileSync(new URL('../../../../../examples/programs/starter.yaml', import.meta.url), 'utf8');
+export const starter = readFileSync(
+  new URL('../../../../../examples/programs/starter.yaml', import.meta.url),
+  'utf8',
+);
 
 export function compileText(source: string): CompiledProgram {
   const read = readProgramText(source, 'program.yaml');
@@ -104,18 +107,51 @@ async function openIn(folder: string, clock: TestClock, options: BedOptions): Pr
 }
 
 /** Publishes a program as the next version. */
-export async function publish(store: Store, source: string, effectiveAt: EpochMs, policy = 'honourPeriod'): Promise<number> {
+export async function publish(
+  store: Store,
+  source: string,
+  effectiveAt: EpochMs,
+  policy = 'honourPeriod',
+): Promise<number> {
   const number = (await store.programs.list()).length + 1;
   const hash = createHash('sha256').update(source).digest();
-  await store.programs.add({ number, effectiveAt, publishedAt: effectiveAt, source, hash, policy, actor: 'test' });
+  await store.programs.add({
+    number,
+    effectiveAt,
+    publishedAt: effectiveAt,
+    source,
+    hash,
+    policy,
+    actor: 'test',
+  });
   return number;
 }
 
 /** A command of a shop. */
-export function command(subject: string, type: string, id: string, time: EpochMs, data: JsonObject = {}, more: Partial<Command> = {}): Command {
+export function command(
+  subject: string,
+  type: string,
+  id: string,
+  time: EpochMs,
+  data: JsonObject = {},
+  more: Partial<Command> = {},
+): Command {
   return { subject, type, source: 'shop', id, time, data, ...more };
 }
 
-export function order(subject: string, orderId: string, time: EpochMs, amount: number, more: Partial<Command> = {}): Command {
-  return command(subject, 'order.completed', `${orderId}-done`, time, { orderId, amount, currency: 'CNY' }, more);
+export function order(
+  subject: string,
+  orderId: string,
+  time: EpochMs,
+  amount: number,
+  more: Partial<Command> = {},
+): Command {
+  return command(
+    subject,
+    'order.completed',
+    `${orderId}-done`,
+    time,
+    { orderId, amount, currency: 'CNY' },
+    more,
+  );
 }

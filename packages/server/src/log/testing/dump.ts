@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { apply, emptyHead, type Entry, type Head, ledgerLines, type Programs, replay, stateLine } from '@laurel/core';
+import {
+  apply,
+  type Entry,
+  emptyHead,
+  type Head,
+  ledgerLines,
+  type Programs,
+  replay,
+  stateLine,
+} from '@laurel/core';
 import type { Keyring, StoreReads } from '@laurel/db';
 import { membersInOrder, orderSettings } from '../members-in-order.ts';
 
@@ -32,10 +41,15 @@ export function folded(entries: readonly Entry[]): Head {
 }
 
 /** Decides every member's log again; what came out otherwise. */
-export async function differences(reads: StoreReads, keyring: Keyring, programs: Programs): Promise<readonly unknown[]> {
+export async function differences(
+  reads: StoreReads,
+  keyring: Keyring,
+  programs: Programs,
+): Promise<readonly unknown[]> {
   const found: unknown[] = [];
   for await (const { member, name, entries } of membersInOrder(reads, keyring)) {
-    for (const difference of replay(programs, member, entries).differences) found.push({ name, ...difference });
+    for (const difference of replay(programs, member, entries).differences)
+      found.push({ name, ...difference });
   }
   return found;
 }

@@ -11,7 +11,10 @@ export interface Faulty {
   readonly failed: () => number;
 }
 
-const errors = { full: { errcode: 13, text: 'database or disk is full' }, io: { errcode: 1_034, text: 'disk I/O error' } };
+const errors = {
+  full: { errcode: 13, text: 'database or disk is full' },
+  io: { errcode: 1_034, text: 'disk I/O error' },
+};
 
 export function faulty(real: Connect): Faulty {
   let how: Fault = 'before';
@@ -23,7 +26,10 @@ export function faulty(real: Connect): Faulty {
   const fault = (): Error => {
     failed++;
     left--;
-    return Object.assign(new Error(errors[code].text), { code: 'ERR_SQLITE_ERROR', errcode: errors[code].errcode });
+    return Object.assign(new Error(errors[code].text), {
+      code: 'ERR_SQLITE_ERROR',
+      errcode: errors[code].errcode,
+    });
   };
   const wrap = (connection: Connection): Connection => ({
     close: connection.close,

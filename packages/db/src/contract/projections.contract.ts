@@ -1,0 +1,54 @@
+import { expect } from 'vitest';
+import type { Bytes } from '../rows.ts';
+import { bytesOf, type Case } from './suite.ts';
+
+export function projectionContract(on: Case): void {
+  const message = (seq: number, n: number, member = 1) => ({
+    member,
+    seq,
+    n,
+    at: seq,
+    template: 'tier.upgraded',
+    reason: 'tier:main',
+    params: '{"tier":"金"}',
+    deliveredAt: seq,
+    readAt: null,
+  });
+  const at = (pos: number) => ({ stream: 1, pos });
+  const columns = (rows: readonly { order: Bytes; member: number }[]) => ({
+    count: rows.length,
+    keys: new Uint8Array(Buffer.concat(rows.map(({ order }) => order))),
+    members: Float64Array.from(rows.map(({ member }) => member)),
+  });
+
+  on('messages and orders are written with their position, once', async (store) => {
+    const messages = [message(1, 0), message(1, 1), message(2, 0), message(1, 0, 2)];
+    const orders = columns([
+      { order: bytesOf(16, 1), member: 1 },
+      { order: bytesOf(16, 1), member: 2 },
+      { order: bytesOf(16, 1), member: 1 },
+    ]);
+    await store.projections.write('p', at(5), { messages, orders });
+    expect(await store.messages.markRead(1, 1, 77)).toBe(2);
+    await store.projections.write('p', at(5), { messages, orders });
+    expect(await store.positions.read('p')).toEqual([at(5)]);
+    const list = await store.messages.list(1, { seq: 99, n: 0 }, 2);
+    expect(list.map(({ seq, n, readAt }) => [seq, n, readAt])).toEqual([
+      [2, 0, null],
+      [1, 1, 77],
+    ]);
+    expect(await store.messages.list(1, { seq: 1, n: 1 }, 9)).toEqual([{ ...message(1, 0), readAt: 77 }]);
+    expect(await store.messages.unread(1)).toBe(1);
+    expect(await store.orders.find(bytesOf(16, 1))).toEqual([1, 2]);
+    expect(await store.orders.find(bytesOf(16, 2))).toEqual([]);
+    const many = Array.from({ length: 1_200 }, (_, i) => ({
+      order: bytesOf(16, 5, i % 256, i >> 8),
+      member: 9,
+    }));
+    await store.projections.write('p', at(6), { messages: [], orders: columns(many) });
+    expect(await store.orders.find(bytesOf(16, 5, 1_100 % 256, 1_100 >> 8))).toEqual([9]);
+    await store.projections.reset('p');
+    expect(await store.orders.find(bytesOf(16, 1))).toEqual([]);
+    expect(await store.positions.read('p')).toEqual([]);
+  });
+}
