@@ -31,7 +31,7 @@ export async function items<R extends Answered & { readonly data?: Page<unknown>
   const all: Item<R>[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const { data, nextCursor } = await answer(page(cursor === undefined ? {} : { cursor }));
-    for (const item of data) all.push(item as Item<R>);
+    for (const item of data) all.push(item);
     cursor = nextCursor;
   }
   return all;

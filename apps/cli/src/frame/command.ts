@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { type Command, CommanderError, Option } from 'commander';
 import { type Io, type Out, output } from './io.ts';
 import { exit, Trouble } from './trouble.ts';
 

@@ -18,7 +18,7 @@ export function processIo(): Io {
   return {
     stdout: (text) => write(1, text),
     stderr: (text) => write(2, text),
-    isTerminal: process.stderr.isTTY === true,
+    isTerminal: process.stderr.isTTY,
   };
 }
 
@@ -38,6 +38,9 @@ function write(descriptor: number, text: string): void {
   }
 }
 
+/** Cells of a table; what is not there is empty. */
+export type Row = readonly (string | number | null | undefined)[];
+
 /** What a command says, as text for people or as JSON for programs. */
 export interface Out {
   readonly isJson: boolean;
@@ -49,7 +52,7 @@ export interface Out {
   readonly line: (document: unknown, text?: () => string) => void;
   /** For people only, on standard error. */
   readonly note: (text: string) => void;
-  readonly table: (head: readonly string[], rows: readonly (readonly unknown[])[]) => string;
+  readonly table: (head: readonly string[], rows: readonly Row[]) => string;
   /** Bytes as they are, for exports. */
   readonly raw: (text: string) => void;
 }
@@ -70,7 +73,7 @@ export function output(io: Io, isJson: boolean): Out {
 
 const ended = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 
-function tableText(head: readonly string[], rows: readonly (readonly unknown[])[]): string {
+function tableText(head: readonly string[], rows: readonly Row[]): string {
   const table = new Table({
     head: [...head],
     style: { head: [], border: [], compact: true },
@@ -92,8 +95,7 @@ function tableText(head: readonly string[], rows: readonly (readonly unknown[])[
       middle: '  ',
     },
   });
-  for (const row of rows)
-    table.push(row.map((cell) => (cell === null || cell === undefined ? '' : String(cell))));
+  for (const row of rows) table.push(row.map((cell) => String(cell ?? '')));
   return table
     .toString()
     .split('\n')

@@ -52,6 +52,12 @@ export async function runJson<T = Readonly<Record<string, unknown>>>(
   }
 }
 
+/** Commands on one store, written as a line: `on(data)('hold place u1 --asset points --amount 5')`. */
+export function on(data: string) {
+  return <T = Readonly<Record<string, unknown>>>(line: string, ...more: readonly string[]) =>
+    runJson<T>(...line.split(' '), ...more, '--data', data);
+}
+
 export function start(...words: readonly string[]): ChildProcess {
   return spawn(process.execPath, [bin, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -92,7 +92,7 @@ function instantOf({ at }: LookOptions): { readonly at?: number } {
   return at === undefined ? {} : { at: Temporal.Instant.from(at).epochMilliseconds };
 }
 
-function presented<T extends StoreReport>(report: T): object {
+function presented(report: StoreReport): object {
   return { ...report, at: Temporal.Instant.fromEpochMilliseconds(report.at).toString() };
 }
 

@@ -66,10 +66,10 @@ export function objectValue(
   };
 }
 
-function present<T extends Json>(
+function present(
   cell: Cell,
   absence: Absence & { column: { column: string } },
-  make: (text: string, row: Row) => T,
+  make: (text: string, row: Row) => Json,
 ) {
   const { column } = absence.column;
   return (row: Row): Json | undefined => {

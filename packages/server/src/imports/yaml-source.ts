@@ -34,40 +34,41 @@ export interface YamlReader {
 export function readYaml(text: string): YamlReader {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
   const problems: MappingProblem[] = [...document.errors, ...document.warnings].map((error) => ({
     ...placeAt(error.pos[0]),
     pointer: '',
     message: error.message.split('\n')[0] ?? '',
     advice: 'Correct the YAML.',
   }));
-
-  function placeAt(offset: number): Place {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col };
-  }
-  const sourceOf = (node: unknown, pointer: string, otherwise: Place): Source => {
+  const sourceOf: SourceOf = (node, pointer, otherwise) => {
     const known = node as Node | null;
     const offset = known?.range?.[0];
     return { node: known, pointer, place: offset === undefined ? otherwise : placeAt(offset) };
   };
-  const complain = ({ place, pointer }: Source, message: string, advice: string): void => {
+  const complain: YamlReader['complain'] = ({ place, pointer }, message, advice) => {
     problems.push({ ...place, pointer, message, advice });
   };
-  const root = sourceOf(document.contents, '', { line: 1, column: 1 });
-
-  const scalar = <T>(
-    source: Source,
-    wanted: string,
-    accept: (value: unknown) => T | undefined,
-  ): T | undefined => {
-    const value = isScalar(source.node) ? accept(source.node.value) : undefined;
-    if (value === undefined) complain(source, `This must be ${wanted}.`, `Write ${wanted} here.`);
-    return value;
-  };
   return {
-    root,
+    root: sourceOf(document.contents, '', { line: 1, column: 1 }),
     problems,
     complain,
+    ...collections(sourceOf, complain),
+    ...scalars(complain),
+    plain: (source) => source.node?.toJS(document, { maxAliasCount: 100 }) ?? null,
+  };
+}
+
+type SourceOf = (node: unknown, pointer: string, otherwise: Place) => Source;
+
+function collections(
+  sourceOf: SourceOf,
+  complain: YamlReader['complain'],
+): Pick<YamlReader, 'entries' | 'items'> {
+  return {
     entries(source, known) {
       if (!isMap(source.node)) {
         complain(source, 'This must be a map of names and values.', 'Write `name: value` lines here.');
@@ -77,9 +78,9 @@ export function readYaml(text: string): YamlReader {
       for (const { key, value } of source.node.items) {
         const name = isScalar(key) ? String(key.value) : '';
         const place = sourceOf(key, `${source.pointer}/${name}`, source.place);
-        if (known && !known.includes(name))
+        if (known && !known.includes(name)) {
           complain(place, `\`${name}\` is not known here.`, didYouMean(name, known));
-        else found.set(name, sourceOf(value, place.pointer, place.place));
+        } else found.set(name, sourceOf(value, place.pointer, place.place));
       }
       return found;
     },
@@ -90,21 +91,37 @@ export function readYaml(text: string): YamlReader {
       complain(source, 'This must be a list.', 'Write `- value` lines here.');
       return undefined;
     },
-    text: (source) =>
-      scalar(source, 'a text', (v) =>
-        typeof v === 'string' ? v : typeof v === 'number' ? `${v}` : undefined,
-      ),
+  };
+}
+
+function scalars(
+  complain: YamlReader['complain'],
+): Pick<YamlReader, 'text' | 'integer' | 'truth' | 'choice'> {
+  const scalar = <T>(
+    source: Source,
+    wanted: string,
+    accept: (value: unknown) => T | undefined,
+  ): T | undefined => {
+    const value = isScalar(source.node) ? accept(source.node.value) : undefined;
+    if (value === undefined) complain(source, `This must be ${wanted}.`, `Write ${wanted} here.`);
+    return value;
+  };
+  const asText = (value: unknown): string | undefined =>
+    typeof value === 'string' ? value : typeof value === 'number' ? `${value}` : undefined;
+  return {
+    text: (source) => scalar(source, 'a text', asText),
     integer: (source) =>
-      scalar(source, 'a whole number', (v) => (Number.isSafeInteger(v) ? Number(v) : undefined)),
-    truth: (source) => scalar(source, 'true or false', (v) => (typeof v === 'boolean' ? v : undefined)),
+      scalar(source, 'a whole number', (value) => (Number.isSafeInteger(value) ? Number(value) : undefined)),
+    truth: (source) =>
+      scalar(source, 'true or false', (value) => (typeof value === 'boolean' ? value : undefined)),
     choice(source, of) {
       const value = isScalar(source.node) ? String(source.node.value) : '';
       const found = of.find((each) => each === value);
-      if (found === undefined)
+      if (found === undefined) {
         complain(source, `\`${value}\` is none of ${of.join(', ')}.`, didYouMean(value, of));
+      }
       return found;
     },
-    plain: (source) => source.node?.toJS(document, { maxAliasCount: 100 }) ?? null,
   };
 }
 

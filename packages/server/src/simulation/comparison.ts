@@ -6,6 +6,7 @@ import {
   inForce,
   type MemberNo,
   type Programs,
+  type Transfer,
 } from '@laurel/core';
 import type { Simulated } from './simulate-member.ts';
 
@@ -65,78 +66,117 @@ export interface Outcomes {
   readonly after: Simulated;
 }
 
-const MOVES_MAX = 100_000;
-const HITS_MAX = 20;
-
 /** Adds up the differences of member after member. `times` -1 takes a member's out again. */
 export function comparison(trial: Programs, at: number) {
-  const moves = new Map<string, Move>();
-  const steps = new Map<string, number>();
-  const months = new Map<string, number>();
-  const balances = new Map<string, { before: number; after: number }>();
-  const hits = new Map<MemberNo, Hit>();
-  const counts = { losers: 0, gainers: 0, refused: 0 };
-  const { calendar, program } = inForce(trial, at).compiled;
+  const parts = [monthTally(trial, at), moveTally(), balanceTally(trial, at)] as const;
+  let refused = 0;
+  return {
+    add(outcomes: Outcomes, times: 1 | -1 = 1): void {
+      for (const part of parts) part.add(outcomes, times);
+      refused += times * outcomes.after.refused;
+    },
+    result: (): Comparison => {
+      const [months, moves, balances] = parts;
+      return { months: months.result(), ...moves.result(), ...balances.result(), refused };
+    },
+  };
+}
 
-  const addMonths = (side: 'before' | 'after', entries: readonly Entry[], times: number): void => {
+/** Units per asset and month of the decision, before and after. */
+function monthTally(trial: Programs, at: number) {
+  const { calendar } = inForce(trial, at).compiled;
+  const rows = new Map<string, Month & Record<Movement, { before: number; after: number }>>();
+  const rowOf = (month: string, asset: string) => {
+    const key = `${month} ${asset}`;
+    let row = rows.get(key);
+    if (row === undefined) {
+      row = { month, asset, granted: pair(), takenBack: pair(), expired: pair() };
+      rows.set(key, row);
+    }
+    return row;
+  };
+  const addSide = (side: keyof Pair, entries: readonly Entry[], times: number): void => {
     for (const { decidedAt, outcome } of entries) {
       if (outcome.transfers === undefined) continue;
       const { key: month } = calendar.window(decidedAt, 'month');
       for (const { kind, asset, amount } of outcome.transfers) {
-        const what =
-          kind === 'takeback'
-            ? 'takenBack'
-            : kind === 'grant'
-              ? 'granted'
-              : kind === 'expire'
-                ? 'expired'
-                : undefined;
-        if (what) bump(months, [month, asset, what, side].join('\n'), times * amount);
+        const movement = movements[kind];
+        if (movement) rowOf(month, asset)[movement][side] += times * amount;
       }
     }
   };
-  const addMoves = ({ name, before, after }: Outcomes, times: number): void => {
-    for (const track of new Set([...Object.keys(before.head.tracks), ...Object.keys(after.head.tracks)])) {
-      const [from, to] = [shown(before.head, track), shown(after.head, track)];
-      if (from === to) continue;
-      bump(steps, [track, from, to].join('\n'), times);
-      if (times < 0) moves.delete(`${name}\n${track}`);
-      else if (moves.size < MOVES_MAX) moves.set(`${name}\n${track}`, { member: name, track, from, to });
-    }
-  };
-  const addBalances = ({ member, name, before, after }: Outcomes, times: number): void => {
-    const changed: Record<string, number> = {};
-    let worth = 0;
-    for (const asset of new Set([...Object.keys(before.head.assets), ...Object.keys(after.head.assets)])) {
-      const [was, is] = [balanceOf(before.head.assets[asset], at), balanceOf(after.head.assets[asset], at)];
-      const sum = balances.get(asset) ?? { before: 0, after: 0 };
-      balances.set(asset, { before: sum.before + times * was, after: sum.after + times * is });
-      if (was !== is) changed[asset] = is - was;
-      const rate = program.assets[asset]?.worth;
-      if (rate) worth += Math.trunc(((is - was) * rate.amount) / rate.units);
-    }
-    if (worth < 0) counts.losers += times;
-    if (worth > 0) counts.gainers += times;
-    if (times < 0) hits.delete(member);
-    else if (worth < 0) keepHardest(hits, member, { member: name, worth, assets: changed });
-  };
   return {
-    add(outcomes: Outcomes, times: 1 | -1 = 1): void {
-      addMonths('before', outcomes.before.entries, times);
-      addMonths('after', outcomes.after.entries, times);
-      addMoves(outcomes, times);
-      addBalances(outcomes, times);
-      counts.refused += times * outcomes.after.refused;
+    add({ before, after }: Outcomes, times: number): void {
+      addSide('before', before.entries, times);
+      addSide('after', after.entries, times);
     },
-    result: (): Comparison => ({
+    result: (): readonly Month[] => [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
+  };
+}
+
+type Movement = 'granted' | 'takenBack' | 'expired';
+const movements: Partial<Record<Transfer['kind'], Movement>> = {
+  grant: 'granted',
+  takeback: 'takenBack',
+  expire: 'expired',
+};
+const pair = () => ({ before: 0, after: 0 });
+
+const MOVES_MAX = 100_000;
+
+/** Who stands on another tier. */
+function moveTally() {
+  const moves = new Map<string, Move>();
+  const steps = new Map<string, number>();
+  return {
+    add({ name, before, after }: Outcomes, times: number): void {
+      const tracks = new Set([...Object.keys(before.head.tracks), ...Object.keys(after.head.tracks)]);
+      for (const track of tracks) {
+        const [from, to] = [shown(before.head, track), shown(after.head, track)];
+        if (from === to) continue;
+        bump(steps, [track, from, to].join('\n'), times);
+        if (times < 0) moves.delete(`${name}\n${track}`);
+        else if (moves.size < MOVES_MAX) moves.set(`${name}\n${track}`, { member: name, track, from, to });
+      }
+    },
+    result: () => ({
       moves: [...moves.values()],
       movesInAll: [...steps.values()].reduce((a, b) => a + b, 0),
       steps: stepsOf(steps),
-      months: monthsOf(months),
-      assets: [...balances]
-        .map(([asset, pair]) => ({ asset, ...pair }))
+    }),
+  };
+}
+
+const HITS_MAX = 20;
+
+/** What members have at the end, and who loses most of it. */
+function balanceTally(trial: Programs, at: number) {
+  const { program } = inForce(trial, at).compiled;
+  const sums = new Map<string, { before: number; after: number }>();
+  const hits = new Map<MemberNo, Hit>();
+  const counts = { losers: 0, gainers: 0 };
+  return {
+    add({ member, name, before, after }: Outcomes, times: number): void {
+      const assets: Record<string, number> = {};
+      let worth = 0;
+      for (const asset of new Set([...Object.keys(before.head.assets), ...Object.keys(after.head.assets)])) {
+        const [was, is] = [balanceOf(before.head.assets[asset], at), balanceOf(after.head.assets[asset], at)];
+        const sum = sums.get(asset) ?? pair();
+        sums.set(asset, { before: sum.before + times * was, after: sum.after + times * is });
+        if (was !== is) assets[asset] = is - was;
+        const rate = program.assets[asset]?.worth;
+        if (rate) worth += Math.trunc(((is - was) * rate.amount) / rate.units);
+      }
+      if (worth < 0) counts.losers += times;
+      if (worth > 0) counts.gainers += times;
+      if (times < 0) hits.delete(member);
+      else if (worth < 0) keepHardest(hits, member, { member: name, worth, assets });
+    },
+    result: () => ({
+      assets: [...sums]
+        .map(([asset, sum]) => ({ asset, ...sum }))
         .sort((a, b) => (a.asset < b.asset ? -1 : 1)),
-      hardestHit: [...hits.values()].sort((a, b) => a.worth - b.worth),
+      hardestHit: [...hits.values()].sort((a, b) => a.worth - b.worth).slice(0, HITS_MAX),
       ...counts,
     }),
   };
@@ -178,25 +218,3 @@ function stepsOf(steps: ReadonlyMap<string, number>): Comparison['steps'] {
     return members === 0 ? [] : [{ track, from, to, members }];
   });
 }
-
-function monthsOf(sums: ReadonlyMap<string, number>): readonly Month[] {
-  const found = new Map<
-    string,
-    Month & Record<'granted' | 'takenBack' | 'expired', { before: number; after: number }>
-  >();
-  for (const [key, units] of sums) {
-    const [month = '', asset = '', what = '', side = ''] = key.split('\n');
-    const row = found.get(`${month} ${asset}`) ?? {
-      month,
-      asset,
-      granted: pair(),
-      takenBack: pair(),
-      expired: pair(),
-    };
-    row[what as 'granted'][side as 'before'] += units;
-    found.set(`${month} ${asset}`, row);
-  }
-  return [...found.values()].sort((a, b) => (`${a.month} ${a.asset}` < `${b.month} ${b.asset}` ? -1 : 1));
-}
-
-const pair = () => ({ before: 0, after: 0 });

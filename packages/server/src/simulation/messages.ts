@@ -1,4 +1,4 @@
-import { canonical, type Entry, type Event, type Json, type MemberNo } from '@laurel/core';
+import { canonical, type Entry, type Event, type MemberNo } from '@laurel/core';
 
 /** An event that one member's decision made for another member. */
 export interface Message {
@@ -90,7 +90,7 @@ function isSame(a: Incoming, b: Incoming): boolean {
   for (const [key, { event }] of a) {
     const other = b.get(key)?.event;
     if (other === undefined || other.type !== event.type) return false;
-    if (canonical(other.data as Json) !== canonical(event.data as Json)) return false;
+    if (canonical(other.data) !== canonical(event.data)) return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { decide, type Entry, emptyHead, type Head, type Json, type Programs } from '@laurel/core';
+import { decide, type Entry, emptyHead, type Json, type Programs } from '@laurel/core';
 import { expect, test } from 'vitest';
 import { readProgramText } from '../programs/read-program-text.ts';
 import { verifyStore } from '../verification/verify-store.ts';
@@ -30,7 +30,7 @@ interface Told {
 /** A store in memory, in which members send one another what rules make. */
 function shopOf(told: readonly Told[], count: number): WholeLog {
   const states = Array.from({ length: count }, () => ({
-    head: emptyHead as Head,
+    head: emptyHead,
     records: new Map<string, Json | null>(),
     log: [] as Entry[],
   }));

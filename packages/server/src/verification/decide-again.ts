@@ -111,13 +111,10 @@ function contextOf(member: MemberNo, log: readonly Entry[], span: Span): Context
 
 /** What the entry, its joining in front of it and what followed from it took from outside. */
 function takenOf(log: readonly Entry[], { at, next }: Span): Context['taken'] {
-  let taken = log[at]?.context ?? {};
   const joined = log[at - 1];
   const isJoined = joined?.event.id === `${log[at]?.event.id}#0`;
-  for (const { context } of [...(isJoined ? [joined] : []), ...log.slice(at + 1, next)]) {
-    if (context?.personal !== undefined) {
-      taken = { ...taken, personal: { ...context.personal, ...taken.personal } };
-    }
-  }
-  return taken;
+  const others = [...(isJoined ? [joined] : []), ...log.slice(at + 1, next)];
+  const answers = others.flatMap(({ context }) => context?.personal ?? []);
+  const own = log[at]?.context ?? {};
+  return answers.length === 0 ? own : { ...own, personal: Object.assign({}, ...answers, own.personal) };
 }

@@ -8,7 +8,11 @@ export function reasonsCheck(programs: Programs, report: Report): (entry: Entry)
       try {
         const told = why(programs, entry, n);
         if (told.recomputed !== told.amount)
-          report('I18', entry.seq, `transfer ${n} of ${amount} ${asset} explains itself as ${told.recomputed}`);
+          report(
+            'I18',
+            entry.seq,
+            `transfer ${n} of ${amount} ${asset} explains itself as ${told.recomputed}`,
+          );
       } catch (error) {
         report(
           'I18',
