@@ -1,0 +1,73 @@
+import { advance, type Context, decide, type Event, type Programs, viewOf } from '@laurel/core';
+import { type Bench, sized } from '../frame/bench.ts';
+import { compare } from '../frame/compare.ts';
+import type { BenchResult, Measure } from '../frame/report.ts';
+import { starter } from '../frame/starter.ts';
+import { type Grown, grown } from './grown.ts';
+
+/** F9: whether a member with a long history is as quick as one with a short one. */
+export async function deepMemberBench(bench: Bench): Promise<BenchResult> {
+  const many = sized(bench, 100_000, 300);
+  const few = 10;
+  const programs = starter();
+  bench.progress(`a member with ${many} orders`);
+  const [deep, shallow] = [grown(programs, many), grown(programs, few)];
+  const measures: Measure[] = [];
+  for (const ask of asks(programs)) {
+    measures.push(
+      await compare(bench, {
+        what: ask.what,
+        unit: 'µs',
+        against: `the same of a member with ${few} orders over the same time`,
+        goal: { atMost: 1.2 },
+        rounds: 9,
+        ceiling: () => each(bench, ask, shallow),
+        product: () => each(bench, ask, deep),
+      }),
+    );
+  }
+  return {
+    no: 'F9',
+    name: 'deep-member',
+    about:
+      'a member with a long history against one with a short one, in the core with a Map as store of records',
+    sizes: { 'orders of the one': many, 'of the other': few },
+    shares: 'one thread does both sides in turns; nothing else runs',
+    measures,
+    notes: [],
+  };
+}
+
+interface Ask {
+  readonly what: string;
+  readonly times: number;
+  readonly run: (grown: Grown) => unknown;
+}
+
+function asks(programs: Programs): readonly Ask[] {
+  return [
+    { what: 'decide an order', times: 5_000, run: (one) => decided(programs, one, one.next) },
+    { what: 'refund the first order', times: 1_000, run: (one) => decided(programs, one, one.refund) },
+    {
+      what: 'read',
+      times: 5_000,
+      run: ({ head, now }) => viewOf(programs, advance(programs, head, now, 1).head, now),
+    },
+  ];
+}
+
+/** What is decided is thrown away: the next time it is asked of the same head. */
+function decided(programs: Programs, { head, member, now }: Grown, event: Event): unknown {
+  const context: Context = { member: 1, origin: 'outside', now, backfill: false, taken: {} };
+  const records = { get: (key: string) => member.records.get(key) ?? null };
+  const decision = decide(programs, { head, records }, event, context);
+  if (decision.kind !== 'applied') throw new Error(JSON.stringify(decision));
+  return decision;
+}
+
+function each(bench: Bench, { times, run }: Ask, one: Grown): number {
+  const count = sized(bench, times, 3);
+  const before = performance.now();
+  for (let i = 0; i < count; i++) run(one);
+  return ((performance.now() - before) * 1_000) / count;
+}
