@@ -1,4 +1,4 @@
-import type { Beside, ReplayedStore, StoreReport, Verified } from '@laurel/server/verification';
+import type { Beside, ReplayedStore, StoreReport } from '@laurel/server/verification';
 import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { instant } from '../frame/fields.ts';
 import type { Out } from '../frame/io.ts';
@@ -96,19 +96,19 @@ function presented(report: StoreReport): object {
   return { ...report, at: Temporal.Instant.fromEpochMilliseconds(report.at).toString() };
 }
 
-function reportText({
-  members,
-  events,
-  transfers,
-  ledgerHash,
-  stateHash,
-  at,
-}: StoreReport | Verified): string {
+function reportText(report: StoreReport): string {
+  const { members, events, transfers, ledgerHash, stateHash, tiers, at } = report;
   return [
     `${members} members, ${events} events, ${transfers} transfers as of ${Temporal.Instant.fromEpochMilliseconds(at).toString()}`,
     `ledger ${ledgerHash}`,
     `state  ${stateHash}`,
+    ...Object.entries(tiers).map(([track, counts]) => `tiers of ${track}: ${tiersText(counts)}`),
   ].join('\n');
+}
+
+function tiersText(counts: StoreReport['tiers'][string]): string {
+  const tiers = Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+  return tiers.map(([tier, members]) => `${tier} ${members}`).join(', ');
 }
 
 function replayText({ differences, refused }: ReplayedStore): string {

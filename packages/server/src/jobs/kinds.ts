@@ -3,8 +3,8 @@ import type { Keyring, Store } from '@laurel/db';
 import { readTime } from '../http/times.ts';
 import type { ProgramSeries } from '../log/program-series.ts';
 import { draftsIn } from '../programs/drafts.ts';
+import type { WholeLog } from '../verification/whole-log.ts';
 import type { JobContext, JobKind } from './runner.ts';
-import { wholeLogOf } from './whole-log.ts';
 
 export interface KindParts {
   readonly store: Store;
@@ -14,10 +14,11 @@ export interface KindParts {
 
 /** What workers can do. Each reads one snapshot of the store and writes nothing. */
 export function jobKinds({ store, keyring, programs }: KindParts): Readonly<Record<string, JobKind>> {
-  const looking = async (use: (log: ReturnType<typeof wholeLogOf>) => Promise<unknown>): Promise<Json> => {
+  const looking = async (use: (log: WholeLog) => Promise<unknown>): Promise<Json> => {
     const snapshot = await store.snapshot();
     try {
-      return (await use(wholeLogOf(snapshot, keyring, programs.current()))) as Json;
+      const { storedLog } = await import('../verification/index.ts');
+      return (await use(storedLog({ reads: snapshot, keyring, programs: programs.current() }))) as Json;
     } finally {
       await snapshot.close();
     }

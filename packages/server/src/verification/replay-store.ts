@@ -2,7 +2,7 @@ import { advance, type Entry, emptyHead, type Programs } from '@laurel/core';
 import { compareEntries, type Difference } from './compare-entries.ts';
 import { asksOf, decideAgain } from './decide-again.ts';
 import { hashing } from './hashes.ts';
-import { eventsIn, type Looking, type StoreReport } from './verify-store.ts';
+import { countTiers, eventsIn, type Looking, type StoreReport } from './verify-store.ts';
 import { type Visited, walkOf } from './walk.ts';
 import type { WholeLog } from './whole-log.ts';
 
@@ -31,6 +31,7 @@ export async function replayStore(
   const walk = await walkOf(log, at);
   const hashes = hashing((member) => walk.directory.nameOf(member) ?? '');
   const counts = { members: 0, events: 0, transfers: 0, differences: 0, refused: 0 };
+  const tiers: Record<string, Record<string, number>> = {};
   const examples: ReplayedStore['examples'][number][] = [];
   for await (const page of walk.members()) {
     for (const visited of page) {
@@ -38,6 +39,7 @@ export async function replayStore(
       counts.members += 1;
       counts.events += eventsIn(rules, again.entries);
       counts.transfers += hashes.member(visited.name, again.entries, again.head);
+      countTiers(tiers, again.head);
       counts.differences += again.differences.length;
       counts.refused += again.refused;
       for (const one of again.differences)
@@ -45,7 +47,7 @@ export async function replayStore(
     }
     progress?.(counts.members, walk.directory.count);
   }
-  return { ...counts, ...hashes.end(), at: walk.at, examples };
+  return { ...counts, ...hashes.end(), tiers, at: walk.at, examples };
 }
 
 /** One member's history as it is decided now. */

@@ -1,4 +1,4 @@
-import { type Entry, eventOrigin, inForce, type Programs } from '@laurel/core';
+import { type Entry, eventOrigin, type Head, inForce, type Programs } from '@laurel/core';
 import { checkMember } from './check-member.ts';
 import { hashing } from './hashes.ts';
 import { checkStoredStates } from './stored-state-check.ts';
@@ -14,9 +14,12 @@ export interface StoreReport {
   readonly transfers: number;
   readonly ledgerHash: string;
   readonly stateHash: string;
+  /** Members by track and tier. */
+  readonly tiers: Tiers;
   /** The instant that it is about, UTC milliseconds. */
   readonly at: number;
 }
+export type Tiers = Readonly<Record<string, Readonly<Record<string, number>>>>;
 export interface Verified extends StoreReport {
   readonly violations: readonly Violation[];
   /** Found beyond those that are listed. */
@@ -38,6 +41,7 @@ export async function verifyStore(log: WholeLog, { at, progress }: Looking): Pro
   const found = violations();
   const claims = new Map<string, number>();
   const counts = { members: 0, events: 0, transfers: 0 };
+  const tiers: Record<string, Record<string, number>> = {};
   for await (const page of walk.members()) {
     for (const visited of page) {
       const folded = checkMember(log.programs, visited, walk.at, found.reporterOf(visited.name));
@@ -45,6 +49,7 @@ export async function verifyStore(log: WholeLog, { at, progress }: Looking): Pro
       if (folded === null) continue;
       counts.members += 1;
       counts.events += eventsIn(log.programs, visited.entries);
+      countTiers(tiers, folded.head);
       counts.transfers += hashes.member(
         visited.name,
         [...visited.entries, ...folded.owedByTime],
@@ -57,7 +62,15 @@ export async function verifyStore(log: WholeLog, { at, progress }: Looking): Pro
   }
   if (at === undefined) await checkStock(log, claims, found.reporterOf(undefined));
   for (const violation of (await log.storeChecks?.()) ?? []) found.add(violation);
-  return { ...counts, ...hashes.end(), at: walk.at, violations: found.list, more: found.more() };
+  return { ...counts, ...hashes.end(), tiers, at: walk.at, violations: found.list, more: found.more() };
+}
+
+/** Counts a member on the tier of each track that she is shown on. */
+export function countTiers(tiers: Record<string, Record<string, number>>, { tracks }: Head): void {
+  for (const [track, { tier, shown = tier }] of Object.entries(tracks)) {
+    const counts = (tiers[track] ??= {});
+    counts[shown] = (counts[shown] ?? 0) + 1;
+  }
 }
 
 function addClaims(claims: Map<string, number>, entries: readonly Entry[]): void {
