@@ -12,6 +12,7 @@ import { joinTrack } from '../tiers/track.ts';
 /** A member begins: standing, profile, the lowest tier of each track. Rules on `member.registered` come after. */
 export function register(m: Making): void {
   const { head } = m.draft;
+  if (m.origin === 'outside') checkAgreements(m);
   if (head.standing === 'none') return begin(m, m.happenedAt);
   if (head.standing === 'closed') return comeBack(m);
   // Joined by her first event: the registration fills the profile and grants nothing again.
@@ -22,6 +23,22 @@ export function register(m: Making): void {
   }
   m.fact('registered', 1);
   fill(m);
+}
+
+/** Who has not agreed to what the program requires, in the version that it has, cannot register. */
+function checkAgreements(m: Making): void {
+  const sent = (m.event.data['consents'] as readonly JsonObject[] | undefined) ?? [];
+  for (const { id, version, required } of m.program.program.agreements) {
+    if (!required) continue;
+    const isSent = sent.some(
+      (one) => one['id'] === id && one['version'] === version && one['given'] !== false,
+    );
+    const known = m.draft.head.consents[id] as JsonObject | undefined;
+    if (isSent || (known?.['version'] === version && known['given'] === true)) continue;
+    throw new Refused(
+      refuse('consent_missing', '/data/consents', `The agreement ${id}, version ${version}, is missing.`),
+    );
+  }
 }
 
 function begin(m: Making, joinedAt: EpochMs): void {
