@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { importLinesSuite } from './import-lines-suite.ts';
+
+importLinesSuite(sqlite);

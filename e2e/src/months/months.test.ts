@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { monthsSuite } from './months-suite.ts';
+
+monthsSuite(sqlite);
