@@ -20,16 +20,28 @@ export function presentAnswer(status: string, answer: Answer, show: ShowTime): o
   };
 }
 
+/** Field by field: this runs for every transfer of every event. */
 export function presentTransfer(transfer: TransferView, show: ShowTime): object {
-  const { order, happenedAt, decidedAt, expiresAt, availableAt, ...rest } = transfer;
-  return {
-    ...rest,
-    happenedAt: show(happenedAt),
-    decidedAt: show(decidedAt),
-    expiresAt: orNull(show, expiresAt),
-    availableAt: orNull(show, availableAt),
-    ...(order === undefined ? {} : { orderId: order }),
+  const { id, asset, kind, amount, from, to, units, funder, rule, order, owed } = transfer;
+  const shown = {
+    id,
+    asset,
+    kind,
+    amount,
+    from,
+    to,
+    units,
+    funder,
+    happenedAt: show(transfer.happenedAt),
+    decidedAt: show(transfer.decidedAt),
+    expiresAt: orNull(show, transfer.expiresAt),
+    availableAt: orNull(show, transfer.availableAt),
+    // What is undefined is not written.
+    rule,
+    orderId: order,
+    owed,
   };
+  return shown;
 }
 
 export const presentStatus = (change: StatusView, show: ShowTime): object => ({
