@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bench } from '../frame/bench.ts';
+
+/** Runs with a folder of its own, which is gone afterwards. */
+export async function inFolder<T>(bench: Bench, run: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(bench.surroundings.folder ?? tmpdir(), 'laurel-bench-'));
+  try {
+    return await run(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** An empty folder beneath another. */
+export function fresh(folder: string, name: string): string {
+  const path = join(folder, name);
+  rmSync(path, { recursive: true, force: true });
+  return path;
+}
