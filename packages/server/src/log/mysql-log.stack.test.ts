@@ -45,6 +45,30 @@ test('the same event at two processes at once is applied once', async () => {
   expect(await differences(one.store, one.keyring, one.programs.current())).toEqual([]);
 });
 
+test('what another process wrote is due, found by order and closed at once, whether it lives or ended early', async () => {
+  const all = await openMysqlBeds();
+  // A settled checkpoint would hide what is asked here.
+  const slow = { log: { settings: { checkpointIdleMs: 1e9, checkpointMs: 1e9, projectionMs: 1e9 } } };
+  const one = await all.bed(slow);
+  const two = await all.bed();
+  beds.push(two);
+  await one.log.inbox.submit(Array.from({ length: 9 }, (_, i) => order(`m${i}`, `o${i}`, t0, 300_000)));
+  expect(await two.log.reads.ofOrder('o3')).toHaveLength(1);
+  await one.log.inbox.submit([order('m3', 'late', t0 - 86_400_000, 300_000, { backfill: true })]);
+  two.clock.moveTo(t0 + 500 * 86_400_000);
+  expect((await two.log.time.advanceDue(two.clock.now(), 100)).advanced).toBe(9);
+  one.clock.moveTo(t0 + 500 * 86_400_000);
+  await one.log.inbox.submit([
+    order('new', 'b', t0, 100, { backfill: true }),
+    order('m1', 'o99', t0 + 499 * 86_400_000, 100),
+  ]);
+  // It ends without a word: nothing of it is carried on but by the other.
+  await one.store.close();
+  expect(await two.log.time.closeBackfills({ source: 'import', id: 'f' })).toBe(1);
+  expect(await two.log.reads.ofOrder('o99')).toHaveLength(1);
+  expect(await differences(two.store, two.keyring, two.programs.current())).toEqual([]);
+});
+
 test('a start takes over what a process that ended early left behind', async () => {
   const all = await openMysqlBeds();
   const one = await all.bed();

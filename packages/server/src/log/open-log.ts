@@ -11,6 +11,7 @@ import { openInbox } from './inbox.ts';
 import { Line } from './line.ts';
 import { Loader } from './load.ts';
 import { openNames } from './names.ts';
+import { openOtherStreams } from './other-streams.ts';
 import { openPersons } from './persons.ts';
 import type { Inbox, LogStats, Time } from './ports.ts';
 import { Preparer } from './prepare.ts';
@@ -67,13 +68,17 @@ export async function openLog(options: LogOptions): Promise<Log> {
   // Whoever needs it is told; nobody else is.
   recovering.catch(() => {});
   const inbox = openInbox(line.line, settings.queueMax);
-  const caughtUp = () => projections.waitFor(line.line.end);
+  const others = openOtherStreams({ ...memory, checkpoint, end: () => line.line.end, now: clock.now });
+  const caughtUp = async (): Promise<void> => {
+    await projections.waitFor(line.line.end);
+    await others.project();
+  };
   const watch = watchClock(store, clock, settings.clockCheckMs);
   const common = { ...memory, programs: options.programs.current, now: clock.now };
   return {
     inbox,
     reads: openReads({ ...common, caughtUp }),
-    time: openTime({ ...common, line: line.line, checkpoint, recovered: () => recovering }),
+    time: openTime({ ...common, line: line.line, checkpoint, others, recovered: () => recovering }),
     caughtUp,
     checkpoint: () => checkpoint.runFully(),
     lift: quarantine.lift,

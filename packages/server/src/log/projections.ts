@@ -1,14 +1,7 @@
-import type { Entry, MemberNo } from '@laurel/core';
-import {
-  type Bytes,
-  keyBytes,
-  type MessageRow,
-  type OrderColumns,
-  type Position,
-  type Store,
-} from '@laurel/db';
-import { entryOf, orderKeyOf } from './codec.ts';
+import type { Position, Store } from '@laurel/db';
+import { entryOf } from './codec.ts';
 import type { Decided } from './group.ts';
+import { consumer, type Projection, projectionOf } from './project-entry.ts';
 import type { LogSettings } from './settings.ts';
 
 export interface ProjectionParts {
@@ -19,24 +12,7 @@ export interface ProjectionParts {
   readonly end: () => number;
 }
 
-/** Name under which the position is kept. */
-const consumer = 'projections';
 const retryMs = 500;
-
-interface Order {
-  readonly order: string;
-  readonly member: MemberNo;
-}
-
-function columnsOf(orders: readonly Order[]): OrderColumns {
-  const keys: Bytes = new Uint8Array(orders.length * keyBytes);
-  const members = new Float64Array(orders.length);
-  for (const [i, { order, member }] of orders.entries()) {
-    keys.set(orderKeyOf(order), i * keyBytes);
-    members[i] = member;
-  }
-  return { count: orders.length, keys, members };
-}
 
 interface Waiter {
   readonly pos: number;
@@ -51,11 +27,10 @@ interface Waiter {
 export class Projections {
   private readonly parts: ProjectionParts;
   private done: number;
-  /** End of what is in `messages` and `orders`; nothing is in them while it reads from the log. */
+  /** End of what is in `open`; nothing is in it while it reads from the log. */
   private heardUpTo: number;
   private live = false;
-  private messages: MessageRow[] = [];
-  private orders: Order[] = [];
+  private open: Projection;
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private waiters: Waiter[] = [];
@@ -65,6 +40,11 @@ export class Projections {
     this.parts = parts;
     this.done = done;
     this.heardUpTo = done;
+    this.open = this.fresh();
+  }
+
+  private fresh(): Projection {
+    return projectionOf(this.parts.now());
   }
 
   /** Position up to which the tables show the log. */
@@ -77,33 +57,12 @@ export class Projections {
     // A commit whose outcome was unknown has been in the log all the same.
     if (first !== this.heardUpTo + 1) this.live = false;
     if (this.live) {
-      for (const { member, entry } of entries) this.add(member, entry);
+      for (const { member, entry } of entries) this.open.add(member, entry);
       this.heardUpTo = first + entries.length - 1;
     }
     const { projectionEntries, projectionMs } = this.parts.settings;
     if (!this.live || this.heardUpTo - this.done >= projectionEntries) void this.run();
     else this.later(projectionMs);
-  }
-
-  private add(member: MemberNo, entry: Entry): void {
-    const { messages } = entry.outcome;
-    for (const [n, { template, reason, params }] of (messages ?? []).entries()) {
-      const at = entry.decidedAt;
-      const text = JSON.stringify(params);
-      this.messages.push({
-        member,
-        seq: entry.seq,
-        n,
-        at,
-        template,
-        reason,
-        params: text,
-        deliveredAt: this.parts.now(),
-        readAt: null,
-      });
-    }
-    const order = entry.event.type.startsWith('order.') ? entry.event.data['orderId'] : undefined;
-    if (typeof order === 'string') this.orders.push({ order, member });
   }
 
   private later(ms: number): void {
@@ -144,11 +103,10 @@ export class Projections {
   /** Takes the next entries from the log; what became durable meanwhile is among them. */
   private async readOn(): Promise<void> {
     const { store, settings } = this.parts;
-    this.messages = [];
-    this.orders = [];
+    this.open = this.fresh();
     const from: Position = { stream: store.log.stream, pos: this.done };
     const rows = await store.log.after(from, settings.projectionEntries);
-    for (const row of rows) this.add(row.member, entryOf(row));
+    for (const row of rows) this.open.add(row.member, entryOf(row));
     this.heardUpTo = rows.at(-1)?.pos ?? this.done;
     if (rows.length > 0) await this.write();
     // Whatever became durable after this last look is heard from now on.
@@ -157,17 +115,14 @@ export class Projections {
 
   private async write(): Promise<void> {
     const { store } = this.parts;
-    const { messages, orders, heardUpTo: pos } = this;
-    this.messages = [];
-    this.orders = [];
+    const { open, heardUpTo: pos } = this;
+    this.open = this.fresh();
     try {
-      const rows = { messages, orders: columnsOf(orders) };
-      await store.projections.write(consumer, { stream: store.log.stream, pos }, rows);
+      await store.projections.write(consumer, { stream: store.log.stream, pos }, open.rows());
     } catch (error) {
       // What was heard is in the log as well, and is read from there.
       this.live = false;
-      this.messages = [];
-      this.orders = [];
+      this.open = this.fresh();
       this.heardUpTo = this.done;
       throw error;
     }
@@ -183,8 +138,7 @@ export class Projections {
     if (this.running !== null) await this.running;
     await this.parts.store.projections.reset(consumer);
     this.live = false;
-    this.messages = [];
-    this.orders = [];
+    this.open = this.fresh();
     this.done = 0;
     this.heardUpTo = 0;
     await this.run();

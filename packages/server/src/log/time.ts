@@ -5,6 +5,7 @@ import { chunks } from './checkpoint.ts';
 import { newestNumber } from './deciding.ts';
 import type { Line } from './line.ts';
 import type { Loader } from './load.ts';
+import type { OtherStreams } from './other-streams.ts';
 import type { Time } from './ports.ts';
 import type { Slots } from './slots.ts';
 import { type Item, itemOf, type Waiter } from './work.ts';
@@ -15,6 +16,7 @@ export interface TimeParts {
   readonly loader: Loader;
   readonly slots: Slots;
   readonly checkpoint: Checkpoint;
+  readonly others: OtherStreams;
   readonly programs: () => Programs;
   readonly now: () => EpochMs;
   /** Resolves when a start has found what no snapshot had. */
@@ -39,6 +41,7 @@ export function openTime(parts: TimeParts): Time {
   return {
     advanceDue: async (to, limit) => {
       await parts.recovered();
+      await parts.others.save();
       await parts.checkpoint.runFully();
       const looked = await review(limit);
       const due = await parts.store.snapshots.due(to, {
@@ -52,6 +55,7 @@ export function openTime(parts: TimeParts): Time {
     },
     closeBackfills: async (by) => {
       await parts.recovered();
+      await parts.others.save();
       await parts.checkpoint.runFully();
       let closed = 0;
       for (let after: MemberNo = 0; ; ) {
