@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts';
 import { boundaryRules } from './rules/boundaries.ts';
+import { commandRules } from './rules/commands.ts';
 import { paperRules } from './rules/papers.ts';
 import { shapeRules } from './rules/shape.ts';
 import { tokenRules } from './rules/tokens.ts';
@@ -11,4 +12,5 @@ export const rules: readonly Rule[] = [
   ...shapeRules,
   ...paperRules,
   ...wordRules,
+  ...commandRules,
 ];
