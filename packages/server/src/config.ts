@@ -114,7 +114,7 @@ export const settings = {
   requestsPerKeyPerSecond: setting(
     'LAUREL_KEY_RATE',
     'requests a second of one key',
-    2_000,
+    10_000,
     asInteger(1, 1_000_000),
   ),
   memberSecret: setting<string | null>(

@@ -15,7 +15,7 @@ export async function listen(
   opened: Opened,
   config: Pick<Config, 'host' | 'port' | 'roles'>,
 ): Promise<Listening> {
-  await opened.clock.served();
+  await opened.serving();
   const address = config.roles.includes('api')
     ? await opened.app.listen({ host: config.host, port: config.port })
     : '';

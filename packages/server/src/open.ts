@@ -13,6 +13,7 @@ import { auditIn } from './audit/audit.ts';
 import { openClock, type StoreClock } from './clock/store-clock.ts';
 import type { Config } from './config.ts';
 import { lettersIn } from './events/letters-in-store.ts';
+import { type DemoMark, demoMarkOf } from './health/demo-mark.ts';
 import { type App, makeApp } from './http/app.ts';
 import { authenticator } from './http/authenticate.ts';
 import { cursorsOf } from './http/cursors.ts';
@@ -47,6 +48,8 @@ export interface Opened {
   /** Speaks to the application in this process, as the owner; what `createLaurel({ fetch })` takes. */
   readonly fetch: FetchLike;
   readonly notes: RequestLog;
+  /** Says that the store is served from here on: it is a sandbox for ever, or never. */
+  readonly serving: () => Promise<void>;
   /** Takes no more, finishes what is under way, closes the store. Safe to call again. */
   readonly close: () => Promise<void>;
 }
@@ -149,11 +152,12 @@ async function start(ground: Ground): Promise<Opened> {
     kinds: jobKinds(ground),
     process: chance.bytes(9).toString('base64url'),
   });
+  const demo = await demoMarkOf(store);
   const parts = partsOf(ground, {
     metrics,
     keys,
     roles,
-    demo: (await store.meta.get('demo')) !== null,
+    demo,
     forgetKeys: authenticate.forget,
   });
   const app = makeApp({
@@ -168,6 +172,7 @@ async function start(ground: Ground): Promise<Opened> {
     note: auditIn(store, clock, secret),
     freshId: namesFrom(chance),
     isOwner: isOwnerSocket,
+    isDemo: demo.is,
   });
   await app.ready();
   let closing: Promise<void> | undefined;
@@ -186,6 +191,10 @@ async function start(ground: Ground): Promise<Opened> {
     programs,
     fetch: injectFetch(app, ownerToken),
     notes,
+    serving: async () => {
+      await clock.served();
+      await demo.look();
+    },
     close: () => {
       closing ??= close();
       return closing;
@@ -207,7 +216,7 @@ interface Made {
   readonly metrics: Metrics;
   readonly keys: ReturnType<typeof keysInStore>;
   readonly roles: ReturnType<typeof startRoles>;
-  readonly demo: boolean;
+  readonly demo: DemoMark;
   readonly forgetKeys: () => void;
 }
 
@@ -237,7 +246,7 @@ function partsOf({ store, clock, keyring, programs, log, secret, config }: Groun
     moveClock: clock.move,
     backup: store.backup,
     checks,
-    about: { version, sandbox: clock.move !== null || config.sandbox, demo: () => made.demo },
+    about: { version, sandbox: clock.move !== null || config.sandbox, demo: made.demo.is },
   };
 }
 

@@ -1578,6 +1578,98 @@ export type Ready = {
     };
 };
 
+/**
+ * What was decided about somebody who becomes a member
+ */
+export type Registration = {
+    /**
+     * External id of the member
+     */
+    id: string;
+    /**
+     * What became of it
+     */
+    status: 'applied' | 'duplicate' | 'deferred';
+    /**
+     * When it happened
+     */
+    happenedAt: string;
+    /**
+     * When it was decided
+     */
+    decidedAt: string;
+    /**
+     * Version of the program in force
+     */
+    version: number;
+    /**
+     * In order
+     */
+    transfers: Array<Transfer>;
+    /**
+     * In order
+     */
+    statusChanges: Array<StatusChange>;
+    /**
+     * Events that followed
+     */
+    echoes: Array<{
+        /**
+         * Type
+         */
+        type: string;
+        /**
+         * Id
+         */
+        id: string;
+        /**
+         * Source
+         */
+        source: string;
+    }>;
+    /**
+     * What was to be taken back and is spent
+     */
+    shortfall: Array<Shortfall>;
+    /**
+     * What limits cut
+     */
+    limited: Array<{
+        /**
+         * Rule
+         */
+        rule: string;
+        /**
+         * Like `3 per day`
+         */
+        limit: string;
+    }>;
+    /**
+     * Messages to the member
+     */
+    messages: Array<{
+        /**
+         * Template
+         */
+        template: string;
+        /**
+         * What caused it
+         */
+        reason: string;
+    }>;
+    hold?: PlacedHold;
+    /**
+     * It was remembered and does nothing
+     */
+    void?: {
+        code: ErrorCode;
+        /**
+         * Why
+         */
+        detail: string;
+    };
+};
+
 export type Shortfall = {
     /**
      * Asset
@@ -2350,7 +2442,7 @@ export type CreateMemberResponses = {
     /**
      * Registered
      */
-    201: Decision;
+    201: Registration;
 };
 
 export type CreateMemberResponse = CreateMemberResponses[keyof CreateMemberResponses];

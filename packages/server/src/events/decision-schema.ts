@@ -135,6 +135,19 @@ export const decision = named(
   ),
 );
 
+export const registration = named(
+  'Registration',
+  object(
+    {
+      id: text('External id of the member'),
+      status: oneOf('What became of it', 'applied', 'duplicate', 'deferred'),
+      ...decided,
+    },
+    perhaps,
+    'What was decided about somebody who becomes a member',
+  ),
+);
+
 export const batchResult = named(
   'BatchResult',
   object(

@@ -33,6 +33,8 @@ export interface AppParts {
   readonly freshId: () => string;
   /** Whether the request came through the owner's socket. */
   readonly isOwner: (request: IncomingMessage) => boolean;
+  /** Answers of a demonstration store say so. */
+  readonly isDemo: () => boolean;
 }
 
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse>;
@@ -64,6 +66,7 @@ export function makeApp(parts: AppParts): App {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headersOf(request));
+    if (parts.isDemo()) reply.header('laurel-demo', 'true');
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {

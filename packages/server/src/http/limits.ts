@@ -23,7 +23,7 @@ export const limits = {
   /** Of a programme draft as text. */
   programBytesMax: 1_048_576,
   /** Requests of one key. */
-  requestsPerKeyPerSecond: 2_000,
+  requestsPerKeyPerSecond: 10_000,
   /** Requests of one address without a valid key. */
   refusedPerAddressPerMinute: 120,
   /** How far a token's times may be off. */

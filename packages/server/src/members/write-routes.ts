@@ -1,5 +1,5 @@
 import type { Answer } from '@laurel/core';
-import { decision } from '../events/decision-schema.ts';
+import { decision, registration } from '../events/decision-schema.ts';
 import { presentAnswer } from '../events/present-answer.ts';
 import { order, present } from '../http/commands.ts';
 import type { ErrorCode } from '../http/errors.ts';
@@ -72,7 +72,7 @@ function register(parts: MemberWriteParts): Route {
     body: newMember,
     write: 'key',
     again: true,
-    answers: { 201: { description: 'Registered', schema: decision } },
+    answers: { 201: { description: 'Registered', schema: registration } },
     refusals: [
       ...commandRefusals,
       'already_a_member',
@@ -96,7 +96,7 @@ function register(parts: MemberWriteParts): Route {
         { ...call, at: time },
         { subject, type: 'member.registered', data: present(rest) },
       );
-      return ok(decided(answer, parts.show()), 201);
+      return ok(decided(answer, parts.show(), { id: subject }), 201);
     },
   });
 }
