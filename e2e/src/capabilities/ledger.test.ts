@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { ledgerSuite } from './ledger-suite.ts';
+
+ledgerSuite(sqlite);

@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { operationsSuite } from './operations-suite.ts';
+
+operationsSuite(sqlite);
