@@ -1,4 +1,5 @@
-import { type Cap, type Expiry, starter, type Terms, type Tier } from '../oracle/terms.ts';
+import { midnightFrom } from '../oracle/days.ts';
+import { type Cap, type Changes, type Expiry, starter, type Terms, type Tier } from '../oracle/terms.ts';
 import type { Random } from '../random.ts';
 
 /** Zones with and without summer time, on both sides of the equator, one whose summer time is half an hour. */
@@ -16,7 +17,30 @@ export function someTerms(random: Random): Terms {
   if (random.chance(0.2)) return starter;
   let terms: Terms = starter;
   for (const change of changes) if (random.chance(0.35)) terms = { ...terms, ...change(random, terms) };
-  return settled(terms);
+  return withNext(random, settled(terms));
+}
+
+/** A second version in one of five programs, within the time of most histories. */
+function withNext(random: Random, terms: Terms): Terms {
+  if (!random.chance(0.2)) return terms;
+  const { review, firstOrder } = terms;
+  const all: readonly Changes[] = [
+    { tiers: settled({ ...terms, tiers: terms.tiers.map((tier) => lowered(random, tier)) }).tiers },
+    { growthRate: random.pick(['0.5', '2']), pointsRate: random.pick(['0.5', '2']) },
+    terms.period === null
+      ? {}
+      : { period: random.pick([{ days: 180 }, { months: 6 }]), graceDays: random.pick([null, 15]) },
+    { allowance: [0, 2, 2, 5, 9] },
+    { review: { ...review, growth: random.int(1, 300) }, firstOrder: { ...firstOrder, points: 77 } },
+  ];
+  const changes = Object.assign({}, ...all.filter(() => random.chance(0.6)));
+  return { ...terms, next: { at: someBeginning(random, terms.zone), changes } };
+}
+
+/** A midnight, mostly. */
+function someBeginning(random: Random, zone: string): number {
+  const at = Date.UTC(random.pick([2026, 2027]), random.int(0, 11), random.int(1, 28), 5);
+  return random.chance(0.7) ? midnightFrom(zone, at) : at;
 }
 
 type Change = (random: Random, terms: Terms) => Partial<Terms>;

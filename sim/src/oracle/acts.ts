@@ -6,7 +6,7 @@ import type { Order } from './member.ts';
 import { give, walkOf } from './pass-time.ts';
 import { choose, debtOf, spend } from './purse.ts';
 import { refundOrder } from './refunding.ts';
-import type { Asset } from './terms.ts';
+import { type Asset, inForce } from './terms.ts';
 import { riseAt } from './track.ts';
 
 /** What an order causes for the member who invited. */
@@ -56,7 +56,7 @@ export function rise(deciding: Deciding): void {
   const { member, terms, decidedAt, decision } = deciding;
   if (member.tiers.length === 0) return;
   for (const tier of riseAt(walkOf(terms, member), decidedAt, decision)) {
-    const { id, pack } = terms.tiers[tier] ?? { id: '', pack: [] };
+    const { id, pack } = inForce(terms, decidedAt).tiers[tier] ?? { id: '', pack: [] };
     if (member.packs.includes(id)) continue;
     member.packs.push(id);
     giveAll(deciding, `pack-${id}`, pack);
@@ -131,7 +131,7 @@ function run(days: readonly string[], from: string, step: 1 | -1): number {
 }
 
 function review(deciding: Deciding): void {
-  const { growth, cap } = deciding.terms.review;
+  const { growth, cap } = inForce(deciding.terms, deciding.happened).review;
   reward(deciding, 'review', { asset: 'growth', units: growth, caps: [cap] });
   rise(deciding);
 }

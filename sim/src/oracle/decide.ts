@@ -166,7 +166,7 @@ function againstUnits(member: Member, act: Act): readonly string[] {
   }
   if (act.do === 'capture' || act.do === 'release') {
     const hold = holdOf(member, act.hold);
-    if (hold === undefined) return ['unknown_hold', 'hold_closed'];
+    if (hold === undefined) return ['unknown_hold'];
     if (heldIn(hold) === 0) return ['hold_closed', 'capture_above_hold'];
     return act.do === 'capture' && (act.units ?? 0) > heldIn(hold) ? ['capture_above_hold'] : [];
   }

@@ -3,7 +3,7 @@ import { dateOf, expiry, windowOf } from './days.ts';
 import { decimal, type Fraction, larger, minus, plus, rounded, times, whole } from './fraction.ts';
 import type { Grant, Member } from './member.ts';
 import { give } from './pass-time.ts';
-import { type Asset, type Cap, type Expiry, expiryOf, type Gift, type Terms } from './terms.ts';
+import { type Asset, type Cap, type Expiry, expiryOf, type Gift, inForce, type Terms } from './terms.ts';
 import { tierAt } from './track.ts';
 
 /** One decision about one event, while it is made. */
@@ -112,7 +112,7 @@ export function earnOrder(
   deciding: Deciding,
   order: { id: string; amount: number; app: boolean; first: boolean },
 ): void {
-  const { terms } = deciding;
+  const terms = inForce(deciding.terms, deciding.happened);
   const common = { order: order.id, amount: order.amount, expires: 'never' } as const;
   const perYuan = (rate: Fraction) => (amount: number) => times({ over: BigInt(amount), under: 100n }, rate);
   grant(deciding, {
@@ -138,7 +138,8 @@ export function earnOrder(
 
 /** Rule 10 and fine print 6: the tier that history shows for the time at which it happened, before the event. */
 function multiplier(deciding: Deciding, app: boolean): Fraction {
-  const { terms, member, happened } = deciding;
+  const { member, happened } = deciding;
+  const terms = inForce(deciding.terms, happened);
   const tier = decimal(terms.tiers[tierAt(member.tiers, happened)]?.multiplier ?? '1');
   if (!app || terms.appMultiplier === null) return tier;
   const extra = decimal(terms.appMultiplier);

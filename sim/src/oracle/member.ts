@@ -26,6 +26,8 @@ export interface Member {
   invitedAt: EpochMs | null;
   /** How many decisions there were, so far. */
   decisions: number;
+  /** Whether the second version's beginning has been met. */
+  metVersion: boolean;
   /** The newest decision. */
   newest: EpochMs;
   /** Up to here time has been let pass. */
@@ -179,6 +181,7 @@ export function newMember(name: string): Member {
     inviter: null,
     invitedAt: null,
     decisions: 0,
+    metVersion: false,
     newest: Number.NEGATIVE_INFINITY,
     passedTo: Number.NEGATIVE_INFINITY,
     unsure: [],

@@ -1,19 +1,19 @@
 import type { EpochMs } from '@laurel/core';
-import { nextMonth } from './days.ts';
+import { expiry, nextMonth } from './days.ts';
 import type { HoldPlaced, Member } from './member.ts';
 import { choose, comeBack, debtOf, expire, lotName, lotsOf, put, spend } from './purse.ts';
-import type { Asset, Terms } from './terms.ts';
-import { endPeriod, standing, type Walk } from './track.ts';
+import { type Asset, expiryOf, inForce, type Terms } from './terms.ts';
+import { endPeriod, riseAt, standing, type Walk } from './track.ts';
 
 export const assets: readonly Asset[] = ['growth', 'points', 'freeship', 'spin', 'shield'];
 
 /** Something that time does. Fine print 3 gives the order of what falls on one instant. */
 interface Due {
   readonly at: EpochMs;
-  readonly order: 'lapse' | 'expire' | 'period' | 'allowance';
+  readonly order: 'lapse' | 'expire' | 'period' | 'version' | 'allowance';
   readonly run: () => void;
 }
-const orderOfDues = ['lapse', 'expire', 'period', 'allowance'];
+const orderOfDues = ['lapse', 'expire', 'period', 'version', 'allowance'];
 
 /** Lets time pass up to and including an instant. */
 export function passTime(terms: Terms, member: Member, to: EpochMs): void {
@@ -27,6 +27,7 @@ function nextDue(terms: Terms, member: Member, to: EpochMs): Due | null {
     ...lapses(terms, member),
     ...expiries(member),
     ...periods(terms, member),
+    ...versions(terms, member),
     ...allowances(terms, member),
   ];
   const [first] = dues
@@ -71,6 +72,17 @@ function periods(terms: Terms, member: Member): readonly Due[] {
   return [{ at: until, order: 'period', run }];
 }
 
+/** Rule 12: every member's tiers are evaluated then, upwards. */
+function versions(terms: Terms, member: Member): readonly Due[] {
+  const { next } = terms;
+  if (next === null || member.metVersion || member.passedTo >= next.at) return [];
+  const run = (): void => {
+    member.metVersion = true;
+    giveSteps(terms, member, next.at);
+  };
+  return [{ at: next.at, order: 'version', run }];
+}
+
 /** The member's recorded track. */
 export function walkOf(terms: Terms, member: Member): Walk {
   return {
@@ -96,11 +108,22 @@ function allowances(terms: Terms, member: Member): readonly Due[] {
   const run = (): void => {
     member.passedTo = at;
     // A3: who is frozen does not earn. The page says only that time passes.
-    const units = member.frozen ? 0 : (terms.allowance[standing(member.tiers).tier] ?? 0);
+    const units = member.frozen ? 0 : (inForce(terms, at).allowance[standing(member.tiers).tier] ?? 0);
     const until = nextMonth(terms.zone, at);
     if (units > 0) put(member, 'freeship', { name: lotName(0, until), units });
   };
   return [{ at, order: 'allowance', run }];
+}
+
+/** Packs of the tiers that a version's beginning reaches. */
+function giveSteps(terms: Terms, member: Member, at: EpochMs): void {
+  for (const tier of riseAt(walkOf(terms, member), at, member.decisions - 1)) {
+    const { id, pack } = inForce(terms, at).tiers[tier] ?? { id: '', pack: [] };
+    if (member.packs.includes(id)) continue;
+    member.packs.push(id);
+    for (const { asset, units, expires } of pack)
+      give(terms, member, { asset, units, until: expiry(terms.zone, at, expiryOf(terms, asset, expires)) });
+  }
 }
 
 /** Gives units for an instant. Returns the lot that is theirs, even where all of them paid a debt. */

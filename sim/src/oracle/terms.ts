@@ -44,7 +44,15 @@ export interface Terms {
   readonly newcomer: readonly Gift[];
   /** Free-shipping vouchers by tier, on the first of the month. */
   readonly allowance: readonly number[];
+  /** What a second version of the program changes, from when; null: there is only one. */
+  readonly next: { readonly at: EpochMs; readonly changes: Changes } | null;
 }
+export type Changes = Partial<
+  Pick<
+    Terms,
+    'tiers' | 'growthRate' | 'pointsRate' | 'period' | 'graceDays' | 'allowance' | 'review' | 'firstOrder'
+  >
+>;
 
 export interface Tier {
   readonly id: string;
@@ -107,6 +115,7 @@ export const starter: Terms = {
   invite: { atLeast: 5_000, growth: 50, points: 200, cap: { per: 'month', times: 10, units: null } },
   newcomer: [gift('points', 100), { asset: 'freeship', units: 1, expires: { days: 30 } }, gift('spin', 1)],
   allowance: [0, 1, 3, 6, 10],
+  next: null,
 };
 
 /** Points go by the program's own expiry; the other assets of packs are kept. */
@@ -117,4 +126,9 @@ function gift(asset: Asset, units: number): Gift {
 /** When units of a gift end: points by the rule for points, the rest as the gift says. */
 export function expiryOf(terms: Terms, asset: Asset, said: Expiry): Expiry {
   return asset === 'points' ? terms.pointsExpire : said;
+}
+
+/** The terms in force at an instant; the beginning of a version is in it. */
+export function inForce(terms: Terms, at: EpochMs): Terms {
+  return terms.next === null || at < terms.next.at ? terms : { ...terms, ...terms.next.changes };
 }

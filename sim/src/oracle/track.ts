@@ -1,7 +1,7 @@
 import type { EpochMs } from '@laurel/core';
 import { addDays, dateOf, later, midnightFrom, yearStart } from './days.ts';
 import type { GrowthItem, TierRecord } from './member.ts';
-import type { Terms } from './terms.ts';
+import { inForce, type Terms } from './terms.ts';
 
 /** What the rules of tiers look at, and what they do: recorded history, or one imagined with net amounts. */
 export interface Walk {
@@ -52,7 +52,7 @@ const reached = (terms: Terms, units: number): number =>
  * Rule 11, upwards: after a decision at `now`. Returns the tiers whose `tier.upgraded` is echoed, from below.
  */
 export function riseAt(walk: Walk, now: EpochMs, decision: number): readonly number[] {
-  const { terms } = walk;
+  const terms = inForce(walk.terms, now);
   const current = standing(walk.records);
   const today = dateOf(terms.zone, now);
   if (current.graceFrom !== undefined && terms.window === 'calendarYear')
@@ -75,7 +75,8 @@ export function riseAt(walk: Walk, now: EpochMs, decision: number): readonly num
 
 /** Rule 11, downwards: the end of a period, or of the grace after it. */
 export function endPeriod(walk: Walk, end: EpochMs, decision: number): void {
-  const { terms } = walk;
+  // Fine print 3: tier periods end before a new version begins, at one instant.
+  const terms = inForce(walk.terms, end - 1);
   const current = standing(walk.records);
   // An end at T does not include T: the period's last day is that of the instant before.
   const last = dateOf(terms.zone, end - 1);
@@ -119,7 +120,7 @@ function begin(
   tier: number,
   how: { end: EpochMs; cause: 'renewed' | 'demoted'; decision: number },
 ): void {
-  const until = periodEnd(walk.terms, tier, how.end);
+  const until = periodEnd(inForce(walk.terms, how.end - 1), tier, how.end);
   const { end, cause } = how;
   walk.records.push({ from: end, tier, since: end, until, cause, grace: false, start: how.decision });
 }
@@ -148,13 +149,9 @@ export function wouldHaveBeen(
   const so: GrowthItem[] = [];
   const { useShield, doubt } = how;
   const walk: Walk = { terms, growth: so, records: [how.joined], useShield, doubt };
+  let passed = how.joined.from;
   const pass = (to: EpochMs, decision: number): void => {
-    for (
-      let end = standing(walk.records).until;
-      end !== null && end <= to;
-      end = standing(walk.records).until
-    )
-      endPeriod(walk, end, decision);
+    passed = passTrack(walk, { from: passed, to, decision });
   };
   for (const decision of [...new Set(net.map((item) => item.decision))]) {
     const items = net.filter((item) => item.decision === decision);
@@ -165,6 +162,23 @@ export function wouldHaveBeen(
   }
   pass(how.now, how.decision);
   return standing(walk.records);
+}
+
+/** Ends of periods and the beginning of a version, in their order, up to and including an instant. */
+function passTrack(walk: Walk, span: { from: EpochMs; to: EpochMs; decision: number }): EpochMs {
+  let { from } = span;
+  for (;;) {
+    const end = standing(walk.records).until ?? Number.POSITIVE_INFINITY;
+    const begins =
+      walk.terms.next === null || walk.terms.next.at <= from ? Number.POSITIVE_INFINITY : walk.terms.next.at;
+    const at = Math.min(end, begins);
+    if (at > span.to) return Math.max(from, span.to);
+    if (end <= begins) endPeriod(walk, end, span.decision);
+    else {
+      from = begins;
+      riseAt(walk, begins, span.decision);
+    }
+  }
 }
 
 /** Each grant with all that was taken back of it, in the order of the grants. */
