@@ -30,6 +30,7 @@ import { keysInStore } from './keys/key-store.ts';
 import { adjustmentsIn } from './ledger/adjustments.ts';
 import { type Log, openLog } from './log/open-log.ts';
 import { openProgramSeries, type ProgramSeries } from './log/program-series.ts';
+import type { LogSettings } from './log/settings.ts';
 import { draftsIn } from './programs/drafts.ts';
 import type { ReadProgramText } from './programs/read-program-text.ts';
 import { versionsIn } from './programs/versions-in-store.ts';
@@ -59,6 +60,8 @@ export interface Host {
   readonly clock?: Clock;
   readonly chance?: Chance;
   readonly store?: Store;
+  /** Limits of the write path, in tests of them. */
+  readonly logSettings?: Partial<LogSettings>;
 }
 
 /** The only place that picks adapters. */
@@ -80,7 +83,7 @@ export async function open(config: Config, host: Host = {}): Promise<Opened> {
       programs,
       clock,
       chance,
-      settings: { headBytesMax: config.headsMiB * 1_048_576 },
+      settings: { headBytesMax: config.headsMiB * 1_048_576, ...host.logSettings },
       onBroken: (member, error) => notes.fault(`member ${member}`, error),
     });
     return await start({

@@ -6,7 +6,7 @@ import { createLaurel, type Laurel } from '@laurel/sdk';
 import type { Config } from '../config.ts';
 import { readConfig } from '../config.ts';
 import type { Scope } from '../http/caller.ts';
-import { type Opened, open } from '../open.ts';
+import { type Host, type Opened, open } from '../open.ts';
 
 export const starterText: string = readFileSync(
   new URL('../../../../examples/programs/starter.yaml', import.meta.url),
@@ -49,18 +49,24 @@ export interface Told {
   readonly data?: object;
 }
 
+interface Trial {
+  /** Null: none is published. */
+  readonly program?: string | null;
+  readonly machine?: Host;
+}
+
 let count = 0;
 
 /** A server over a store of its own, with a clock that stands, under `starter` unless told otherwise. */
 export async function tryServer(
   start = '2026-03-01T10:00:00+08:00',
-  { program = starterText, ...config }: Partial<Config> & { program?: string | null } = {},
+  { program = starterText, machine = {}, ...config }: Partial<Config> & Trial = {},
 ): Promise<Tried> {
   const folder = mkdtempSync(join(tmpdir(), 'laurel-server-'));
   const clock = manualClock(at(start));
   const opened = await open(
     readConfig({ dataFolder: folder, logLevel: 'silent', roles: ['api', 'worker'], ...config }, {}),
-    { clock },
+    { clock, ...machine },
   );
   const call: Tried['call'] = async (method, path, body, headers = {}) => {
     const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
