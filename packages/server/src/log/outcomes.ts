@@ -1,3 +1,4 @@
+import type { Answer } from '@laurel/core';
 import type { Core } from './core.ts';
 import type { TroubleCode } from './ports.ts';
 import { trouble } from './trouble.ts';
@@ -17,9 +18,17 @@ export function outcomeOf(core: Core, settled: Settled): Outcome {
   const written = status === 'duplicate' ? 0 : entries.length;
   if (item.ask.kind !== 'command') return { result: null, entries: written };
   const { slot, event } = item.ready as Ready;
-  const answer = core.answerOf(slot.member, entries, event.source, event.id);
-  if (answer === null) throw new Error('the entries of an event do not contain it');
-  return { result: { status, answer }, entries: written };
+  let answer: Answer | null = null;
+  const result = {
+    status,
+    // Made when it is read: an import asks only what became of its events.
+    get answer(): Answer {
+      answer ??= core.answerOf(slot.member, entries, event.source, event.id);
+      if (answer === null) throw new Error('the entries of an event do not contain it');
+      return answer;
+    },
+  };
+  return { result, entries: written };
 }
 
 export function troubled(code: TroubleCode): Outcome {
