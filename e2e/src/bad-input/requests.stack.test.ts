@@ -1,0 +1,4 @@
+import { mariadb } from '../shop/engines.ts';
+import { requestsSuite } from './requests-suite.ts';
+
+requestsSuite(mariadb);
