@@ -32,3 +32,5 @@ export async function openTestMysql(): Promise<TestMysql> {
       }),
   };
 }
+
+export { type Cut, type CuttingProxy, openCuttingProxy } from './cutting-proxy.ts';

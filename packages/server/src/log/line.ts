@@ -178,6 +178,7 @@ export class Line {
   }
 
   private async run(group: Group): Promise<void> {
+    if (!this.endIsKnown) await this.findEnd();
     const result = writes(group) ? await this.commit(group) : ({ kind: 'done' } as const);
     if (result.kind === 'outdated') await this.refresh();
     this.underWay = null;
@@ -189,16 +190,23 @@ export class Line {
   }
 
   private async commit(group: Group): Promise<CommitResult> {
-    const { store } = this.parts;
+    if (!this.endIsKnown)
+      return { kind: 'failed', fault: 'storage_failed', known: true, cause: 'the log cannot be read' };
     try {
-      if (!this.endIsKnown) {
-        this.endPos = await store.log.end();
-        this.endIsKnown = true;
-      }
-      return await store.log.commit(commitOf(group, this.endPos + 1));
+      return await this.parts.store.log.commit(commitOf(group, this.endPos + 1));
     } catch (error) {
       const fault = error instanceof StorageError ? error.code : 'storage_failed';
       return { kind: 'failed', fault, known: false, cause: String(error) };
+    }
+  }
+
+  /** After a commit of unknown outcome the log itself says where it ends. */
+  private async findEnd(): Promise<void> {
+    try {
+      this.endPos = await this.parts.store.log.end();
+      this.endIsKnown = true;
+    } catch {
+      // It is asked again before the next commit.
     }
   }
 

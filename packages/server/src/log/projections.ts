@@ -94,7 +94,10 @@ export class Projections {
   }
 
   private async work(): Promise<void> {
-    while (!this.live || this.heardUpTo > this.done) {
+    for (;;) {
+      // A commit whose outcome was unknown has been in the log all the same, and nobody said so.
+      if (this.parts.end() > this.heardUpTo) this.live = false;
+      if (this.live && this.heardUpTo <= this.done) return;
       if (this.live) await this.write();
       else await this.readOn();
     }
@@ -110,7 +113,8 @@ export class Projections {
     this.heardUpTo = rows.at(-1)?.pos ?? this.done;
     if (rows.length > 0) await this.write();
     // Whatever became durable after this last look is heard from now on.
-    else this.live = this.parts.end() <= this.done;
+    else if (this.parts.end() <= this.done) this.live = true;
+    else throw new Error('the log ends before its end');
   }
 
   private async write(): Promise<void> {
