@@ -120,10 +120,10 @@ const orders: readonly Attack[] = [
     name: 'switching currency between earning and returning',
     run: (shop) =>
       gain(shop, async (mallory) => {
-        await mallory.say(buy('o', 100_000, 'JPY'));
-        const returned = await mallory.say(giveBack('o', 'r', 5_000, 'CNY'));
-        // ¥50 is what JPY 1,000 are worth: the buyer has her money back.
-        if (!returned) await mallory.say(giveBack('o', 'r2', 100_000, 'JPY'));
+        // 100,000 of the foreign minor units are worth 50,000 of ours: that much money goes back.
+        await mallory.say(buy('o', 100_000, 'KRW'));
+        const returned = await mallory.say(giveBack('o', 'r', 50_000, 'CNY'));
+        if (!returned) await mallory.say(giveBack('o', 'r2', 100_000, 'KRW'));
         return 0;
       }),
   },
