@@ -48,7 +48,7 @@ function titlesAt(node: ts.Node): readonly string[] {
   const [first] = node.arguments;
   if (first === undefined) return [];
   if (ts.isStringLiteralLike(first)) return [first.text];
-  if (ts.isTemplateExpression(first)) return [first.head.text];
+  if (ts.isTemplateExpression(first)) return [`${first.head.text}…`];
   return [];
 }
 

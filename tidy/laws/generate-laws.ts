@@ -93,7 +93,8 @@ const isInner = (file: string): boolean => /^(packages\/core|sim)\//.test(file);
 function proven(named: readonly string[], proofs: readonly Proof[], law: Law): string {
   const found = proofs.map(({ file, title }) => `${link(file)} “${title}”`);
   const all = [...new Set([...named, ...found])];
-  return law.missing === undefined ? cell(all) : `${cell(all)} · not yet: ${law.missing}`;
+  const told = law.note === undefined ? cell(all) : `${cell(all)} · ${law.note}`;
+  return law.missing === undefined ? told : `${told} · not yet: ${law.missing}`;
 }
 
 /** The modules of `verify` that name the invariant. */

@@ -28,7 +28,7 @@ export const commandRules: readonly Rule[] = [
       const text = repository.read(settingsPage);
       if (text === undefined) return;
       // Variables of the tests are the tests' own.
-      for (const match of file.text.matchAll(/\bLAUREL_(?!TEST_)[A-Z0-9_]+/g)) {
+      for (const match of file.text.matchAll(/\bLAUREL_(?!TEST_|E2E_)[A-Z0-9_]+/g)) {
         if (!text.includes(`\`${match[0]}\``))
           yield [match.index, `nothing reads ${match[0]} (${settingsPage})`];
       }
