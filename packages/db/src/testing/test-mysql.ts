@@ -32,5 +32,3 @@ export async function openTestMysql(): Promise<TestMysql> {
       }),
   };
 }
-
-export { type Cut, type CuttingProxy, openCuttingProxy } from './cutting-proxy.ts';

@@ -64,13 +64,15 @@ export interface BedOptions {
   readonly sqlite?: Partial<SqliteOptions>;
   readonly log?: Partial<LogOptions>;
   readonly open?: () => Promise<Store>;
+  /** A folder that is there, instead of a new one. */
+  readonly folder?: string;
 }
 
 export const startOfTests: EpochMs = Date.UTC(2026, 0, 5, 2);
 const master = Buffer.alloc(32, 7);
 
 export async function openBed(options: BedOptions = {}): Promise<Bed> {
-  const folder = mkdtempSync(join(tmpdir(), 'laurel-log-'));
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'laurel-log-'));
   const clock = testClock(options.start ?? startOfTests);
   return openIn(folder, clock, options);
 }
