@@ -19,7 +19,7 @@ const config: KnipConfig = {
         'oxlint-tsgolint',
       ],
       // The command of apps/cli, and what Debian brings.
-      ignoreBinaries: ['laurel', 'apt-get'],
+      ignoreBinaries: ['laurel', 'apt-get', 'cc'],
     },
     'packages/*': { project: ['src/**/*.ts'] },
     'packages/db': { entry: generatorsIn('packages/db/'), project: ['src/**/*.ts'] },
