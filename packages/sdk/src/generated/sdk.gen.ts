@@ -702,10 +702,6 @@ export const getProgram = <ThrowOnError extends boolean = false>(options?: Optio
             key: 'key',
             scheme: 'bearer',
             type: 'http'
-        }, {
-            key: 'member',
-            scheme: 'bearer',
-            type: 'http'
         }],
     url: '/v1/program',
     ...options

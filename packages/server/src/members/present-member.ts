@@ -22,6 +22,7 @@ export function presentMember(
 ): object {
   const view = viewOf(programs, seen.head, seen.at);
   const { compiled } = inForce(programs, seen.at);
+  const tiers = view.tiers.map((tier) => presentTier(tier, show));
   return {
     id: found.external,
     at: show(seen.at),
@@ -31,8 +32,8 @@ export function presentMember(
     profileCompleteness: view.profileCompleteness,
     tags: view.tags,
     consents: consentsOf(view.consents, show),
-    tier: view.tier === null ? null : presentTier(view.tier, show),
-    tiers: view.tiers.map((tier) => presentTier(tier, show)),
+    tier: tiers[view.tiers.findIndex((tier) => tier.track === view.tier?.track)] ?? null,
+    tiers,
     plans: [],
     assets: assetsOf(view, show),
     holds: view.holds.map(({ seq, asset, amount, until, order }) => ({
