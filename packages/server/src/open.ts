@@ -34,7 +34,7 @@ import type { LogSettings } from './log/settings.ts';
 import { draftsIn } from './programs/drafts.ts';
 import type { ReadProgramText } from './programs/read-program-text.ts';
 import { versionsIn } from './programs/versions-in-store.ts';
-import { startRoles } from './roles/roles.ts';
+import { type Roles, startRoles } from './roles/roles.ts';
 import { type Parts, routesOf } from './routes.ts';
 import { version } from './version.ts';
 
@@ -140,7 +140,7 @@ interface Ground {
 }
 
 async function start(ground: Ground): Promise<Opened> {
-  const { config, chance, notes, store, clock, keyring, programs, log, secret } = ground;
+  const { config, chance, notes, store, clock, log, secret } = ground;
   const ownerToken = `lo_${chance.bytes(32).toString('base64url')}`;
   const keys = keysInStore(store);
   const tokens = memberTokens(config.memberTokens ?? undefined);
@@ -178,8 +178,22 @@ async function start(ground: Ground): Promise<Opened> {
     isDemo: demo.is,
   });
   await app.ready();
+  return handedOut(ground, { app, roles, demo, fetch: injectFetch(app, ownerToken) });
+}
+
+interface Started extends Pick<Opened, 'app' | 'fetch'> {
+  readonly roles: Roles;
+  readonly demo: DemoMark;
+}
+
+function handedOut(ground: Ground, { app, fetch, roles, demo }: Started): Opened {
+  const { notes, store, clock, keyring, programs, log } = ground;
+  // Another process may publish; a commit finds out by itself, but a process that only reads would not.
+  const look = (): void => void programs.refresh().catch((error) => notes.fault('programs', error));
+  const lookForVersions = store.alone ? undefined : setInterval(look, versionsMs).unref();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    clearInterval(lookForVersions);
     await app.close();
     await roles.close();
     await log.close();
@@ -192,7 +206,7 @@ async function start(ground: Ground): Promise<Opened> {
     keyring,
     clock,
     programs,
-    fetch: injectFetch(app, ownerToken),
+    fetch,
     notes,
     serving: async () => {
       await clock.served();
@@ -215,10 +229,13 @@ function namesFrom(chance: Chance): () => string {
   };
 }
 
+/** How far a process may be behind what another one published. */
+const versionsMs = 500;
+
 interface Made {
   readonly metrics: Metrics;
   readonly keys: ReturnType<typeof keysInStore>;
-  readonly roles: ReturnType<typeof startRoles>;
+  readonly roles: Roles;
   readonly demo: DemoMark;
   readonly forgetKeys: () => void;
 }

@@ -26,7 +26,7 @@ test('O8 logs name requests and places, and nothing of a person', async () => {
   const lines = stderr
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+    .map((line) => JSON.parse(line) as Record<string, string>);
   expect(stderr).not.toContain('secret');
   expect(
     lines
