@@ -5,6 +5,7 @@ import {
   parseMasterKey,
   readMasterKeyFile,
   type Snapshot,
+  sqliteSettings,
 } from '@laurel/db';
 import { systemChance } from '@laurel/runtime';
 import type { Config } from '../config.ts';
@@ -51,9 +52,12 @@ export async function openBeside(
   }
 }
 
+/** A store is read once from end to end: what was read will not be asked for again, so little of it is kept. */
+const sparing = { ...sqliteSettings, mapMiB: 64, cacheKiB: 16_384 };
+
 async function snapshotOf({ database, dataFolder }: Pick<Config, 'dataFolder' | 'database'>) {
   if (database === null) {
-    const snapshot = openSqliteSnapshot(dataFolder);
+    const snapshot = openSqliteSnapshot(dataFolder, sparing);
     return snapshot && { snapshot, close: snapshot.close };
   }
   const { openMysql } = await import('../open-mysql.ts');

@@ -110,8 +110,9 @@ function checkDecisions(programs: Programs, { member, entries }: Recorded, repor
   checkPassing(programs, { member, entries }, behind, report);
 }
 
-const told = (what: string, { again, recorded }: Difference): string =>
-  `${what} again: ${again}, recorded: ${recorded}`;
+function told(what: string, { pointer, recorded, again }: Difference): string {
+  return `${what} again, ${pointer || 'the entry'} is ${again}; recorded was ${recorded}`;
+}
 
 /** What time did after the last decision. */
 function checkPassing(programs: Programs, { member, entries }: Recorded, from: number, report: Report): void {

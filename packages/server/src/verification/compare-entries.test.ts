@@ -23,5 +23,13 @@ test('what is undefined is not there, and who asked is no part of it', () => {
   ).toBeUndefined();
   expect(compareEntries([entry], [{ ...entry, override: true }])?.seq).toBe(3);
   expect(compareEntries([{ ...entry, override: true }], [entry])?.seq).toBe(3);
-  expect(compareEntries([entry], [])).toMatchObject({ seq: 3, again: 'nothing' });
+  expect(compareEntries([entry], [])).toMatchObject({ seq: 3, pointer: '', again: 'nothing' });
+});
+
+test('the first place that differs is named, and what stands there is short', () => {
+  const entry = { seq: 1, outcome: { facts: { 'a/b': [1, { c: 'x'.repeat(500) }] } } } as unknown as Entry;
+  const other = { seq: 1, outcome: { facts: { 'a/b': [1, {}] } } } as unknown as Entry;
+  const found = compareEntries([entry], [other]);
+  expect(found).toMatchObject({ pointer: '/outcome/facts/a~1b/1/c', again: 'nothing' });
+  expect(found?.recorded.length).toBeLessThan(200);
 });

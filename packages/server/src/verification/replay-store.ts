@@ -12,12 +12,7 @@ export interface ReplayedStore extends StoreReport {
   /** Events that were taken then and are refused now. */
   readonly refused: number;
   /** The first few. */
-  readonly examples: readonly {
-    readonly member: string;
-    readonly seq: number;
-    readonly recorded: string;
-    readonly again: string;
-  }[];
+  readonly examples: readonly (Difference & { readonly member: string })[];
 }
 
 const EXAMPLES_MAX = 20;
