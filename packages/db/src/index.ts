@@ -1,4 +1,5 @@
 export { auditStart, brokenAudit } from './capabilities/audit.ts';
+export { rawFromJson, rawToJson } from './capabilities/raw.ts';
 export * from './rows.ts';
 export { STORE_FORMAT } from './schema/migrations.ts';
 export { DuplicateError, StorageError, StoreTooNewError } from './schema/sql.ts';
@@ -22,6 +23,7 @@ export {
   openKeyring,
   type Person,
   type Personal,
+  setDataKey,
 } from './vault/keyring.ts';
 export { MasterKeyError, masterKeyFile, parseMasterKey, readMasterKeyFile } from './vault/master-key.ts';
 export { memberSubject } from './vault/member-subject.ts';

@@ -3,7 +3,7 @@ import { logContract } from './contract/log.contract.ts';
 import { personContract } from './contract/persons.contract.ts';
 import { twoContract } from './contract/processes.contract.ts';
 import { projectionContract } from './contract/projections.contract.ts';
-import { smallContract } from './contract/small.contract.ts';
+import { rawContract, smallContract } from './contract/small.contract.ts';
 import { snapshotContract } from './contract/snapshots.contract.ts';
 import { casesOf, type StoreUnderTest } from './contract/suite.ts';
 
@@ -21,6 +21,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
   });
   describe(`${name}: small tables`, () => {
     smallContract(on);
+    rawContract(on);
   });
   describe(`${name}: projections`, () => {
     projectionContract(on);

@@ -20,6 +20,7 @@ import type {
   RecordRow,
   VaultRow,
 } from './rows.ts';
+import type { Tables } from './schema/tables.ts';
 
 /** A page of a list: at most `limit` rows behind `after`. */
 export interface Page<K> {
@@ -248,6 +249,19 @@ export interface Meta {
   readonly claim: (key: string, value: string) => Promise<string>;
 }
 
+/** A row as it lies in its table, by the table's own column names. */
+export type RawRow = Readonly<Record<string, string | number | Bytes | null>>;
+
+/** Whole tables, for dumps and moves; nothing of it is for use cases. */
+export interface RawReads {
+  /** Pages of rows in the order of the primary key. */
+  readonly rows: (table: keyof Tables, limit?: number) => AsyncGenerator<readonly RawRow[]>;
+}
+export interface RawWrites {
+  /** @throws DuplicateError where a row is there already; then none of them was written */
+  readonly insert: (table: keyof Tables, rows: readonly RawRow[]) => Promise<void>;
+}
+
 /** What can be read, now or in one snapshot. */
 export interface StoreReads {
   readonly log: LogReads;
@@ -266,6 +280,7 @@ export interface StoreReads {
   readonly orders: Orders;
   readonly quarantine: Pick<Quarantine, 'list'>;
   readonly meta: Pick<Meta, 'get'>;
+  readonly raw: RawReads;
 }
 
 /** All reads of it show the same instant, however long it is open. */
@@ -294,6 +309,7 @@ export interface Store extends StoreReads {
   readonly projections: Projections;
   readonly quarantine: Quarantine;
   readonly meta: Meta;
+  readonly raw: RawReads & RawWrites;
   /** The database's time of day and how many ms asking took; null where there is no other clock than ours. */
   readonly clock: () => Promise<{ readonly now: EpochMs; readonly tookMs: number } | null>;
   readonly snapshot: () => Promise<Snapshot>;

@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import { auditStart, brokenAudit } from '../capabilities/audit.ts';
+import { rawFromJson, rawToJson } from '../capabilities/raw.ts';
 import { DuplicateError } from '../schema/sql.ts';
-import { bytesOf, type Case } from './suite.ts';
+import type { RawRow } from '../store.ts';
+import { bytesOf, type Case, commitOf } from './suite.ts';
 
 export function smallContract(on: Case): void {
   on('meta: set, and claimed by whoever is first', async (store) => {
@@ -156,5 +158,29 @@ export function smallContract(on: Case): void {
     expect(await store.quarantine.list()).toEqual([{ member: 4, at: 1, detail: '{}' }]);
     expect(await store.quarantine.lift(4)).toBe(true);
     expect(await store.quarantine.lift(4)).toBe(false);
+  });
+}
+
+export function rawContract(on: Case): void {
+  on('whole tables are read in pages, and go into another store as they are', async (store) => {
+    const claims = Array.from({ length: 7 }, (_, i) => ({ counter: `c${i}`, by: i + 1, limit: 100 }));
+    const more = { claims, erased: [{ hash: bytesOf(16, 1), member: 1, at: 5, alias: '别名' }] };
+    await store.log.commit(commitOf(1, [{ member: 1, seq: 1, key: bytesOf(16, 3) }], more));
+    const pages: (readonly RawRow[])[] = [];
+    for await (const page of store.raw.rows('stock', 3)) pages.push(page);
+    expect(pages.map((page) => page.length)).toEqual([3, 3, 1]);
+    expect(pages.flat().map((row) => [row['counter'], row['used']])).toEqual(
+      claims.map(({ counter, by }) => [counter, by]),
+    );
+    for await (const [row] of store.raw.rows('log')) {
+      expect(row).toMatchObject({ member: 1, seq: 1, pos: 1 });
+      const again = rawFromJson(JSON.parse(JSON.stringify(rawToJson(row as RawRow))));
+      await store.raw.insert('log', [{ ...again, seq: 2, pos: 2, event_key: bytesOf(16, 4) }]);
+      await expect(store.raw.insert('log', [again])).rejects.toBeInstanceOf(DuplicateError);
+      break;
+    }
+    expect((await store.log.entry(1, 2))?.body).toBe('{"n":1}');
+    for await (const rows of store.raw.rows('erased', 1))
+      expect(rows).toMatchObject([{ member: 1, alias: '别名' }]);
   });
 }

@@ -7,6 +7,7 @@ import {
   openProjections,
   openVault,
 } from '../capabilities/member.ts';
+import { openRawReads, openRawWrites } from '../capabilities/raw.ts';
 import {
   openIdempotency,
   openJobs,
@@ -32,6 +33,7 @@ import {
   openSql,
   type Pool,
 } from './connection.ts';
+import { dumpInto } from './dump.ts';
 import { migrateMysql } from './migrate.ts';
 import { openLogReads, openLook, openSnapshotReads, openSnapshotWrite, openStock } from './reads.ts';
 import { openStream } from './stream.ts';
@@ -74,9 +76,10 @@ export async function openMysql(options: MysqlOptions): Promise<Store> {
     directory: { ...reads.directory, reserve: (count) => reserveMembers(sql, count) },
     snapshots: { ...reads.snapshots, write: openSnapshotWrite(sql) },
     leases,
+    raw: { ...reads.raw, ...openRawWrites(sql) },
     clock: () => clockOf(pool, options.monotonicMs),
     snapshot: () => openMysqlSnapshot(url, settings),
-    backup: () => Promise.reject(new Error('unfinished')),
+    backup: (folder) => dumpInto(() => openMysqlSnapshot(url, settings), folder),
     close: async () => {
       await stream.release();
       await committer.close();
@@ -132,5 +135,6 @@ function readsOf(sql: SqlReads): StoreReads {
     snapshots: openSnapshotReads(sql),
     stock: openStock(sql),
     orders: openOrders(sql),
+    raw: openRawReads(sql),
   };
 }

@@ -227,9 +227,18 @@ const indexes: readonly Index[] = [
 
 export const migrations: readonly Migration[] = [{ format: 1, statements: createAll }];
 
+/** Columns of a table's primary key, in their order. */
+export function primaryKeys(dialect: Dialect, table: keyof Tables): readonly string[] {
+  if (table === 'meta') return meta.primary;
+  if (table === 'log') return (dialect.engine === 'mysql' ? mysqlLog : sqliteLog).primary;
+  return first[table].primary;
+}
+
+const meta: Table = { columns: { name: 'name', value: 'json' }, primary: ['name'] };
+
 /** `meta` is there before anything else: the format number stands in it. */
 export function metaTable(dialect: Dialect): string {
-  return create(dialect, 'meta', { columns: { name: 'name', value: 'json' }, primary: ['name'] });
+  return create(dialect, 'meta', meta);
 }
 
 function createAll(dialect: Dialect): readonly string[] {

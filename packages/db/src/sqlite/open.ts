@@ -9,6 +9,7 @@ import {
   openProjections,
   openVault,
 } from '../capabilities/member.ts';
+import { openRawReads, openRawWrites } from '../capabilities/raw.ts';
 import {
   openIdempotency,
   openJobs,
@@ -112,6 +113,7 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
     },
     quarantine: openQuarantine(sql),
     meta: openMeta(sql),
+    raw: { ...reads.raw, ...openRawWrites(sql) },
     clock: async () => null,
     snapshot: async () => snapshotOf(connect, path),
     backup: (folder) => backupSqlite(path, folder),
@@ -175,5 +177,6 @@ function readsOf(sql: SqlReads, connection: Connection): StoreReads {
     orders: openOrders(sql),
     quarantine: openQuarantine(reading),
     meta: openMeta(reading),
+    raw: openRawReads(sql),
   };
 }

@@ -27,6 +27,8 @@ export interface Keyring {
   readonly open: (row: VaultRow) => Person;
   /** Seals changed personal fields under the key of a row that is there. @throws SealError where it was erased */
   readonly sealPersonal: (row: Pick<VaultRow, 'member' | 'wrappedKey'>, personal: Personal) => Bytes;
+  /** The store's own key, from which all but the members' keys are made; only a move of the whole store asks for it. */
+  readonly dataKey: () => Bytes;
   /** Seals what belongs to no member: dead letters. */
   readonly sealLetter: (id: Bytes, text: string) => Bytes;
   readonly openLetter: (id: Bytes, sealed: Bytes) => string;
@@ -48,6 +50,11 @@ export async function openKeyring(meta: Meta, master: Bytes, chance: Chance): Pr
   const kept =
     (await meta.get(dataKeyName)) ?? (await meta.claim(dataKeyName, Buffer.from(made).toString('base64')));
   return keyringOf(openDataKey(master, kept), master, chance);
+}
+
+/** Gives a store that has nothing sealed yet the data key of another, so that marks and hashes stay what they were. */
+export async function setDataKey(meta: Meta, master: Bytes, dataKey: Bytes, chance: Chance): Promise<void> {
+  await meta.set(dataKeyName, Buffer.from(seal(chance, master, dataKeyName, dataKey)).toString('base64'));
 }
 
 function openDataKey(master: Bytes, kept: string): Bytes {
@@ -89,6 +96,7 @@ function keyringOf(dataKey: Bytes, master: Bytes, chance: Chance): Keyring {
           personal === null ? null : seal(chance, key, `personal:${member}`, JSON.stringify(personal)),
       };
     },
+    dataKey: () => dataKey,
     open: (row) => openRow(row, memberKey),
     sealPersonal: (row, personal) =>
       seal(chance, memberKey(row), `personal:${row.member}`, JSON.stringify(personal)),

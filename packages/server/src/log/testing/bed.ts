@@ -64,6 +64,7 @@ export interface BedOptions {
   readonly sqlite?: Partial<SqliteOptions>;
   readonly log?: Partial<LogOptions>;
   readonly open?: () => Promise<Store>;
+  readonly master?: Uint8Array;
   /** A folder that is there, instead of a new one. */
   readonly folder?: string;
 }
@@ -82,7 +83,7 @@ async function openIn(folder: string, clock: TestClock, options: BedOptions): Pr
   const store = await open();
   const source = options.source === undefined ? starter : options.source;
   if (source !== null && (await store.programs.list()).length === 0) await publish(store, source, 0);
-  const keyring = await openKeyring(store.meta, master, systemChance);
+  const keyring = await openKeyring(store.meta, options.master ?? master, systemChance);
   const programs = await openProgramSeries(store.programs, compileText);
   const log = await openLog({ store, keyring, programs, clock, chance: systemChance, ...options.log });
   const close = async (): Promise<void> => {
