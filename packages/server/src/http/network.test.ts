@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => tried.close());
 
 /** Sends bytes as they are; what came back until the other side hung up or fell silent. */
-const raw = (text: string, { hangUp = false, ms = 400 } = {}): Promise<string> =>
+const raw = (text: string, { hangUp = false, ms = 3_000 } = {}): Promise<string> =>
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => {
       socket.write(text);

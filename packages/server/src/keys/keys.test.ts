@@ -1,5 +1,5 @@
 import { createLaurel } from '@laurel/sdk';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Tried, tryServer } from '../testing/try-server.ts';
 
 let tried: Tried;
@@ -39,8 +39,11 @@ describe('A7 service keys', () => {
     const short = as(made?.secret ?? '');
     expect((await short.listMembers()).response?.status).toBe(200);
     expect((await short.listKeys()).error).toMatchObject({ status: 403, code: 'forbidden' });
-    const { data: seen } = await laurel.listKeys();
-    expect(seen?.data.find(({ id }) => id === made?.id)?.lastUsedAt).toBe('2026-03-01T10:00:00+08:00');
+    // Written behind: no call waits for it.
+    await vi.waitFor(async () => {
+      const { data: seen } = await laurel.listKeys();
+      expect(seen?.data.find(({ id }) => id === made?.id)?.lastUsedAt).toBe('2026-03-01T10:00:00+08:00');
+    });
     clock.moveTo(Date.UTC(2026, 2, 1, 3));
     expect((await short.listMembers()).error).toMatchObject({ status: 401, code: 'key_expired' });
     const { data: other } = await laurel.createKey({ body: { name: 'other', scopes: ['members:read'] } });
