@@ -383,10 +383,10 @@ export const badCalls: readonly Bad[] = [
   },
   {
     why: 'a capture of no hold',
-    call: ['POST', '/v1/holds/hd-1-999/capture'],
+    call: ['POST', '/v1/holds/hd-999999-1/capture'],
     body: '{}',
-    status: 409,
-    code: '',
+    status: 404,
+    code: 'unknown_hold',
   },
   { why: 'no key', headers: { authorization: '' }, body: event(), status: 401, code: 'unauthenticated' },
   {

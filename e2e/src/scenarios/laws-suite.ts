@@ -29,6 +29,26 @@ export function lawsSuite(shopOf: () => Shop): void {
     expect((await done('why', one?.id ?? '', '--json')).json).toMatchObject({ recomputed: one?.amount });
   }, 60_000);
 
+  test('S25 the member as of any time is what was shown then, and what a replay up to then gives', async () => {
+    const { laurel, seen, done } = shopOf();
+    expect(seen.length).toBeGreaterThan(30);
+    for (const shown of seen)
+      expect(await ok(laurel.getMember({ path: { id: shown.id }, query: { at: shown.at } }))).toEqual(shown);
+    for (const at of [
+      '2026-03-10T10:00:05+08:00',
+      '2026-04-15T00:00:00+08:00',
+      '2027-03-11T00:00:00+08:00',
+    ]) {
+      const { ledgerHash, stateHash, transfers } = (await done('verify', '--at', at, '--json')).json;
+      expect((await done('replay', '--at', at, '--json')).json).toMatchObject({
+        ledgerHash,
+        stateHash,
+        transfers,
+        differences: 0,
+      });
+    }
+  }, 60_000);
+
   test('L1 the store of all stories: no violation, and a replay gives the same hashes', async () => {
     const { done } = shopOf();
     const verified = (await done('verify', '--json')).json;

@@ -3,7 +3,7 @@ import type { Engine } from '../shop/engines.ts';
 import { person, sums } from '../shop/person.ts';
 import { starterWith } from '../shop/places.ts';
 import { withProgram } from '../shop/programs.ts';
-import { type Shop, withShop } from '../shop/shop.ts';
+import { publish, type Shop, withShop } from '../shop/shop.ts';
 import { moveClock } from '../shop/stories.ts';
 
 /** S18, S27 and S29: the starter program with one thing changed, each on a store of its own. */
@@ -38,7 +38,7 @@ export function programsSuite(engine: Engine): void {
       const file = await withProgram(shop.place.data, starterWith(['threshold: 5000', 'threshold: 4000']));
       const { json } = await shop.done('simulate', '--program', file, '--json');
       const { moves, atPublication } = json as { moves: readonly Move[]; atPublication: readonly Move[] };
-      await shop.done('program', 'publish', file, '--json');
+      await publish(shop, file);
       const after = await tiers(shop);
       const moved = Object.keys(before).flatMap((member) =>
         before[member] === after[member]

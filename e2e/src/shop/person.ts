@@ -94,11 +94,13 @@ export function person(shop: Shop, id: string, at: At = async () => undefined): 
 
 type Reads = Pick<Person, 'read' | 'balance' | 'transfers' | 'lots' | 'statuses'>;
 
-function readsOf({ laurel }: Shop, id: string, at: At): Reads {
+function readsOf({ laurel, seen }: Shop, id: string, at: At): Reads {
   const path = { id };
   const read = async (time?: string): Promise<Member> => {
     if (time !== undefined) await at(time);
-    return ok(laurel.getMember({ path }));
+    const shown = await ok(laurel.getMember({ path }));
+    seen.push(shown);
+    return shown;
   };
   return {
     read,

@@ -22,7 +22,7 @@ export type ServeOptions = Place & {
 export type Server = {
   readonly url: string;
   readonly child: ChildProcess;
-  /** What it last said on standard error. */
+  /** What it last said, its log included. */
   readonly said: () => string;
   readonly stop: () => Promise<number | null>;
   readonly kill: () => Promise<void>;
@@ -34,12 +34,13 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const port = await freePort();
   const child = spawn(process.execPath, [laurelBin, 'serve', ...flagsOf(options, port)], {
     env: childEnvironment(options.env),
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
-  child.stderr.on('data', (part: Buffer) => {
-    said = (said + part.toString()).slice(-8_000);
-  });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part: Buffer) => {
+      said = (said + part.toString()).slice(-8_000);
+    });
   const url = `http://127.0.0.1:${port}`;
   await ready(url, child, () => said);
   return {

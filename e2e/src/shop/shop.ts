@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLaurel, type Job, type Laurel, type Problem } from '@laurel/sdk';
+import { createLaurel, type Job, type Laurel, type Member, type Problem } from '@laurel/sdk';
 import { cli, done, type Ran, storeFlags } from './cli.ts';
 import type { Engine } from './engines.ts';
 import { starterFile } from './places.ts';
@@ -14,6 +14,8 @@ export type Shop = {
   readonly server: () => Server;
   readonly laurel: Laurel;
   readonly key: string;
+  /** What was read of members, when it was read. */
+  readonly seen: Member[];
   /** A plain request with the key, for what the client would not let us send. */
   readonly call: (
     method: string,
@@ -92,6 +94,7 @@ export async function openShop({
       server: () => server,
       laurel,
       key,
+      seen: [],
       close,
       call: (method, path, body, headers) => call(server.url, key, { method, path, body, headers }),
       cli: (...args) => cli([...args, ...storeFlags(place)], more.env),
@@ -123,6 +126,20 @@ export async function withShop(options: ShopOptions, act: (shop: Shop) => Promis
   } finally {
     await shop.close();
   }
+}
+
+/** Publishes a program by the command line, and waits until the server decides by it. */
+export async function publish(
+  { done, laurel }: Shop,
+  file: string,
+  ...more: readonly string[]
+): Promise<void> {
+  const { number } = (await done('program', 'publish', file, '--json', ...more)).json;
+  for (let tries = 0; tries < 100; tries += 1) {
+    if ((await ok(laurel.getProgram())).number === number) return;
+    await sleep(50);
+  }
+  throw new Error(`the server does not know version ${String(number)}`);
 }
 
 /** The data of an answer; what was refused is an error here. */

@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { erasingSuite } from './erasing-suite.ts';
+
+erasingSuite(sqlite);
