@@ -21,6 +21,7 @@ import type { Sent } from './act.ts';
 import { eventOf, type Names } from './event-of.ts';
 import { seenOfHead } from './seen-of-head.ts';
 import type { Store, Told } from './store.ts';
+import { textOf } from './text-of.ts';
 
 interface Kept {
   head: Head;
@@ -184,19 +185,23 @@ function decideFully(
     for (const key of keys) loaded.set(key, kept.records.get(key) ?? null);
   };
   let asked: Needs = needs(shop.programs, kept.head, event);
+  const { lineage } = asked;
+  const taken = lineage === undefined ? {} : inviterOf(shop, lineage);
   for (let round = 0; round < 10; round += 1) {
     load(asked.records);
-    const inviter =
-      asked.lineage === undefined ? undefined : shop.members.get(shop.names.nameOf(asked.lineage));
-    const known = inviter !== undefined && inviter.head.standing !== 'none';
-    const taken = asked.lineage === undefined ? {} : { lineage: lineOf(shop, asked.lineage), known };
     const records: Records = loaded;
     const context: Context = { ...how, member: shop.names.numberOf(name), taken };
     const decision = decide(shop.programs, { head: kept.head, records }, event, context);
     if (decision.kind !== 'needs') return decision;
-    asked = { ...asked, ...decision.needs, records: decision.needs.records };
+    asked = decision.needs;
   }
   throw new Error('the core never has enough');
+}
+
+/** What is told of an inviter: whether she is a member, and the line above her. */
+function inviterOf(shop: Shop, inviter: number): Context['taken'] {
+  const standing = shop.members.get(shop.names.nameOf(inviter))?.head.standing ?? 'none';
+  return { lineage: lineOf(shop, inviter), known: standing !== 'none' };
 }
 
 /** The members above one, nearest first. */
@@ -262,7 +267,8 @@ function relayAll(shop: Shop, now: EpochMs): ReadonlyMap<string, EpochMs> {
 
 /** The order that a follow-on is about: its own, or that of the one which it takes back. */
 function orderOf(shop: Shop, event: Event): string {
-  const about = shop.orders.get(`${event.data['source']}/${event.data['id']}`) ?? event.data['orderId'];
-  shop.orders.set(`${event.source}/${event.id}`, String(about));
-  return String(about);
+  const caused = `${textOf(event.data['source'])}/${textOf(event.data['id'])}`;
+  const about = shop.orders.get(caused) ?? textOf(event.data['orderId']);
+  shop.orders.set(`${event.source}/${event.id}`, about);
+  return about;
 }

@@ -1,5 +1,6 @@
 import type { Entry, EpochMs } from '@laurel/core';
 import type { Log } from '@laurel/server/log';
+import { textOf } from './text-of.ts';
 
 /** Follow-ons that were decided at other members, as the log shows them. */
 export class Followed {
@@ -22,7 +23,7 @@ export class Followed {
   private note(entry: Entry, found: Map<string, EpochMs>): void {
     const { event, origin, cause, decidedAt } = entry;
     if (origin !== 'follow' || cause !== undefined) return;
-    const about = this.orders.get(String(event.data['id'])) ?? String(event.data['orderId']);
+    const about = this.orders.get(textOf(event.data['id'])) ?? textOf(event.data['orderId']);
     this.orders.set(event.id, about);
     const kind = event.type === 'invite.rewarded' ? 'reward' : 'takeReward';
     found.set(`${kind} ${senderOf(event.id)}/${about}`, decidedAt);

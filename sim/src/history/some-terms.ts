@@ -15,8 +15,11 @@ export const zones = [
 /** A program of the kind `starter`: itself, or with some of its numbers changed. */
 export function someTerms(random: Random): Terms {
   if (random.chance(0.2)) return starter;
-  let terms: Terms = starter;
-  for (const change of changes) if (random.chance(0.35)) terms = { ...terms, ...change(random, terms) };
+  const terms = changes.reduce(
+    (before: Terms, change) =>
+      random.chance(0.35) ? Object.assign({}, before, change(random, before)) : before,
+    starter,
+  );
   return withNext(random, settled(terms));
 }
 

@@ -24,12 +24,15 @@ export function effortOf(said: Readonly<Record<string, string | undefined>>): Ef
   return { seed: Number(said['LAUREL_SEED'] ?? systemChance.bytes(4).readUInt32LE()), seconds, histories };
 }
 
-/** Tries a law on history after history. `broken` says how the law was broken, or null. */
+/**
+ * Tries a law on history after history. `broken` says how the law was broken, or null.
+ * @returns null, or the first breach with its shortest history
+ */
 export async function tryLaw(
   name: string,
   { seed, seconds, histories }: Effort,
   broken: (each: Case, random: Random) => Promise<string | null>,
-): Promise<void> {
+): Promise<string | null> {
   const start = systemClock.monotonicMs();
   let n = 0;
   for (; n < histories && systemClock.monotonicMs() - start < seconds * 1000; n += 1) {
@@ -41,9 +44,10 @@ export async function tryLaw(
       async (tried) => tried.steps.length > 0 && (await faultOf(tried)) !== null,
     );
     const fault = await faultOf(small);
-    throw new Error(`${name}: seed ${seed}, history ${n}: ${fault}\n${story(small, null)}`);
+    return `${name}: seed ${seed}, history ${n}: ${fault}\n${story(small, null)}`;
   }
   console.info(`${name}: seed ${seed}, ${n} histories`);
+  return null;
 }
 
 /** The same history with a clock that never goes back, so that time may be let pass anywhere. */

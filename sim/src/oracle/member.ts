@@ -1,6 +1,6 @@
 import type { EpochMs } from '@laurel/core';
 import type { Sent } from '../act.ts';
-import type { Asset, Gift } from './terms.ts';
+import type { Asset } from './terms.ts';
 
 /** All that is written down about one member. Balances, lots and windows are counted from it each time anew. */
 export interface Member {
@@ -154,12 +154,6 @@ export type Cause =
   | 'protected'
   | 'demoted'
   | 'revoked_by_refund';
-
-/** What the member's upgrade gives, named for the once in a lifetime. */
-export interface Pack {
-  readonly name: string;
-  readonly gifts: readonly Gift[];
-}
 
 export function newMember(name: string): Member {
   return {

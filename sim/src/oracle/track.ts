@@ -153,7 +153,7 @@ export function wouldHaveBeen(
   const pass = (to: EpochMs, decision: number): void => {
     passed = passTrack(walk, { from: passed, to, decision });
   };
-  for (const decision of [...new Set(net.map((item) => item.decision))]) {
+  for (const decision of new Set(net.map((item) => item.decision))) {
     const items = net.filter((item) => item.decision === decision);
     const at = items[0]?.decidedAt ?? how.now;
     pass(at, decision - 1);
