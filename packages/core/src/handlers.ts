@@ -60,15 +60,11 @@ function earnFrom(m: Making): void {
   const fired = earn(m);
   if (m.origin !== 'follow' || m.cause !== undefined || fired.grants.length === 0) return;
   const record: SourceRecord = {
-    type: m.event.type,
-    source: m.event.source,
-    id: m.event.id,
     happenedAt: m.happenedAt,
-    decidedAt: m.decidedAt,
-    version: m.earning.number,
+    ...(m.decidedAt === m.happenedAt ? {} : { decidedAt: m.decidedAt }),
     tracks,
     grants: fired.grants,
-    emitted: fired.emitted,
+    ...(fired.emitted.length === 0 ? {} : { emitted: fired.emitted }),
   };
   m.record(sourceKey(m.event), record);
 }

@@ -7,6 +7,7 @@ import { reevaluate } from '../tiers/reevaluate.ts';
 import { isRefusal, lessRefund, nothingLeft } from './net.ts';
 import {
   DEFERRED,
+  decidedOf,
   type OrderRecord,
   orderKey,
   orderOf,
@@ -43,22 +44,19 @@ function earnOrder(m: Making, known: OrderRecord | null, state: 'paid' | 'comple
   const tracks = known?.tracks ?? tracksNow(m);
   const fired = earn(m, orderId);
   const record: { -readonly [K in keyof OrderRecord]: OrderRecord[K] } = {
-    type: m.event.type,
-    source: m.event.source,
-    id: m.event.id,
     happenedAt: known?.happenedAt ?? m.happenedAt,
-    decidedAt: known?.decidedAt ?? m.decidedAt,
-    version: m.earning.number,
     state,
     net: kept(m.event.data),
-    refunds: [],
     tracks,
     grants: joined(known?.grants, fired.grants),
-    emitted: joined(known?.emitted, fired.emitted),
   };
+  const decidedAt = known === null ? m.decidedAt : decidedOf(known);
+  if (decidedAt !== record.happenedAt) record.decidedAt = decidedAt;
+  const emitted = joined(known?.emitted, fired.emitted);
+  if (emitted.length > 0) record.emitted = emitted;
   const counted = joined(known?.counted, fired.counted);
   if (counted.length > 0) record.counted = counted;
-  const net = known === null || known.refunds.length === 0 ? null : known;
+  const net = known?.refunds === undefined ? null : known;
   m.record(orderKey(orderId), net === null ? record : alreadyRefunded(m, record, net, orderId));
 }
 
@@ -70,7 +68,8 @@ function joined<T>(known: readonly T[] | undefined, more: readonly T[]): readonl
 function alreadyRefunded(m: Making, record: OrderRecord, known: OrderRecord, orderId: string): OrderRecord {
   const empty = known.net['amount'] === 0;
   const taken = takeBackDifference(m, record, empty ? null : known.net, orderId);
-  return { ...taken, net: known.net, refunds: known.refunds, ...(empty ? { emptied: true as const } : {}) };
+  const refunds = known.refunds ?? [];
+  return { ...taken, net: known.net, refunds, ...(empty ? { emptied: true as const } : {}) };
 }
 
 /** Of an order's data what refunds and explanations need; the rest stays in the entry. */
@@ -87,7 +86,7 @@ export function refundOrder(m: Making): void {
   if (known === null) return defer(m);
   const { data } = m.event;
   const refundId = data['refundId'];
-  if (typeof refundId === 'string' && known.refunds.includes(refundId)) {
+  if (typeof refundId === 'string' && known.refunds?.includes(refundId) === true) {
     throw new Refused(
       refuse('refund_already_taken', '/data/refundId', 'A refund of this id was taken before.'),
     );
@@ -95,7 +94,7 @@ export function refundOrder(m: Making): void {
   if (known.state === 'cancelled') throw alreadyKnown(known, 'completed');
   const net = lessRefund(known.net, data);
   if (isRefusal(net)) throw new Refused(net);
-  const refunds = typeof refundId === 'string' ? [...known.refunds, refundId] : [...known.refunds, ''];
+  const refunds = [...(known.refunds ?? []), ...(typeof refundId === 'string' ? [refundId] : [])];
   takeBackTo(m, { ...known, refunds }, net);
   earn(m);
 }

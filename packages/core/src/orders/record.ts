@@ -6,19 +6,17 @@ import type { CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts
 import type { Head, TrackState } from '../state.ts';
 
 /** Where a track stood before an order; from here it is folded again when the order is refunded. */
-export type TrackBefore = Omit<TrackState, 'past'> & JsonObject;
+export type TrackBefore = Pick<TrackState, 'tier' | 'since' | 'graceFrom' | 'base' | 'nextBase'> & {
+  readonly until?: EpochMs;
+} & JsonObject;
 
-/** What an event earned and made, with all that taking it back needs. */
+/** What an event earned and made, with all that taking it back needs. What is usual is left out: there are many. */
 export interface SourceRecord extends JsonObject {
-  /** The event that earned. */
-  readonly type: string;
-  readonly source: string;
-  readonly id: string;
   readonly happenedAt: EpochMs;
-  readonly decidedAt: EpochMs;
-  readonly version: number;
+  /** Where it was not decided as it happened. */
+  readonly decidedAt?: EpochMs;
   readonly grants: readonly GrantRecord[];
-  readonly emitted: readonly EmittedRecord[];
+  readonly emitted?: readonly EmittedRecord[];
   readonly counted?: readonly CountedRecord[];
   /** Tracks whose refunds are recomputed, as they stood before. */
   readonly tracks: { readonly [track: string]: TrackBefore };
@@ -29,8 +27,8 @@ export interface OrderRecord extends SourceRecord {
   readonly state: 'paid' | 'completed' | 'cancelled';
   /** The order's data less what was refunded. */
   readonly net: JsonObject;
-  /** Ids of refunds taken, so that none is taken twice. */
-  readonly refunds: readonly string[];
+  /** Ids of refunds taken, so that none is taken twice; empty for one that had none. */
+  readonly refunds?: readonly string[];
   /** Nothing is left of it. */
   readonly emptied?: true;
 }
@@ -55,6 +53,11 @@ export function orderKey(orderId: string): string {
 // One decision asks several times for the key of its order; making a text is dearer than looking.
 let newestKey = { orderId: '', key: 'order/' };
 
+/** When it was decided. */
+export function decidedOf(source: SourceRecord): EpochMs {
+  return source.decidedAt ?? source.happenedAt;
+}
+
 /** Key of what a follow-on event from another member earned. */
 export function sourceKey(event: Pick<Event, 'source' | 'id'>): string {
   return `from/${event.source}/${event.id}`;
@@ -65,14 +68,22 @@ export function orderOf(m: Making): OrderRecord | null {
   return m.wanted(orderKey(textOf(m.event.data['orderId']))) as unknown as OrderRecord | null;
 }
 
+function beforeOf({ tier, since, until, graceFrom, base, nextBase }: TrackState): TrackBefore {
+  const before: { -readonly [K in keyof TrackBefore]: TrackBefore[K] } = { tier, since };
+  if (until !== null) before.until = until;
+  if (graceFrom !== undefined) before.graceFrom = graceFrom;
+  if (base !== undefined) before.base = base;
+  if (nextBase !== undefined) before.nextBase = nextBase;
+  return before;
+}
+
 /** How the tracks that recompute refunds stand now. */
 export function tracksNow(m: Making): SourceRecord['tracks'] {
   const tracks: Record<string, TrackBefore> = {};
   for (const track of m.program.tracks) {
     const state = m.draft.head.tracks[track.id];
     if (state === undefined || track.def.onRefund === 'keep') continue;
-    const { past: _, ...rest } = state;
-    tracks[track.id] = rest as unknown as TrackBefore;
+    tracks[track.id] = beforeOf(state);
   }
   return tracks;
 }

@@ -1,6 +1,6 @@
 import { type Making, versionOf } from '../deciding.ts';
 import { compare, type Exact, fromDecimalText, subtract, toDecimalText } from '../expressions/index.ts';
-import type { EpochMs, JsonObject } from '../kernel/json.ts';
+import type { EpochMs, JsonObject, Units } from '../kernel/json.ts';
 import { takeBack } from '../ledger/take-back.ts';
 import type { CompiledProgram, CompiledRule } from '../program/compiled.ts';
 import { computeAgain, holdsAgain } from '../rules/compute-again.ts';
@@ -9,7 +9,7 @@ import { environmentOf } from '../rules/environment.ts';
 import { again } from '../rules/evaluate.ts';
 import type { CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts';
 import { uncount } from '../rules/goals.ts';
-import type { SourceRecord } from './record.ts';
+import { decidedOf, type SourceRecord } from './record.ts';
 
 /**
  * What a source earned is computed again over its net data, under the version and inputs that granted, and the
@@ -22,9 +22,14 @@ export function takeBackDifference<T extends SourceRecord>(
   order?: string,
 ): T {
   const grants = source.grants.map((g) => lessGrant(m, source, g, net, order));
-  const emitted = source.emitted.map((e) => lessEmitted(m, source, e, net));
+  const emitted = source.emitted?.map((e) => lessEmitted(m, source, e, net));
   const counted = source.counted?.map((c) => lessCounted(m, source, c, net));
-  return { ...source, grants, emitted, ...(counted === undefined ? {} : { counted }) };
+  return {
+    ...source,
+    grants,
+    ...(emitted === undefined ? {} : { emitted }),
+    ...(counted === undefined ? {} : { counted }),
+  };
 }
 
 /** What it counted for towards a goal is taken off; rewards that are no longer reached are taken back, newest first. */
@@ -62,7 +67,7 @@ function countsAgain(
 function takeRewards(m: Making, key: string, times: number): void {
   const rewards = (m.wanted(rewardKey(key)) ?? []) as unknown as readonly RewardRecord[];
   for (const reward of rewards.slice(-times).toReversed()) {
-    for (const g of reward.grants) takeGrant(m, g, g.stands, reward.happenedAt);
+    for (const g of reward.grants) takeGrant(m, g, standsOf(g), reward.happenedAt);
   }
   m.record(rewardKey(key), rewards.slice(0, -times));
 }
@@ -74,11 +79,16 @@ function lessGrant(
   net: JsonObject | null,
   order?: string,
 ): GrantRecord {
-  const stands = net === null || g.stands === 0 ? 0 : Math.min(g.stands, standing(m, source, g, net));
-  const amount = g.stands - stands;
+  const stood = standsOf(g);
+  const stands = net === null || stood === 0 ? 0 : Math.min(stood, standing(m, source, g, net));
+  const amount = stood - stands;
   if (amount === 0) return g;
   takeGrant(m, g, amount, source.happenedAt, order);
   return { ...g, stands };
+}
+
+function standsOf(g: GrantRecord): Units {
+  return g.stands ?? g.units;
 }
 
 function takeGrant(m: Making, g: GrantRecord, amount: number, happenedAt: EpochMs, order?: string): void {
@@ -87,9 +97,9 @@ function takeGrant(m: Making, g: GrantRecord, amount: number, happenedAt: EpochM
     amount,
     lot: g.lot,
     rule: g.rule,
-    funder: g.funder,
+    funder: g.lot.split('/')[2] ?? '',
     happenedAt,
-    ...(g.item === undefined ? {} : { item: g.item }),
+    ...(g.item === undefined ? {} : { item: [g.item[0], g.item[1], g.item[2] ?? g.item[1]] as const }),
     ...(order === undefined ? {} : { order }),
   });
 }
@@ -139,11 +149,11 @@ function againOf(
 ) {
   return environmentOf({
     compiled,
-    event: { type: source.type, source: source.source, id: source.id, time: source.happenedAt, data: net },
+    event: { type: 'order.completed', source: '', id: '', time: source.happenedAt, data: net },
     head: NOBODY,
     inputs: inputs ?? {},
     happenedAt: source.happenedAt,
-    decidedAt: source.decidedAt,
+    decidedAt: decidedOf(source),
   });
 }
 

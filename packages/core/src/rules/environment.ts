@@ -31,6 +31,7 @@ export function environmentOf(order: EnvironmentOrder): Environment {
   // What was not kept is not there: an explanation fails rather than guess.
   for (const name of ['member', 'balance', 'available', 'earned'])
     Object.defineProperty(env, name, { value: kept[name] });
+  Object.defineProperty(env, 'event', { value: { time: order.happenedAt, ...(kept['event'] as object) } });
   return env;
 }
 
@@ -206,9 +207,9 @@ export function inputsOf(env: Environment, paths: readonly string[]): JsonObject
   return inputs;
 }
 
-/** The paths that must be kept: those of the member, not of the event. */
+/** The paths that must be kept: those of the member, and of the event what its record leaves out. */
 export function memberReads(reads: readonly string[]): readonly string[] {
-  return reads.filter((path) => /^(member|balance|available|earned)\b/.test(path));
+  return reads.filter((path) => /^(member|balance|available|earned)\b|^event\.(source|id|type)$/.test(path));
 }
 
 /** Paths come from programs, so they are few. */

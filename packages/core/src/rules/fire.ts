@@ -15,12 +15,12 @@ import { factorOf } from './multipliers.ts';
 export interface GrantRecord extends JsonObject {
   readonly rule: string;
   readonly asset: string;
-  readonly funder: string;
-  /** Units granted, and units that still stand. */
-  readonly granted: Units;
-  readonly stands: Units;
+  readonly units: Units;
+  /** Units that still stand, where some were taken back. */
+  readonly stands?: Units;
   readonly lot: LotKey;
-  readonly item?: readonly [number, number, number];
+  /** Number of the item and the day decided; and the day that it counts for, where that is another. */
+  readonly item?: readonly [number, number] | readonly [number, number, number];
   readonly why: Why & JsonObject;
 }
 /** An event that a firing made for another member. */
@@ -133,7 +133,7 @@ function grantedSince({ grants }: Fired, first: number, asset: string): Units {
   let sum = 0;
   for (let i = first; i < grants.length; i++) {
     const one = grants[i] as GrantRecord;
-    if (one.asset === asset) sum += one.granted;
+    if (one.asset === asset) sum += one.units;
   }
   return sum;
 }
@@ -201,13 +201,11 @@ function give(
   const record: { -readonly [K in keyof GrantRecord]: GrantRecord[K] } = {
     rule: name,
     asset,
-    funder,
-    granted: amount,
-    stands: amount,
+    units: amount,
     lot,
     why: why as GrantRecord['why'],
   };
-  if (item !== undefined) record.item = item;
+  if (item !== undefined) record.item = item[1] === item[2] ? [item[0], item[1]] : item;
   return record;
 }
 

@@ -11,7 +11,7 @@ import {
   nothingEarned,
 } from '../ledger/earned.ts';
 import type { Base } from '../log/entry.ts';
-import type { SourceRecord, TrackBefore } from '../orders/record.ts';
+import { decidedOf, type SourceRecord, type TrackBefore } from '../orders/record.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { Earned, EarnedDay, EarnedItem, TrackState } from '../state.ts';
 import { cardsUsedSince } from './cards.ts';
@@ -32,9 +32,9 @@ export function reevaluate(m: Making, source: SourceRecord): void {
     const { measure } = track.def;
     if (item === undefined || !m.transfers.some((t) => t.kind === 'takeback' && t.asset === measure))
       continue;
-    if (track.def.onRefund === 'atSettlement') mark(m, track, before, source.decidedAt, item[0]);
+    if (track.def.onRefund === 'atSettlement') mark(m, track, before, decidedOf(source), item[0]);
     else if (track.def.onRefund === 'reevaluate')
-      foldAgain(m, track, state, before, source.decidedAt, item[0]);
+      foldAgain(m, track, state, before, decidedOf(source), item[0]);
   }
 }
 
@@ -77,7 +77,7 @@ function foldAgain(
   item: number,
 ): void {
   const start = validStart(m, track, { item, at, before });
-  const standing = standingOf({ facts: {} }, track, start.before as unknown as TrackState);
+  const standing = standingOf({ facts: {} }, track, stateBefore(start.before));
   const now = standingOf(m.draft.head, track, state);
   if (sameStanding(standing, now)) return; // nothing has happened on the track since: it lifted nothing
   const next = new Walk(m, track, standing, start.at, start.item).run();
@@ -86,6 +86,11 @@ function foldAgain(
   m.status(
     changeOf(m, track, state, { ...next, cause: 'revoked_by_refund' }, 'revoked_by_refund', undefined),
   );
+}
+
+/** A track as it was noted: an end that is left out is none. */
+function stateBefore(before: TrackBefore): TrackState {
+  return { ...before, until: before.until ?? null, cause: 'upgraded', past: [] } as TrackState;
 }
 
 function refoldsKey(track: CompiledTrack): string {

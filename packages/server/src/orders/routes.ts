@@ -54,11 +54,11 @@ export function orderRoutes(parts: LoadParts): readonly Route[] {
         if (record == null) throw unknown();
         const seen = await seeMember(parts, found);
         const show = showTimeOf(parts.reads.programs(), seen.at);
-        const transfers = await transfersOf(parts, found, params.id, record.decidedAt);
+        const transfers = await transfersOf(parts, found, params.id, record.decidedAt ?? record.happenedAt);
         const earned: Record<string, number> = {};
         for (const { asset, kind, amount } of transfers)
           if (kind === 'grant' || kind === 'takeback') earned[asset] = (earned[asset] ?? 0) + amount;
-        const { state, net, refunds, emptied } = record;
+        const { state, net, refunds = [], emptied } = record;
         return ok({
           orderId: params.id,
           member: found.external,
