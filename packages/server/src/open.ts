@@ -143,7 +143,7 @@ async function start(ground: Ground): Promise<Opened> {
   const { config, chance, notes, store, clock, log, secret } = ground;
   const ownerToken = `lo_${chance.bytes(32).toString('base64url')}`;
   const keys = keysInStore(store);
-  const tokens = memberTokens(config.memberTokens ?? undefined);
+  const tokens = memberTokens(config.memberTokens ?? undefined, secret);
   const authenticate = authenticator({ keys, clock, ownerToken, tokens });
   const metrics = metricsFor(log);
   const roles = startRoles({

@@ -206,6 +206,23 @@ describe('API2 member tokens', () => {
     }
   });
 
+  test('what a member asks for herself stands in her log without her name', async () => {
+    const headers = { authorization: await tokenOf({}), 'content-type': 'application/json' };
+    const payload = JSON.stringify({ consents: [{ id: 'terms', version: '1' }] });
+    const answer = await tried.opened.app.inject({
+      method: 'POST',
+      url: '/v1/members/me/consents',
+      headers,
+      payload,
+    });
+    expect(answer.statusCode).toBe(200);
+    const { data } = await tried.laurel.listEvents({ query: { member: 'me', type: 'member.updated' } });
+    expect(data?.data[0]).toMatchObject({
+      actor: 'member',
+      source: expect.stringMatching(/^laurel:member:[\w-]{22}$/),
+    });
+  });
+
   test.each<readonly [string, TokenPlan]>([
     ['expired', { to: -61 }],
     ['not yet valid', { from: 61 }],

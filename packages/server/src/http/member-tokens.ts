@@ -1,5 +1,6 @@
 import type { JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { personHash } from '../audit/audit.ts';
 import type { Caller } from './caller.ts';
 import { readId } from './ids.ts';
 import { limits } from './limits.ts';
@@ -24,7 +25,8 @@ interface Verified {
   readonly until: number;
 }
 
-export function memberTokens(config: MemberTokenConfig | undefined): MemberTokens {
+/** @param secret hides external ids: what a caller is called stands in the log, where no person may be named */
+export function memberTokens(config: MemberTokenConfig | undefined, secret: Buffer): MemberTokens {
   if (config === undefined)
     return () => {
       throw new Problem('unauthenticated', 'The server takes keys only: no member tokens are configured.');
@@ -35,7 +37,7 @@ export function memberTokens(config: MemberTokenConfig | undefined): MemberToken
   return (token, hash) => {
     const found = verified.get(hash);
     if (found !== undefined) return found.caller;
-    verify ??= verifier(config);
+    verify ??= verifier(config, secret);
     return verify
       .then((check) => check(token))
       .then((result) => {
@@ -46,7 +48,10 @@ export function memberTokens(config: MemberTokenConfig | undefined): MemberToken
 }
 
 /** Loads the library with the first token. */
-async function verifier(config: MemberTokenConfig): Promise<(token: string) => Promise<Verified>> {
+async function verifier(
+  config: MemberTokenConfig,
+  hiding: Buffer,
+): Promise<(token: string) => Promise<Verified>> {
   const { jwtVerify, createRemoteJWKSet, errors } = await import('jose');
   const options: JWTVerifyOptions = {
     audience: config.audience,
@@ -64,7 +69,7 @@ async function verifier(config: MemberTokenConfig): Promise<(token: string) => P
         secret !== undefined
           ? await jwtVerify(token, secret, options)
           : await jwtVerify(token, keys as NonNullable<typeof keys>, options);
-      return { caller: memberOf(payload.sub), until: payload.exp ?? 0 };
+      return { caller: memberOf(payload.sub, hiding), until: payload.exp ?? 0 };
     } catch (error) {
       if (error instanceof Problem) throw error;
       const reason = error instanceof errors.JOSEError ? error.code : 'it cannot be read';
@@ -73,7 +78,13 @@ async function verifier(config: MemberTokenConfig): Promise<(token: string) => P
   };
 }
 
-function memberOf(sub: unknown): Caller {
+function memberOf(sub: unknown, hiding: Buffer): Caller {
   const member = readId(sub, '/token/sub');
-  return { kind: 'member', actor: 'member', id: `member:${member}`, scopes: new Set(), member };
+  return {
+    kind: 'member',
+    actor: 'member',
+    id: `member:${personHash(hiding, member)}`,
+    scopes: new Set(),
+    member,
+  };
 }
