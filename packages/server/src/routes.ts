@@ -21,7 +21,8 @@ import { type MemberReadParts, memberReadRoutes } from './members/read-routes.ts
 import { memberWriteRoutes } from './members/write-routes.ts';
 import { type MessageParts, messageRoutes } from './messages/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
-import { type ProgramParts, programRoutes } from './programs/routes.ts';
+import type { ProgramParts } from './programs/parts.ts';
+import { programRoutes } from './programs/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { tierRoutes } from './tiers/routes.ts';
 

@@ -7,7 +7,7 @@ import { object, oneOf, page, text, time } from '../http/schema.ts';
 import { showTimeOf } from '../http/show-time.ts';
 import { readTime } from '../http/times.ts';
 import type { Draft } from './drafts.ts';
-import { type ProgramParts, presentVersion } from './routes.ts';
+import { type ProgramParts, presentVersion } from './parts.ts';
 import { draft as draftSchema, lint as lintSchema, source, version } from './schemas.ts';
 import { needsSecondPerson } from './second-person.ts';
 import type { VersionRow } from './versions.ts';

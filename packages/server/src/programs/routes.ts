@@ -1,24 +1,10 @@
 import { inForce } from '@laurel/core';
-import type { Clock } from '@laurel/runtime';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
 import { integer, object, page } from '../http/schema.ts';
-import { showTimeOf } from '../http/show-time.ts';
-import type { KeyStore } from '../keys/key-store.ts';
-import type { Reads } from '../reads.ts';
 import { draftRoutes } from './draft-routes.ts';
-import type { Drafts } from './drafts.ts';
+import { type ProgramParts, presentVersion } from './parts.ts';
 import { version } from './schemas.ts';
-import type { VersionRow, Versions } from './versions.ts';
-
-export interface ProgramParts {
-  readonly reads: Pick<Reads, 'programs'>;
-  readonly versions: Versions;
-  readonly drafts: Drafts;
-  readonly keys: KeyStore;
-  readonly clock: Clock;
-  readonly secret: Buffer;
-}
 
 export function programRoutes(parts: ProgramParts): readonly Route[] {
   return [getProgram(parts), listVersions(parts), ...draftRoutes(parts)];
@@ -69,22 +55,4 @@ function listVersions({ reads, versions, clock }: ProgramParts): Route {
       });
     },
   });
-}
-
-export function presentVersion(
-  row: VersionRow,
-  now: number,
-  reads: Pick<Reads, 'programs'>,
-  clock: Clock,
-): object {
-  const show = showTimeOf(reads.programs(), clock.now());
-  const { number, effectiveAt, publishedAt, policy, actor } = row;
-  return {
-    number,
-    effectiveAt: number === 1 || effectiveAt <= 0 ? null : show(effectiveAt),
-    publishedAt: show(publishedAt),
-    policy,
-    actor,
-    inForce: number === now,
-  };
 }

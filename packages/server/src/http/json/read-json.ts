@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Json } from '@laurel/core';
 import { limits } from '../limits.ts';
 import { Problem } from '../problem.ts';
+import { isForbidden } from './forbidden-keys.ts';
 import { readStrictly } from './read-strictly.ts';
 
 /**
@@ -68,7 +69,3 @@ function ofItem(item: unknown, depth: number): number {
 }
 
 const tooLong = (text: string): boolean => Buffer.byteLength(text) > limits.stringBytesMax;
-
-/** Keys that some code downstream could take for the machinery of objects. */
-export const isForbidden = (key: string): boolean =>
-  key === '__proto__' || key === 'constructor' || key === 'prototype';

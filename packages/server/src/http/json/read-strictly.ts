@@ -2,7 +2,7 @@ import type { Json } from '@laurel/core';
 import type { ErrorCode } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { Problem } from '../problem.ts';
-import { isForbidden } from './read-json.ts';
+import { isForbidden } from './forbidden-keys.ts';
 
 /** One reading: the text, where it stands, and the path to there. */
 interface Reading {
