@@ -35,7 +35,7 @@ export const canaries: readonly Canary[] = [
     level: 'core',
     edits: [
       {
-        file: `${core}/rules/fire.ts`,
+        file: `${core}/rules/compute-again.ts`,
         find: 'rounded(compiled, multiply(value, factorAgain(why)))',
         put: 'rounded(compiled, multiply(rounded(compiled, value), factorAgain(why)))',
       },
@@ -138,8 +138,8 @@ export const canaries: readonly Canary[] = [
     edits: [
       {
         file: `${core}/ledger/take-back.ts`,
-        find: 'const amount = Math.min(wanted, expiredOf(lot));',
-        put: 'const amount = Math.min(0, expiredOf(lot));',
+        find: 'const amount = lot === null ? 0 : Math.min(wanted, expiredOf(lot));',
+        put: 'const amount = 0;',
       },
     ],
   },
@@ -212,7 +212,7 @@ export const canaries: readonly Canary[] = [
   {
     name: 'a lost update: a decision upon records that another one under way has changed',
     level: 'log',
-    edits: [{ file: `${log}/take.ts`, find: '    slot.fresh.set(key, value);\n', put: '' }],
+    edits: [{ file: `${log}/take.ts`, find: '  slot.fresh.set(key, text);\n', put: '' }],
   },
   {
     name: 'a follow-on event applied twice after a commit that failed',
@@ -221,19 +221,20 @@ export const canaries: readonly Canary[] = [
       { file: `${log}/committing.ts`, find: "if (item.ask.kind === 'follow') continue;", put: '' },
       {
         file: `${log}/prepare.ts`,
-        find: "const event = ask.kind === 'act' ? ask.event : followEvent(ask);",
-        put: `const event = ask.kind === 'act' ? ask.event : { ...followEvent(ask), id: followEvent(ask).id + '~'.repeat(item.tries) };`,
+        find: "ask.kind === 'act' ? ask.event : followEvent(ask), null",
+        put: "ask.kind === 'act' ? ask.event : { ...followEvent(ask), id: followEvent(ask).id + '~'.repeat(item.tries) }, null",
       },
     ],
   },
   {
-    name: 'an answer before it is durable',
+    name: 'a commit whose outcome is unknown is taken as done',
     level: 'log',
     edits: [
       {
-        file: `${log}/deciding.ts`,
-        find: '  group.settled.push({ item, outcome });',
-        put: '  item.settle(outcome());\n  group.settled.push({ item, outcome });',
+        file: `${log}/line.ts`,
+        find: 'return await this.parts.store.log.commit(commitOf(group, this.endPos + 1));',
+        put: `const said = await this.parts.store.log.commit(commitOf(group, this.endPos + 1));
+      return said.kind === 'failed' && !said.known ? { kind: 'done' } : said;`,
       },
     ],
   },
@@ -255,9 +256,9 @@ export const canaries: readonly Canary[] = [
     edits: [
       {
         file: `${log}/projections.ts`,
-        find: '      await store.projections.write(consumer, { stream: store.log.stream, pos }, { messages, orders });',
+        find: '      await store.projections.write(consumer, { stream: store.log.stream, pos }, open.rows());',
         put: `      await store.projections.write(consumer, { stream: store.log.stream, pos }, { messages: [], orders: [] });
-      await store.projections.write(consumer, { stream: store.log.stream, pos }, { messages, orders });`,
+      await store.projections.write(consumer, { stream: store.log.stream, pos }, open.rows());`,
       },
     ],
   },

@@ -16,13 +16,17 @@ import { type Canary, canaries } from '../canaries/canaries.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const operationsMax = 100_000;
+/** So many without a canary, to know that what is found is the canary's doing. */
+const soundOperations = 10_000;
 
 /** Each canary in a copy of the product: the simulator must catch it within 100,000 operations. 0 where all are. */
 export async function runCanaries(seed: number): Promise<number> {
   console.log(`seed ${seed}`);
   const copy = copyProduct();
   try {
-    const sound = (['core', 'log'] as const).map((level) => tryOne(copy, level, seed));
+    const sound = (['core', 'log'] as const).map((level) =>
+      tryOne(copy, { level, seed, operations: soundOperations }),
+    );
     for (const { what, errors } of sound)
       if (what !== '' || errors !== '') console.log(`the product as it is fails already: ${what}${errors}`);
     const missed = canaries.filter((canary) => !isCaught(copy, canary, seed));
@@ -61,7 +65,7 @@ function isCaught(copy: string, canary: Canary, seed: number): boolean {
     broken.set(file, parts.join(put));
   }
   for (const [file, text] of broken) writeFileSync(join(copy, file), text);
-  const { what, operations, errors } = tryOne(copy, canary.level, seed);
+  const { what, operations, errors } = tryOne(copy, { level: canary.level, seed, operations: operationsMax });
   for (const [file, text] of files) writeFileSync(join(copy, file), text);
   const caught = what !== '';
   console.log(
@@ -74,20 +78,10 @@ function isCaught(copy: string, canary: Canary, seed: number): boolean {
 /** What the simulator finds in the copy as it is now, after how many operations. */
 function tryOne(
   copy: string,
-  level: Canary['level'],
-  seed: number,
+  how: { level: Canary['level']; seed: number; operations: number },
 ): { what: string; operations: string; errors: string } {
-  const args = [
-    '--quick',
-    '--level',
-    level,
-    '--seed',
-    `${seed}`,
-    '--operations',
-    `${operationsMax}`,
-    '--seconds',
-    '600',
-  ];
+  const numbers = ['--seed', `${how.seed}`, '--operations', `${how.operations}`, '--seconds', '3600'];
+  const args = ['--quick', '--level', how.level, ...numbers];
   const ran = spawnSync(process.execPath, [join(copy, 'sim/src/main.ts'), ...args], { encoding: 'utf8' });
   const [, what = ''] = /^violation in history \d+: (.*)$/m.exec(ran.stdout) ?? [];
   const [, operations = '?'] = /^(\d+) operations/m.exec(ran.stdout) ?? [];
