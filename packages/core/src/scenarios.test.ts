@@ -351,3 +351,21 @@ test('G4 a limit shared by a device: what was asked is kept, also where it left 
     outcome: { limited: [{ limit: '2 per day and device' }] },
   });
 });
+
+test('a version that asks for less ends a grace well', () => {
+  const p = v3(1200);
+  const next = starter((doc) => {
+    const { tiers } = (doc['tracks'] as { main: { tiers: { threshold: number }[] } }).main;
+    for (const [i, threshold] of [0, 50, 1000].entries()) (tiers[i] as { threshold: number }).threshold = threshold;
+  }).versions[0];
+  if (next === undefined) throw new Error('no version');
+  const first = p.programs.versions[0] as typeof next;
+  p.programs = { versions: [first, { ...next, number: 2, effectiveAt: at('2027-03-20') }] };
+  expect(p.read('2027-03-19').tracks['main']).toMatchObject({ tier: 'v3', cause: 'grace' });
+  expect(p.read('2027-03-20').tracks['main']).toMatchObject({
+    tier: 'v3',
+    cause: 'kept_in_grace',
+    since: at('2027-03-11'),
+    until: at('2028-03-10'),
+  });
+});

@@ -83,7 +83,7 @@ function basePart<K extends 'base' | 'nextBase'>(key: K, base: Base | undefined)
 export function endPeriod(g: Ground, s: Standing): Standing {
   const at = s.until ?? 0;
   const last = g.calendar.day(at - 1);
-  if (s.graceFrom !== undefined) return demote(g, s, at, last);
+  if (s.graceFrom !== undefined) return endGrace(g, s, at, last);
   const { def } = g.track;
   const units = measure(def, g.calendar, g.measured, last);
   if (def.upgrade === 'atSettlement' && highest(g, units) > s.tier)
@@ -108,6 +108,12 @@ export function endPeriod(g: Ground, s: Standing): Standing {
 export function protect(g: Ground, s: Standing, at: EpochMs): Standing {
   const span = g.track.def.protection?.extends ?? { days: 0 };
   return { ...s, until: g.calendar.plus(at, span), cause: 'protected' };
+}
+
+/** A grace ends well where the tier is earned by now: a version may have asked for less meanwhile. */
+function endGrace(g: Ground, s: Standing, at: EpochMs, last: Day): Standing {
+  const kept = endGraceWell(g, s, last);
+  return kept === s ? demote(g, s, at, last) : kept;
 }
 
 function demote(g: Ground, s: Standing, at: EpochMs, last: Day): Standing {

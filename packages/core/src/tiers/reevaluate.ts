@@ -15,7 +15,7 @@ import { decidedOf, type SourceRecord, type TrackBefore } from '../orders/record
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { Earned, EarnedDay, EarnedItem, TrackState } from '../state.ts';
 import { cardsUsedSince } from './cards.ts';
-import { begin, endPeriod, type Ground, reachedTier, rise, type Standing } from './course.ts';
+import { endPeriod, type Ground, reachedTier, rise, type Standing } from './course.ts';
 import { allows, changeOf, keepsAt, settles, standingOf } from './track.ts';
 import { type Measured, windowStart } from './window.ts';
 
@@ -268,9 +268,8 @@ class Walk {
   }
 
   private meet(at: EpochMs): void {
-    const ground = this.ground(at);
-    const reached = reachedTier(ground, this.m.program.calendar.day(at), this.s.graceFrom);
-    if (reached > this.s.tier && !settles(this.track)) this.s = begin(ground, reached, at, 'upgraded');
+    const risen = settles(this.track) ? null : rise(this.ground(at), this.s, at);
+    if (risen !== null) this.s = risen;
   }
 
   private ground(at: EpochMs): Ground {

@@ -99,8 +99,9 @@ function meetTrack(m: Making, track: CompiledTrack, state: TrackState, immediate
   const standing = standingOf(m.draft.head, track, state);
   const reached = reachedTier(ground, m.program.calendar.day(m.decidedAt), state.graceFrom);
   const gone = !track.indexOf.has(state.tier);
-  if (reached > standing.tier && !settles(track))
-    move(m, track, state, begin(ground, reached, m.decidedAt, 'upgraded'));
+  // Upwards; and a grace ends well where what was earned is enough now.
+  const risen = settles(track) ? null : rise(ground, standing, m.decidedAt);
+  if (risen !== null) move(m, track, state, risen);
   else if ((immediate && reached < standing.tier) || gone) {
     const next = begin(ground, reached, m.decidedAt, 'program_change');
     m.status(changeOf(m, track, state, next, 'program_change', undefined));
