@@ -127,8 +127,8 @@ export const canaries: readonly Canary[] = [
     edits: [
       {
         file: `${core}/tiers/course.ts`,
-        find: 'if (s.graceFrom !== undefined) return demote(g, s, at, last);',
-        put: 'if (s.graceFrom !== undefined) return { ...s, until: null };',
+        find: '  if (s.graceFrom !== undefined) return ',
+        put: '  if (s.graceFrom !== undefined) return { ...s, until: null };\n  if (s.graceFrom !== undefined) return ',
       },
     ],
   },
