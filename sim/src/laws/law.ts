@@ -16,12 +16,12 @@ export interface Effort {
   readonly histories: number;
 }
 
-/** `LAUREL_SEED`, `LAUREL_LAW_SECONDS`, `LAUREL_LAW_HISTORIES`, as the test read them. */
+/** `LAUREL_TEST_SEED`, `LAUREL_TEST_SECONDS`, `LAUREL_TEST_HISTORIES`, as the test read them. */
 export function effortOf(said: Readonly<Record<string, string | undefined>>): Effort {
-  const histories = Number(said['LAUREL_LAW_HISTORIES'] ?? Number.POSITIVE_INFINITY);
+  const histories = Number(said['LAUREL_TEST_HISTORIES'] ?? Number.POSITIVE_INFINITY);
   const otherwise = histories === Number.POSITIVE_INFINITY ? 15 : Number.POSITIVE_INFINITY;
-  const seconds = Number(said['LAUREL_LAW_SECONDS'] ?? otherwise);
-  return { seed: Number(said['LAUREL_SEED'] ?? systemChance.bytes(4).readUInt32LE()), seconds, histories };
+  const seconds = Number(said['LAUREL_TEST_SECONDS'] ?? otherwise);
+  return { seed: Number(said['LAUREL_TEST_SEED'] ?? systemChance.bytes(4).readUInt32LE()), seconds, histories };
 }
 
 /**
