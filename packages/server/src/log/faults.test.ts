@@ -1,4 +1,7 @@
-import { connectWith, sqliteSettings } from '@laurel/db';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectWith, openSqlite, sqliteSettings } from '@laurel/db';
 import { afterEach, expect, test } from 'vitest';
 import { type Bed, command, openBed, order, startOfTests as t0 } from './testing/bed.ts';
 import { differences, dump } from './testing/dump.ts';
@@ -54,6 +57,33 @@ test.each(cases)(
     expect(await differences(store, keyring, programs.current())).toEqual([]);
   },
 );
+
+test('a commit of unknown outcome that was written is waited for by those who read behind it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-unknown-'));
+  let isUnknown = false;
+  const made = await openBed({
+    open: async () => {
+      const store = openSqlite({ folder, thread: false });
+      const { log, ...rest } = await store;
+      const commit: typeof log.commit = async (group) => {
+        const result = await log.commit(group);
+        if (!isUnknown) return result;
+        isUnknown = false;
+        return { kind: 'failed', fault: 'storage_failed', known: false, cause: 'the answer was lost' };
+      };
+      return { ...rest, log: { ...log, commit } };
+    },
+  });
+  beds.push(made);
+  await made.log.inbox.submit([order('ann', 'o0', t0, 10_000)]);
+  await made.log.caughtUp();
+  isUnknown = true;
+  expect(told(await made.log.inbox.submit([order('ann', 'o1', t0, 20_000)]))).toEqual(['duplicate']);
+  const ann = await made.log.reads.find('ann');
+  await made.log.caughtUp();
+  expect(await made.log.reads.ofOrder('o1')).toEqual([ann?.member]);
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test('a single failing sync is survived without telling anybody', async () => {
   const { log, disk, store, keyring, programs } = await faultyBed();
