@@ -69,6 +69,8 @@ describe('events', () => {
     ['an id of 1,025 bytes', JSON.stringify(event({ id: 'x'.repeat(1025) })), 400, 'invalid_id', '/id'],
     ['a right-to-left mark', JSON.stringify(event({ subject: 'a\u200fb' })), 400, 'invalid_id', '/subject'],
     ['a tab in the subject', JSON.stringify(event({ subject: 'a\tb' })), 400, 'invalid_id', '/subject'],
+    ['a subject of one dot', JSON.stringify(event({ subject: '.' })), 400, 'invalid_id', '/subject'],
+    ['a subject of two dots', JSON.stringify(event({ subject: '..' })), 400, 'invalid_id', '/subject'],
     [
       'a time without offset',
       JSON.stringify(event({ time: '2026-03-01T10:00:00' })),

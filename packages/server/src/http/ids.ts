@@ -7,7 +7,7 @@ const forbidden =
 const plain = /^[\x20-\x7e]+$/;
 
 /**
- * An id from outside: 1 to 1,024 bytes in NFC. Refused are control characters and those that only turn the direction
+ * An id from outside: 1 to 1,024 bytes in NFC, and neither `.` nor `..`. Refused are control characters and those that only turn the direction
  * of what follows: two ids that look alike would be two members.
  */
 export function readId(value: unknown, pointer: string): string {
@@ -15,6 +15,8 @@ export function readId(value: unknown, pointer: string): string {
     throw new Problem(value === undefined ? 'missing_field' : 'invalid_value', 'An id is a string.', {
       pointer,
     });
+  // An address that ends in a dot segment is another address: nobody could be found by such an id.
+  if (value === '.' || value === '..') throw new Problem('invalid_id', 'An id is more than dots.', { pointer });
   if (plain.test(value) && value.length <= limits.idBytesMax) return value;
   if (value.length === 0) throw new Problem('invalid_id', 'The id is empty.', { pointer });
   if (forbidden.test(value) || !value.isWellFormed())
