@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { systemClock } from '@laurel/runtime';
 import { createLaurel, type Laurel } from '@laurel/sdk';
 import type { Config, Opened } from '@laurel/server';
@@ -106,6 +107,8 @@ export async function openStore(config: Config): Promise<Opened> {
     const { backUpBeforeMigrating } = await import('@laurel/server/backups');
     await backUpBeforeMigrating(config.dataFolder, stampNow());
   }
+  // Of a store on MySQL only the master key lies there.
+  if (config.masterKey === null) mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   return open(config);
 }
 
