@@ -58,9 +58,10 @@ export class FactMap {
 
   /** Brings the shared map here, state by state. */
   private shown(): Map<string, Json> {
-    const way: FactMap[] = [];
-    for (let state: FactMap = this; state.map === null; state = state.next as FactMap) way.push(state);
-    for (let i = way.length - 1; i >= 0; i--) (way[i] as FactMap).take();
+    if (this.map !== null) return this.map;
+    const way: FactMap[] = [this];
+    for (let next = this.next; next !== null && next.map === null; next = next.next) way.push(next);
+    for (const state of way.toReversed()) state.take();
     return this.map as unknown as Map<string, Json>;
   }
 

@@ -356,7 +356,8 @@ test('a version that asks for less ends a grace well', () => {
   const p = v3(1200);
   const next = starter((doc) => {
     const { tiers } = (doc['tracks'] as { main: { tiers: { threshold: number }[] } }).main;
-    for (const [i, threshold] of [0, 50, 1000].entries()) (tiers[i] as { threshold: number }).threshold = threshold;
+    for (const [i, threshold] of [0, 50, 1000].entries())
+      (tiers[i] as { threshold: number }).threshold = threshold;
   }).versions[0];
   if (next === undefined) throw new Error('no version');
   const first = p.programs.versions[0] as typeof next;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { programsOf } from '../../test/play.ts';
+import type { CompiledProgram } from '../program/compiled.ts';
 import { candidates } from './rule-index.ts';
 
 const rule = (id: string, rest: object = {}) => ({
@@ -21,7 +22,7 @@ const { compiled } = programsOf({
     rule('birthday', { when: 'member.birthdayToday && paid >= 10000' }),
     rule('summer', { from: '2026-06-01', until: '2026-09-01' }),
   ],
-}).versions[0] as { compiled: import('../program/compiled.ts').CompiledProgram };
+}).versions[0] as { compiled: CompiledProgram };
 const rules = compiled.rulesByType.get('order.completed') ?? [];
 const ids = (env: object, at = 0) => candidates(rules, env as never, at).map(({ def }) => def.id);
 
