@@ -90,7 +90,7 @@ function foldAgain(
 
 /** A track as it was noted: an end that is left out is none. */
 function stateBefore(before: TrackBefore): TrackState {
-  return { ...before, until: before.until ?? null, cause: 'upgraded', past: [] } as TrackState;
+  return { ...before, until: before.until ?? null, cause: 'upgraded', past: [] };
 }
 
 function refoldsKey(track: CompiledTrack): string {
