@@ -99,6 +99,18 @@ export function addToDay(entry: EarnedDay, day: Day, units: Units): EarnedDay {
   return [entry[0], entry[1], entry[2], next];
 }
 
+/** Place of the first day that is not before `day`. */
+export function firstDayFrom(days: readonly EarnedDay[], day: Day): number {
+  let low = 0;
+  let high = days.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((days[middle] as EarnedDay)[0] < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Binary search by the day decided; -1 where it is not there. */
 export function findDay(days: readonly EarnedDay[], day: Day): number {
   let low = 0;

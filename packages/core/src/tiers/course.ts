@@ -16,6 +16,10 @@ export interface Standing {
   readonly nextBase?: Base;
 }
 
+export function sameStanding(a: Standing, b: Standing): boolean {
+  return a.tier === b.tier && a.since === b.since && a.until === b.until && a.graceFrom === b.graceFrom;
+}
+
 /** What a step of the course may ask, at one instant. */
 export interface Ground {
   readonly track: CompiledTrack;
@@ -34,7 +38,8 @@ export function reachedTier(g: Ground, today: Day, graceFrom?: Day): number {
   return highest(g, measure(g.track.def, g.calendar, g.measured, today, graceFrom));
 }
 
-function highest(g: Ground, units: Units): number {
+/** The highest tier that so many units reach. */
+export function highest(g: Ground, units: Units): number {
   const { tiers } = g.track.def;
   for (let i = tiers.length - 1; i > 0; i--) {
     if (units >= (tiers[i]?.threshold ?? Number.POSITIVE_INFINITY) && g.allows(i)) return i;

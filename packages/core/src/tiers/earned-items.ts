@@ -1,0 +1,65 @@
+import type { Making } from '../deciding.ts';
+import type { Day, Units } from '../kernel/json.ts';
+import { floorDivide } from '../kernel/whole.ts';
+import { daysRecord, ITEMS_PER_RECORD, itemsRecord, nothingEarned } from '../ledger/earned.ts';
+import type { CompiledTrack } from '../program/compiled.ts';
+import type { Earned, EarnedDay, EarnedItem } from '../state.ts';
+import { windowStart } from './window.ts';
+
+/** What a track measures, day by day and item by item, also where it has left the head. */
+export class EarnedItems {
+  readonly earned: Earned;
+  private readonly m: Making;
+  private readonly asset: string;
+  private chunk: { number: number; items: readonly EarnedItem[] } = { number: -1, items: [] };
+
+  /** With the days as far back as the first window of a walk from that day reaches. */
+  constructor(m: Making, track: CompiledTrack, day: Day) {
+    this.m = m;
+    this.asset = track.def.measure;
+    this.earned = wholeFrom(m, track, day);
+  }
+
+  /** Asks for all records of a stretch of items at once. */
+  load(first: number, end: number): void {
+    const { items, tail } = this.earned;
+    const last = Math.min(end, items - tail.length) - 1;
+    if (last < first) return;
+    const keys: string[] = [];
+    for (let n = floorDivide(first, ITEMS_PER_RECORD); n <= floorDivide(last, ITEMS_PER_RECORD); n++) {
+      keys.push(itemsRecord(this.asset, n));
+    }
+    this.m.wantedAll(keys);
+  }
+
+  item(number: number): EarnedItem {
+    const { items, tail } = this.earned;
+    const first = items - tail.length;
+    if (number >= first) return tail[number - first] as EarnedItem;
+    const chunk = floorDivide(number, ITEMS_PER_RECORD);
+    if (this.chunk.number !== chunk) {
+      const record = this.m.wanted(itemsRecord(this.asset, chunk));
+      this.chunk = { number: chunk, items: record as unknown as readonly EarnedItem[] };
+    }
+    return this.chunk.items[number % ITEMS_PER_RECORD] as EarnedItem;
+  }
+}
+
+/** What was earned, with the days that have become records as far back as the walk's first window reaches. */
+function wholeFrom(m: Making, track: CompiledTrack, day: Day): Earned {
+  const earned = m.draft.head.assets[track.def.measure]?.earned ?? nothingEarned;
+  const first = windowStart(track.def, m.program.calendar, day) ?? day;
+  if ((earned.older ?? 0) === 0) return earned;
+  const chunks: (readonly EarnedDay[])[] = [earned.days];
+  for (let chunk = (earned.older ?? 0) - 1; chunk >= 0 && (chunks[0]?.[0]?.[0] ?? 0) > first; chunk--) {
+    chunks.unshift(m.wanted(daysRecord(track.def.measure, chunk)) as unknown as readonly EarnedDay[]);
+  }
+  return { ...earned, days: chunks.flat() };
+}
+
+/** All units of a day. */
+export function unitsOf([, , same, others]: EarnedDay): Units {
+  let units = same;
+  if (others !== undefined) for (const [, more] of others) units += more;
+  return units;
+}
