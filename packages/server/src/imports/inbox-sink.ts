@@ -22,8 +22,11 @@ export class StoreTroubleError extends Error {
   }
 }
 
-/** So many batches of a thousand wait to be decided while the next is read. */
-const BATCHES_IN_FLIGHT = 4;
+/**
+ * So many batches of a thousand wait to be decided while the next is read: more than a group of the log takes, and no
+ * more, since what waits for long grows old in memory and costs more to collect.
+ */
+const BATCHES_IN_FLIGHT = 2;
 
 /** Events of a file as a backfill, straight into the inbox of this process. */
 export function inboxSink({ inbox, programs, actor, watch }: InboxSinkParts): ImportSink {
