@@ -5,6 +5,8 @@ import {
   parseMasterKey,
   readMasterKeyFile,
   type Snapshot,
+  STORE_FORMAT,
+  StoreTooNewError,
   sqliteSettings,
 } from '@laurel/db';
 import { systemChance } from '@laurel/runtime';
@@ -30,6 +32,9 @@ export async function openBeside(
   if (opened === null) return null;
   const { snapshot, close } = opened;
   try {
+    // Who only reads meets no migration, which would refuse it.
+    const format = Number((await snapshot.meta.get('format')) ?? 0);
+    if (format > STORE_FORMAT) throw new StoreTooNewError(format, STORE_FORMAT);
     if ((await snapshot.meta.get('data_key')) === null) {
       await close();
       return null;
