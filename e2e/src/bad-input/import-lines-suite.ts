@@ -36,7 +36,7 @@ const file = [
 
 /** Bad lines of an import: to the refused file with their reasons; the rest is there. */
 export function importLinesSuite(engine: Engine): void {
-  test('bad import lines go to the refused file with reasons, and the rest is imported', async () => {
+  test('H22 bad import lines go to the refused file with reasons, and the rest is imported', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'laurel-e2e-'));
     const [csv, map] = [join(folder, 'orders.csv'), join(folder, 'map.yaml')];
     await writeFile(csv, file);

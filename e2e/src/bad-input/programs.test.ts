@@ -82,7 +82,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test.each(bad)('a program is refused with line and column: %s', async (_, text, code) => {
+test.each(bad)('H21 a program is refused with line and column: %s', async (_, text, code) => {
   const ran = await cli(['program', 'lint', await withProgram(folder, text), '--json']);
   expect(ran.code).toBeGreaterThanOrEqual(1);
   expect(ran.code).toBeLessThanOrEqual(2);

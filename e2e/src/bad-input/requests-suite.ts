@@ -18,7 +18,7 @@ export function requestsSuite(engine: Engine): void {
     await shop.close();
   });
 
-  test.each([...badBodies, ...badEvents, ...badCalls])('bad input: $why', async (bad) => {
+  test.each([...badBodies, ...badEvents, ...badCalls])('H20 bad input: $why', async (bad) => {
     expect(await refusalOf(shop, bad)).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ export function requestsSuite(engine: Engine): void {
     before = await hashOf(shop);
   });
 
-  test('bad input changed nothing: the state hash is what it was, and no violation', async () => {
+  test('H20 bad input changed nothing: the state hash is what it was, and no violation', async () => {
     expect(await hashOf(shop)).toBe(before);
   }, 20_000);
 }

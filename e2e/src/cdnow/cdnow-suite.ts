@@ -34,7 +34,7 @@ export function cdnowSuite(
   };
 
   test(
-    'CDNOW is imported whole, verifies, replays, and a second import changes nothing',
+    'H3 H4 CDNOW is imported whole, verifies, replays, and a second import changes nothing',
     () =>
       inStore(engine, async (place) => {
         expect(await importFile(file, place)).toMatchObject({
@@ -60,7 +60,7 @@ export function cdnowSuite(
 
   if (other !== undefined) {
     test(
-      'CDNOW on the other engine',
+      'H6 CDNOW on the other engine',
       () =>
         inStore(other, async (place) => {
           await importFile(file, place);
@@ -71,7 +71,7 @@ export function cdnowSuite(
   }
 
   test(
-    'CDNOW in two halves, by the numbers of its lines',
+    'H6 CDNOW in two halves, by the numbers of its lines',
     () =>
       inStore(engine, async (place) => {
         await importFile(file, place, '--to-line', String(expected.half), '--keep-open');
@@ -82,13 +82,13 @@ export function cdnowSuite(
   );
 
   test(
-    'CDNOW through HTTP, from four clients, on a server whose scheduler runs',
+    'H6 CDNOW through HTTP, from four clients, on a server whose scheduler runs',
     () => sendFile(engine, file, ({ place }) => same(place)),
     msMax,
   );
 
   test(
-    'CDNOW killed with kill -9 and started again',
+    'H5 CDNOW killed with kill -9 and started again',
     () =>
       inStore(engine, async (place) => {
         expect(await importKilled(file, place, momentsMs)).toBeGreaterThan(0);

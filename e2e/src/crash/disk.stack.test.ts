@@ -10,7 +10,7 @@ import { type Reply, type Shop, withShop } from '../shop/shop.ts';
 
 const run = promisify(execFile);
 
-test('a full disk: refused with a clear error, nothing half written, and on it goes when there is room', async () => {
+test('H18 a full disk: refused with a clear error, nothing half written, and on it goes when there is room', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-e2e-full-'));
   await run('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', folder]);
   const ballast = join(folder, 'ballast');
@@ -29,10 +29,18 @@ test('a full disk: refused with a clear error, nothing half written, and on it g
   }
 }, 180_000);
 
-test('a failing fsync: refused with a clear error, no decision shown that is not durable, and on it goes', async () => {
+test('H18 a failing fsync: refused with a clear error, no decision shown that is not durable, and on it goes', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-e2e-fsync-'));
   const [library, flag] = [join(folder, 'fail-fsync.so'), join(folder, 'failing')];
-  await run('gcc', ['-shared', '-fPIC', '-O1', '-o', library, join(import.meta.dirname, 'fail-fsync.c'), '-ldl']);
+  await run('gcc', [
+    '-shared',
+    '-fPIC',
+    '-O1',
+    '-o',
+    library,
+    join(import.meta.dirname, 'fail-fsync.c'),
+    '-ldl',
+  ]);
   try {
     await withShop({ engine: sqlite, clock: null }, async (shop) => {
       await shop.restart('stop', { env: { LD_PRELOAD: library, FAIL_FSYNC_WHILE: flag } });
@@ -59,21 +67,38 @@ test('a failing fsync: refused with a clear error, no decision shown that is not
 
 const inFolder = (folder: string): Engine => ({
   name: 'SQLite',
-  make: async () => ({ data: join(folder, 'store'), remove: () => rm(join(folder, 'store'), { recursive: true, force: true }) }),
+  make: async () => ({
+    data: join(folder, 'store'),
+    remove: () => rm(join(folder, 'store'), { recursive: true, force: true }),
+  }),
 });
 const now = (): string => Temporal.Now.instant().toString();
 
 /** Batches until one is not taken; how many events were applied by then. */
-async function sendUntilRefused(shop: Shop, max: number): Promise<{ readonly applied: number; readonly refusal: Reply | undefined }> {
+async function sendUntilRefused(
+  shop: Shop,
+  max: number,
+): Promise<{ readonly applied: number; readonly refusal: Reply | undefined }> {
   let applied = 0;
   for (let from = 0; from < max; from += 200) {
     const batch = Array.from({ length: 200 }, (_, n) => orderOf(from + n));
-    const reply = await shop.call('POST', '/v1/events', batch, { 'content-type': 'application/cloudevents-batch+json' });
-    const results = reply.status < 300 ? (JSON.parse(reply.text) as readonly { status: string; code?: string }[]) : [];
+    const reply = await shop.call('POST', '/v1/events', batch, {
+      'content-type': 'application/cloudevents-batch+json',
+    });
+    const results =
+      reply.status < 300 ? (JSON.parse(reply.text) as readonly { status: string; code?: string }[]) : [];
     applied += results.filter(({ status }) => status === 'applied').length;
     if (reply.status >= 300) return { applied, refusal: reply };
     const refused = results.find(({ status }) => status === 'refused');
-    if (refused !== undefined) return { applied, refusal: { ...reply, status: 503, body: { ...reply.body, code: String(refused.code), retry: 'later' } } };
+    if (refused !== undefined)
+      return {
+        applied,
+        refusal: {
+          ...reply,
+          status: 503,
+          body: { ...reply.body, code: String(refused.code), retry: 'later' },
+        },
+      };
   }
   return { applied, refusal: undefined };
 }

@@ -7,7 +7,7 @@ import { type Book, keyOf, load, openBook, send } from './load.ts';
 /** A server under load, killed with `kill -9` again and again. */
 export function killSuite(engine: Engine, kills: number): void {
   test(
-    `kill -9 of a server under load: every acknowledged event is there, none twice (${kills} times)`,
+    `H17 kill -9 of a server under load: every acknowledged event is there, none twice (${kills} times)`,
     async () => {
       await withShop({ engine, clock: null }, async (shop) => {
         const book = openBook();

@@ -16,7 +16,7 @@ type Sum = Readonly<
 
 /** L16: a closed month is the same bytes for ever, and its movements lead from its opening to its closing. */
 export function monthsSuite(engine: Engine): void {
-  test('L16 March exported, a late March event applied in April, March exported again: the same bytes', async () => {
+  test('L16 H16 March exported, a late March event applied in April, March exported again: the same bytes', async () => {
     await withShop({ engine, clock: '2026-03-01 00:00' }, async (shop) => {
       const p = person(shop, 'p', (to) => moveClock(shop, to));
       await p.joins('2026-03-01 10:00');

@@ -19,7 +19,7 @@ export function parallelSuite(engine: Engine): void {
   afterAll(() => shop.close());
   const door = (n: number): Laurel => doors[n % doors.length] as Laurel;
 
-  test('S16 two holds at the same instant, 1,000 times: exactly one succeeds each time', async () => {
+  test('S16 H19 two holds at the same instant, 1,000 times: exactly one succeeds each time', async () => {
     const ids = Array.from({ length: 1_000 }, (_, n) => `s16-${n}`);
     await join(shop, ids);
     const codes = new Set<string>();
@@ -33,7 +33,7 @@ export function parallelSuite(engine: Engine): void {
     expect(await shop.done('verify', '--json')).toMatchObject({ json: { violations: [] } });
   }, 120_000);
 
-  test('S19 the same event ten times at once is applied once, whichever process takes it', async () => {
+  test('S19 H19 the same event ten times at once is applied once, whichever process takes it', async () => {
     for (let round = 0; round < 20; round += 1) {
       const p = person(shop, `s19-${round}`);
       await join(shop, [p.id]);
@@ -57,7 +57,7 @@ export function parallelSuite(engine: Engine): void {
     }
   }, 60_000);
 
-  test('S21 fifty check-ins at once pay once', async () => {
+  test('S21 H19 fifty check-ins at once pay once', async () => {
     const p = person(shop, 's21');
     await join(shop, [p.id]);
     const answers = await Promise.all(
