@@ -5,4 +5,6 @@ export const benches: Readonly<Record<string, () => Promise<RunBench>>> = {
   import: async () => (await import('./import/import-bench.ts')).importBench,
   decide: async () => (await import('./decide/decide-bench.ts')).decideBench,
   'deep-member': async () => (await import('./deep-member/deep-member-bench.ts')).deepMemberBench,
+  replay: async () => (await import('./replay/replay-bench.ts')).replayBench,
+  reads: async () => (await import('./reads/reads-bench.ts')).readsBench,
 };

@@ -1,0 +1,33 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** A server in a process of its own. */
+export interface Child {
+  readonly port: number;
+  /** Headers of a request, each with its line end. */
+  readonly headers: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** What a server's process says when it listens. */
+export interface Started {
+  readonly port: number;
+  readonly headers: string;
+}
+
+/** Starts `name` beside this file, with the nursery that the product is started with. */
+export function startChild(name: string, ...args: readonly string[]): Promise<Child> {
+  const path = fileURLToPath(new URL(name, import.meta.url));
+  const child = fork(path, args, { execArgv: ['--max-semi-space-size=32'], stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.once('message', (said) => resolve({ ...(said as Started), stop: () => stopped(child) }));
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));
+  });
+}
+
+function stopped(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.disconnect();
+  });
+}
