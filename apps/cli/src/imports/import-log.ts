@@ -1,7 +1,36 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 import type { Context, StoreOptions } from '../frame/command.ts';
-import { couldNot } from '../frame/trouble.ts';
+import { progressBar } from '../frame/progress.ts';
+import { answerIsNo } from '../frame/trouble.ts';
+import { takeFolder } from '../owner/lock.ts';
+import { configOf, makeFolder, ownedBy, ownerNow } from '../store/connect.ts';
+import { needFile } from './run-import.ts';
 
-/** Whole entries, decision times and outcomes included, into an empty store. */
-export async function importLogFile(_context: Context, _file: string, _options: StoreOptions): Promise<void> {
-  throw couldNot('not_available', 'Logs cannot be moved yet.');
+/** Whole entries, decision times and outcomes included, into an empty store: the hashes stay. */
+export async function importLogFile({ out }: Context, file: string, options: StoreOptions): Promise<void> {
+  await needFile(file);
+  const config = await configOf(options);
+  const ownership = config.database === null ? takeFolder(config.dataFolder, ownerNow('import')) : null;
+  if (ownership === undefined) throw ownedBy(config.dataFolder);
+  const bar = progressBar(out, 'import');
+  try {
+    makeFolder(config);
+    const { ExportFault, importLogInto } = await import('@laurel/server/log');
+    const show = (entries: number): void => bar.show(entries, entries, `${entries} entries`);
+    const taken = await importLogInto(config, linesOf(file), show).catch((error: unknown) => {
+      if (!(error instanceof ExportFault)) throw error;
+      throw answerIsNo('bad_export', `${file}, ${error.message}.`, { line: error.line });
+    });
+    bar.stop();
+    out.result({ file, ...taken }, () => `Took ${taken.entries} entries of ${taken.members} members.`);
+  } finally {
+    bar.stop();
+    ownership?.release();
+  }
+}
+
+/** The file is opened when the first line is asked for: lines that come before anybody listens are lost. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
 }

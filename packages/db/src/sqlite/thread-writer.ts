@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { DuplicateError, StorageError } from '../schema/sql.ts';
 import type { SqliteSettings } from './connection.ts';
+import { packCommit, packSnapshots } from './packed.ts';
 import type { Writer, WriterActs } from './writer.ts';
 
 /** What the thread is asked: the name of the act and its argument. */
@@ -43,8 +44,8 @@ export async function threadWriter(data: ThreadData): Promise<Writer> {
       worker.postMessage({ act, argument } satisfies Asked, [...move]);
     });
   const writer: Writer = {
-    commit: (commit) => ask('commit', commit),
-    snapshot: (batch) => ask('snapshot', batch),
+    commit: (commit) => ask('commit', packCommit(commit)),
+    snapshot: (batch) => ask('snapshot', packSnapshots(batch)),
     write: (writes) => ask('write', writes),
     project: (projected) => ask('project', projected),
     settle: () => ask('settle'),

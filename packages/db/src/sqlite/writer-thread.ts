@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Commit } from '../rows.ts';
-import type { SnapshotBatch } from '../store.ts';
 import { connectWith, isDuplicate, storageFault } from './connection.ts';
+import { type PackedCommit, type PackedSnapshots, unpackCommit, unpackSnapshots } from './packed.ts';
 import type { Projected } from './projections.ts';
 import type { Answered, Asked, ThreadData } from './thread-writer.ts';
 import { openWriterActs, type Write, type WriterActs } from './writer.ts';
@@ -28,8 +27,8 @@ function answer({ act, argument }: Asked): Answered {
 }
 
 function run(act: keyof WriterActs, argument: unknown): unknown {
-  if (act === 'commit') return acts.commit(argument as Commit);
-  if (act === 'snapshot') return acts.snapshot(argument as SnapshotBatch);
+  if (act === 'commit') return acts.commit(unpackCommit(argument as PackedCommit));
+  if (act === 'snapshot') return acts.snapshot(unpackSnapshots(argument as PackedSnapshots));
   if (act === 'project') return acts.project(argument as Projected);
   if (act === 'write') return acts.write(argument as readonly Write[]);
   return acts[act]();
