@@ -68,7 +68,7 @@ export const invariants: readonly Law[] = [
     says: 'stores whose logs hold the same entries have the same hashes; a backfill gives the same entries whatever the way',
     by: [
       log('laws', 'a backfill gives the same entries and answers'),
-      byTest('e2e/src/cdnow/cdnow.stack.test.ts', 'CDNOW on the other engine'),
+      byTest('e2e/src/cdnow/cdnow.stack.test.ts', 'H6 CDNOW'),
     ],
   },
   {
