@@ -167,7 +167,7 @@ export function ledgerSuite(engine: Engine): void {
       );
       expect(asked).toMatchObject({ state: 'waiting', evidence: 'ticket 7' });
       expect(await p.balance('points')).toBe(100);
-      const id = { id: 'id' in asked ? String(asked.id) : '' };
+      const id = { id: 'id' in asked ? asked.id : '' };
       expect((await no(service.approveAdjustment({ path: id }))).status).toBe(403);
       expect(await ok(finance.approveAdjustment({ path: id }))).toMatchObject({ state: 'made' });
       expect(await p.balance('points')).toBe(1_101);
@@ -177,7 +177,7 @@ export function ledgerSuite(engine: Engine): void {
       const refused = await ok(
         service.adjust({ path, body: { asset: 'points', amount: 5_000, reason: 'x', evidence: 'y' } }),
       );
-      await ok(finance.refuseAdjustment({ path: { id: 'id' in refused ? String(refused.id) : '' } }));
+      await ok(finance.refuseAdjustment({ path: { id: 'id' in refused ? refused.id : '' } }));
       expect(await p.balance('points')).toBe(1_101);
       await ok(laurel.adjust({ path, body: { asset: 'points', amount: -1, reason: 'taken' } }));
       const audit = JSON.stringify(await ok(laurel.listAudit({ query: { limit: 200 } })));

@@ -18,12 +18,10 @@ const clientsCount = 8;
 
 /** Clients that send orders and check-ins as fast as they are answered, until `until` settles or the server is gone. */
 export async function load(shop: Shop, book: Book, until: Promise<unknown>): Promise<void> {
-  let on = true;
-  void until.finally(() => {
-    on = false;
-  });
+  const over = new AbortController();
+  void until.finally(() => over.abort());
   const client = async (): Promise<void> => {
-    while (on) await send(shop, book, nextEvent(book));
+    while (!over.signal.aborted) await send(shop, book, nextEvent(book));
   };
   await Promise.all(Array.from({ length: clientsCount }, client));
 }

@@ -100,7 +100,7 @@ async function rowsOf(address: string): Promise<[string, Buffer][]> {
         .map((cell) =>
           Buffer.isBuffer(cell)
             ? cell
-            : Buffer.from(typeof cell === 'object' ? JSON.stringify(cell) : String(cell)),
+            : Buffer.from(typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? '')),
         );
       bodies.push([table, Buffer.concat(cells)]);
     }

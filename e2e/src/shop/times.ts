@@ -7,8 +7,6 @@ export function rfc(text: string, zone = 'Asia/Shanghai'): string {
     .toString({ timeZoneName: 'never', smallestUnit: text.includes('.') ? 'millisecond' : 'second' });
 }
 
-export const ms = (text: string): number => Temporal.Instant.from(rfc(text)).epochMilliseconds;
-
 /** An instant of an answer as the scenarios write it: `2026-03-01 10:00`; null stays null. */
 export function local(text: string | null | undefined, zone = 'Asia/Shanghai'): string | null {
   if (text === null || text === undefined) return null;

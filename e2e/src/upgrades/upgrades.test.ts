@@ -47,17 +47,16 @@ test('H15 a store whose format is newer is refused, naming both versions, and is
   const data = await unpacked(1);
   const database = new DatabaseSync(join(data, 'laurel.db'));
   const row = database.prepare("select value from meta where name = 'format'").get();
-  database
-    .prepare("update meta set value = ? where name = 'format'")
-    .run(String(Number(row?.['value']) + 98));
+  const format = Number(row?.['value']);
+  database.prepare("update meta set value = ? where name = 'format'").run(String(format + 98));
   database.close();
-  const newer = String(Number(row?.['value']) + 98);
+  const newer = String(format + 98);
   for (const words of [['verify'], ['serve', '--port', '0'], ['upgrade', '--check'], ['export', 'log']]) {
     const { code, err } = await cli([...words, '--data', data]);
     expect([words[0], code, err]).toEqual([
       words[0],
       3,
-      expect.stringMatching(new RegExp(`${newer}.*\\b${row?.['value']}\\b`, 's')),
+      expect.stringMatching(new RegExp(`${newer}.*\\b${format}\\b`, 's')),
     ]);
   }
   await rm(data, { recursive: true });
