@@ -35,13 +35,16 @@ function page(
   const keys = primaryKeys(on.dialect, table);
   let query = (on.dialect.db as unknown as Loose).selectFrom(table).selectAll().limit(limit);
   for (const key of keys) query = query.orderBy(key);
-  if (after === null) return query.compile() as CompiledQuery<RawRow>;
+  if (after === null) return query.$castTo<RawRow>().compile();
   // (a, b) > (x, y), written out: not every engine uses an index for the short form.
   const steps = keys.map((key, i) => {
     const equal = keys.slice(0, i).map((before, j) => sql`${sql.ref(before)} = ${after[j]}`);
     return sql`(${sql.join([...equal, sql`${sql.ref(key)} > ${after[i]}`], sql` and `)})`;
   });
-  return query.where(sql<boolean>`(${sql.join(steps, sql` or `)})`).compile() as CompiledQuery<RawRow>;
+  return query
+    .where(sql<boolean>`(${sql.join(steps, sql` or `)})`)
+    .$castTo<RawRow>()
+    .compile();
 }
 
 export function openRawWrites(on: Sql): RawWrites {
@@ -53,7 +56,7 @@ export function openRawWrites(on: Sql): RawWrites {
         queries.push(
           db
             .insertInto(table)
-            .values(rows.slice(i, i + rowsMax) as RawRow[])
+            .values(rows.slice(i, i + rowsMax))
             .compile(),
         );
       }

@@ -67,7 +67,7 @@ test('a dump of a store in use shows one instant and makes the same store elsewh
   expect(await copy.directory.look([bytesOf(16, 1)])).toEqual([{ member: 1, erasedAt: null }]);
   expect(await copy.log.find([{ member: 1, key: bytesOf(16, 3) }])).toEqual([{ index: 0, seq: 1 }]);
   expect(await copy.log.commit(commitOf(rows.length + 1, [{ member: 999, seq: 1 }]))).toEqual(done);
-  await expect(restoreDump(here, copy.raw)).rejects.toThrow();
+  await expect(restoreDump(here, copy.raw)).rejects.toThrow(/there already/);
   await copy.close();
   await store.close();
 });
