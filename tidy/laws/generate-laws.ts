@@ -103,7 +103,7 @@ function checked(law: Law, repository: Repository): string {
     ({ path: each, text }) =>
       /^packages\/server\/src\/verification\/[^.]+\.ts$/.test(each) && text.includes(`'${law.id}'`),
   );
-  return cell(modules.map((each) => link(each.path)));
+  return law.stores === 'two' ? 'takes two stores' : cell(modules.map((each) => link(each.path)));
 }
 
 const cell = (proofs: readonly string[]): string =>

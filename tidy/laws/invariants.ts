@@ -1,4 +1,4 @@
-import { byTest, type Law } from './law.ts';
+import { byCommand, byTest, type Law } from './law.ts';
 
 const verification = 'packages/server/src/verification/check-member.test.ts';
 const law = (name: string, title: string) => byTest(`sim/src/laws/${name}.test.ts`, title);
@@ -66,6 +66,7 @@ export const invariants: readonly Law[] = [
   {
     id: 'I9',
     says: 'stores whose logs hold the same entries have the same hashes; a backfill gives the same entries whatever the way',
+    stores: 'two',
     by: [
       log('laws', 'a backfill gives the same entries and answers'),
       byTest('e2e/src/cdnow/cdnow.stack.test.ts', 'H6 CDNOW'),
@@ -84,6 +85,8 @@ export const invariants: readonly Law[] = [
   {
     id: 'I12',
     says: 'each pack at most once per its scope; each limit never exceeded in its window, late events included',
+    by: [byCommand('npm run sim'), byCommand('npm run sim -- --canaries')],
+    note: 'counted anew in each simulated history; the canaries “limit by arrival time” and “pack granted again after demotion” are caught',
   },
   {
     id: 'I18',

@@ -5,6 +5,8 @@ export type Law = {
   readonly by?: readonly Named[];
   /** Rows that are no matter of the store need no proof on MySQL. */
   readonly storeless?: true;
+  /** One store alone cannot show it, so `verify` cannot. */
+  readonly stores?: 'two';
   /** What a reader must know about the proof. */
   readonly note?: string;
   /** What is still missing, where something is proven already. */
