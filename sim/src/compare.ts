@@ -34,6 +34,7 @@ export function compareAnswer(
   if (is.status === 'refused' || is.status === 'deferred') return null;
   if (must.limited !== null && is.limited !== must.limited) return wrong('limited', must.limited, is.limited);
   if (is.shortfall !== must.shortfall) return wrong('shortfall', must.shortfall, is.shortfall);
+  if (is.charge !== must.charge) return wrong('charge', must.charge, is.charge);
   return null;
 }
 

@@ -113,7 +113,7 @@ function sendOne(shop: Shop, sent: Sent, now: EpochMs): Told {
   const content = JSON.stringify([sent.time, sent.act]);
   const known = kept.answered.get(sent.id);
   if (known !== undefined) return repeat(kept, sent, { known, content, now });
-  const refused: Told = { status: 'refused', code: null, limited: false, shortfall: 0, decidedAt };
+  const refused: Told = { status: 'refused', code: null, limited: false, shortfall: 0, charge: 0, decidedAt };
   const read = eventOf(shop.programs, shop.names, {
     sent,
     holdOf: (id) => holdPlacedBy(shop, sent.member, id),
@@ -139,7 +139,7 @@ function repeat(
 ): Told {
   const decidedAt = Math.max(now, kept.head.decidedAt);
   if (known.content !== content)
-    return { status: 'refused', code: 'event_conflict', limited: false, shortfall: 0, decidedAt };
+    return { status: 'refused', code: 'event_conflict', limited: false, shortfall: 0, charge: 0, decidedAt };
   if (known.told.status !== 'deferred') return { ...known.told, status: 'duplicate', decidedAt };
   const since = kept.log.some((entry) => entry.event.id === sent.id && entry.outcome.deferred !== true);
   return { ...known.told, status: since ? 'duplicate' : 'deferred', decidedAt };
@@ -164,6 +164,7 @@ function toldOf(
     code: answer.void?.code ?? null,
     limited: answer.limited.length > 0,
     shortfall: short.reduce((total, each) => total + each.units, 0),
+    charge: short.reduce((total, each) => total + (each.charge?.amount ?? 0), 0),
     decidedAt: answer.decidedAt,
   };
 }

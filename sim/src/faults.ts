@@ -14,8 +14,8 @@ type Fate = 'done' | 'failed' | 'full' | 'written' | 'lost' | 'diesBefore' | 'di
 
 const never = new Promise<never>(() => {});
 
-export function faulty(database: Database, random: Random): Faults {
-  let on = true;
+export function faulty(database: Database, random: Random, calm: boolean): Faults {
+  let on = !calm;
   let isDead = false;
   let die = (): void => {};
   const died = new Promise<void>((resolve) => {
@@ -68,7 +68,7 @@ export function faulty(database: Database, random: Random): Faults {
     store,
     died,
     allow: (yes) => {
-      on = yes;
+      on = yes && !calm;
     },
   };
 }

@@ -106,7 +106,7 @@ async function toldOf(
   sent: Sent,
   { result, code, now }: { result: Result | undefined; code: string | null; now: EpochMs },
 ): Promise<Told | null> {
-  const nothing = { limited: false, shortfall: 0 };
+  const nothing = { limited: false, shortfall: 0, charge: 0 };
   if (result === undefined || result.status === 'refused') {
     const why = result?.status === 'refused' ? result.refusal.code : code;
     if (why !== null && troubles.includes(why)) return null;
@@ -121,13 +121,14 @@ async function toldOf(
     code: answer.void?.code ?? null,
     limited: answer.limited.length > 0,
     shortfall: short.reduce((total, each) => total + each.units, 0),
+    charge: short.reduce((total, each) => total + (each.charge?.amount ?? 0), 0),
     decidedAt: answer.decidedAt,
   };
 }
 
 /**
  * Where all were answered at the first try they were decided in the order of sending. Else the log says it, and what was
- * refused in between is not judged.
+ * refused in between changed nothing and is left out.
  */
 export async function inOrder<T extends Answered>(
   parts: Parts,
@@ -146,10 +147,9 @@ export async function inOrder<T extends Answered>(
   }
   const numberOf = ({ sent }: T): number => numbers.get(commandId(nameIn(parts, sent), sent.id)) ?? -1;
   const again = ({ answer }: T): number => (answer?.status === 'duplicate' ? 1 : 0);
-  const written = messages
-    .filter((one) => numberOf(one) >= 0)
+  return messages
+    .filter((one) => numberOf(one) >= 0 && one.answer?.status !== 'refused')
     .toSorted((a, b) => numberOf(a) - numberOf(b) || again(a) - again(b));
-  return written.map((one) => (one.answer?.status === 'refused' ? { ...one, answer: undefined } : one));
 }
 
 /** When a refusal was decided: nobody says, but the page does (fine print 1). */

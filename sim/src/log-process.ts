@@ -23,6 +23,8 @@ export interface Parts {
   readonly clock: WatchedClock & { readonly moveTo: (at: EpochMs) => void };
   readonly random: Random;
   readonly assets: readonly string[];
+  /** Nothing fails and nobody dies. */
+  readonly calm: boolean;
   process: Process;
   prefix: string;
   readonly followed: Followed;
@@ -60,10 +62,10 @@ export const chanceOf = (random: Random) => ({
 });
 
 export async function start(
-  parts: Pick<Parts, 'programs' | 'database' | 'keyring' | 'clock' | 'random'>,
+  parts: Pick<Parts, 'programs' | 'database' | 'keyring' | 'clock' | 'random' | 'calm'>,
 ): Promise<Process> {
   const { programs, database, keyring, clock, random } = parts;
-  const faults = faulty(database, random);
+  const faults = faulty(database, random, parts.calm);
   const chance = chanceOf(random);
   const series = { current: () => programs, refresh: async () => programs };
   const settings = smallAndQuiet(random);

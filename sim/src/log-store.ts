@@ -33,6 +33,8 @@ export async function openLogStore(options: {
   source: string;
   random: Random;
   assets: readonly string[];
+  /** Nothing fails and nobody dies. */
+  calm?: boolean;
 }): Promise<LogStore> {
   const { programs, source, random, assets } = options;
   const folder = mkdtempSync(join(tmpdir(), 'laurel-sim-'));
@@ -50,7 +52,7 @@ export async function openLogStore(options: {
   await database.programs.add(row);
   const keyring = await openKeyring(database.meta, Buffer.alloc(32, 7), chanceOf(random));
   const clock = simulatedClock();
-  const started = { programs, database, keyring, clock, random, assets };
+  const started = { programs, database, keyring, clock, random, assets, calm: options.calm === true };
   const parts: Parts = { ...started, process: await start(started), prefix: '', ...memory() };
   return {
     send: async (sent, now) => {

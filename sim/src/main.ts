@@ -53,6 +53,13 @@ async function main(options: Options): Promise<number> {
   const counts = { core: 0, log: 0 };
   let violations = 0;
   let n = history ?? 0;
+  // What breaks in the background of the product is a violation as well.
+  process.once('uncaughtException', (thrown) => {
+    console.log(`\nviolation in history ${n}: crash\nreplay: npm run sim -- --seed ${seed} --history ${n}`);
+    console.log(thrown.stack ?? thrown.message);
+    console.log(`${counts.core + counts.log} operations`);
+    process.exit(1);
+  });
   const goesOn = (): boolean =>
     history === null
       ? clock.monotonicMs() - start < seconds * 1000 && counts.core + counts.log < options.operations

@@ -20,6 +20,8 @@ export interface Told {
   readonly limited: boolean;
   /** Units of points that a take-back could not find. */
   readonly shortfall: number;
+  /** Cash to keep back for it, in minor units. */
+  readonly charge: number;
   readonly decidedAt: EpochMs;
 }
 

@@ -32,7 +32,7 @@ export function someAct(random: Random, terms: Terms, scene: Scene): Act {
     [8, place],
     [7, capture],
     [2, release],
-    [5, restore],
+    [6, restore],
     [4, adjust],
     [1, () => ({ do: 'profile', city: random.pick(['Hangzhou', 'Xiamen']) })],
     [0.4, () => ({ do: 'freeze' })],
@@ -130,7 +130,8 @@ function release(random: Random, _terms: Terms, scene: Scene): Act {
 }
 
 function restore(random: Random, _terms: Terms, scene: Scene): Act {
-  return { do: 'restore', hold: someHold(random, scene), units: part(random) };
+  const units = random.chance(0.6) ? random.pick([1, 5, 30]) : null;
+  return { do: 'restore', hold: someHold(random, scene), units };
 }
 
 function adjust(random: Random): Act {

@@ -21,7 +21,11 @@ export function effortOf(said: Readonly<Record<string, string | undefined>>): Ef
   const histories = Number(said['LAUREL_TEST_HISTORIES'] ?? Number.POSITIVE_INFINITY);
   const otherwise = histories === Number.POSITIVE_INFINITY ? 15 : Number.POSITIVE_INFINITY;
   const seconds = Number(said['LAUREL_TEST_SECONDS'] ?? otherwise);
-  return { seed: Number(said['LAUREL_TEST_SEED'] ?? systemChance.bytes(4).readUInt32LE()), seconds, histories };
+  return {
+    seed: Number(said['LAUREL_TEST_SEED'] ?? systemChance.bytes(4).readUInt32LE()),
+    seconds,
+    histories,
+  };
 }
 
 /**

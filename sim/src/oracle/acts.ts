@@ -4,7 +4,7 @@ import { type Deciding, earnOrder, giveAll, reward } from './earning.ts';
 import { capture, placeHold, release, restore } from './holding.ts';
 import type { Order } from './member.ts';
 import { give, walkOf } from './pass-time.ts';
-import { choose, debtOf, spend } from './purse.ts';
+import { choose, spend } from './purse.ts';
 import { refundOrder } from './refunding.ts';
 import { type Asset, inForce } from './terms.ts';
 import { riseAt } from './track.ts';
@@ -143,22 +143,12 @@ function adjust(deciding: Deciding, act: Act & { do: 'adjust' }): void {
   const up = Math.max(0, act.units);
   const until = asset === 'points' ? expiry(terms.zone, happened, terms.pointsExpire) : null;
   give(terms, member, { asset, units: up, until });
-  if (act.units < 0) takeDown(deciding, asset, -act.units);
+  if (act.units < 0) spend(member, asset, choose(member, asset, -act.units) ?? []);
   if (asset !== 'growth') return;
   const { decision, decidedAt, event } = deciding;
   const date = dateOf(terms.zone, happened);
   member.growth.push({ id: `${event}|adjust`, decision, decidedAt, date, units: act.units });
   rise(deciding);
-}
-
-function takeDown(deciding: Deciding, asset: Asset, units: number): void {
-  const { member } = deciding;
-  const chosen = choose(member, asset, units);
-  if (chosen !== null) return spend(member, asset, chosen);
-  member.unsure.push({
-    what: 'all',
-    why: `an adjustment down below what there is (debt ${debtOf(member, asset)})`,
-  });
 }
 
 /** The inviter's side of an invitee's first order; it happened as its cause (fine print 12). */

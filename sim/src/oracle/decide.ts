@@ -20,7 +20,7 @@ export interface Decided {
 }
 
 const minute = 60_000;
-const applied: Verdict = { status: 'applied', codes: [], limited: false, shortfall: 0 };
+const applied: Verdict = { status: 'applied', codes: [], limited: false, shortfall: 0, charge: 0 };
 const refused = (...codes: readonly string[]): Verdict => ({ ...applied, status: 'refused', codes });
 
 /** Decides one message, from the member's whole history. */
@@ -64,6 +64,7 @@ export function decideOne(
     ...applied,
     limited,
     shortfall,
+    charge: terms.shortfall === 'charge' ? shortfall : 0,
     ...(isVoid(before, members, sent.act) ? voided : {}),
   };
   member.accepted.push({ sent, verdict });
@@ -159,7 +160,10 @@ function againstOrder(member: Member, act: Act): readonly string[] {
   return codes;
 }
 
+/** The page does not say what becomes of a correction below what there is; here it is refused, as a hold is. */
 function againstUnits(member: Member, act: Act): readonly string[] {
+  if (act.do === 'adjust' && -act.units > availableOf(member, act.asset as Asset))
+    return ['insufficient_available'];
   if (act.do === 'place') {
     const there = debtOf(member, act.asset as Asset) > 0 ? 0 : availableOf(member, act.asset as Asset);
     return act.units > there ? ['insufficient_available'] : [];

@@ -54,6 +54,8 @@ export interface Verdict {
   readonly limited: boolean | null;
   /** Units of points that a take-back could not find. */
   readonly shortfall: number;
+  /** Cash to keep back for it: 100 points are ¥1.00. */
+  readonly charge: number;
   /** The page does not say: these are right as well. */
   readonly or?: readonly Verdict['status'][];
 }
