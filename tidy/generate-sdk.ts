@@ -5,7 +5,8 @@ import { createClient } from '@hey-api/openapi-ts';
 
 const root = new URL('../', import.meta.url).pathname;
 
-const noCheck = `// @ts-${'nocheck'}\n`;
+/** In two pieces: the habits of the house would take it for this file's own. */
+const noCheck = ['// @ts-', 'nocheck\n'].join('');
 
 /** For `npm run gen`: the client of openapi.json as it is committed, file by file. */
 export async function generate(): Promise<Record<string, string>> {
@@ -21,14 +22,19 @@ export async function generate(): Promise<Record<string, string>> {
       ],
       logs: { level: 'silent', file: false },
     });
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
     return Object.fromEntries(
       files.map((entry) => {
         const path = join(entry.parentPath, entry.name);
         const name = path.slice(folder.length + 1);
         // The runtime that comes with the generator is not written for our strictest flags; calls and types are.
         const isRuntime = /^(client|core)\//.test(name);
-        return [`packages/sdk/src/generated/${name}`, `${isRuntime ? noCheck : ''}${readFileSync(path, 'utf8')}`];
+        return [
+          `packages/sdk/src/generated/${name}`,
+          `${isRuntime ? noCheck : ''}${readFileSync(path, 'utf8')}`,
+        ];
       }),
     );
   } finally {
