@@ -15,38 +15,43 @@ interface Body extends Omit<Entry, 'seq' | 'event' | 'happenedAt' | 'decidedAt' 
 }
 
 /**
- * The body of an entry as it is stored; the one time that it is serialised.
+ * The body of an entry as it is stored; the one time that it is serialised. Part by part: one part that JSON cannot
+ * write on its short way (facts have no prototype) would take all the others along on the long one.
  * @param records texts of the records that it changes, in the order of `outcome.records`
  */
 export function bodyOf(entry: Entry, records: readonly (string | null)[]): string {
-  const { event, happenedAt, origin, cause, subject, backfill, override, actor, context } = entry;
-  const { records: _texts, ...outcome } = entry.outcome;
-  const body: Body = {
-    source: event.source,
-    id: event.id,
-    ...(origin === 'outside' ? undefined : { origin }),
-    ...(event.time === happenedAt ? undefined : { time: event.time }),
-    ...(isEmpty(event.data) ? undefined : { data: event.data }),
-    semantics: entry.semantics,
-    ...(cause === undefined ? undefined : { cause }),
-    ...(subject === undefined ? undefined : { subject }),
-    ...(backfill === undefined ? undefined : { backfill }),
-    ...(override === undefined ? undefined : { override }),
-    ...(actor === undefined ? undefined : { actor }),
-    ...(context === undefined ? undefined : { context }),
-    // Last, so that records can be put in as text.
-    outcome,
-  };
-  const text = JSON.stringify(body);
-  return records.length === 0 ? text : withRecords(text, entry.outcome.records ?? {}, records);
+  const { event, happenedAt, origin, outcome } = entry;
+  let text = `{"source":${JSON.stringify(event.source)},"id":${JSON.stringify(event.id)}`;
+  if (origin !== 'outside') text += `,"origin":"${origin}"`;
+  if (event.time !== happenedAt) text += `,"time":${event.time}`;
+  if (!isEmpty(event.data)) text += `,"data":${JSON.stringify(event.data)}`;
+  text += `,"semantics":${entry.semantics}`;
+  for (const key of rare) {
+    const value = entry[key];
+    if (value !== undefined) text += `,"${key}":${JSON.stringify(value)}`;
+  }
+  return `${text},"outcome":{${outcomeParts(outcome, records)}}}`;
 }
 
-function withRecords(text: string, keys: object, records: readonly (string | null)[]): string {
+const rare = ['cause', 'subject', 'backfill', 'override', 'actor', 'context'] as const;
+
+/** Records come last, so that their texts are put in as they are. */
+function outcomeParts({ records, ...outcome }: Entry['outcome'], texts: readonly (string | null)[]): string {
+  const text = partsOf(outcome);
+  if (records === undefined || texts.length === 0) return text;
   let parts = '';
   let i = 0;
-  for (const key in keys) parts += `${i === 0 ? '' : ','}${JSON.stringify(key)}:${records[i++] ?? 'null'}`;
-  // The text ends with the outcome's brace and its own; an outcome of nothing else has no comma.
-  return `${text.slice(0, -2)}${text.endsWith('{}}') ? '' : ','}"records":{${parts}}}}`;
+  for (const key in records) parts += `${i === 0 ? '' : ','}${JSON.stringify(key)}:${texts[i++] ?? 'null'}`;
+  return `${text}${text === '' ? '' : ','}"records":{${parts}}`;
+}
+
+/** The inside of an object whose keys are names of ours. */
+function partsOf(object: object): string {
+  let text = '';
+  for (const [key, value] of Object.entries(object)) {
+    if (value !== undefined) text += `${text === '' ? '' : ','}"${key}":${JSON.stringify(value)}`;
+  }
+  return text;
 }
 
 function isEmpty(data: object): boolean {
@@ -71,8 +76,9 @@ export function entryOf(row: LogRow): Entry {
   };
 }
 
+/** Part by part, as the body of an entry is. */
 export function headText(head: Head): string {
-  return JSON.stringify(head);
+  return `{${partsOf(head)}}`;
 }
 
 /** Null where the snapshot has another form: then it is folded anew. */
