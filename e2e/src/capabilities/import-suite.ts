@@ -18,34 +18,75 @@ const table = `card,joined,level,level_until,growth,points,points_until,exported
 
 /** A1, A4: members of another system, and what leaves comes in again the same. */
 export function importSuite(engine: Engine): void {
-  test('A1 A4 members come in by import with tier, growth and lots; bad lines stay out whole; again it changes nothing', () =>
-    inFolder(engine, async (folder, place) => {
-      const file = join(folder, 'members.csv');
-      await writeFile(file, table);
-      const words = ['import', file, '--mapping', join(mappings, 'from-csv.yaml'), '--program', starterFile, '--json', ...storeFlags(place)];
-      const counts = (await cli(words)).json as { applied: number; refused: number; refusedFile: string };
-      expect([counts.applied, counts.refused]).toEqual([2, 3]);
-      expect((await readFile(counts.refusedFile, 'utf8')).trim().split('\n')).toHaveLength(3);
-      const { json } = await done(['member', 'show', '6001', '--json', ...storeFlags(place)]);
-      expect(json).toMatchObject({ tier: { tier: 'v3', cause: 'imported' }, assets: { growth: { balance: 6_200 }, points: { balance: 1_280 }, spin: { balance: 0 } } });
-      expect((await cli(['member', 'show', '6003', '--json', ...storeFlags(place)])).json).toMatchObject({ error: 'unknown_member' });
-      expect((await cli(words)).json).toMatchObject({ applied: 0 });
-      expect((await done(['verify', '--json', ...storeFlags(place)])).json).toMatchObject({ members: 2, violations: [] });
-    }), 60_000);
+  test(
+    'A1 A4 members come in by import with tier, growth and lots; bad lines stay out whole; again it changes nothing',
+    () =>
+      inFolder(engine, async (folder, place) => {
+        const file = join(folder, 'members.csv');
+        await writeFile(file, table);
+        const words = [
+          'import',
+          file,
+          '--mapping',
+          join(mappings, 'from-csv.yaml'),
+          '--program',
+          starterFile,
+          '--json',
+          ...storeFlags(place),
+        ];
+        const counts = (await cli(words)).json as { applied: number; refused: number; refusedFile: string };
+        expect([counts.applied, counts.refused]).toEqual([2, 3]);
+        expect((await readFile(counts.refusedFile, 'utf8')).trim().split('\n')).toHaveLength(3);
+        const { json } = await done(['member', 'show', '6001', '--json', ...storeFlags(place)]);
+        expect(json).toMatchObject({
+          tier: { tier: 'v3', cause: 'imported' },
+          assets: { growth: { balance: 6_200 }, points: { balance: 1_280 }, spin: { balance: 0 } },
+        });
+        expect((await cli(['member', 'show', '6003', '--json', ...storeFlags(place)])).json).toMatchObject({
+          error: 'unknown_member',
+        });
+        expect((await cli(words)).json).toMatchObject({ applied: 0 });
+        expect((await done(['verify', '--json', ...storeFlags(place)])).json).toMatchObject({
+          members: 2,
+          violations: [],
+        });
+      }),
+    60_000,
+  );
 
-  test('A4 what export members writes comes in again, and goes out the same', () =>
-    inFolder(engine, async (folder, place) => {
-      const file = join(folder, 'members.csv');
-      await writeFile(file, table);
-      await cli(['import', file, '--mapping', join(mappings, 'from-csv.yaml'), '--program', starterFile, ...storeFlags(place)]);
-      const out = (await done(['export', 'members', ...storeFlags(place)])).out;
-      await inFolder(engine, async (_, copy) => {
-        const lines = join(folder, 'members.jsonl');
-        await writeFile(lines, out);
-        await done(['import', lines, '--mapping', join(mappings, 'mapping.yaml'), '--program', starterFile, ...storeFlags(copy)]);
-        expect((await done(['export', 'members', ...storeFlags(copy)])).out).toBe(out);
-      });
-    }), 60_000);
+  test(
+    'A4 what export members writes comes in again, and goes out the same',
+    () =>
+      inFolder(engine, async (folder, place) => {
+        const file = join(folder, 'members.csv');
+        await writeFile(file, table);
+        await cli([
+          'import',
+          file,
+          '--mapping',
+          join(mappings, 'from-csv.yaml'),
+          '--program',
+          starterFile,
+          ...storeFlags(place),
+        ]);
+        const out = (await done(['export', 'members', ...storeFlags(place)])).out;
+        await inFolder(engine, async (_, copy) => {
+          const lines = join(folder, 'members.jsonl');
+          await writeFile(lines, out);
+          await done([
+            'import',
+            lines,
+            '--mapping',
+            join(mappings, 'mapping.yaml'),
+            '--program',
+            starterFile,
+            ...storeFlags(copy),
+          ]);
+          expect((await done(['export', 'members', ...storeFlags(copy)])).out).toBe(out);
+        });
+      }),
+    60_000,
+  );
 }
 
 async function inFolder(engine: Engine, act: (folder: string, place: Place) => Promise<void>): Promise<void> {

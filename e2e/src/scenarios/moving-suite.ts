@@ -31,6 +31,34 @@ export function movingSuite(engine: Engine): void {
       });
     });
   }, 120_000);
+
+  test('S25 the member as of a time equals what the log up to then gives in an empty store', async () => {
+    await withShop({ engine, clock: '2026-06-30 12:00' }, async (shop) => {
+      await backfill(shop, makeHistory(25));
+      const [log, cut] = [await exported(shop), join(shop.place.data, 'cut.jsonl')];
+      const at = '2026-04-01T00:00:00+08:00';
+      await writeFile(cut, upTo(await readFile(log, 'utf8'), Date.parse(at)));
+      await moved(engine, cut, async (flags) => {
+        const asOf = async (more: readonly string[]) =>
+          hashes((await done(['verify', '--at', at, '--json', ...more])).json);
+        expect(await asOf(flags)).toEqual(await asOf(storeFlags(shop.place)));
+        for (const id of ['m0', 'm4', 'm11']) {
+          const then = await ok(shop.laurel.getMember({ path: { id }, query: { at } }));
+          expect((await done(['member', 'show', id, '--at', at, '--json', ...flags])).json).toEqual(then);
+        }
+      });
+    });
+  }, 120_000);
+}
+
+/** The lines of a log without the entries that were decided later. */
+function upTo(text: string, at: number): string {
+  const lines = text.split('\n').filter((line) => {
+    if (line === '') return false;
+    const { entry } = JSON.parse(line) as { entry?: { decidedAt: number } };
+    return entry === undefined || entry.decidedAt <= at;
+  });
+  return `${lines.join('\n')}\n`;
 }
 
 const reportOf = async ({ done: run }: Shop, command: string) => (await run(command, '--json')).json;
