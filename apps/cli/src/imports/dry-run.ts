@@ -2,11 +2,11 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Counts, Mapped, Outcome, Refused } from '@laurel/server/imports';
+import type { Beside } from '@laurel/server/verification';
 import { answer } from '../frame/api.ts';
 import type { Context } from '../frame/command.ts';
 import type { Out } from '../frame/io.ts';
-import { couldNot } from '../frame/trouble.ts';
-import { type Connection, connect } from '../store/connect.ts';
+import { type Connection, configOf, connect, connectTo } from '../store/connect.ts';
 import { type Asked, needFile, publishIfAsked, readMappingFile, rulesOf, troubled } from './run-import.ts';
 
 /** Results and refusals that are shown. */
@@ -26,8 +26,7 @@ export async function dryRun({ out }: Context, asked: Asked): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-dry-'));
   try {
     await copyStore(asked, folder);
-    const { database: _, ...here } = asked;
-    const connection = await connect({ ...here, data: folder }, 'dry run');
+    const connection = await connectTo(folder);
     try {
       await publishIfAsked(connection, asked.program);
       const tried = await tryFile(connection, asked);
@@ -43,24 +42,31 @@ export async function dryRun({ out }: Context, asked: Asked): Promise<void> {
 /** The store as it is, in a folder of its own. A new store needs no copy. */
 async function copyStore(asked: Asked, folder: string): Promise<void> {
   const { openBeside } = await import('@laurel/server/verification');
-  const { configOf } = await import('../store/connect.ts');
   const config = await configOf(asked);
-  if (config.database !== null)
-    throw couldNot(
-      'not_available',
-      'A dry run needs a copy of the store, and a MySQL store is not copied: try it on an embedded one.',
-    );
   const beside = await openBeside(config);
   if (beside === null) return;
-  await beside.close();
+  try {
+    if (config.database !== null) await moveInto(beside, folder);
+  } finally {
+    await beside.close();
+  }
+  if (config.database !== null) return;
   const connection = await connect(asked, 'dry run');
   try {
     await answer(connection.laurel.createBackup({ body: { folder } }));
   } finally {
     await connection.close();
   }
-  if (config.masterKey === null)
+  if (config.masterKey === null) {
     await copyFile(join(config.dataFolder, 'master.key'), join(folder, 'master.key'));
+  }
+}
+
+/** From MySQL entry by entry, as stores are moved. */
+async function moveInto({ snapshot, keyring }: Beside, folder: string): Promise<void> {
+  const { exportLog, importLogInto } = await import('@laurel/server/log');
+  const here = await configOf({ data: folder }, { database: null });
+  await importLogInto(here, exportLog(snapshot, keyring), () => undefined);
 }
 
 async function tryFile(connection: Connection, asked: Asked): Promise<Tried> {

@@ -50,9 +50,11 @@ export async function withLaurel(
 const TRIES_MAX = 50;
 const TRY_AGAIN_MS = 100;
 
+/** What a server does in the background is no business of a command. */
+const quiet: Partial<Config> = { logLevel: 'silent', roles: ['relay'] };
+
 export async function connect(options: StoreOptions, doing: string): Promise<Connection> {
-  // What a server does in the background is no business of a command; the worker takes up no job in so short a time.
-  const config = await configOf(options, { logLevel: 'silent', roles: ['relay'] });
+  const config = await configOf(options, quiet);
   if (config.database !== null) return openHere(config, undefined);
   for (let tries = 0; ; tries += 1) {
     const ownership = takeFolder(config.dataFolder, ownerNow(doing));
@@ -64,6 +66,11 @@ export async function connect(options: StoreOptions, doing: string): Promise<Con
       setTimeout(resolve, TRY_AGAIN_MS);
     });
   }
+}
+
+/** The embedded store of a folder, whatever database is configured. */
+export async function connectTo(folder: string): Promise<Connection> {
+  return openHere(await configOf({ data: folder }, { ...quiet, database: null }), undefined);
 }
 
 async function openHere(config: Config, ownership: Ownership | undefined): Promise<Connection> {
@@ -107,9 +114,13 @@ export async function openStore(config: Config): Promise<Opened> {
     const { backUpBeforeMigrating } = await import('@laurel/server/backups');
     await backUpBeforeMigrating(config.dataFolder, stampNow());
   }
-  // Of a store on MySQL only the master key lies there.
-  if (config.masterKey === null) mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(config);
   return open(config);
+}
+
+/** Of a store on MySQL only the master key lies in the folder, unless that is configured. */
+export function makeFolder({ database, masterKey, dataFolder }: Config): void {
+  if (database === null || masterKey === null) mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
 }
 
 /** Who has the folder, told to somebody who wanted it. */
