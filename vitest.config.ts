@@ -17,6 +17,9 @@ export default defineConfig({
           name: 'unit',
           include: anywhere('.test.ts'),
           exclude: [...nowhere, '**/*.stack.test.ts', '**/*.e2e.test.ts'],
+          // No test is about its own time; on a busy machine a slow one is not a wrong one.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -25,8 +28,8 @@ export default defineConfig({
           name: 'stack',
           include: anywhere('.stack.test.ts'),
           exclude: nowhere,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {

@@ -370,3 +370,39 @@ test('a version that asks for less ends a grace well', () => {
     until: at('2028-03-10'),
   });
 });
+
+test('a card that was used before an order of the same instant protects nothing once more', () => {
+  const p = joined();
+  p.send('adjustment.made', '2026-03-02 10:00', { asset: 'shield', amount: 1, reason: 'test' });
+  p.send('order.completed', '2026-03-10 10:00', order('o1', 100_000));
+  const until = p.head.tracks['main']?.until ?? 0;
+  expect(until).toBe(at('2027-03-11'));
+  p.send('order.completed', '2027-03-11 00:00', order('o2', 5_000));
+  expect(p.head.tracks['main']).toMatchObject({ cause: 'protected', until: at('2027-06-09') });
+  p.send('order.refunded', '2027-06-09 01:00', order('o2', 100));
+  expect(p.head.tracks['main']).toMatchObject({ tier: 'v2', cause: 'grace', until: at('2027-07-09') });
+});
+
+test('a goal of different things counts what stands of each', () => {
+  const programs = starter((d) => {
+    (d['rules'] as unknown[]).push({
+      id: 'explorer',
+      on: 'order.completed',
+      when: 'has(data.channel)',
+      goal: { distinct: { of: 'data.channel', goal: 2 } },
+      grants: { points: 500 },
+    });
+  });
+  const p = joined(new Play(programs));
+  const buy = (id: string, channel: string): readonly string[] =>
+    sums(p.send('order.completed', '2026-03-02 10:00', order(id, 1_000, { channel })));
+  const back = (id: string): readonly string[] =>
+    sums(p.send('order.refunded', '2026-03-03 10:00', order(id, 1_000)));
+  buy('a1', 'app');
+  back('a1');
+  expect(buy('w1', 'web')).not.toContain('points 500'); // only one of the two stands
+  buy('w2', 'web');
+  expect(buy('a2', 'app')).toContain('points 500');
+  expect(back('w1')).not.toContain('points -500'); // the other of its kind still stands
+  expect(back('w2')).toContain('points -500');
+});

@@ -44,7 +44,7 @@ function lessCounted(
   const stands = net === null ? 0 : countsAgain(compiled, rule, source, c, net);
   const off = subtract(fromDecimalText(c.n) ?? 0, stands);
   if (compare(off, 0) <= 0) return c;
-  const lost = uncount(m, rule, c.key, off);
+  const lost = uncount(m, rule, c.key, off, c.value);
   if (lost > 0) takeRewards(m, c.key, lost);
   return { ...c, n: toDecimalText(stands) };
 }

@@ -36,10 +36,17 @@ function meetGoal(m: Making, one: Looking, env: Environment, order: string | und
 /** A reward belongs to its goal, not to the event that happened to complete it: any that counted may take it back. */
 function reachGoal(m: Making, looking: Looking, env: Environment, reached: Reached, fired: Fired): void {
   const { rule } = looking;
-  const { key = '', counted = '0', times } = reached;
-  if (counted !== '0') {
+  const { key = '', counted = '0', value, times } = reached;
+  if (counted !== '0' || value !== undefined) {
     const inputs = inputsFor(m, env, [rule.when, rule.goal.sum]);
-    const base = { rule: rule.def.id, key, n: counted, version: m.earning.number };
+    const n = value === undefined ? counted : '1';
+    const base = {
+      rule: rule.def.id,
+      key,
+      n,
+      version: m.earning.number,
+      ...(value === undefined ? {} : { value }),
+    };
     fired.counted.push(inputs === undefined ? base : { ...base, inputs });
   }
   if (times === 0) return;

@@ -1,7 +1,7 @@
 import type { Making } from '../deciding.ts';
 import { type Exact, multiply, toDecimalText } from '../expressions/index.ts';
 import { factOf } from '../facts.ts';
-import type { JsonObject, Units } from '../kernel/json.ts';
+import type { Json, JsonObject, Units } from '../kernel/json.ts';
 import { grant } from '../ledger/grant.ts';
 import type { LotKey, Why } from '../log/entry.ts';
 import type { CompiledGrant, CompiledProgram, CompiledRule } from '../program/compiled.ts';
@@ -40,6 +40,8 @@ export interface CountedRecord extends JsonObject {
   /** Key of the goal's progress, and the exact amount that still counts. */
   readonly key: string;
   readonly n: string;
+  /** For `distinct`: the value that it brought. */
+  readonly value?: Json;
   readonly version: number;
   readonly inputs?: JsonObject;
 }

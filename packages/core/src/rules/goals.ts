@@ -14,8 +14,8 @@ export interface Progress {
   /** Exact decimal text of a sum, or a count. */
   readonly n: string;
   readonly reached: number;
-  /** Values seen, for `distinct`. */
-  readonly seen?: readonly Json[];
+  /** Values seen and how often, for `distinct`: what is refunded is seen once less. */
+  readonly seen?: readonly (readonly [value: Json, times: number])[];
 }
 /** Days in a row: [first, last, bonuses granted]. */
 export type Run = readonly [first: Day, last: Day, granted: number];
@@ -34,7 +34,10 @@ export function timesReached(m: Making, rule: CompiledRule, env: Environment): R
   const reached = timesIn(after.n, wantedBy(goal), goal.repeat);
   const times = Math.max(0, reached - before.reached);
   m.fact(key, { ...after, reached: before.reached + times });
-  return { times, key, counted: toDecimalText(subtract(exact(after.n), exact(before.n))) };
+  const counted = toDecimalText(subtract(exact(after.n), exact(before.n)));
+  return rule.goal.distinct === null
+    ? { times, key, counted }
+    : { times, key, counted, value: evaluate(m, rule.goal.distinct, env) };
 }
 
 /** How often a rule fires now, and what this event counted for towards its goal. */
@@ -42,23 +45,36 @@ export interface Reached {
   readonly times: number;
   readonly key?: string;
   readonly counted?: string;
+  /** For `distinct`: the value that it brought. */
+  readonly value?: Json;
 }
 
 /**
  * What an event counted for is taken off again. Returns how many times the goal is reached less than it was; a
  * reward that was taken back still counts, so that no other event brings it again.
  */
-export function uncount(m: Making, rule: CompiledRule, key: string, units: Exact): number {
+export function uncount(m: Making, rule: CompiledRule, key: string, units: Exact, value?: Json): number {
   const goal = rule.def.goal;
   const fact = factOf(m.draft.head.facts, key) as Progress | undefined;
   const before = fact ?? (m.wanted(key) as unknown as Progress | null);
   if (goal === null || before === null) return 0;
-  const n = toDecimalText(subtract(exact(before.n), units));
+  const seen = before.seen === undefined || value === undefined ? undefined : unseen(before.seen, value);
+  const n = seen === undefined ? toDecimalText(subtract(exact(before.n), units)) : `${seen.length}`;
   const lost = timesIn(before.n, wantedBy(goal), goal.repeat) - timesIn(n, wantedBy(goal), goal.repeat);
-  const after = { ...before, n } as unknown as Json;
+  const after = { ...before, n, ...(seen === undefined ? {} : { seen }) } as unknown as Json;
   if (fact === undefined) m.record(key, after);
   else m.fact(key, after);
   return lost;
+}
+
+/** Different values that one window remembers. */
+const SEEN_MAX = 256;
+
+/** One sight of a value less. */
+function unseen(seen: NonNullable<Progress['seen']>, value: Json): NonNullable<Progress['seen']> {
+  return seen.flatMap(([one, times]) =>
+    one !== value ? [[one, times] as const] : times > 1 ? [[one, times - 1] as const] : [],
+  );
 }
 
 function wantedBy(goal: GoalDef): number {
@@ -94,9 +110,11 @@ function advanced(m: Making, rule: CompiledRule, env: Environment, before: Progr
   if (goal?.distinct != null && rule.goal.distinct !== null) {
     const value = evaluate(m, rule.goal.distinct, env);
     const seen = before.seen ?? [];
-    // Values beyond the goal change nothing, so the list stays as short as the goal.
-    const known = seen.includes(value) || (seen.length >= goal.distinct.goal && !goal.repeat);
-    const next = known ? seen : [...seen, value];
+    const known = seen.some(([one]) => one === value);
+    if (!known && seen.length >= SEEN_MAX) return before;
+    const next = known
+      ? seen.map(([one, times]) => [one, one === value ? times + 1 : times] as const)
+      : [...seen, [value, 1] as const];
     return { ...before, seen: next, n: String(next.length) };
   }
   if (goal?.allOf != null) {

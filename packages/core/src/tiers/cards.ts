@@ -45,11 +45,11 @@ export function cardUsed(m: Making, track: CompiledTrack): void {
   keep(m, track, { came: came.slice(1), used: [...used, [m.decidedAt, came[0] ?? 0]] });
 }
 
-/** Cards used since an instant, with when they came. They stay used; folded again, each protects an end after it came. */
+/** Cards used after an instant (at one instant time acts first), with when they came. They stay used; folded again, each protects an end after it came. */
 export function cardsUsedSince(
   m: Making,
   track: CompiledTrack,
   from: EpochMs,
 ): (readonly [EpochMs, EpochMs])[] {
-  return cardsOf(m, track).used.filter(([at]) => at >= from);
+  return cardsOf(m, track).used.filter(([at]) => at > from);
 }
