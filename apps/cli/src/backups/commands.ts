@@ -1,7 +1,8 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { answer } from '../frame/api.ts';
-import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
+import { canAsk, confirm } from '../frame/ask.ts';
+import { type Context, option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import type { Out } from '../frame/io.ts';
 import { answerIsNo, couldNot, wrongUse } from '../frame/trouble.ts';
 import { takeFolder } from '../owner/lock.ts';
@@ -17,7 +18,7 @@ export function backupCommands(shell: Shell): void {
     usage: 'restore <folder>',
     about:
       'put a backup in the place of the store, which is kept beside it; who was erased since stays erased',
-    run: ({ out }, [folder], options) => restore(out, resolve(folder), options),
+    run: (context, [folder], options) => restore(context, resolve(folder), options),
   });
   verb<[], StoreOptions & { readonly check?: boolean }>(shell, shell.root, {
     usage: 'upgrade',
@@ -37,10 +38,12 @@ async function backup(out: Out, folder: string, options: StoreOptions): Promise<
   });
 }
 
-async function restore(out: Out, folder: string, options: StoreOptions): Promise<void> {
+async function restore(context: Context, folder: string, options: StoreOptions): Promise<void> {
+  const { out } = context;
   const config = await configOf(options);
   if (config.database !== null)
     throw couldNot('not_available', 'A MySQL store is restored by its own tools.');
+  if (canAsk(context)) await confirm(`Put the backup in the place of the store in ${config.dataFolder}?`);
   const ownership = takeFolder(config.dataFolder, ownerNow('restore'));
   if (ownership === undefined) throw ownedBy(config.dataFolder);
   try {

@@ -1,8 +1,9 @@
 import type { Key, Laurel } from '@laurel/sdk';
 import { answer, items } from '../frame/api.ts';
-import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
+import { canAsk, choose } from '../frame/ask.ts';
+import { type Context, option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import type { Out } from '../frame/io.ts';
-import { answerIsNo } from '../frame/trouble.ts';
+import { answerIsNo, wrongUse } from '../frame/trouble.ts';
 import { withLaurel } from '../store/connect.ts';
 
 type Role = NonNullable<Key['role']>;
@@ -18,18 +19,22 @@ const roles: Readonly<Record<Role, string>> = {
 
 export function operatorCommands(shell: Shell): void {
   const operator = shell.root.command('operator').description('operators, for the console');
-  verb<[string], StoreOptions & { readonly role: Role }>(shell, operator, {
+  verb<[string], StoreOptions & { readonly role?: Role }>(shell, operator, {
     usage: 'add <name>',
     about: 'a person with a role; the key to sign in with is printed once',
-    options: [option('--role <role>', 'what she may do').choices(Object.keys(roles)).makeOptionMandatory()],
+    options: [
+      option('--role <role>', 'what she may do; asked for on a terminal').choices(Object.keys(roles)),
+    ],
     examples: ['laurel operator add lin.xia --role service'],
-    run: ({ out }, [name], { role, ...options }) =>
-      withLaurel(options, async ({ laurel }) => {
+    run: async (context, [name], { role: given, ...options }) => {
+      const role = given ?? (await askRole(context));
+      await withLaurel(options, async ({ laurel }) => {
         const held = await keysOf(laurel, name);
         if (held.length > 0)
           throw answerIsNo('operator_exists', `There is an operator ${name}; see operator reset.`);
-        await make(laurel, out, { name, role });
-      }),
+        await make(laurel, context.out, { name, role });
+      });
+    },
   });
   verb<[string], StoreOptions>(shell, operator, {
     usage: 'reset <name>',
@@ -57,6 +62,13 @@ export function operatorCommands(shell: Shell): void {
         out.result(document, () => out.table(['role', 'may', 'held by'], rows));
       }),
   });
+}
+
+async function askRole(context: Context): Promise<Role> {
+  if (!canAsk(context))
+    throw wrongUse('Say what she may do: --role viewer, marketer, service, finance or admin.');
+  const options = Object.entries(roles).map(([value, hint]) => ({ value: value as Role, hint }));
+  return choose('What may she do?', options);
 }
 
 async function keysOf(laurel: Laurel, name: string): Promise<readonly Key[]> {
