@@ -21,8 +21,8 @@ export interface Keyring {
   readonly hashOf: (externalId: string) => Bytes;
   /** Keyed hash of anything personal, as short text, so that a repeat can be compared. */
   readonly markOf: (purpose: string, value: string) => string;
-  /** The rows of a new member, under a new key of her own. */
-  readonly join: (member: MemberNo, externalId: string, personal: Personal | null) => JoinedRow;
+  /** The rows of a new member, under a new key of her own. @param hash of her id, where it is known already */
+  readonly join: (member: MemberNo, externalId: string, personal: Personal | null, hash?: Bytes) => JoinedRow;
   /** Opens a row. @throws SealError */
   readonly open: (row: VaultRow) => Person;
   /** Seals changed personal fields under the key of a row that is there. @throws SealError where it was erased */
@@ -71,25 +71,26 @@ function keyringOf(dataKey: Bytes, master: Bytes, chance: Chance): Keyring {
   const directory = derive('directory');
   const marks = derive('marks');
   const letters = derive('letters');
+  const hashOf = (composed: string): Bytes =>
+    createHmac('sha256', directory).update(composed).digest().subarray(0, keyBytes);
   const memberKey = (row: Pick<VaultRow, 'member' | 'wrappedKey'>): Bytes => {
     if (row.wrappedKey === null) throw new SealError();
     return unseal(master, `member:${row.member}`, row.wrappedKey);
   };
   return {
-    hashOf: (externalId) =>
-      createHmac('sha256', directory).update(externalId.normalize('NFC')).digest().subarray(0, keyBytes),
+    hashOf: (externalId) => hashOf(externalId.normalize('NFC')),
     markOf: (purpose, value) =>
       createHmac('sha256', marks)
         .update(`${purpose}\n${value}`)
         .digest()
         .subarray(0, keyBytes)
         .toString('base64url'),
-    join: (member, externalId, personal) => {
+    join: (member, externalId, personal, hash) => {
       const key = chance.bytes(sealKeyBytes);
       const composed = externalId.normalize('NFC');
       return {
         member,
-        hash: createHmac('sha256', directory).update(composed).digest().subarray(0, keyBytes),
+        hash: hash ?? hashOf(composed),
         wrappedKey: seal(chance, master, `member:${member}`, key),
         external: seal(chance, key, `external:${member}`, composed),
         personal:

@@ -86,18 +86,32 @@ export function headOf(format: number, body: string): Head | null {
   return format === HEAD_FORMAT ? (JSON.parse(body) as Head) : null;
 }
 
+/** A key of the log as text of one character per byte: cheap to make, to compare and to keep in a Map. */
+export type EventKey = string;
+
 /**
  * Key by which an event is found in its member's log: 16 bytes of SHA-256 over source and id.
  * @param stage `first` for the entry that took it; `later` for that of a decision that had to wait
  */
-export function eventKey(source: string, id: string, stage: 'first' | 'later' = 'first'): Bytes {
+export function eventKey(source: string, id: string, stage: 'first' | 'later' = 'first'): EventKey {
   const mark = stage === 'first' ? '' : '+';
-  return hash('sha256', `${mark}${source.length}:${source}${id}`, 'buffer').subarray(0, keyBytes);
+  // As text it costs a quarter of what bytes would.
+  return hash('sha256', `${mark}${source.length}:${source}${id}`, 'latin1').slice(0, keyBytes);
 }
 
 /** Key of an order in the projection that finds its member. */
-export function orderKeyOf(order: string): Bytes {
-  return hash('sha256', `order:${order}`, 'buffer').subarray(0, keyBytes);
+export function orderKeyOf(order: string): EventKey {
+  return hash('sha256', `order:${order}`, 'latin1').slice(0, keyBytes);
+}
+
+/** A key as the store takes it. */
+export function bytesOfKey(key: EventKey): Bytes {
+  return Buffer.from(key, 'latin1');
+}
+
+/** Puts a key among others that lie one behind the other. */
+export function putKey(into: Buffer, at: number, key: EventKey): void {
+  into.write(key, at, keyBytes, 'latin1');
 }
 
 /** Bytes as text that a Map can find. */

@@ -1,6 +1,6 @@
 import { ENTRY_FORMAT, type Entry, type MemberNo } from '@laurel/core';
-import { type Bytes, type EntryColumns, entryNumbers, keyBytes } from '@laurel/db';
-import { bodyOf } from './codec.ts';
+import { type EntryColumns, entryNumbers, keyBytes } from '@laurel/db';
+import { bodyOf, type EventKey, putKey } from './codec.ts';
 
 /** Collects the entries of one commit by column. */
 export interface Columns {
@@ -11,7 +11,7 @@ export interface Columns {
   readonly add: (
     member: MemberNo,
     entry: Entry,
-    key: Bytes | null,
+    key: EventKey | null,
     records: readonly (string | null)[],
   ) => void;
   readonly count: () => number;
@@ -23,16 +23,16 @@ export function openColumns(): Columns {
   const numbers: number[] = [];
   const types: string[] = [];
   const bodies: string[] = [];
-  let keys = new Uint8Array(64 * keyBytes);
+  let keys = Buffer.alloc(64 * keyBytes);
   return {
     add: (member, entry, key, records) => {
       const at = types.length * keyBytes;
       if (at === keys.length) {
-        const wider = new Uint8Array(keys.length * 2);
-        wider.set(keys);
+        const wider = Buffer.alloc(keys.length * 2);
+        keys.copy(wider);
         keys = wider;
       }
-      if (key !== null) keys.set(key, at);
+      if (key !== null) putKey(keys, at, key);
       numbers.push(member, entry.seq, entry.happenedAt, entry.decidedAt, entry.version, ENTRY_FORMAT);
       types.push(entry.event.type);
       bodies.push(bodyOf(entry, records));
@@ -44,7 +44,7 @@ export function openColumns(): Columns {
         count: types.length,
         numbers: Float64Array.from(numbers),
         types,
-        keys: keys.slice(0, types.length * keyBytes),
+        keys: Uint8Array.prototype.slice.call(keys, 0, types.length * keyBytes),
         bodies,
       };
     },

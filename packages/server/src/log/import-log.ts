@@ -10,6 +10,7 @@ import {
   setDataKey,
 } from '@laurel/db';
 import type { Chance } from '@laurel/runtime';
+import { putKey } from './codec.ts';
 import {
   type ExportedEntry,
   type ExportedMember,
@@ -174,10 +175,10 @@ class LogImport {
   }
 
   private commit(): Commit {
-    const keys = new Uint8Array(this.entries.length * keyBytes);
+    const keys = Buffer.alloc(this.entries.length * keyBytes);
     const numbers = this.entries.flatMap(({ entry }, i) => {
       const key = this.keys(entry);
-      if (key !== null) keys.set(key, i * keyBytes);
+      if (key !== null) putKey(keys, i * keyBytes, key);
       return [entry.member, entry.seq, entry.happenedAt, entry.decidedAt, entry.version, entry.format];
     });
     return {

@@ -1,5 +1,4 @@
-import type { Bytes } from '@laurel/db';
-import { eventKey } from './codec.ts';
+import { type EventKey, eventKey } from './codec.ts';
 import type { ExportedEntry } from './export-form.ts';
 
 interface Body {
@@ -14,7 +13,7 @@ interface Body {
  * The keys by which the log finds entries, made anew from the entries themselves, member by member in their order:
  * what was asked has the first key; what waited has it too, and the later decision the later key.
  */
-export function entryKeys(): (entry: ExportedEntry) => Bytes | null {
+export function entryKeys(): (entry: ExportedEntry) => EventKey | null {
   const waiting = new Set<string>();
   return ({ member, body }) => {
     const { origin = 'outside', source, id, cause, outcome } = body as Body;

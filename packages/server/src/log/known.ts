@@ -1,4 +1,5 @@
 import { type Bytes, keyBytes, storedKey } from '@laurel/db';
+import { type EventKey, keyText } from './codec.ts';
 
 /**
  * What is known to be absent: short marks of all keys that a member has, so that the store need not be asked about
@@ -30,17 +31,17 @@ export class Marks {
 export const marksMax = 192;
 
 /** 48 bits of an event's key. */
-export function keyMark(key: Bytes, from = 0): number {
-  const high = ((key[from] as number) << 16) | ((key[from + 1] as number) << 8) | (key[from + 2] as number);
-  const low =
-    ((key[from + 3] as number) << 16) | ((key[from + 4] as number) << 8) | (key[from + 5] as number);
+export function keyMark(key: EventKey): number {
+  const high = (key.charCodeAt(0) << 16) | (key.charCodeAt(1) << 8) | key.charCodeAt(2);
+  const low = (key.charCodeAt(3) << 16) | (key.charCodeAt(4) << 8) | key.charCodeAt(5);
   return high * 16_777_216 + low;
 }
 
 /** Marks of keys that lie one behind the other. */
 export function keyMarks(keys: Bytes): number[] {
+  const text = keyText(keys);
   const marks: number[] = [];
-  for (let at = 0; at < keys.length; at += keyBytes) marks.push(keyMark(keys, at));
+  for (let at = 0; at < text.length; at += keyBytes) marks.push(keyMark(text.slice(at, at + keyBytes)));
   return marks;
 }
 

@@ -6,6 +6,8 @@ import { keyText } from './codec.ts';
 /** What an external id stands for. */
 export interface Named {
   readonly hash: Bytes;
+  /** The hash as text, which a Map can find. */
+  readonly hashText: string;
   /** Null where nobody has it. */
   readonly member: MemberNo | null;
   /** When a person of this id was last erased: events from before are refused. */
@@ -39,29 +41,22 @@ export function openNames(store: Pick<Store, 'directory'>, keyring: Keyring, max
   const known = new LRUCache<string, Named>({ max });
   /** By keyed hash, so that two ways of writing an id are one. */
   const decided = new Map<string, Named>();
-  const hashes = new LRUCache<string, Bytes>({ max: 10_000 });
-  const hashOf = (external: string): Bytes => {
-    const found = known.get(external)?.hash ?? hashes.get(external);
-    if (found !== undefined) return found;
-    const hash = keyring.hashOf(external);
-    hashes.set(external, hash);
-    return hash;
-  };
   const look = async (externals: readonly string[]): Promise<readonly Named[]> => {
-    const asked = externals.map(hashOf);
+    const asked = externals.map((external) => keyring.hashOf(external));
     const found = await store.directory.look(asked);
-    return found.map((row, i) => {
-      const named: Named = { hash: asked[i] as Bytes, ...row };
-      if (row.member !== null) known.set(externals[i] as string, named);
+    return found.map(({ member, erasedAt }, i) => {
+      const hash = asked[i] as Bytes;
+      const named: Named = { hash, hashText: keyText(hash), member, erasedAt };
+      if (member !== null) known.set(externals[i] as string, named);
       return named;
     });
   };
   const loaded = new Map<string, Named>();
   return {
-    newest: (external) =>
-      (decided.size > 0 ? decided.get(keyText(hashOf(external))) : undefined) ??
-      known.get(external) ??
-      loaded.get(external),
+    newest: (external) => {
+      const named = known.get(external) ?? loaded.get(external);
+      return decided.size > 0 && named !== undefined ? (decided.get(named.hashText) ?? named) : named;
+    },
     find: async (external) => known.get(external) ?? ((await look([external]))[0] as Named),
     load: async (externals) => {
       // Good for the batch that asked, and no longer: an id that nobody has is about to be somebody's.
@@ -78,17 +73,17 @@ export function openNames(store: Pick<Store, 'directory'>, keyring: Keyring, max
     },
     decide: (external, to) => {
       known.delete(external);
-      decided.set(keyText(to.hash), to);
+      loaded.set(external, to);
+      decided.set(to.hashText, to);
     },
     settle: (external, to) => {
-      const key = keyText(to.hash);
       // A later group may have decided something else by now.
-      if (decided.get(key) !== to) return;
-      decided.delete(key);
+      if (decided.get(to.hashText) !== to) return;
+      decided.delete(to.hashText);
       if (to.member !== null) known.set(external, to);
     },
     cancel: (to) => {
-      if (decided.get(keyText(to.hash)) === to) decided.delete(keyText(to.hash));
+      if (decided.get(to.hashText) === to) decided.delete(to.hashText);
     },
     revert: () => {
       decided.clear();

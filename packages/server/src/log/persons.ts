@@ -6,7 +6,7 @@ export interface Persons {
   /** Personal fields of a member, from the vault or from a group under way. */
   readonly newest: (member: MemberNo) => Promise<JsonObject>;
   /** Seals the row of a new member. */
-  readonly join: (member: MemberNo, external: string, personal: JsonObject | null) => JoinedRow;
+  readonly join: (member: MemberNo, external: string, hash: Bytes, personal: JsonObject | null) => JoinedRow;
   /** What is known of a member; to be read before her fields are changed. */
   readonly read: (member: MemberNo) => Promise<Held>;
   /** Seals fields changed; what is null goes. */
@@ -37,8 +37,8 @@ export function openPersons(store: Pick<Store, 'vault'>, keyring: Keyring): Pers
   };
   return {
     newest: async (member) => (await read(member)).personal,
-    join: (member, external, personal) => {
-      const row = keyring.join(member, external, personal === null ? null : changed({}, personal));
+    join: (member, external, hash, personal) => {
+      const row = keyring.join(member, external, personal === null ? null : changed({}, personal), hash);
       hold(member, row.wrappedKey, changed({}, personal ?? {}));
       return row;
     },

@@ -1,6 +1,6 @@
 import { type Event, emptyHead, type MemberNo, type Programs } from '@laurel/core';
-import type { Bytes, Keyring, Store } from '@laurel/db';
-import { eventKey, keyText } from './codec.ts';
+import type { Keyring, Store } from '@laurel/db';
+import { bytesOfKey, type EventKey, eventKey } from './codec.ts';
 import type { Core } from './core.ts';
 import { keyMark } from './known.ts';
 import type { Loader, RecordAsk } from './load.ts';
@@ -25,8 +25,8 @@ export interface PrepareParts {
 /** Numbers set aside at a time. */
 const numbersAhead = 500;
 
-export function pendingName(member: MemberNo, key: Bytes): string {
-  return `${member}:${keyText(key)}`;
+export function pendingName(member: MemberNo, key: EventKey): string {
+  return `${member}:${key}`;
 }
 
 /** Loads for many items at once all that deciding them will ask for. */
@@ -128,7 +128,7 @@ export class Preparer {
     return { slot, event, subject, named, key, personal, pending, stored: null, needs: null };
   }
 
-  private find(member: MemberNo, key: Bytes): Pending | null {
+  private find(member: MemberNo, key: EventKey): Pending | null {
     return this.parts.pending.size === 0 ? null : (this.parts.pending.get(pendingName(member, key)) ?? null);
   }
 
@@ -144,7 +144,9 @@ export class Preparer {
     const asked: Ready[] = [];
     for (const { ready } of items) if (ready !== null && mayBeStored(ready)) asked.push(ready);
     if (asked.length === 0) return;
-    const found = await log.find(asked.map(({ slot, key }) => ({ member: slot.member, key: key as Bytes })));
+    const found = await log.find(
+      asked.map(({ slot, key }) => ({ member: slot.member, key: bytesOfKey(key as EventKey) })),
+    );
     for (const { index, seq } of found) {
       const ready = asked[index] as Ready;
       ready.stored = await storedOf(log, ready.slot.member, ready.event, seq);

@@ -1,6 +1,6 @@
 import type { Entry, MemberNo } from '@laurel/core';
-import { type Bytes, keyBytes, type MessageRow, type OrderColumns } from '@laurel/db';
-import { orderKeyOf } from './codec.ts';
+import { keyBytes, type MessageRow, type OrderColumns } from '@laurel/db';
+import { orderKeyOf, putKey } from './codec.ts';
 
 /** Name under which the positions of projections are kept. */
 export const consumer = 'projections';
@@ -44,10 +44,10 @@ interface Order {
 }
 
 function columnsOf(orders: readonly Order[]): OrderColumns {
-  const keys: Bytes = new Uint8Array(orders.length * keyBytes);
+  const keys = Buffer.alloc(orders.length * keyBytes);
   const members = new Float64Array(orders.length);
   for (const [i, { order, member }] of orders.entries()) {
-    keys.set(orderKeyOf(order), i * keyBytes);
+    putKey(keys, i * keyBytes, orderKeyOf(order));
     members[i] = member;
   }
   return { count: orders.length, keys, members };

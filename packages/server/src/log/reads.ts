@@ -10,7 +10,7 @@ import {
 } from '@laurel/core';
 import type { Keyring, Position, Store, VaultRow } from '@laurel/db';
 import type { Found, Placed, Reads, WouldBe } from '../reads.ts';
-import { entryOf, orderKeyOf } from './codec.ts';
+import { bytesOfKey, entryOf, orderKeyOf } from './codec.ts';
 import type { Core } from './core.ts';
 import { asksOutside, type GatherParts, gather, nothingGathered } from './gather.ts';
 import type { Loader } from './load.ts';
@@ -74,7 +74,7 @@ export function openReads(parts: ReadParts): Reads {
     },
     ofOrder: async (order) => {
       await parts.caughtUp();
-      return store.orders.find(orderKeyOf(order));
+      return store.orders.find(bytesOfKey(orderKeyOf(order)));
     },
     programs: parts.programs,
     wouldDecide: async (member, event) => wouldDecide(parts, await slotOf(member), event),

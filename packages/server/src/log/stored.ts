@@ -1,6 +1,6 @@
 import type { Entry, Event, MemberNo } from '@laurel/core';
 import type { LogReads } from '@laurel/db';
-import { entryOf, eventKey } from './codec.ts';
+import { bytesOfKey, entryOf, eventKey } from './codec.ts';
 import type { Stored } from './work.ts';
 
 /** Entries read at a time behind the one that took an event. */
@@ -15,7 +15,7 @@ export async function storedOf(log: LogReads, member: MemberNo, event: Event, se
   if (first === undefined)
     throw new Error(`entry ${seq} of member ${member} was found by its key and cannot be read`);
   if (first.outcome.deferred !== true) return { first, entries: stretch, waits: false };
-  const [later] = await log.find([{ member, key: eventKey(event.source, event.id, 'later') }]);
+  const [later] = await log.find([{ member, key: bytesOfKey(eventKey(event.source, event.id, 'later')) }]);
   if (later === undefined) return { first, entries: stretch, waits: true };
   return { first, entries: await stretchOf(log, member, later.seq), waits: false };
 }

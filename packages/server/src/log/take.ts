@@ -1,6 +1,6 @@
 import type { Entry, Json } from '@laurel/core';
-import type { Bytes, Keyring } from '@laurel/db';
-import { eventKey } from './codec.ts';
+import type { Keyring } from '@laurel/db';
+import { type EventKey, eventKey } from './codec.ts';
 import type { Core } from './core.ts';
 import type { Counters } from './counters.ts';
 import type { Taken } from './decide-item.ts';
@@ -48,10 +48,10 @@ export function take(
   const touched = touch(group, slot);
   touched.head = next.head;
   slot.newest = next.head;
-  const texts = new Map<Json, string>();
+  const texts = new Texts();
   for (const entry of entries) addEntry(parts, group, ready, entry, entries, texts);
   for (const [key, value] of next.records)
-    keepRecord(slot, touched, key, value === null ? null : textOf(value, texts));
+    keepRecord(slot, touched, key, value === null ? null : texts.of(value));
   if (item.ask.kind === 'command' && item.ask.command.deadLetter !== undefined) {
     const letter = parseLetterName(item.ask.command.deadLetter);
     if (letter !== null) group.revived.push(letter);
@@ -59,11 +59,20 @@ export function take(
   return followers(entries, item);
 }
 
-/** The text of a record. One that an entry holds was written out for the entry. */
-function textOf(value: Json, texts: Map<Json, string>): string {
-  let text = texts.get(value);
-  if (text === undefined) texts.set(value, (text = JSON.stringify(value)));
-  return text;
+/** Texts of records. One that an entry holds is written out for the entry, and is the same one afterwards. */
+class Texts {
+  private values: Json[] | null = null;
+  private readonly texts: string[] = [];
+
+  of(value: Json): string {
+    const known = this.values?.indexOf(value) ?? -1;
+    if (known >= 0) return this.texts[known] as string;
+    const text = JSON.stringify(value);
+    this.values ??= [];
+    this.values.push(value);
+    this.texts.push(text);
+    return text;
+  }
 }
 
 function keepRecord(slot: Slot, touched: Touched, key: string, text: string | null): void {
@@ -85,7 +94,10 @@ function touch(group: Group, slot: Slot): Touched {
 
 function join(parts: TakeParts, group: Group, item: Item, { slot, named, personal }: Ready): void {
   if (item.ask.kind !== 'command' || named === null) return;
-  group.joined.set(slot.member, parts.persons.join(slot.member, item.ask.command.subject, personal));
+  group.joined.set(
+    slot.member,
+    parts.persons.join(slot.member, item.ask.command.subject, named.hash, personal),
+  );
   group.held.push(slot.member);
   group.names.push({ external: item.ask.command.subject, to: named });
 }
@@ -96,7 +108,7 @@ function addEntry(
   ready: Ready,
   entry: Entry,
   entries: readonly Entry[],
-  texts: Map<Json, string>,
+  texts: Texts,
 ): void {
   const { slot } = ready;
   const { member } = slot;
@@ -124,12 +136,12 @@ function addEntry(
 
 const noTexts: readonly string[] = [];
 
-function recordTexts({ outcome: { records } }: Entry, texts: Map<Json, string>): readonly (string | null)[] {
+function recordTexts({ outcome: { records } }: Entry, texts: Texts): readonly (string | null)[] {
   if (records === undefined) return noTexts;
   const made: (string | null)[] = [];
   for (const key in records) {
     const value = records[key] ?? null;
-    made.push(value === null ? null : textOf(value, texts));
+    made.push(value === null ? null : texts.of(value));
   }
   return made;
 }
@@ -138,7 +150,7 @@ function recordTexts({ outcome: { records } }: Entry, texts: Map<Json, string>):
  * The event that was asked is found by its first key, one that waited in the log by its later key. What follows in
  * the same commit, and what time did, is found through these.
  */
-function keyOf({ event, key }: Ready, entry: Entry): Bytes | null {
+function keyOf({ event, key }: Ready, entry: Entry): EventKey | null {
   if (entry.origin === 'time' || entry.cause !== undefined) return null;
   const { source, id } = entry.event;
   if (source === event.source && id === event.id) return key;
@@ -153,7 +165,7 @@ function remember(parts: TakeParts, group: Group, name: string, pending: Pending
 function erase(parts: TakeParts, group: Group, ready: Ready, entry: Entry): void {
   const { slot, subject, named } = ready;
   if (named === null || subject === null) return;
-  const to: Named = { hash: named.hash, member: null, erasedAt: entry.decidedAt };
+  const to: Named = { ...named, member: null, erasedAt: entry.decidedAt };
   group.erased.push({
     hash: named.hash,
     member: slot.member,

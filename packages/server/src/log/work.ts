@@ -1,5 +1,5 @@
 import type { Entry, EpochMs, Event, FollowOn, JsonObject, MemberNo, Needs, Refusal } from '@laurel/core';
-import type { Bytes } from '@laurel/db';
+import type { EventKey } from './codec.ts';
 import type { Named } from './names.ts';
 import type { Command, Result, Trouble } from './ports.ts';
 import type { Slot } from './slots.ts';
@@ -71,7 +71,7 @@ export interface Ready {
   readonly subject: string | null;
   readonly named: Named | null;
   readonly event: Event;
-  readonly key: Bytes | null;
+  readonly key: EventKey | null;
   /** Personal fields that it sets or takes away. */
   readonly personal: JsonObject | null;
   /** The same event in a group that was under way when this was prepared. */
