@@ -1,4 +1,4 @@
-import { balanceOf } from '@laurel/core';
+import { balanceOf, type Entry } from '@laurel/core';
 import { expect, test } from 'vitest';
 import { runBench } from '../index.ts';
 import { decideByHand } from './by-hand.ts';
@@ -62,14 +62,20 @@ test('by hand the same entries are made, of orders that lift no tier', () => {
       const made = entryByHand(byHand, event, entry?.seq ?? 0);
       if (entries.some((one) => one.outcome.statuses !== undefined || one.outcome.follow !== undefined))
         continue;
-      expect(normal(made)).toEqual(normal(entry));
+      expect(shown(made)).toEqual(shown(entry));
       compared++;
     }
   }
   expect(compared).toBeGreaterThan(900);
 });
 
-/** Without what a refund would tell of the tier that stood: its cause, which by hand is not kept. */
-function normal(entry: unknown): unknown {
-  return JSON.parse(JSON.stringify(entry).replaceAll(/,?"cause":"\w+"/g, ''));
+/** What it says; of the order's record only what it is about, since its form is the core's own. */
+function shown(entry: Entry | undefined): unknown {
+  const { outcome, ...rest } = JSON.parse(JSON.stringify(entry)) as Entry;
+  const { records = {}, ...told } = outcome;
+  const kept = Object.entries(records).map(([key, record]) => {
+    const { net, grants } = record as unknown as { net: unknown; grants: { rule: string; lot: string }[] };
+    return [key, net, grants.map(({ rule, lot }) => [rule, lot])];
+  });
+  return { ...rest, told, kept };
 }

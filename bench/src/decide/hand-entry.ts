@@ -24,25 +24,18 @@ export function entryByHand(m: HandMember, event: Event, seq: number): Entry {
   const isFirst = m.orders.size === 0;
   const grants = decideByHand(m, event);
   const own = grants.filter((one) => !one.rule.startsWith('pack:'));
-  const item = [m.items - 1, dayOf(event.time), dayOf(event.time)] as const;
+  const item = [m.items - 1, dayOf(event.time)] as const;
   const limited = limitedBy(m.counted);
   const whys = own.map((one) =>
     whyOf(one, tier, one.room !== undefined && limited.some((cut) => cut.rule === one.rule)),
   );
   const transfers = own.map((one, i) => transferOf(event, one, whys[i] as Why));
   const record: JsonObject = {
-    type: event.type,
-    source: event.source,
-    id: event.id,
     happenedAt: event.time,
-    decidedAt: event.time,
-    version: 1,
     state: 'completed',
     net: event.data,
-    refunds: [],
     tracks: { main: standing(tier, since, until) },
     grants: own.map((one, i) => recordOf(one, whys[i] as Why, item)),
-    emitted: [],
   };
   const outcome: Open<Entry['outcome']> = { transfers };
   if (limited.length > 0) outcome.limited = limited;
@@ -61,8 +54,8 @@ export function entryByHand(m: HandMember, event: Event, seq: number): Entry {
 }
 
 function standing(tier: number, since: number, until: number): JsonObject {
-  const cause = tier === 0 ? 'joined' : 'upgraded';
-  return { tier: `v${tier + 1}`, since, until: until === Number.POSITIVE_INFINITY ? null : until, cause };
+  const id = `v${tier + 1}`;
+  return until === Number.POSITIVE_INFINITY ? { tier: id, since } : { tier: id, since, until };
 }
 
 function whyOf({ rule, room }: Granted, tier: number, isCut: boolean): Why {
@@ -98,15 +91,7 @@ function transferOf(event: Event, { rule, asset, amount, lot }: Granted, why: Wh
 }
 
 function recordOf({ rule, asset, amount, lot }: Granted, why: Why, item: readonly number[]): JsonObject {
-  const record = {
-    rule,
-    asset,
-    funder: 'platform',
-    granted: amount,
-    stands: amount,
-    lot,
-    why: why as unknown as Json,
-  };
+  const record = { rule, asset, units: amount, lot, why: why as unknown as Json };
   return asset === 'growth' ? { ...record, item } : record;
 }
 

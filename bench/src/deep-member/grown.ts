@@ -1,44 +1,69 @@
-import type { Event, Head, Programs } from '@laurel/core';
-import { type Decided, decidedBy } from '../decide/decided.ts';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import {
+  type Context,
+  decide,
+  type Entry,
+  type Event,
+  type Head,
+  type Json,
+  type Programs,
+} from '@laurel/core';
+import { order, refundOfFirst, timeOf } from './history.ts';
 
 /** A member with a history, ready to be asked. */
 export interface Grown {
-  readonly member: Decided;
   readonly head: Head;
   /** When all of it is asked: right after the newest order. */
   readonly now: number;
   /** An order that was never sent, and a refund of the first one of all. */
   readonly next: Event;
   readonly refund: Event;
+  /** Decides on this head; what is decided is thrown away. */
+  readonly decide: (event: Event) => readonly Entry[];
 }
 
-const DAY = 86_400_000;
-const begin = Date.parse('2025-01-01T08:00:00+08:00');
-/** Longer than the year that tiers look at. */
-const spanMs = 550 * DAY;
-
-/** Orders spread evenly over a year and a half, none of them refunded. */
-export function grown(programs: Programs, orders: number): Grown {
-  const member = decidedBy(programs, 1);
-  for (let n = 0; n < orders; n++) member.send(order(n, begin + Math.floor((n * spanMs) / orders)));
-  const now = begin + spanMs;
-  const data = { orderId: 'o-0', amount: amountOf(0), currency: 'CNY', refundId: 'r-0' };
+/** Orders over a year and a half, none of them refunded. */
+export async function grown(programs: Programs, orders: number): Promise<Grown> {
+  const worker = new Worker(new URL('./grow-worker.ts', import.meta.url), { workerData: { orders } });
+  const [{ head, records }] = (await once(worker, 'message')) as [Stored];
+  const store = recordsOf(records);
+  const now = timeOf(orders + 1, orders);
+  const deciding = (from: Head, event: Event) => {
+    const context: Context = { member: 1, origin: 'outside', now: event.time, backfill: false, taken: {} };
+    const decision = decide(programs, { head: from, records: store }, event, context);
+    if (decision.kind !== 'applied') throw new Error(JSON.stringify(decision));
+    return decision;
+  };
+  // One more, so that the head is one that a decision made and not one that was just read.
+  const live = deciding(JSON.parse(head) as Head, order(orders, timeOf(orders, orders))).next.head;
   return {
-    member,
-    head: member.head(),
+    head: live,
     now,
-    next: order(orders, now),
-    refund: { type: 'order.refunded', source: 'shop', id: 'refund', time: now, data },
+    next: order(orders + 1, now),
+    refund: refundOfFirst(now),
+    decide: (event) => deciding(live, event).entries,
   };
 }
 
-function order(n: number, time: number): Event {
-  const channel = n % 3 === 0 ? 'app' : 'web';
-  const data = { orderId: `o-${n}`, amount: amountOf(n), currency: 'CNY', channel };
-  return { type: 'order.completed', source: 'shop', id: `o-${n}`, time, data };
+interface Stored {
+  readonly head: string;
+  readonly records: readonly (readonly [key: string, text: string])[];
 }
 
-/** The first order lifts the tier: its refund has a track to fold again. */
-function amountOf(n: number): number {
-  return n === 0 ? 150_000 : 1_000 + ((n * 7_919) % 9_000);
+/** A Map as store; a record is read when it is first asked for. */
+function recordsOf(stored: Stored['records']): { get: (key: string) => Json | null } {
+  const texts = new Map(stored);
+  const read = new Map<string, Json>();
+  return {
+    get: (key) => {
+      const known = read.get(key);
+      if (known !== undefined) return known;
+      const text = texts.get(key);
+      if (text === undefined) return null;
+      const value = JSON.parse(text) as Json;
+      read.set(key, value);
+      return value;
+    },
+  };
 }

@@ -208,12 +208,6 @@ export class Making {
     return found;
   }
 
-  /** Asks for many records at once, so that they are not missed one after another. */
-  wantedAll(keys: readonly string[]): void {
-    const records = keys.filter((key) => this.draft.get(key) === undefined);
-    if (records.length > 0) throw new Missing({ records });
-  }
-
   get followCount(): number {
     return this.lists.follow?.length ?? 0;
   }

@@ -42,9 +42,8 @@ export function lessItem(item: EarnedItem, units: Units): EarnedItem {
 /** Units that count within [first, last], of what was decided on or before day `last`. */
 export function earnedBetween(days: readonly EarnedDay[], first: Day, last: Day): Units {
   let sum = 0;
-  for (let i = days.length - 1; i >= 0; i--) {
+  for (let i = firstDayFrom(days, last + 1) - 1; i >= 0; i--) {
     const entry = days[i] as EarnedDay;
-    if (entry[0] > last) continue;
     if (entry[0] < first) break; // what is dated before it was decided lies further back still
     sum += entry[2];
     if (entry[3] === undefined) continue;

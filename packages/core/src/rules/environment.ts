@@ -25,14 +25,7 @@ export interface EnvironmentOrder {
 
 /** Makes the variables for one event, or for none (a tier's condition asks only the member). */
 export function environmentOf(order: EnvironmentOrder): Environment {
-  if (order.inputs === undefined) return new Variables(order) as unknown as Environment;
-  const env = Object.create(new Variables(order)) as Environment;
-  const kept = nested(order.inputs);
-  // What was not kept is not there: an explanation fails rather than guess.
-  for (const name of ['member', 'balance', 'available', 'earned'])
-    Object.defineProperty(env, name, { value: kept[name] });
-  Object.defineProperty(env, 'event', { value: { time: order.happenedAt, ...(kept['event'] as object) } });
-  return env;
+  return new Variables(order) as unknown as Environment;
 }
 
 /** Parts are made when an expression first reads them: most read two or three of them. */
@@ -44,19 +37,23 @@ class Variables {
   private readonly rate: Exact;
   private knownMember: MemberVariables | undefined;
   private knownLocal: Record<string, unknown> | undefined;
+  /** What was kept of the member. What was not kept is not there: an explanation fails rather than guess. */
+  private readonly kept: Environment | undefined;
 
   constructor(order: EnvironmentOrder) {
     this.order = order;
     this.data = exactData(order.compiled, order.event.type, order.event.data);
     this.rate = rateOf(order.compiled, order.event.data['currency']);
     this.paid = this.money(this.data['amount']);
+    this.kept = order.inputs && nested(order.inputs);
   }
 
   get event(): Record<string, unknown> {
     const { type, source, id } = this.order.event;
     return { type, source, id, time: this.order.happenedAt };
   }
-  get member(): MemberVariables {
+  get member(): unknown {
+    if (this.kept !== undefined) return this.kept['member'];
     this.knownMember ??= new MemberVariables(this.order);
     return this.knownMember;
   }
@@ -64,13 +61,16 @@ class Variables {
     this.knownLocal ??= localOf(this.order.compiled, this.order.happenedAt);
     return this.knownLocal;
   }
-  get balance(): Record<string, number> {
+  get balance(): unknown {
+    if (this.kept !== undefined) return this.kept['balance'];
     return this.byAsset((asset) => balanceOf(asset, this.order.decidedAt));
   }
-  get available(): Record<string, number> {
+  get available(): unknown {
+    if (this.kept !== undefined) return this.kept['available'];
     return this.byAsset((asset) => availableOf(asset, this.order.decidedAt));
   }
-  get earned(): Record<string, number> {
+  get earned(): unknown {
+    if (this.kept !== undefined) return this.kept['earned'];
     return this.byAsset((asset) => asset?.earned?.total ?? 0);
   }
   get goods(): Exact {

@@ -1,4 +1,4 @@
-import type { Making } from '../deciding.ts';
+import { type Making, Missing } from '../deciding.ts';
 import type { Day, Units } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import { daysRecord, ITEMS_PER_RECORD, itemsRecord, nothingEarned } from '../ledger/earned.ts';
@@ -11,6 +11,7 @@ export class EarnedItems {
   readonly earned: Earned;
   private readonly m: Making;
   private readonly asset: string;
+  private expected: readonly [first: number, end: number] = [0, 0];
   private chunk: { number: number; items: readonly EarnedItem[] } = { number: -1, items: [] };
 
   /** With the days as far back as the first window of a walk from that day reaches. */
@@ -20,16 +21,9 @@ export class EarnedItems {
     this.earned = wholeFrom(m, track, day);
   }
 
-  /** Asks for all records of a stretch of items at once. */
-  load(first: number, end: number): void {
-    const { items, tail } = this.earned;
-    const last = Math.min(end, items - tail.length) - 1;
-    if (last < first) return;
-    const keys: string[] = [];
-    for (let n = floorDivide(first, ITEMS_PER_RECORD); n <= floorDivide(last, ITEMS_PER_RECORD); n++) {
-      keys.push(itemsRecord(this.asset, n));
-    }
-    this.m.wantedAll(keys);
+  /** Items from here to there are going to be asked for: where one is missing, all are wanted at once. */
+  expect(first: number, end: number): void {
+    this.expected = [first, end];
   }
 
   item(number: number): EarnedItem {
@@ -38,10 +32,19 @@ export class EarnedItems {
     if (number >= first) return tail[number - first] as EarnedItem;
     const chunk = floorDivide(number, ITEMS_PER_RECORD);
     if (this.chunk.number !== chunk) {
-      const record = this.m.wanted(itemsRecord(this.asset, chunk));
+      const record = this.m.draft.get(itemsRecord(this.asset, chunk));
+      if (record === undefined) this.askFrom(chunk);
       this.chunk = { number: chunk, items: record as unknown as readonly EarnedItem[] };
     }
     return this.chunk.items[number % ITEMS_PER_RECORD] as EarnedItem;
+  }
+
+  private askFrom(chunk: number): never {
+    const { items, tail } = this.earned;
+    const last = floorDivide(Math.min(this.expected[1], items - tail.length) - 1, ITEMS_PER_RECORD);
+    const keys: string[] = [];
+    for (let n = chunk; n === chunk || n <= last; n++) keys.push(itemsRecord(this.asset, n));
+    throw new Missing({ records: keys });
   }
 }
 

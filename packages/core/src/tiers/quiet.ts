@@ -98,11 +98,9 @@ export class Quiet {
     let highest = -1;
     let at = from;
     let since = Number.NEGATIVE_INFINITY;
-    const rows = [
-      ...this.state.past,
-      [this.state.shown ?? this.state.tier, 0, Number.POSITIVE_INFINITY] as const,
-    ];
-    for (const [id, , until] of rows) {
+    const { past, shown, tier: newest } = this.state;
+    for (let i = 0; i <= past.length; i++) {
+      const [id, , until] = past[i] ?? [shown ?? newest, 0, Number.POSITIVE_INFINITY];
       const tier = this.track.indexOf.get(id);
       if (tier === undefined) return null;
       if (until > from && since < to && tier > highest) {

@@ -88,7 +88,7 @@ export class Walk {
   private takeUpTo(day: Day): void {
     const entry = this.earned.days[findDay(this.earned.days, day)];
     if (entry === undefined || entry[1] >= this.firstItem) return;
-    this.items.load(entry[1], this.firstItem);
+    this.items.expect(entry[1], this.firstItem);
     for (let i = entry[1]; i < this.firstItem; i++) this.take(entry, this.items.item(i));
   }
 
@@ -154,7 +154,7 @@ export class Walk {
   private day(entry: EarnedDay, first: number): void {
     const end = this.earned.days[this.place + 1]?.[1] ?? this.earned.items;
     const next = this.isCalm(entry) ? this.climb(entry, first, end) : first;
-    if (next < end) this.items.load(next, end);
+    if (next < end) this.items.expect(next, end);
     for (let i = next; i < end; i++) {
       const item = this.items.item(i);
       this.pass(item[0]);
@@ -177,7 +177,7 @@ export class Walk {
     const { track } = this.rules(this.at);
     const { tiers } = track.def;
     if (this.s.tier >= tiers.length - 1) return end;
-    this.items.load(first, end);
+    this.items.expect(first, end);
     const before = this.quiet.before(this.place, track.def);
     let today = this.part?.[2] ?? 0;
     for (let i = first; i < end; i++) {
@@ -211,7 +211,7 @@ export class Walk {
       const { until } = this.s;
       if (until !== null && until <= to && (version === undefined || until <= version)) {
         this.at = Math.max(this.at, until);
-        this.s = endPeriod(this.ground(until), this.s);
+        this.s = endPeriod(this.ground(until, true), this.s);
       } else if (version !== undefined) {
         this.at = version;
         this.meet(version);
@@ -242,27 +242,25 @@ export class Walk {
     return { track, calendar: compiled.calendar };
   }
 
-  private ground(at: EpochMs): Ground {
+  /** `isBehind`: only days are asked for that lie behind. */
+  private ground(at: EpochMs, isBehind = false): Ground {
     const { track, calendar } = this.rules(at);
-    const walk = this;
     return {
       track,
       calendar,
-      get measured(): Measured {
-        return walk.measured();
-      },
+      measured: this.measured(isBehind),
       allows: (tier) => allows(this.m, track, tier),
       protect: () => this.useCard(at),
       keeps: (tier) => keepsAt(this.m, track, tier, this.s.since),
     };
   }
 
-  private measured(): Measured {
+  private measured(isBehind: boolean): Measured {
     const { window } = this.track.def;
     const isWhole =
       window === 'lifetime' || window === 'sinceTierStart' || this.m.deciding.programs.versions.length > 1;
     return {
-      days: this.seen(),
+      days: isBehind && this.part === null ? this.earned.days : this.seen(),
       total: isWhole ? this.total() : 0,
       items: this.next,
       base: this.s.base?.[0] ?? 0,
