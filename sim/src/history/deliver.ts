@@ -13,11 +13,12 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const commands: readonly Act['do'][] = ['place', 'capture', 'release', 'restore', 'adjust', 'freeze', 'thaw'];
 
-/** What becomes of one message on its way: none, one or several copies, soon or late, some of them false. */
-export function deliveries(random: Random, sent: Sent): readonly Message[] {
+/** What becomes of one message on its way: none, one or several copies, soon or late, some of them false. `slow`: how probably some days late. */
+export function deliveries(random: Random, sent: Sent, slow: number): readonly Message[] {
   if (random.chance(0.015)) return [];
   const isCommand = commands.includes(sent.act.do);
-  const delay = isCommand || sent.backfill ? 0 : someDelay(random);
+  const days = random.chance(slow) ? random.int(1, 6) * day : someDelay(random);
+  const delay = isCommand || sent.backfill ? 0 : days;
   const first: Message = { at: sent.time + delay, sent };
   const messages = [isCommand || sent.backfill ? first : ahead(random, first)];
   if (random.chance(0.06)) messages.push({ at: first.at + random.pick([0, 1, minute, day, 40 * day]), sent });

@@ -1,5 +1,5 @@
 import type { EpochMs } from '@laurel/core';
-import type { Sent, Step } from '../act.ts';
+import type { Act, Sent, Step } from '../act.ts';
 import type { Terms } from '../oracle/terms.ts';
 import type { Random } from '../random.ts';
 import { deliveries, type Message } from './deliver.ts';
@@ -26,7 +26,7 @@ export function someHistory(
     ]),
   );
   const wallets = names.map(newWallet);
-  const pace = random.pick(['minutes', 'days', 'weeks', 'mixed'] as const);
+  const pace = random.pick(['minutes', 'days', 'weeks', 'mixed', 'daily'] as const);
   const backfillUntil = random.chance(0.12) ? Math.floor(length / 2) : 0;
   let now = start;
   const messages: Message[] = [];
@@ -35,7 +35,8 @@ export function someHistory(
     const soon = wallet.planned.length > 0 && random.chance(0.85);
     now = soon ? now + random.int(0, 240_000) : nextInstant(random, terms, { now, pace });
     const id = `${n}`;
-    const act = someAct(random, terms, { wallet, names, id });
+    const comesDaily = pace === 'daily' && wallet.registered && random.chance(0.8);
+    const act: Act = comesDaily ? { do: 'checkin' } : someAct(random, terms, { wallet, names, id });
     const sent: Sent = {
       member: wallet.name,
       id,
@@ -43,7 +44,7 @@ export function someHistory(
       act,
       ...(n < backfillUntil ? { backfill: true } : {}),
     };
-    messages.push(...deliveries(random, sent));
+    messages.push(...deliveries(random, sent, comesDaily ? 0.25 : 0));
   }
   return stepsOf(random, messages);
 }

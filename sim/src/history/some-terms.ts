@@ -50,6 +50,8 @@ type Change = (random: Random, terms: Terms) => Partial<Terms>;
 
 const changes: readonly Change[] = [
   (random) => ({ zone: random.pick(zones) }),
+  // Twice as often as the others: what goes wrong with days goes wrong in few hours of the year.
+  (random) => ({ zone: random.pick(zones), pointsExpire: random.pick(['endOfDay', 'endOfMonth']) }),
   (random) => ({ join: random.pick(['explicit', 'onFirstEvent']) }),
   (random) => ({ latenessDays: random.pick([3, 10, 30, 60]) }),
   (random) => ({ rounding: random.pick(['floor', 'ceil', 'halfUp', 'halfEven']) }),

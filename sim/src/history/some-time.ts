@@ -8,16 +8,19 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-export type Pace = 'minutes' | 'days' | 'weeks' | 'mixed';
+export type Pace = 'minutes' | 'days' | 'weeks' | 'mixed' | 'daily';
 
 /** When the next thing happens: soon, later, or on one of the instants at which something turns over. */
 export function nextInstant(random: Random, terms: Terms, at: { now: EpochMs; pace: Pace }): EpochMs {
   const { now, pace } = at;
+  if (pace === 'daily' && random.chance(0.85))
+    return midnightFrom(terms.zone, now + 1) + random.int(0, 23 * hour);
   if (random.chance(0.15)) return turn(random, terms, now);
   const gap = {
     minutes: () => random.int(0, 20 * minute),
     days: () => random.int(0, 30 * hour),
     weeks: () => random.int(0, 20 * day),
+    daily: () => random.int(0, 4 * hour),
     mixed: () =>
       random.pick([
         0,
