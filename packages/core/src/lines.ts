@@ -1,7 +1,6 @@
 import { FactMap } from './facts.ts';
 import type { Json, MemberNo } from './kernel/json.ts';
 import type { Entry, Transfer } from './log/entry.ts';
-import { canonical } from './replay.ts';
 import type { Head } from './state.ts';
 
 /** The outer name of a member: external id, or alias once erased. */
@@ -46,7 +45,20 @@ export function stateLine(name: string, head: Head, nameOf: NameOf): string {
     tracks: head.tracks,
     facts: head.facts instanceof FactMap ? head.facts.toJSON() : head.facts,
   };
-  return canonical(withNames(shown as unknown as Json, nameOf));
+  return stateText(shown as unknown as Json, nameOf);
+}
+
+/** `canonical(withNames(value, nameOf))` in one go: this runs for every member of a store. */
+function stateText(value: Json, nameOf: NameOf): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item: Json) => stateText(item, nameOf)).join(',')}]`;
+  const object = value as { readonly [key: string]: Json | undefined };
+  const keys = Object.keys(object);
+  if (keys.length === 1 && typeof object['member'] === 'number') return q(nameOf(object['member']));
+  let text = '';
+  for (const key of keys.sort())
+    text += `${text === '' ? '{' : ','}${q(key)}:${stateText(object[key] ?? null, nameOf)}`;
+  return text === '' ? '{}' : `${text}}`;
 }
 
 /** Inner ids of members become their outer names. */
