@@ -16,12 +16,12 @@ export const nothingEarned: Earned = { total: 0, days: [], items: 0, tail: [] };
 /** One more item, decided at `at` on day `decided` and counting for `day`. */
 export function earn(earned: Earned, at: EpochMs, decided: Day, day: Day, units: Units): Earned {
   const number = earned.items;
-  const days = earned.days.slice();
-  const last = days.at(-1);
-  if (last !== undefined && last[0] === decided) days[days.length - 1] = addToDay(last, day, units);
-  else days.push(addToDay([decided, number, 0], day, units));
-  const tail = earned.tail.slice();
-  tail.push([at, day, units]);
+  const last = earned.days.at(-1);
+  const isSameDay = last !== undefined && last[0] === decided;
+  const dayNow = addToDay(isSameDay ? last : [decided, number, 0], day, units);
+  // `concat` makes lists of just this length; a list that is pushed to keeps room for many more, in every head.
+  const days = isSameDay ? earned.days.with(-1, dayNow) : earned.days.concat([dayNow]);
+  const tail = earned.tail.concat([[at, day, units]]);
   return { ...earned, total: earned.total + units, days, items: number + 1, tail };
 }
 

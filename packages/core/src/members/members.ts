@@ -108,15 +108,11 @@ function knowPersonal(m: Making): void {
 
 /** The last field that counts was filled: `member.profile_completed`, once. */
 function completeProfile(m: Making): void {
-  const wanted = Object.entries(m.program.program.fields).filter(([, field]) => field.counts);
+  const { fields } = m.program.program;
+  const wanted: string[] = [];
+  for (const id in fields) if (fields[id]?.counts) wanted.push(id);
   if (wanted.length === 0 || factOf(m.draft.head.facts, 'profileCompleted') !== undefined) return;
-  if (
-    profileCompleteness(
-      m.draft.head,
-      wanted.map(([id]) => id),
-    ) < 100
-  )
-    return;
+  if (profileCompleteness(m.draft.head, wanted) < 100) return;
   m.fact('profileCompleted', 1);
   m.follow({
     type: 'member.profile_completed',

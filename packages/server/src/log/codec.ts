@@ -36,8 +36,9 @@ export function bodyOf(entry: Entry, records: readonly (string | null)[]): strin
 const rare = ['cause', 'subject', 'backfill', 'override', 'actor', 'context'] as const;
 
 /** Records come last, so that their texts are put in as they are. */
-function outcomeParts({ records, ...outcome }: Entry['outcome'], texts: readonly (string | null)[]): string {
-  const text = partsOf(outcome);
+function outcomeParts(outcome: Entry['outcome'], texts: readonly (string | null)[]): string {
+  const { records } = outcome;
+  const text = partsOf(outcome, 'records');
   if (records === undefined || texts.length === 0) return text;
   let parts = '';
   let i = 0;
@@ -45,11 +46,13 @@ function outcomeParts({ records, ...outcome }: Entry['outcome'], texts: readonly
   return `${text}${text === '' ? '' : ','}"records":{${parts}}`;
 }
 
-/** The inside of an object whose keys are names of ours. */
-function partsOf(object: object): string {
+/** The inside of an object whose keys are names of ours, but for one of them. */
+function partsOf(object: object, without = ''): string {
   let text = '';
-  for (const [key, value] of Object.entries(object)) {
-    if (value !== undefined) text += `${text === '' ? '' : ','}"${key}":${JSON.stringify(value)}`;
+  for (const key in object) {
+    const value = (object as Record<string, unknown>)[key];
+    if (value !== undefined && key !== without)
+      text += `${text === '' ? '' : ','}"${key}":${JSON.stringify(value)}`;
   }
   return text;
 }
