@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { DEMO_DAYS, DEMO_MEMBERS, demoHistory, demoTime } from './history.ts';
+import { DEMO_DAYS, DEMO_MEMBERS, demoTime } from './demo-event.ts';
+import { demoHistory } from './history.ts';
 
 const time = demoTime(Date.UTC(2026, 8, 1, 6, 30), 'Asia/Shanghai');
 const history = demoHistory(time);

@@ -6,7 +6,8 @@ import { checkCommand } from '../http/check-command.ts';
 import { inboxSink } from '../imports/inbox-sink.ts';
 import { type Opened, open } from '../open.ts';
 import { openBeside } from '../verification/beside.ts';
-import { DEMO_SEED, type DemoEvent, demoHistory, demoTime } from './history.ts';
+import { DEMO_SEED, type DemoEvent, demoTime } from './demo-event.ts';
+import { demoHistory } from './history.ts';
 
 /** Whether a folder may become a demonstration: `begun` was left half made, `real` is somebody's store. */
 export type DemoState = 'new' | 'begun' | 'made' | 'real';

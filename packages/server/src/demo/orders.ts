@@ -1,6 +1,6 @@
 import type { Json } from '@laurel/core';
+import type { DemoEvent } from './demo-event.ts';
 import type { Dice } from './dice.ts';
-import type { DemoEvent } from './history.ts';
 import { products } from './people.ts';
 
 /** The member's n-th order in the making, and how many days ago. */

@@ -1,5 +1,5 @@
 import type { Json } from '@laurel/core';
-import { DEMO_DAYS, type DemoEvent, type DemoTime } from './history.ts';
+import { DEMO_DAYS, type DemoEvent, type DemoTime } from './demo-event.ts';
 
 /**
  * Members made so that every page has something to show. What takes longer than half a year (a tier in its grace) or

@@ -4,7 +4,8 @@ import { type FilePart, filePart } from './file-part.ts';
 import type { TextFile } from './lines.ts';
 import { bindMapping, type Mapped } from './mapper.ts';
 import type { Mapping } from './mapping.ts';
-import { type RowBatch, type RowReader, rowReader } from './rows.ts';
+import { rowReader } from './row-reader.ts';
+import type { RowBatch, RowReader } from './rows.ts';
 import type { MappingProblem } from './yaml-source.ts';
 
 /** What became of one event that was handed over. */
