@@ -40,6 +40,9 @@ function connectionOf(socket: Socket, headers: string): Connection {
     waiting = undefined;
     answered?.(body);
   });
+  socket.on('close', () => {
+    if (waiting !== undefined) throw new Error('a connection ended without an answer');
+  });
   return {
     get: (path, answered) => {
       waiting = answered;

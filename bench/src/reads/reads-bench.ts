@@ -46,23 +46,31 @@ export function readsBench(bench: Bench): Promise<BenchResult> {
 /** Reads everybody once and keeps what was answered, for the echo. */
 async function keepAnswers(product: Start, paths: readonly string[], file: string): Promise<number> {
   const texts: [id: string, text: string][] = [];
-  await withClient(product, async (client) => {
-    await askAll(client, paths, (path, body) => texts.push([path.slice('/v1/members/'.length), body]));
-  });
+  const keep = (path: string, body: string): void =>
+    void texts.push([path.slice('/v1/members/'.length), body]);
+  await withChild(product, (child) => withClient(child, (client) => askAll(client, paths, keep)));
   writeFileSync(file, JSON.stringify(texts));
   return Math.round(texts.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0) / texts.length);
 }
 
 type OpenClient = Awaited<ReturnType<typeof openClient>>;
 
-async function withClient<T>(start: Start, run: (client: OpenClient) => Promise<T>): Promise<T> {
+async function withChild<T>(start: Start, run: (child: Child) => Promise<T>): Promise<T> {
   const child = await start();
+  try {
+    return await run(child);
+  } finally {
+    await child.stop();
+  }
+}
+
+/** With connections of its own each time: servers close those on which nothing was asked for a while. */
+async function withClient<T>(child: Child, run: (client: OpenClient) => Promise<T>): Promise<T> {
   const client = await openClient(child.port, connections, child.headers);
   try {
     return await run(client);
   } finally {
     client.close();
-    await child.stop();
   }
 }
 
@@ -70,10 +78,12 @@ async function withClient<T>(start: Start, run: (client: OpenClient) => Promise<
 function warm(bench: Bench, paths: readonly string[], echo: Start, product: Start): Promise<Measure[]> {
   const asked = repeated(paths.slice(0, 1_000), sized(bench, 40_000, 100));
   const paced = repeated(paths.slice(0, 1_000), sized(bench, 5 * rate, 100));
-  return withClient(echo, (ceiling) =>
-    withClient(product, async (own) => {
-      const often = async (client: OpenClient) => asked.length / (await askAll(client, asked));
-      const evenly = async (client: OpenClient) => p99(await askAtRate(client, paced, rate));
+  return withChild(echo, (ceiling) =>
+    withChild(product, async (own) => {
+      const often = (child: Child) =>
+        withClient(child, async (client) => asked.length / (await askAll(client, asked)));
+      const evenly = (child: Child) =>
+        withClient(child, async (client) => p99(await askAtRate(client, paced, rate)));
       const against = 'echo of the same bytes on a bare Fastify route';
       return [
         await compare(bench, {
@@ -96,10 +106,12 @@ function cold(bench: Bench, paths: readonly string[], echo: Start, product: Star
   const warming = repeated(paths.slice(0, few), sized(bench, 10_000, 20));
   const first = paths.slice(few);
   const once = (start: Start) => () =>
-    withClient(start, async (client) => {
-      await askAll(client, warming);
-      return first.length / (await askAll(client, first));
-    });
+    withChild(start, (child) =>
+      withClient(child, async (client) => {
+        await askAll(client, warming);
+        return first.length / (await askAll(client, first));
+      }),
+    );
   return compare(bench, {
     what: 'reads from a cold cache',
     unit: '/s',
