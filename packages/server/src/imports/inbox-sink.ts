@@ -35,7 +35,8 @@ export function inboxSink({ inbox, programs, actor, watch }: InboxSinkParts): Im
     async submit(events) {
       const rules = programs();
       const checked = events.map((event) => checkedCommand(rules, { ...event, actor, backfill: true }));
-      const commands = checked.flatMap((each) => ('command' in each ? [each.command] : []));
+      const commands: Command[] = [];
+      for (const each of checked) if ('command' in each) commands.push(each.command);
       const results = commands.length === 0 ? [] : await inbox.submit(commands);
       let next = 0;
       return checked.map((each, i) => {

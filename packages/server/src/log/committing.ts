@@ -76,7 +76,8 @@ export function openCommitting(parts: CommittingParts): Committing {
 
 function release(slot: Slot): void {
   slot.groups--;
-  if (slot.groups === 0) slot.fresh.clear();
+  // Clearing makes a new table, even of an empty one.
+  if (slot.groups === 0 && slot.fresh.size > 0) slot.fresh.clear();
 }
 
 function revert({ slots }: CommittingParts, slot: Slot, forget: boolean): void {
