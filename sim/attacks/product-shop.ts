@@ -40,7 +40,7 @@ const answerOf = ({ status, code }: Told): Answer => ({
 
 function unitsOf(seen: Seen | null): Parameters<typeof worthOf>[0] {
   const units = (asset: string): number => {
-    const { lots, owed } = seen?.assets[asset] ?? { lots: [], owed: 0 };
+    const { lots, owed } = seen?.assets[asset] ?? { lots: [], owed: 0, pending: 0 };
     return lots.reduce((total, [, left, held]) => total + left + held, -owed);
   };
   return {

@@ -54,8 +54,9 @@ export function compareSeen(
 
 function flat(seen: Seen): Record<string, string> {
   const { assets, joinedAt, frozen, tier, until, grace } = seen;
-  const lines = Object.entries(assets).flatMap(([asset, { owed, lots }]) => [
+  const lines = Object.entries(assets).flatMap(([asset, { owed, pending, lots }]) => [
     [`${asset} owed`, String(owed)],
+    [`${asset} pending`, String(pending)],
     [`${asset} lots`, lots.map(([end, left, held]) => `${left}+${held} until ${instant(end)}`).join(', ')],
   ]);
   return {

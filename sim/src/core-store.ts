@@ -73,7 +73,7 @@ export function coreStore(programs: Programs, assets: readonly string[]): CoreSt
         Math.max(at, kept.head.decidedAt),
         shop.names.numberOf(name),
       );
-      return seenOfHead(head, assets);
+      return seenOfHead(head, assets, Math.max(at, kept.head.decidedAt));
     },
     logs: async () => new Map([...members].map(([name, kept]) => [name, kept.log])),
     names: shop.names,

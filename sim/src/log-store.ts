@@ -94,7 +94,7 @@ async function read(
   const head = await headOf(log, parts.prefix + name);
   if (head === null) return null;
   const passed = advance(parts.programs, head, Math.max(at, head.decidedAt), head.member);
-  return seenOfHead(passed.head, parts.assets);
+  return seenOfHead(passed.head, parts.assets, Math.max(at, head.decidedAt));
 }
 
 async function logsOf(

@@ -97,7 +97,7 @@ function ruleOf(terms: Terms, id: string): Doc {
     newcomer: { grants: gifts(terms.newcomer) },
     'order-growth': { grants: { growth: `paid / 100 * ${terms.growthRate}` } },
     'order-points': {
-      grants: { points: `paid / 100 * ${terms.pointsRate}` },
+      grants: [orderPoints(terms)],
       multiply: terms.appMultiplier === null ? ['tier:main'] : ['tier:main', 'app'],
       limits: terms.pointsCaps.map((cap) => capOf(cap, 'points')),
     },
@@ -116,6 +116,12 @@ function ruleOf(terms: Terms, id: string): Doc {
   };
   return rules[id] ?? {};
 }
+
+const orderPoints = ({ pointsRate, pointsAfterDays }: Terms): Doc => ({
+  asset: 'points',
+  amount: `paid / 100 * ${pointsRate}`,
+  ...(pointsAfterDays === null ? {} : { availableAfter: `${pointsAfterDays} days` }),
+});
 
 const capOf = (cap: Cap, asset: string): Doc =>
   cap.times === null ? { per: cap.per, units: cap.units, asset } : { per: cap.per, times: cap.times };

@@ -1,13 +1,13 @@
-import type { Head } from '@laurel/core';
-import { byEnd, type Seen, type SeenAsset } from './store.ts';
+import type { EpochMs, Head } from '@laurel/core';
+import { byEnd, pendingOf, type Seen, type SeenAsset } from './store.ts';
 
 /** The product's member in the words of the comparison. */
-export function seenOfHead(head: Head, assets: readonly string[]): Seen | null {
+export function seenOfHead(head: Head, assets: readonly string[], at: EpochMs): Seen | null {
   const track = head.tracks['main'];
   if (head.joinedAt === null || track === undefined) return null;
   const has = assets.map((asset): [string, SeenAsset] => {
     const { lots, owed } = head.assets[asset] ?? { lots: [], owed: 0 };
-    return [asset, { owed, lots: byEnd(lots) }];
+    return [asset, { owed, pending: pendingOf(lots, at), lots: byEnd(lots) }];
   });
   return {
     joinedAt: head.joinedAt,

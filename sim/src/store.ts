@@ -37,6 +37,8 @@ export interface Seen {
 }
 export interface SeenAsset {
   readonly owed: number;
+  /** Units that are there but not open yet. */
+  readonly pending: number;
   /** Lots that hold something: when they end, what is left, what is held. Soonest first, one line for each end. */
   readonly lots: readonly (readonly [until: EpochMs | null, left: number, held: number])[];
 }
@@ -55,3 +57,9 @@ export function byEnd(
     .map(([until, [left, held]]) => [until, left, held] as const)
     .sort(([a], [b]) => (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY));
 }
+
+/** Units of lots that open later than an instant. */
+export const pendingOf = (
+  lots: readonly { readonly from: EpochMs; readonly left: number }[],
+  at: EpochMs,
+): number => lots.reduce((total, { from, left }) => total + (from > at ? left : 0), 0);

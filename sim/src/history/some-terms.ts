@@ -79,6 +79,7 @@ const changes: readonly Change[] = [
     pointsRate: random.pick(['0.5', '1', '3']),
   }),
   (random) => ({ pointsCaps: someCaps(random) }),
+  (random) => ({ pointsAfterDays: random.pick([null, 1, 7, 30]) }),
   (random) => ({
     appMultiplier: random.pick(['1.3', '1.5', '2']),
     combine: random.pick(['max', 'sum', 'product']),

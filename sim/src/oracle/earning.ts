@@ -1,5 +1,5 @@
 import type { EpochMs } from '@laurel/core';
-import { dateOf, expiry, windowOf } from './days.ts';
+import { dateOf, expiry, later, windowOf } from './days.ts';
 import { decimal, type Fraction, larger, minus, plus, rounded, times, whole } from './fraction.ts';
 import type { Grant, Member } from './member.ts';
 import { give } from './pass-time.ts';
@@ -26,6 +26,8 @@ export interface Offer {
   readonly caps: readonly Cap[];
   readonly order: string | null;
   readonly amount: number;
+  /** Pending for so many days. */
+  readonly afterDays?: number | null;
   /** The exact units for an amount; of an order, amounts shrink by refunds. */
   readonly exact: (amount: number) => Fraction;
 }
@@ -41,7 +43,9 @@ export function grant(deciding: Deciding, offer: Offer): Grant | null {
   if (asked === 0 && room === 0 && deciding.limited === false) deciding.limited = null;
   if (units === 0) return null;
   const until = expiry(terms.zone, happened, expiryOf(terms, offer.asset, offer.expires));
-  const lots = give(terms, member, { asset: offer.asset, units, until });
+  const days = offer.afterDays ?? null;
+  const from = days === null ? 0 : later(terms.zone, happened, { days });
+  const lots = give(terms, member, { asset: offer.asset, units, until, from });
   const made: Grant = {
     id: `${deciding.event}|${offer.rule}|${offer.asset}|${member.grants.length}`,
     rule: offer.rule,
@@ -128,6 +132,7 @@ export function earnOrder(
     rule: 'order-points',
     asset: 'points',
     caps: terms.pointsCaps,
+    afterDays: terms.pointsAfterDays,
     exact: perYuan(rate),
   });
   if (!order.first) return;

@@ -1,7 +1,7 @@
 import type { EpochMs } from '@laurel/core';
 import { expiry, nextMonth } from './days.ts';
 import type { HoldPlaced, Member } from './member.ts';
-import { choose, comeBack, debtOf, expire, lotName, lotsOf, put, spend } from './purse.ts';
+import { choose, comeBack, debtOf, expire, lotName, lotsOf, open, put, spend } from './purse.ts';
 import { type Asset, expiryOf, inForce, type Terms } from './terms.ts';
 import { endPeriod, riseAt, standing, type Walk } from './track.ts';
 
@@ -10,10 +10,10 @@ export const assets: readonly Asset[] = ['growth', 'points', 'freeship', 'spin',
 /** Something that time does. Fine print 3 gives the order of what falls on one instant. */
 interface Due {
   readonly at: EpochMs;
-  readonly order: 'lapse' | 'expire' | 'period' | 'version' | 'allowance';
+  readonly order: 'lapse' | 'open' | 'expire' | 'period' | 'version' | 'allowance';
   readonly run: () => void;
 }
-const orderOfDues = ['lapse', 'expire', 'period', 'version', 'allowance'];
+const orderOfDues = ['lapse', 'open', 'expire', 'period', 'version', 'allowance'];
 
 /** Lets time pass up to and including an instant. */
 export function passTime(terms: Terms, member: Member, to: EpochMs): void {
@@ -25,6 +25,7 @@ export function passTime(terms: Terms, member: Member, to: EpochMs): void {
 function nextDue(terms: Terms, member: Member, to: EpochMs): Due | null {
   const dues = [
     ...lapses(terms, member),
+    ...openings(member),
     ...expiries(member),
     ...periods(terms, member),
     ...versions(terms, member),
@@ -53,6 +54,17 @@ export function giveBack(at: { terms: Terms; member: Member; now: EpochMs }, hol
   const { lots } = hold;
   hold.lots = [];
   comeBack(at, hold.asset, { from: 'held', lots });
+}
+
+/** A lot that opens changes something only where there is a debt. */
+function openings(member: Member): readonly Due[] {
+  return assets.flatMap((asset) =>
+    debtOf(member, asset) === 0
+      ? []
+      : lotsOf(member, asset)
+          .filter((lot) => lot.from > 0 && lot.left > 0)
+          .map((lot) => ({ at: lot.from, order: 'open' as const, run: () => open(member, asset, lot) })),
+  );
 }
 
 function expiries(member: Member): readonly Due[] {
@@ -130,13 +142,13 @@ function giveSteps(terms: Terms, member: Member, at: EpochMs): void {
 export function give(
   terms: Terms,
   member: Member,
-  gift: { asset: Asset; units: number; until: EpochMs | null },
+  gift: { asset: Asset; units: number; until: EpochMs | null; from?: EpochMs },
 ): readonly string[] {
   if (gift.units === 0) return [];
   if (gift.asset === 'shield') member.shieldsGiven.push({ at: member.passedTo, units: gift.units });
   if (gift.until !== null && gift.until <= member.passedTo && debtOf(member, gift.asset) > 0)
     member.unsure.push({ what: 'points', why: `units that had ended in ${terms.zone} meet a debt` });
-  const name = lotName(0, gift.until);
+  const name = lotName(gift.from ?? 0, gift.until);
   put(member, gift.asset, { name, units: gift.units });
   return [name];
 }

@@ -53,8 +53,12 @@ export function lotsOf(member: Member, asset: Asset): readonly LotNow[] {
 export const debtOf = (member: Member, asset: Asset): number =>
   member.moves.reduce((total, move) => total + (move.asset === asset ? move.debt : 0), 0);
 
+/** Units of lots that are open by now. */
 export function availableOf(member: Member, asset: Asset): number {
-  return lotsOf(member, asset).reduce((total, lot) => total + lot.left, 0);
+  return lotsOf(member, asset).reduce(
+    (total, lot) => total + (lot.from <= member.passedTo ? lot.left : 0),
+    0,
+  );
 }
 
 function move(member: Member, asset: Asset, change: Partial<Move>): void {
@@ -62,9 +66,10 @@ function move(member: Member, asset: Asset, change: Partial<Move>): void {
   member.moves.push({ ...nothing, asset, ...change });
 }
 
-/** Puts units into a lot, a debt first (rule 6). */
+/** Puts units into a lot, a debt first (rule 6); what is pending pays when it opens. */
 export function put(member: Member, asset: Asset, lot: { name: string; units: number }): void {
-  const paid = Math.min(debtOf(member, asset), lot.units);
+  const isPending = datesOf(lot.name).from > member.passedTo;
+  const paid = isPending ? 0 : Math.min(debtOf(member, asset), lot.units);
   if (paid > 0) move(member, asset, { debt: -paid });
   const units = lot.units - paid;
   if (units > 0) move(member, asset, { lot: lot.name, putIn: units, left: units });
@@ -79,7 +84,7 @@ export function choose(
   let missing = units;
   const chosen: (readonly [string, number])[] = [];
   for (const lot of lotsOf(member, asset)) {
-    const taken = Math.min(lot.left, missing);
+    const taken = lot.from <= member.passedTo ? Math.min(lot.left, missing) : 0;
     if (taken > 0) chosen.push([lot.name, taken]);
     missing -= taken;
   }
@@ -96,6 +101,13 @@ export function spendHeld(member: Member, asset: Asset, lots: readonly (readonly
 
 export function spend(member: Member, asset: Asset, lots: readonly (readonly [string, number])[]): void {
   for (const [lot, units] of lots) move(member, asset, { lot, left: -units, spent: units });
+}
+
+/** A lot opens: its units pay a debt first. */
+export function open(member: Member, asset: Asset, lot: LotNow): void {
+  const paid = Math.min(debtOf(member, asset), lot.left);
+  move(member, asset, { lot: lot.name, putIn: -paid, left: -paid });
+  move(member, asset, { debt: -paid });
 }
 
 export function expire(member: Member, asset: Asset, lot: LotNow): void {
@@ -157,7 +169,7 @@ export function takeBack(
   const own = lotsOf(member, asset).filter(isOwn);
   for (const lot of own) take(lot, 'left');
   for (const lot of own) take(lot, 'expired');
-  for (const lot of lotsOf(member, asset)) take(lot, 'left');
+  for (const lot of lotsOf(member, asset)) if (lot.from <= member.passedTo) take(lot, 'left');
   const policy = asset === 'points' ? terms.shortfall : 'debt';
   if (missing > 0 && policy === 'debt') move(member, asset, { debt: missing });
   return missing;

@@ -1,4 +1,4 @@
-import { byEnd, type Seen, type SeenAsset } from '../store.ts';
+import { byEnd, pendingOf, type Seen, type SeenAsset } from '../store.ts';
 import type { Member } from './member.ts';
 import { assets } from './pass-time.ts';
 import { debtOf, lotsOf } from './purse.ts';
@@ -11,7 +11,11 @@ export function seenOf(terms: Terms, member: Member): Seen | null {
   const tier = standing(member.tiers);
   const has = assets.map((asset): [string, SeenAsset] => [
     asset,
-    { owed: debtOf(member, asset), lots: byEnd(lotsOf(member, asset)) },
+    {
+      owed: debtOf(member, asset),
+      pending: pendingOf(lotsOf(member, asset), member.passedTo),
+      lots: byEnd(lotsOf(member, asset)),
+    },
   ]);
   return {
     joinedAt: member.joinedAt,

@@ -22,6 +22,8 @@ export interface Terms {
   /** Per ¥1, exact decimal text. */
   readonly growthRate: string;
   readonly pointsRate: string;
+  /** Points of orders are pending for so many days after the order; null: available at once. */
+  readonly pointsAfterDays: number | null;
   /** Caps on the points of orders. */
   readonly pointsCaps: readonly Cap[];
   /** An extra multiplier for orders made in the app; null: none. */
@@ -106,6 +108,7 @@ export const starter: Terms = {
   holdMinutes: 30,
   growthRate: '1',
   pointsRate: '1',
+  pointsAfterDays: null,
   pointsCaps: [],
   appMultiplier: null,
   combine: 'max',
