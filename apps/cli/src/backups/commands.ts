@@ -41,8 +41,7 @@ async function backup(out: Out, folder: string, options: StoreOptions): Promise<
 async function restore(context: Context, folder: string, options: StoreOptions): Promise<void> {
   const { out } = context;
   const config = await configOf(options);
-  if (config.database !== null)
-    throw couldNot('not_available', 'A MySQL store is restored by its own tools.');
+  if (config.database !== null) return restoreInto(out, folder, config.database);
   if (canAsk(context)) await confirm(`Put the backup in the place of the store in ${config.dataFolder}?`);
   const ownership = takeFolder(config.dataFolder, ownerNow('restore'));
   if (ownership === undefined) throw ownedBy(config.dataFolder);
@@ -58,6 +57,19 @@ async function restore(context: Context, folder: string, options: StoreOptions):
   } finally {
     ownership.release();
   }
+}
+
+/** A database is restored when it is empty; the store that was there is not ours to move aside. */
+async function restoreInto(out: Out, folder: string, database: string): Promise<void> {
+  const { NoBackupError, NotEmptyError, restoreDatabase } = await import('@laurel/server/backups');
+  const done = await restoreDatabase(folder, database).catch((error: unknown) => {
+    if (error instanceof NoBackupError) throw wrongUse(`${error.message}.`, error.code);
+    throw error instanceof NotEmptyError ? answerIsNo(error.code, `${error.message}.`, {}) : error;
+  });
+  out.result(
+    done,
+    () => `Restored ${folder} into the database. Bring the master key of its store to the data folder.`,
+  );
 }
 
 async function checkUpgrade(out: Out, options: StoreOptions): Promise<void> {
