@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { cdnow, run, runJson, serve, start, starter } from '../testing/run-laurel.ts';
+import { cdnow, killAll, run, runJson, serve, start, starter } from '../testing/run-laurel.ts';
 
 // Each command is a process of its own, and other tests have the machine as well.
 vi.setConfig({ testTimeout: 90_000 });
@@ -15,7 +15,10 @@ beforeAll(() => {
   file = join(folder, 'sample.txt');
   cpSync(join(cdnow, 'sample.txt'), file);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  killAll();
+  rmSync(folder, { recursive: true });
+});
 
 const mapping = join(cdnow, 'mapping.yaml');
 const bringIn = (data: string, ...more: readonly string[]) =>

@@ -36,6 +36,7 @@ export function takeFolder(folder: string, owner: Owner): Ownership | undefined 
     if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return undefined;
     throw error;
   }
+  held.add(lock);
   const path = join(folder, OWNER_FILE);
   const say = (said: Owner): void => {
     writeFileSync(path, `${JSON.stringify(said)}\n`, { mode: 0o600 });
@@ -46,10 +47,14 @@ export function takeFolder(folder: string, owner: Owner): Ownership | undefined 
     say,
     release() {
       rmSync(path, { force: true });
+      held.delete(lock);
       lock.close();
     },
   };
 }
+
+/** A lock that nobody refers to any more would be closed, hence lost, with the next collection of garbage. */
+const held = new Set<DatabaseSync>();
 
 const LOCK_FILE = 'laurel.lock';
 const OWNER_FILE = 'laurel.owner.json';

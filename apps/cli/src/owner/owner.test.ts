@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer, get } from 'node:http';
@@ -13,18 +13,25 @@ let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'laurel-owner-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
 
 const me = { pid: process.pid, doing: 'test', since: '2026-03-01T00:00:00Z' };
 
 /** Another process that takes the folder and says so. */
 async function otherOwner(path: string) {
   const code = `import { takeFolder } from ${JSON.stringify(new URL('lock.ts', import.meta.url).href)};
-    const taken = takeFolder(${JSON.stringify(path)}, { pid: process.pid, doing: 'serve', since: 'now' });
-    console.log(taken ? 'taken' : 'refused'); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+const said = takeFolder(${JSON.stringify(path)}, { pid: process.pid, doing: 'serve', since: 'now' }) ? 'taken' : 'refused';
+    // The lock must outlive whoever refers to it.
+    setInterval(() => gc(), 10);
+    setTimeout(() => console.log(said), 100);`;
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  children.push(child);
   const [said] = await once(child.stdout, 'data');
   return { child, said: String(said).trim() };
 }

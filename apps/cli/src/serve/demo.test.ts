@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { runJson, serve, start, starter } from '../testing/run-laurel.ts';
+import { killAll, runJson, serve, start, starter } from '../testing/run-laurel.ts';
 
 // Each command is a process of its own, and other tests have the machine as well.
 vi.setConfig({ testTimeout: 90_000 });
@@ -12,7 +12,10 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'laurel-demo-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  killAll();
+  rmSync(folder, { recursive: true });
+});
 
 interface Said {
   readonly key: string;

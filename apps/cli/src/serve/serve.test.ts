@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { on, run, runJson, serve, starter } from '../testing/run-laurel.ts';
+import { killAll, on, run, runJson, serve, starter } from '../testing/run-laurel.ts';
 
 // Each command is a process of its own, and other tests have the machine as well.
 vi.setConfig({ testTimeout: 90_000 });
@@ -11,7 +11,10 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'laurel-serve-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  killAll();
+  rmSync(folder, { recursive: true });
+});
 
 const order = (id: string) => ({
   type: 'order.completed',

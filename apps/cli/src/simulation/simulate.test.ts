@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { cdnow, on, type Serving, serve, starter } from '../testing/run-laurel.ts';
+import { cdnow, killAll, on, type Serving, serve, starter } from '../testing/run-laurel.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -21,6 +21,7 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(async () => {
   await server.stop();
+  killAll();
   rmSync(folder, { recursive: true });
 });
 

@@ -58,12 +58,21 @@ export function on(data: string) {
     runJson<T>(...line.split(' '), ...more, '--data', data);
 }
 
+const started: ChildProcess[] = [];
+
+/** What a test that failed left running would keep its runner from ending. */
+export function killAll(): void {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+}
+
 export function start(...words: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [bin, ...words], {
+  const child = spawn(process.execPath, [bin, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: repository,
     env: { PATH: '' },
   });
+  started.push(child);
+  return child;
 }
 
 export interface Serving {
