@@ -20,7 +20,7 @@ export function earn(earned: Earned, at: EpochMs, decided: Day, day: Day, units:
   const isSameDay = last !== undefined && last[0] === decided;
   const dayNow = addToDay(isSameDay ? last : [decided, number, 0], day, units);
   // `concat` makes lists of just this length; a list that is pushed to keeps room for many more, in every head.
-  const days = isSameDay ? earned.days.with(-1, dayNow) : earned.days.concat([dayNow]);
+  const days = (isSameDay ? earned.days.slice(0, -1) : earned.days).concat([dayNow]);
   const tail = earned.tail.concat([[at, day, units]]);
   return { ...earned, total: earned.total + units, days, items: number + 1, tail };
 }

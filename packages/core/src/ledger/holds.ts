@@ -1,5 +1,5 @@
 import { type Making, placeOf, Refused } from '../deciding.ts';
-import { holdId, parseId } from '../kernel/ids.ts';
+import { parseId } from '../kernel/ids.ts';
 import { type EpochMs, type JsonObject, textOf, type Units } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Hold, LotKey, Transfer } from '../log/entry.ts';
@@ -123,11 +123,6 @@ export function ownHoldId(m: Making): string {
   const own = parts !== null && parts.member === m.deciding.context.member && parts.seq < m.seq;
   if (own) return String(parts.seq);
   throw new Refused(refuse('unknown_hold', '/data/holdId', `The member has no hold ${id}.`));
-}
-
-/** The outer id of a hold. */
-export function outerHoldId(m: Making, id: string): string {
-  return holdId(m.deciding.context.member, id);
 }
 
 /**
