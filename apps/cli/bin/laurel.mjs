@@ -14,6 +14,8 @@ if (major < 26) {
 // Decisions make much that is gone a moment later: a larger nursery (MiB) is swept less often.
 const { setFlagsFromString } = await import('node:v8');
 setFlagsFromString('--max-semi-space-size=32');
+// The rest is swept before it has doubled: that costs little and keeps the process small.
+setFlagsFromString('--heap-growing-percent=50');
 
 // Sources are stripped of their types and compiled once, not at every start: half the time until ready.
 const { enableCompileCache } = await import('node:module');

@@ -23,16 +23,16 @@ export type Connect = (path: string, mode: 'write' | 'read') => Connection;
 export interface SqliteSettings {
   /** Pages of the log that may wait before they are moved into the file (4 KiB each). */
   readonly walPages: number;
-  /** Page cache of the writing connection. */
+  /** Page cache of the writing connection; that of a reading one is half of it. */
   readonly cacheKiB: number;
-  /** How much of the file is read by mapping it into memory. */
+  /** How much of the file a reading connection maps into memory. */
   readonly mapMiB: number;
   readonly busyMs: number;
 }
 export const sqliteSettings: SqliteSettings = {
   walPages: 10_000,
-  cacheKiB: 65_536,
-  mapMiB: 256,
+  cacheKiB: 32_768,
+  mapMiB: 64,
   busyMs: 10_000,
 };
 
@@ -73,10 +73,14 @@ export function connectWith(settings: SqliteSettings): Connect {
 }
 
 function pragmas(settings: SqliteSettings, mode: 'write' | 'read'): readonly string[] {
-  const both = [`mmap_size = ${settings.mapMiB * 1_048_576}`, `cache_size = -${settings.cacheKiB}`];
-  if (mode === 'read') return both;
+  if (mode === 'read') {
+    return [
+      `mmap_size = ${settings.mapMiB * 1_048_576}`,
+      `cache_size = -${Math.trunc(settings.cacheKiB / 2)}`,
+    ];
+  }
   return [
-    ...both,
+    `cache_size = -${settings.cacheKiB}`,
     'journal_mode = wal',
     // Every commit is on the disk before it is answered.
     'synchronous = full',

@@ -25,9 +25,15 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** What comes by is gone a moment later: a nursery like the main thread's would only take memory. */
+const youngMiB = 12;
+
 /** Writes in a thread of its own: the caller decides the next group while the disk syncs the last one. */
 export async function threadWriter(data: ThreadData): Promise<Writer> {
-  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: data });
+  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: youngMiB },
+  });
   const waiting: Waiting[] = [];
   let gone: Error | null = null;
   worker.on('message', (answer: Answered) => settle(waiting.shift(), answer));

@@ -15,6 +15,8 @@ export interface Columns {
     records: readonly (string | null)[],
   ) => void;
   readonly count: () => number;
+  /** Characters of all bodies. */
+  readonly chars: () => number;
   /** The columns as they are then; nothing may be added afterwards. */
   readonly done: () => EntryColumns;
 }
@@ -23,6 +25,7 @@ export function openColumns(): Columns {
   const numbers: number[] = [];
   const types: string[] = [];
   const bodies: string[] = [];
+  let chars = 0;
   let keys = Buffer.alloc(64 * keyBytes);
   return {
     add: (member, entry, key, records) => {
@@ -35,9 +38,12 @@ export function openColumns(): Columns {
       if (key !== null) putKey(keys, at, key);
       numbers.push(member, entry.seq, entry.happenedAt, entry.decidedAt, entry.version, ENTRY_FORMAT);
       types.push(entry.event.type);
-      bodies.push(bodyOf(entry, records));
+      const body = bodyOf(entry, records);
+      chars += body.length;
+      bodies.push(body);
     },
     count: () => types.length,
+    chars: () => chars,
     done: () => {
       if (numbers.length !== types.length * entryNumbers) throw new Error('columns of unequal length');
       return {

@@ -127,7 +127,7 @@ export class Line {
   }
 
   private async decideAll(items: readonly Item[]): Promise<void> {
-    const { clock, programs, preparer } = this.parts;
+    const { clock, programs, preparer, settings } = this.parts;
     if (!clock.sure()) return refuseAll(items, 'clock_unsure');
     const mine = this.epoch;
     try {
@@ -151,6 +151,7 @@ export class Line {
       const open = followers instanceof Promise ? await followers : followers;
       if (open === null || (open.length > 0 && !(await this.decideTree(open, under)))) break;
       done++;
+      if (group.columns.chars() > settings.groupCharsMax) group.full = true;
     }
     this.inTree = false;
     for (const { ready } of items) if (ready !== null) ready.slot.pins--;

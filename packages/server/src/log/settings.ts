@@ -2,6 +2,8 @@
 export interface LogSettings {
   /** Commands of one commit, at most. */
   readonly groupMax: number;
+  /** Characters of the entries of one commit: a group that has more takes no further command. */
+  readonly groupCharsMax: number;
   /** Commands that may wait; beyond, they are refused `queue_full`. */
   readonly queueMax: number;
   /** Heads kept in memory, at most. */
@@ -34,12 +36,13 @@ export interface LogSettings {
 
 export const logSettings: LogSettings = {
   groupMax: 512,
+  groupCharsMax: 8 * 1_048_576,
   queueMax: 20_000,
-  headsMax: 50_000,
-  headBytesMax: 192 * 1_048_576,
+  headsMax: 20_000,
+  headBytesMax: 64 * 1_048_576,
   directoryMax: 100_000,
-  checkpointEntries: 50_000,
-  checkpointMembers: 20_000,
+  checkpointEntries: 30_000,
+  checkpointMembers: 8_000,
   checkpointIdleMs: 2_000,
   checkpointMs: 20_000,
   behindMax: 100_000,
