@@ -30,8 +30,9 @@ const config: KnipConfig = {
     // What the generator of the client writes is a whole, used or not.
     'packages/sdk': { project: ['src/**/*.ts', '!src/generated/**'] },
     'apps/cli': { entry: generatorsIn('apps/cli/'), project: ['src/**/*.ts'] },
-    sim: { project: ['src/**/*.ts'] },
-    bench: { project: ['src/**/*.ts'] },
+    sim: { project: ['src/**/*.ts', 'attacks/**/*.ts', 'canaries/**/*.ts'] },
+    // Servers and workers that are started by their paths.
+    bench: { entry: ['src/reads/*-server.ts', 'src/**/*-worker.ts'], project: ['src/**/*.ts'] },
     e2e: { project: ['src/**/*.ts'] },
   },
   ignoreExportsUsedInFile: true,

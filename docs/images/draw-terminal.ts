@@ -24,7 +24,7 @@ ${lines.map((line, i) => drawLine(line, isTyped(i), margin + 24 + (i + 1) * line
 /** Behind a prompt, or the rest of a line that was typed. */
 function isTyped(i: number): boolean {
   const line = lines[i] ?? '';
-  return line.startsWith('$ ') || (i > 0 && lines[i - 1]?.endsWith('\\') === true && isTyped(i - 1));
+  return line.startsWith('$ ') || (i > 0 && (lines[i - 1] ?? '').endsWith('\\') && isTyped(i - 1));
 }
 
 function drawLine(line: string, typed: boolean, y: number): string {

@@ -82,7 +82,10 @@ async function oneByOne(parts: Parts, commands: readonly Command[]): Promise<rea
   for (const command of commands) {
     for (let ticks = parts.random.int(0, 2); ticks > 0; ticks -= 1)
       await new Promise((resolve) => setImmediate(resolve));
-    calls.push(inbox.submit([command]));
+    const call = inbox.submit([command]);
+    // Whoever waits for all of them is told; until then nobody listens.
+    call.catch(() => {});
+    calls.push(call);
   }
   return (await Promise.all(calls)).flat();
 }

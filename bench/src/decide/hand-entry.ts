@@ -5,6 +5,7 @@ import {
   type JsonObject,
   SEMANTICS,
   type Transfer,
+  textOf,
   type Why,
 } from '@laurel/core';
 import { decideByHand } from './by-hand.ts';
@@ -40,7 +41,7 @@ export function entryByHand(m: HandMember, event: Event, seq: number): Entry {
   const outcome: Open<Entry['outcome']> = { transfers };
   if (limited.length > 0) outcome.limited = limited;
   outcome.facts = factsOf(m, m.counted, isFirst && grants.some((one) => one.rule === 'first'));
-  outcome.records = { __proto__: null, [`order/${String(event.data['orderId'])}`]: record } as never;
+  outcome.records = { __proto__: null, [`order/${textOf(event.data['orderId'])}`]: record };
   return {
     seq,
     origin: 'outside',

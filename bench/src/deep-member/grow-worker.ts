@@ -8,7 +8,8 @@ import { order, timeOf } from './history.ts';
 const { orders } = workerData as { readonly orders: number };
 const member = decidedBy(starter(), 1);
 for (let n = 0; n < orders; n++) member.send(order(n, timeOf(n, orders)));
-parentPort?.postMessage({
+const grown = {
   head: JSON.stringify(member.head()),
   records: [...member.records].map(([key, value]) => [key, JSON.stringify(value)]),
-});
+};
+parentPort?.postMessage(grown, []);

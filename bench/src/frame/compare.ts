@@ -67,10 +67,3 @@ export function perThreadSecond(times: number, run: () => void): number {
   run();
   return (times * 1_000) / (threadMs() - before);
 }
-
-/** How often something was done in a second of the clock. */
-export async function perSecond(times: number, run: () => void | Promise<void>): Promise<number> {
-  const before = performance.now();
-  await run();
-  return (times * 1_000) / (performance.now() - before);
-}

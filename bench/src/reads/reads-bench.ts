@@ -87,12 +87,19 @@ function warm(bench: Bench, paths: readonly string[], echo: Start, product: Star
       const against = 'echo of the same bytes on a bare Fastify route';
       return [
         await compare(bench, {
-          ...{ what: 'reads', unit: '/s', against, goal: { atLeast: 0.7 }, warmUps: 2 },
+          what: 'reads',
+          unit: '/s',
+          against,
+          goal: { atLeast: 0.7 },
+          warmUps: 2,
           ceiling: () => often(ceiling),
           product: () => often(own),
         }),
         await compare(bench, {
-          ...{ what: `p99 at ${rate}/s`, unit: 'ms', against, goal: { atMost: 1.5 } },
+          what: `p99 at ${rate}/s`,
+          unit: 'ms',
+          against,
+          goal: { atMost: 1.5 },
           ceiling: () => evenly(ceiling),
           product: () => evenly(own),
         }),

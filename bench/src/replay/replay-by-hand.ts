@@ -79,7 +79,7 @@ function lineOf(name: string, [, happened, decidedAt]: Row, { source, id }: Body
   return (
     `{"amount":${t.amount},"asset":"${t.asset}"${text('channel', t.channel)},"decidedAt":${decidedAt}` +
     `,"event":${JSON.stringify(`${source}/${id}`)},"from":"${t.from}","funder":"${t.funder}"` +
-    `${t.grace === undefined ? '' : `,"grace":${JSON.stringify(t.grace)}`}` +
+    (t.grace === undefined ? '' : `,"grace":${JSON.stringify(t.grace)}`) +
     `,"happenedAt":${t.happenedAt ?? happened}${text('hold', t.hold)},"kind":"${t.kind}"` +
     `,"lots":${JSON.stringify(t.lots)},"member":${JSON.stringify(name)}${text('order', t.order)}` +
     `${t.owed === undefined ? '' : `,"owed":${t.owed}`}${text('rule', t.rule)}${text('scene', t.scene)}` +

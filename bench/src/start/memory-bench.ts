@@ -32,7 +32,11 @@ export function memoryBench(bench: Bench): Promise<BenchResult> {
 function peak(bench: Bench, what: string, product: () => Promise<number>): Promise<Measure> {
   const goal = { atMost: 1 };
   return compare(bench, {
-    ...{ what: `peak of ${what}`, unit: 'MiB', against: 'the bound, 500 MB', goal, warmUps: 0 },
+    what: `peak of ${what}`,
+    unit: 'MiB',
+    against: 'the bound, 500 MB',
+    goal,
+    warmUps: 0,
     ceiling: () => boundMiB,
     product,
   });

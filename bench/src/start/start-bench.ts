@@ -43,12 +43,19 @@ async function starts(bench: Bench, folder: string): Promise<readonly Measure[]>
   const against = 'bare node:http, started the same way';
   return [
     await compare(bench, {
-      ...{ what: 'until ready', unit: 'ms', against, goal: { atMost: 5 } },
+      what: 'until ready',
+      unit: 'ms',
+      against,
+      goal: { atMost: 5 },
       ceiling: async () => (await ceiling()).ms,
       product: async () => (await product()).ms,
     }),
     await compare(bench, {
-      ...{ what: 'idle memory', unit: 'MiB', against, goal: { atMost: 2 }, warmUps: 0 },
+      what: 'idle memory',
+      unit: 'MiB',
+      against,
+      goal: { atMost: 2 },
+      warmUps: 0,
       ceiling: async () => (await ceiling()).idleMiB,
       product: async () => (await product()).idleMiB,
     }),

@@ -1,5 +1,5 @@
-import { createClient } from './generated/client/index.ts';
 import type { Client } from './generated/client/index.ts';
+import { createClient } from './generated/client/index.ts';
 import * as calls from './generated/sdk.gen.ts';
 import { socketFetch } from './socket-fetch.ts';
 
@@ -24,7 +24,9 @@ export type Laurel = { readonly [Name in keyof Calls]: Calls[Name] } & { readonl
 export function createLaurel({ baseUrl, socketPath, fetch, key, language }: LaurelOptions): Laurel {
   const client = createClient({
     baseUrl: baseUrl?.replace(/\/$/, '') ?? 'http://laurel',
-    ...(fetch === undefined && socketPath === undefined ? {} : { fetch: fetch ?? socketFetch(socketPath ?? '') }),
+    ...(fetch === undefined && socketPath === undefined
+      ? {}
+      : { fetch: fetch ?? socketFetch(socketPath ?? '') }),
     ...(key === undefined ? {} : { auth: key }),
     ...(language === undefined ? {} : { headers: { 'accept-language': language } }),
   });

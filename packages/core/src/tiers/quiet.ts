@@ -67,7 +67,7 @@ export class Quiet {
    */
   jump({ place, limit, tier, at, now, calendar }: QuietAsk): number {
     if (!this.isUnconditional || !this.knowsSince(at)) return place;
-    const end = this.days[limit] === undefined ? now + 1 : calendar.start((this.days[limit] as EarnedDay)[0]);
+    const end = this.days[limit] === undefined ? now + 1 : calendar.start(this.days[limit][0]);
     const top = this.highestBetween(at, end);
     if (top === null) return place;
     if (top.tier <= tier) return limit;

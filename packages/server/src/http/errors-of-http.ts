@@ -26,7 +26,12 @@ export const ofHttp = {
   ),
   string_too_long: row(400, 'A text is too long', '文本过长', 'At most 4,096 bytes.'),
   too_many_items: row(400, 'A list is too long', '列表过长', 'Send fewer items.'),
-  invalid_id: row(400, 'Not an id', '标识不合法', 'Ids have 1 to 1,024 bytes, no control characters, and are not . or ..'),
+  invalid_id: row(
+    400,
+    'Not an id',
+    '标识不合法',
+    'Ids have 1 to 1,024 bytes, no control characters, and are not . or ..',
+  ),
   invalid_parameter: row(400, 'A parameter has no such value', '参数值不合法', 'See the call in /docs.'),
   unknown_parameter: row(
     400,

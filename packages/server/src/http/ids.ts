@@ -16,7 +16,8 @@ export function readId(value: unknown, pointer: string): string {
       pointer,
     });
   // An address that ends in a dot segment is another address: nobody could be found by such an id.
-  if (value === '.' || value === '..') throw new Problem('invalid_id', 'An id is more than dots.', { pointer });
+  if (value === '.' || value === '..')
+    throw new Problem('invalid_id', 'An id is more than dots.', { pointer });
   if (plain.test(value) && value.length <= limits.idBytesMax) return value;
   if (value.length === 0) throw new Problem('invalid_id', 'The id is empty.', { pointer });
   if (forbidden.test(value) || !value.isWellFormed())
