@@ -7,6 +7,7 @@ import {
   type Entry,
   type Hold,
   type Limited,
+  type LotKey,
   type MemberChange,
   type Message,
   type Outcome,
@@ -18,6 +19,7 @@ import {
 } from './log/entry.ts';
 import type { Event, FollowOn, Origin } from './log/event.ts';
 import type { CompiledProgram } from './program/compiled.ts';
+import type { Expiry } from './program/program.ts';
 
 /** The version in force at an instant; the first one rules from the beginning of time. */
 export function inForce(programs: Programs, at: EpochMs): Version {
@@ -96,7 +98,12 @@ export class Making {
   private claims: Record<string, Claim> | undefined;
   private taken: Taken | undefined;
   private knownPlace: ReturnType<typeof placeOf> | undefined;
-  private memory: Map<string, number> | undefined;
+  /** Worked out by `closedBefore` of rules/limits.ts, once per entry. */
+  closedBefore: EpochMs | undefined;
+  /** Where the last grant went that was available at once; the next one often goes there too. */
+  lotBefore:
+    | { asset: string; expires: Expiry | null; funder: string; until: EpochMs | null; lot: LotKey }
+    | undefined;
   private flags: { deferred?: true; void?: Refusal } = {};
 
   constructor(deciding: Deciding, event: Event, origin: Origin, decidedAt: EpochMs, cause?: number) {
@@ -189,16 +196,6 @@ export class Making {
   }
   voided(refusal: Refusal): void {
     this.flags.void = refusal;
-  }
-
-  /** A number that is the same for the whole entry, worked out when it is first asked for. */
-  remembered(name: string, make: () => number): number {
-    this.memory ??= new Map();
-    const known = this.memory.get(name);
-    if (known !== undefined) return known;
-    const made = make();
-    this.memory.set(name, made);
-    return made;
   }
 
   /** A record; asks for it where it was not loaded. */

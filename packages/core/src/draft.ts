@@ -23,6 +23,8 @@ export class Draft {
   private factsBefore: FactMap | null = null;
   private ownAssets = false;
   private dirty: string[] = [];
+  /** The lot that a grant of this draft made anew: nobody else has seen it. */
+  private newest: { readonly asset: AssetState; readonly lot: Open<Lot> } | null = null;
 
   constructor(state: MemberState) {
     this.head = { ...state.head };
@@ -40,8 +42,24 @@ export class Draft {
   }
 
   transfer(transfer: Transfer, at: EpochMs): void {
-    this.setAsset(transfer.asset, applyTransfer(this.asset(transfer.asset), transfer, at));
+    const asset = this.asset(transfer.asset);
+    if (this.isMore(transfer, asset)) return;
+    const next = applyTransfer(asset, transfer, at);
+    this.setAsset(transfer.asset, next);
+    this.newest = transfer.kind === 'grant' ? newestOf(next, transfer) : null;
     if (!this.dirty.includes(transfer.asset)) this.dirty.push(transfer.asset);
+  }
+
+  /** One more grant into the lot that the last one went into: it is changed in place. */
+  private isMore(transfer: Transfer, asset: AssetState): boolean {
+    const { newest } = this;
+    if (newest === null || newest.asset !== asset || transfer.kind !== 'grant') return false;
+    const [part, other] = transfer.lots;
+    if (part === undefined || other !== undefined || part[0] !== newest.lot.key) return false;
+    if (transfer.owed !== undefined || transfer.day !== undefined) return false;
+    newest.lot.putIn += part[1];
+    newest.lot.left += part[1];
+    return true;
   }
 
   hold(hold: Hold): void {
@@ -110,6 +128,14 @@ export class Draft {
     const lots = ended.length === 0 ? asset.lots : asset.lots.filter((lot) => !ended.includes(lot));
     this.setAsset(id, { lots, owed: asset.owed, ...(earned === undefined ? {} : { earned }) });
   }
+}
+
+function newestOf(
+  asset: AssetState,
+  { lots: [part] }: Transfer,
+): { asset: AssetState; lot: Open<Lot> } | null {
+  for (const lot of asset.lots) if (lot.key === part?.[0]) return { asset, lot };
+  return null;
 }
 
 function hasEnded(lot: Lot, at: EpochMs): boolean {

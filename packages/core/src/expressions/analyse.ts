@@ -1,4 +1,5 @@
 import type { Checked } from './check/checked.ts';
+import type { ElementTest } from './run/loops.ts';
 import type { Requirement } from './types.ts';
 
 /** Nodes directly below a node. */
@@ -58,6 +59,24 @@ export function requirementsOf(node: Checked): readonly Requirement[] {
     default:
       return [];
   }
+}
+
+/** The same of an element of a loop: its fields that must be a constant for the condition to be true. */
+export function elementTests(node: Checked, slot: number): readonly ElementTest[] {
+  if (node.op === 'and') {
+    const first = elementTests(node.left, slot);
+    return usesFrame(node.left) ? first : [...first, ...elementTests(node.right, slot)];
+  }
+  if (node.op !== 'binary' || node.name !== 'same') return [];
+  return [...fieldIs(node.left, slot, node.right), ...fieldIs(node.right, slot, node.left)];
+}
+
+function fieldIs(node: Checked, slot: number, constant: Checked): readonly ElementTest[] {
+  if (node.op !== 'select' || node.of.op !== 'local' || node.of.slot !== slot) return [];
+  if (node.step.from !== 'object' || node.field in {} || constant.op !== 'constant') return [];
+  const to = constant.value;
+  const isScalar = typeof to === 'string' || typeof to === 'number' || typeof to === 'boolean';
+  return isScalar ? [{ field: node.field, to }] : [];
 }
 
 /** Does running the node use the frame: count steps, or hold elements? What does not needs none made for it. */

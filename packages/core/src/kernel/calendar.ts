@@ -77,7 +77,9 @@ const HOUR = 3_600_000;
 
 function makeCalendar(clock: ZoneClock): Calendar {
   const dates = ring(4096, dateText);
-  const windows = makeWindows(clock, dates);
+  // A day's date is asked for far more often than the day changes.
+  const civil = ring(4096, civilOf);
+  const windows = makeWindows(clock, dates, civil);
   const midnightAtOrAfter = (at: EpochMs): EpochMs => {
     const day = clock.day(at);
     return clock.start(day) === at ? at : clock.start(day + 1);
@@ -92,8 +94,8 @@ function makeCalendar(clock: ZoneClock): Calendar {
     midnightAtOrAfter,
     instant: (day, wallMs) => clock.instant(day * DAY + wallMs),
     window: (at, per) => windows[per](clock.day(at)),
-    fields: (at) => fieldsOf(at + clock.offset(at)),
-    expiry: (at, expiry) => expiryOf(clock, at, expiry),
+    fields: (at) => fieldsOf(at + clock.offset(at), civil),
+    expiry: (at, expiry) => expiryOf(clock, windows, at, expiry),
     dayOfDate: (date) => dayOf(parseDate(date)),
     dateOfDay: dates,
   };
@@ -112,20 +114,20 @@ function plusAnchored(clock: ZoneClock, anchor: EpochMs, span: Span, n: number):
   return clock.instant(local + (moved - day) * DAY);
 }
 
-function expiryOf(clock: ZoneClock, at: EpochMs, expiry: Expiry): EpochMs | null {
+function expiryOf(clock: ZoneClock, windows: Windows, at: EpochMs, expiry: Expiry): EpochMs | null {
   if (expiry === 'never') return null;
   if (typeof expiry === 'object')
     return 'at' in expiry ? expiry.at : plusAnchored(clock, at, expiry.after, 1);
   const day = clock.day(at);
   if (expiry === 'endOfDay') return clock.start(day + 1);
-  const { year, month } = civilOf(day);
-  if (expiry === 'endOfMonth') return clock.start(dayOf(plusMonths({ year, month, day: 1 }, 1)));
-  return clock.start(dayOf({ year: year + (expiry === 'endOfYear' ? 1 : 2), month: 1, day: 1 }));
+  if (expiry === 'endOfMonth') return windows.month(day).to;
+  const end = windows.year(day).to;
+  return expiry === 'endOfYear' ? end : windows.year(clock.day(end)).to;
 }
 
-function fieldsOf(local: number): LocalFields {
+function fieldsOf(local: number, civil: (day: Day) => CivilDate): LocalFields {
   const day = Math.floor(local / DAY);
-  const date = civilOf(day);
+  const date = civil(day);
   const minutes = Math.floor((local - day * DAY) / MINUTE);
   return {
     year: date.year,
@@ -146,7 +148,7 @@ function weekdayOf(day: Day): number {
 type Windows = Readonly<Record<WindowUnit, (day: Day) => CalendarWindow>>;
 
 /** Windows are made once and shared: a rule with a limit asks for one at every event. */
-function makeWindows(clock: ZoneClock, dates: (day: Day) => string): Windows {
+function makeWindows(clock: ZoneClock, dates: (day: Day) => string, civil: (day: Day) => CivilDate): Windows {
   const between = (key: string, first: Day, next: Day): CalendarWindow =>
     Object.freeze({ key, from: clock.start(first), to: clock.start(next) });
   const days = ring(4096, (day) => between(dates(day), day, day + 1));
@@ -160,8 +162,6 @@ function makeWindows(clock: ZoneClock, dates: (day: Day) => string): Windows {
     const day = dayOf({ year, month: 1, day: 1 });
     return between(dates(day).slice(0, -6), day, dayOf({ year: year + 1, month: 1, day: 1 }));
   });
-  // A day's month and year are asked for far more often than they change.
-  const civil = ring(4096, civilOf);
   return {
     day: days,
     // Week 0 holds 1970-01-01, a Thursday.

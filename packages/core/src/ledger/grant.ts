@@ -26,13 +26,23 @@ export interface Granted {
 
 /** Puts units in: at once or pending, dated by when it happened, paying a debt first. */
 export function grant(m: Making, g: GrantOrder): Granted {
+  const known = m.lotBefore;
+  if (known !== undefined && g.availableAfter === null && known.asset === g.asset) {
+    if (known.expires === g.expires && known.funder === g.funder)
+      return putIn(m, g, 0, known.until, known.lot);
+  }
   const { calendar } = m.earning.compiled;
   const def = assetDef(m, g.asset);
   const opens = g.availableAfter === null ? 0 : calendar.plus(m.happenedAt, g.availableAfter);
   const from = opens > m.decidedAt ? opens : 0;
   const until = calendar.expiry(m.happenedAt, g.expires ?? def.expires);
-  const { draft } = m;
-  const lot = keyOfLot(draft.asset(g.asset).lots, from, until, g.funder);
+  const lot = keyOfLot(m.draft.asset(g.asset).lots, from, until, g.funder);
+  const { asset, expires, funder } = g;
+  if (from === 0) m.lotBefore = { asset, expires, funder, until, lot };
+  return putIn(m, g, from, until, lot);
+}
+
+function putIn(m: Making, g: GrantOrder, from: EpochMs, until: EpochMs | null, lot: LotKey): Granted {
   const item = from === 0 ? itemFor(m, g.asset) : undefined;
   m.transfer(grantTransfer(m, g, putInto(m, g.asset, g.amount, from !== 0, lot, until), item));
   cardsCame(m, g.asset, g.amount);

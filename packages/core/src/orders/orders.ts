@@ -8,6 +8,7 @@ import { isRefusal, lessRefund, nothingLeft } from './net.ts';
 import {
   DEFERRED,
   decidedOf,
+  NOTHING,
   type OrderRecord,
   orderKey,
   orderOf,
@@ -131,8 +132,9 @@ function defer(m: Making): void {
 
 /** Refunds and cancellations that came before this order; they are forgotten here and decided next. */
 export function takeWaiting(m: Making): readonly Waiting[] {
-  const orderId = textOf(m.event.data['orderId']);
   const all = waitingOf(m.draft.head);
+  if (all === NOTHING) return [];
+  const orderId = textOf(m.event.data['orderId']);
   const waiting = all[orderId];
   if (waiting === undefined) return [];
   const { [orderId]: _, ...rest } = all;

@@ -42,9 +42,10 @@ export interface Waiting {
 /** Fact `deferred`: what waits, by order. */
 export const DEFERRED = 'deferred';
 export function waitingOf(head: Pick<Head, 'facts'>): Readonly<Record<string, readonly Waiting[]>> {
-  return factOf(head.facts, DEFERRED) ?? NOTHING;
+  return (factOf(head.facts, DEFERRED) ?? NOTHING) as Readonly<Record<string, readonly Waiting[]>>;
 }
-const NOTHING = {};
+/** Nothing waits. */
+export const NOTHING: Readonly<Record<string, readonly Waiting[]>> = {};
 
 export function orderKey(orderId: string): string {
   if (newestKey.orderId !== orderId) newestKey = { orderId, key: `order/${orderId}` };

@@ -34,7 +34,12 @@ function compileRule(compiling: Compiling, def: RuleDef, index: number): Compile
     ...grants.map((grant) => grant.amount),
     ...emit.flatMap((each) => each.data.map(([, value]) => value)),
   ];
-  return { def, index, when, grants, goal, emit, personal: all.some(isPersonal) };
+  const limits = def.limits.map((limit, i) => ({
+    def: limit,
+    prefix: `limit:${def.id}:${i}:`,
+    byWindow: new Map<string, string>(),
+  }));
+  return { def, index, when, grants, limits, goal, emit, personal: all.some(isPersonal) };
 }
 
 function compileGoal(

@@ -55,6 +55,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     mainTrack: tracks[0] ?? null,
     measured: new Set(tracks.map((track) => track.def.measure)),
     multipliers,
+    tierMultipliers: new Map(tracks.map((track) => [`tier:${track.id}`, track])),
     audiences,
     benefits,
     shapes,

@@ -8,6 +8,7 @@ import type {
   BenefitDef,
   EmitDef,
   Expiry,
+  LimitDef,
   MultiplierDef,
   Program,
   RuleDef,
@@ -33,6 +34,8 @@ export interface CompiledProgram {
   /** Assets that a track measures. */
   readonly measured: ReadonlySet<string>;
   readonly multipliers: ReadonlyMap<string, CompiledMultiplier>;
+  /** Tracks by how rules name the multiplier of their tiers: `tier:<track>`. */
+  readonly tierMultipliers: ReadonlyMap<string, CompiledTrack>;
   readonly audiences: ReadonlyMap<string, CompiledAudience>;
   readonly benefits: ReadonlyMap<string, CompiledBenefit>;
   /** What the data of each event must look like; `plan.*` stands for all events of plans. */
@@ -47,10 +50,19 @@ export interface CompiledRule {
   readonly when: Compiled | null;
   /** Packs taken apart. */
   readonly grants: readonly CompiledGrant[];
+  readonly limits: readonly CompiledLimit[];
   readonly goal: { readonly sum: Compiled | null; readonly distinct: Compiled | null };
   readonly emit: readonly CompiledEmit[];
   /** Some expression of it, its multipliers included, reads personal fields. */
   readonly personal: boolean;
+}
+/** A limit and the texts of its counters' keys, made once per window: the same few are asked for at every event. */
+export interface CompiledLimit {
+  readonly def: LimitDef;
+  /** `limit:<rule>:<n>:` */
+  readonly prefix: string;
+  /** By the window's own key. */
+  readonly byWindow: Map<string, string>;
 }
 export interface CompiledGrant {
   readonly asset: string;

@@ -5,7 +5,7 @@ import { inputsFor } from './evaluate.ts';
 import { environmentFor, type Fired, fire, type GrantRecord, type Looking, look } from './fire.ts';
 import { type Reached, timesReached } from './goals.ts';
 import { spillLimits } from './limits.ts';
-import { candidates } from './rule-index.ts';
+import { indexOf } from './rule-index.ts';
 
 /** All rules that look at this event, in the order of the program. What they granted and made is returned. */
 export function earn(m: Making, order?: string): Fired {
@@ -15,7 +15,7 @@ export function earn(m: Making, order?: string): Fired {
   const env = environmentFor(m);
   // Conditions and multipliers ask the state before the event, whatever the rules before them granted.
   const looking: Looking[] = [];
-  for (const rule of candidates(rules, env, m.happenedAt)) {
+  for (const rule of indexOf(rules).candidates(env, m.happenedAt)) {
     const one = look(m, rule, env);
     if (one !== null) looking.push(one);
   }

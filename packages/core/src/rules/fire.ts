@@ -76,8 +76,14 @@ export interface Looking {
 /** Computes what a rule would grant and make; null where its dates or its condition leave the event alone. */
 export function look(m: Making, rule: CompiledRule, env: Environment): Looking | null {
   if (!applies(m, rule, env)) return null;
-  const amounts = rule.grants.map((one) => evaluate(m, one.amount, env, rule.personal) as unknown as Exact);
-  const inputs = rule.grants.map((one) => inputsOfGrant(m, env, rule, one));
+  const count = rule.grants.length;
+  const amounts = new Array<Exact>(count);
+  const inputs = new Array<JsonObject | undefined>(count);
+  for (let i = 0; i < count; i++) {
+    const one = rule.grants[i] as CompiledGrant;
+    amounts[i] = evaluate(m, one.amount, env, rule.personal) as unknown as Exact;
+    inputs[i] = inputsOfGrant(m, env, rule, one);
+  }
   const emits = rule.emit.length === 0 ? NOTHING : rule.emit.map((one) => emitData(m, one.data, env));
   return { rule, factor: factorOf(m, rule, env), amounts, inputs, emits };
 }

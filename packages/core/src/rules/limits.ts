@@ -2,7 +2,7 @@ import type { Making } from '../deciding.ts';
 import { factCount, factKeys, factOf } from '../facts.ts';
 import type { CalendarWindow, WindowUnit } from '../kernel/calendar.ts';
 import type { EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
-import type { CompiledRule } from '../program/compiled.ts';
+import type { CompiledLimit, CompiledRule } from '../program/compiled.ts';
 import type { LimitDef } from '../program/program.ts';
 
 /** What the limits of a rule leave for one more firing. */
@@ -30,13 +30,14 @@ const FREE: Room = { cuts: [], closed: null, uses: [] };
 
 /** Asks all limits of a rule, in the windows of the time at which the event happened. */
 export function roomOf(m: Making, rule: CompiledRule): Room {
-  const { limits } = rule.def;
+  const { limits } = rule;
   if (limits.length === 0) return FREE;
   let cuts: readonly Cut[] = FREE.cuts;
   const uses = new Array<Use | null>(limits.length).fill(null);
   for (let i = 0; i < limits.length; i++) {
-    const limit = limits[i] as LimitDef;
-    const use = useOf(m, rule, limit, i);
+    const compiled = limits[i] as CompiledLimit;
+    const limit = compiled.def;
+    const use = useOf(m, compiled);
     uses[i] = use;
     if (use === null) continue;
     const { used } = use;
@@ -81,43 +82,28 @@ export function countFiring(
 }
 
 /** `limit:<rule>:<n>:<window>[:<hash>]` and what was used; null where the event does not name what the limit is about. */
-function useOf(m: Making, rule: CompiledRule, limit: LimitDef, i: number): Use | null {
-  const keys = keysOf(rule)[i] as LimitKeys;
-  if (limit.by !== 'member') {
-    const value = sharedValue(m.event.data, limit.by);
+function useOf(m: Making, limit: CompiledLimit): Use | null {
+  const { by } = limit.def;
+  if (by !== 'member') {
+    const value = sharedValue(m.event.data, by);
     if (value === null) return null;
-    const key = `${limitKey(m, limit, keys)}:${value}`;
+    const key = `${limitKey(m, limit)}:${value}`;
     return { key, used: sharedUse(m, key) };
   }
-  const key = limitKey(m, limit, keys);
-  return { key, used: usedOf(m, limit, key) };
+  const key = limitKey(m, limit);
+  return { key, used: usedOf(m, limit.def, key) };
 }
 
-/** Texts of keys are made once per window: the same few are asked for at every event. */
-interface LimitKeys {
-  readonly prefix: string;
-  readonly byWindow: Map<CalendarWindow, string>;
-}
-const allKeys = new WeakMap<CompiledRule, readonly LimitKeys[]>();
-const WINDOWS_MAX = 256;
+const WINDOWS_MAX = 1_024;
 
-function keysOf(rule: CompiledRule): readonly LimitKeys[] {
-  let keys = allKeys.get(rule);
-  if (keys === undefined) {
-    keys = rule.def.limits.map((_, i) => ({ prefix: `limit:${rule.def.id}:${i}:`, byWindow: new Map() }));
-    allKeys.set(rule, keys);
-  }
-  return keys;
-}
-
-function limitKey(m: Making, limit: LimitDef, { prefix, byWindow }: LimitKeys): string {
+function limitKey(m: Making, { def: limit, prefix, byWindow }: CompiledLimit): string {
   if (!isCalendar(limit.per)) return `${prefix}${windowName(m, limit.per)}`;
   const window = windowOf(m, limit.per);
-  let key = byWindow.get(window);
+  let key = byWindow.get(window.key);
   if (key === undefined) {
     key = `${prefix}${window.key}`;
     if (byWindow.size >= WINDOWS_MAX) byWindow.clear();
-    byWindow.set(window, key);
+    byWindow.set(window.key, key);
   }
   return key;
 }
@@ -175,11 +161,14 @@ function sharedUse(m: Making, key: string): Used {
 
 /** Windows that ended before this can be asked only by an operator's override. */
 export function closedBefore(m: Making): EpochMs {
-  return m.remembered('closedBefore', () => {
-    const { lateness } = m.program.program;
-    const [unit, n] = Object.entries(lateness)[0] as [string, number];
-    return m.program.calendar.plus(m.decidedAt, { [unit]: -n } as never) - 86_400_000;
-  });
+  m.closedBefore ??= closedBeforeOf(m);
+  return m.closedBefore;
+}
+
+function closedBeforeOf(m: Making): EpochMs {
+  const { lateness } = m.program.program;
+  const [unit, n] = Object.entries(lateness)[0] as [string, number];
+  return m.program.calendar.plus(m.decidedAt, { [unit]: -n } as never) - 86_400_000;
 }
 
 function labelOf(limit: LimitDef, n: number): string {

@@ -1,6 +1,6 @@
 import type { Making } from '../deciding.ts';
 import { add, compare, type Exact, multiply, subtract } from '../expressions/index.ts';
-import type { CompiledProgram, CompiledRule } from '../program/compiled.ts';
+import type { CompiledRule, CompiledTrack } from '../program/compiled.ts';
 import type { Environment } from './environment.ts';
 import { evaluate } from './evaluate.ts';
 
@@ -20,16 +20,16 @@ export function factorOf(m: Making, rule: CompiledRule, env: Environment): Exact
 /** `tier:<track>` is the factor of the tier before the event; others have a condition and a factor of their own. */
 function oneFactor(m: Making, id: string, env: Environment): Exact {
   const { compiled } = m.earning;
-  if (id.startsWith('tier:')) return tierFactor(compiled, id.slice(5), env);
+  if (id.startsWith('tier:')) return tierFactor(compiled.tierMultipliers.get(id), env);
   const multiplier = compiled.multipliers.get(id);
   if (multiplier === undefined) return 1;
   if (multiplier.when !== null && evaluate(m, multiplier.when, env) !== true) return 1;
   return evaluate(m, multiplier.factor, env) as unknown as Exact;
 }
 
-function tierFactor(compiled: CompiledProgram, trackId: string, env: Environment): Exact {
-  const track = compiled.tracks.find((t) => t.id === trackId);
+function tierFactor(track: CompiledTrack | undefined, env: Environment): Exact {
+  if (track === undefined) return 1;
   const { tiers } = env['member'] as { tiers: Record<string, string> };
-  const tier = track?.tiers[track.indexOf.get(tiers[trackId] ?? '') ?? 0];
+  const tier = track.tiers[track.indexOf.get(tiers[track.id] ?? '') ?? 0];
   return tier?.multiplier ?? 1;
 }

@@ -1,4 +1,4 @@
-import { children } from '../analyse.ts';
+import { children, elementTests } from '../analyse.ts';
 import type { Checked } from '../check/checked.ts';
 import type { Exact } from '../rational.ts';
 import type { Type } from '../types.ts';
@@ -109,6 +109,7 @@ function compileLoop(node: Extract<Checked, { op: 'loop' }>): Run {
     elementType: over.type.kind === 'list' ? over.type.of : over.type.kind === 'map' ? STRING : over.type,
     slot,
     weight: 1 + (where === null ? 0 : weigh(where)) + (body === null ? 0 : weigh(body)),
+    requires: where === null ? [] : elementTests(where, slot),
     where: where === null ? null : compileBool(where),
     body: body === null ? null : compile(body),
   });

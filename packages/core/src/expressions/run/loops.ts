@@ -1,9 +1,15 @@
 import type { LoopName } from '../check/checked.ts';
 import type { ExpressionFault } from '../fault.ts';
 import type { Type, Value } from '../types.ts';
-import { admit } from './admit.ts';
+import { admit, isRecord } from './admit.ts';
 import { charge, type Frame, type Run, type Variables } from './frame.ts';
 import { isAbsorbed } from './logic.ts';
+
+/** A field of an element compared with a constant. */
+export interface ElementTest {
+  readonly field: string;
+  readonly to: string | number | boolean;
+}
 
 export interface Loop {
   readonly name: LoopName;
@@ -13,6 +19,8 @@ export interface Loop {
   readonly slot: number;
   /** Steps that one element costs. */
   readonly weight: number;
+  /** What an element must be for `where` to be true. */
+  readonly requires: readonly ElementTest[];
   readonly where: Run<boolean> | null;
   readonly body: Run | null;
 }
@@ -45,6 +53,7 @@ function decide({ loop, answer }: Asked, variables: Variables, frame: Frame): bo
   for (let i = 0; i < list.length; i++) {
     try {
       enter(loop, list[i], frame);
+      if (answer && isRuledOut(loop.requires, frame.locals[loop.slot])) continue;
       if (where !== null && where(variables, frame) === answer) return answer;
     } catch (fault) {
       if (!isAbsorbed(fault)) throw fault;
@@ -53,6 +62,20 @@ function decide({ loop, answer }: Asked, variables: Variables, frame: Frame): bo
   }
   if (first !== null) throw first;
   return !answer;
+}
+
+/** A field that is not there, or of another kind, rules nothing out: the condition itself says what is wrong. */
+function isRuledOut(tests: readonly ElementTest[], element: unknown): boolean {
+  for (const { field, to } of tests) {
+    const value = (element as Record<string, unknown>)[field];
+    if (
+      typeof value === typeof to &&
+      value !== to &&
+      (typeof value !== 'number' || Number.isSafeInteger(value))
+    )
+      return true;
+  }
+  return false;
 }
 
 function collect(loop: Loop, variables: Variables, frame: Frame): Value[] {
@@ -77,7 +100,8 @@ function elements({ over }: Loop, variables: Variables, frame: Frame): readonly 
 
 function enter({ slot, weight, elementType }: Loop, element: unknown, frame: Frame): void {
   charge(frame, weight);
-  frame.locals[slot] = admit(element, elementType, 'An element');
+  const isFast = (elementType.kind === 'object' || elementType.kind === 'map') && isRecord(element);
+  frame.locals[slot] = isFast ? (element as Value) : admit(element, elementType, 'An element');
 }
 
 const MAP: Type = { kind: 'map', of: { kind: 'any' } };
