@@ -131,6 +131,8 @@ export function comeBack(
       move(member, asset, { lot, putIn: units - paid, left: units - paid });
       continue;
     }
+    // What paid a debt does not live on, and begins no grace.
+    if (paid === units) continue;
     const home = livesOn({ member, terms, now }, asset, lot);
     if (home === null) move(member, asset, { lot, putIn: units - paid, expired: units - paid });
     else move(member, asset, { lot: home, putIn: units - paid, left: units - paid, graceOf: lot });
