@@ -32,7 +32,7 @@ const config: KnipConfig = {
     'apps/cli': { entry: generatorsIn('apps/cli/'), project: ['src/**/*.ts'] },
     sim: { project: ['src/**/*.ts', 'attacks/**/*.ts', 'canaries/**/*.ts'] },
     // Servers and workers that are started by their paths.
-    bench: { entry: ['src/reads/*-server.ts', 'src/**/*-worker.ts'], project: ['src/**/*.ts'] },
+    bench: { entry: ['src/**/*-server.ts', 'src/**/*-worker.ts'], project: ['src/**/*.ts'] },
     e2e: { project: ['src/**/*.ts'] },
   },
   ignoreExportsUsedInFile: true,

@@ -2,6 +2,8 @@ import type { RunBench } from './frame/bench.ts';
 
 /** The benchmarks by name, loaded when they are run. */
 export const benches: Readonly<Record<string, () => Promise<RunBench>>> = {
+  batches: async () => (await import('./ingest/ingest-bench.ts')).batchesBench,
+  singles: async () => (await import('./ingest/ingest-bench.ts')).singlesBench,
   import: async () => (await import('./import/import-bench.ts')).importBench,
   decide: async () => (await import('./decide/decide-bench.ts')).decideBench,
   'deep-member': async () => (await import('./deep-member/deep-member-bench.ts')).deepMemberBench,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
-import type { Started } from './child.ts';
+import type { Started } from '../frame/child.ts';
 
 /** Answers paths with texts, in its own process: its argument is a file with both. */
 const texts = new Map(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as [string, string][]);

@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bench, sized } from '../frame/bench.ts';
+import { type Child, startChild } from '../frame/child.ts';
 import { compare } from '../frame/compare.ts';
 import { dice } from '../frame/dice.ts';
+import { askAll, askAtRate, openClient } from '../frame/keep-alive.ts';
 import type { BenchResult, Measure } from '../frame/report.ts';
 import { namesOf } from '../replay/replay-bench.ts';
 import { importOrders, openBenchStore } from '../rows/bench-store.ts';
 import { inFolder } from '../rows/folders.ts';
 import { ordersFile } from '../rows/orders-file.ts';
-import { type Child, startChild } from './child.ts';
-import { askAll, askAtRate, openClient } from './keep-alive.ts';
 
 const connections = 64;
 const rate = 3_000;
@@ -24,8 +24,9 @@ export function readsBench(bench: Bench): Promise<BenchResult> {
     await importOrders(opened, file.path);
     await opened.close();
     const paths = shuffled((await namesOf(folder)).map(([, name]) => `/v1/members/${name}`));
-    const product: Start = () => startChild('product-server.ts', folder);
-    const echo: Start = () => startChild('echo-server.ts', join(folder, 'answers.json'));
+    const product: Start = () => startChild(new URL('../rows/product-server.ts', import.meta.url), folder);
+    const echo: Start = () =>
+      startChild(new URL('echo-server.ts', import.meta.url), join(folder, 'answers.json'));
     const bytes = await keepAnswers(product, paths, join(folder, 'answers.json'));
     return {
       no: 'F6',

@@ -13,9 +13,9 @@ export async function inFolder<T>(bench: Bench, run: (folder: string) => Promise
   }
 }
 
-/** An empty folder beneath another. */
-export function fresh(folder: string, name: string): string {
+/** An empty folder beneath another; with `keep`, what is in it stays. */
+export function fresh(folder: string, name: string, keep = false): string {
   const path = join(folder, name);
-  rmSync(path, { recursive: true, force: true });
+  if (!keep) rmSync(path, { recursive: true, force: true });
   return path;
 }

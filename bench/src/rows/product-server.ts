@@ -1,5 +1,5 @@
 import { listen, open, readConfig } from '@laurel/server';
-import type { Started } from './child.ts';
+import type { Started } from '../frame/child.ts';
 
 /** The product on the network, in its own process: its argument is the store's folder. */
 const config = readConfig(
@@ -18,7 +18,7 @@ const made = await opened.fetch(
   new Request('http://bench/v1/keys', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'bench', scopes: ['members:read'] }),
+    body: JSON.stringify({ name: 'bench', scopes: ['admin'] }),
   }),
 );
 const { secret } = (await made.json()) as { readonly secret: string };

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 /** One connection that asks for one thing after another; so little of it that the servers are what is measured. */
 interface Connection {
   readonly get: (path: string, answered: (body: string) => void) => void;
+  readonly post: (path: string, type: string, body: string, answered: (body: string) => void) => void;
 }
 
 export interface Client {
@@ -48,6 +49,11 @@ function connectionOf(socket: Socket, headers: string): Connection {
       waiting = answered;
       socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${headers}\r\n`);
     },
+    post: (path, type, body, answered) => {
+      waiting = answered;
+      const own = `content-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
+      socket.write(`POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${headers}${own}\r\n${body}`);
+    },
   };
 }
 
@@ -61,20 +67,43 @@ function bodyIn(bytes: Buffer): string | undefined {
   return bytes.length < end + 4 + length ? undefined : bytes.toString('utf8', end + 4, end + 4 + length);
 }
 
+/** Sends all bodies, each connection the next one as soon as it has its answer; seconds that it took. */
+export function sendAll(
+  { connections }: Client,
+  { path, type }: { readonly path: string; readonly type: string },
+  bodies: readonly string[],
+): Promise<number> {
+  return each(connections, bodies, (connection, body, answered) =>
+    connection.post(path, type, body, answered),
+  );
+}
+
 /** Asks for all paths, each connection for the next one as soon as it has its answer; seconds that it took. */
 export function askAll(
   { connections }: Client,
   paths: readonly string[],
   answered: (path: string, body: string) => void = () => {},
 ): Promise<number> {
+  return each(connections, paths, (connection, path, done) =>
+    connection.get(path, (body) => {
+      answered(path, body);
+      done();
+    }),
+  );
+}
+
+function each(
+  connections: readonly Connection[],
+  all: readonly string[],
+  ask: (connection: Connection, one: string, answered: () => void) => void,
+): Promise<number> {
   const before = performance.now();
   return new Promise((resolve) => {
-    let [next, open] = [0, paths.length];
+    let [next, open] = [0, all.length];
     const step = (connection: Connection): void => {
-      const path = paths[next++];
-      if (path === undefined) return;
-      connection.get(path, (body) => {
-        answered(path, body);
+      const one = all[next++];
+      if (one === undefined) return;
+      ask(connection, one, () => {
         open -= 1;
         if (open === 0) resolve((performance.now() - before) / 1_000);
         else step(connection);

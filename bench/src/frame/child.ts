@@ -15,13 +15,13 @@ export interface Started {
   readonly headers: string;
 }
 
-/** Starts `name` beside this file, with the nursery that the product is started with. */
-export function startChild(name: string, ...args: readonly string[]): Promise<Child> {
-  const path = fileURLToPath(new URL(name, import.meta.url));
+/** Starts a server's file, with the nursery that the product is started with. */
+export function startChild(file: URL, ...args: readonly string[]): Promise<Child> {
+  const path = fileURLToPath(file);
   const child = fork(path, args, { execArgv: ['--max-semi-space-size=32'], stdio: 'inherit' });
   return new Promise((resolve, reject) => {
     child.once('message', (said) => resolve({ ...(said as Started), stop: () => stopped(child) }));
-    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`${path} ended with ${code}`)));
   });
 }
 
