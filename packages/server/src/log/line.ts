@@ -126,6 +126,11 @@ export class Line {
     return items;
   }
 
+  /** To be prepared and decided anew, behind what was dropped and before all that waits. */
+  private putBack(items: readonly Item[]): void {
+    this.redo = [...this.dropped.splice(0), ...items, ...this.redo];
+  }
+
   private async decideAll(items: readonly Item[]): Promise<void> {
     const { clock, programs, preparer, settings } = this.parts;
     if (!clock.sure()) return refuseAll(items, 'clock_unsure');
@@ -133,6 +138,8 @@ export class Line {
     try {
       await preparer.prepare(items, programs.current());
     } catch (error) {
+      // A commit that failed meanwhile took names and numbers away under it: what was prepared is prepared anew.
+      if (mine !== this.epoch) return this.putBack(items);
       if (!(error instanceof StorageError)) return failAll(items, error);
       return refuseAll(items, error.code);
     }
@@ -156,7 +163,7 @@ export class Line {
     this.inTree = false;
     for (const { ready } of items) if (ready !== null) ready.slot.pins--;
     const rest = items.slice(done);
-    if (rest.length > 0) this.redo = [...this.dropped.splice(0), ...rest, ...this.redo];
+    if (rest.length > 0) this.putBack(rest);
   }
 
   /** Decides all that follows from an item elsewhere; false where it was thrown away meanwhile. */
