@@ -59,7 +59,8 @@ function asks(programs: Programs): readonly Ask[] {
 
 function each(bench: Bench, { times, run }: Ask, one: Grown): number {
   const count = sized(bench, times, 100);
-  const before = threadMs();
-  for (let i = 0; i < count; i++) run(one);
-  return ((threadMs() - before) * 1_000) / count;
+  const ms = threadMs(() => {
+    for (let i = 0; i < count; i++) run(one);
+  });
+  return (ms * 1_000) / count;
 }

@@ -55,15 +55,18 @@ async function oneRound(
   return [await ceiling(), first];
 }
 
-/** Milliseconds that this thread has computed: where a machine is shared, waiting says nothing about either side. */
-export function threadMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
+/**
+ * Milliseconds that this thread computes while it runs: where a machine is shared, waiting says nothing about either
+ * side. The system counts in ticks; what is shorter than one is told as a microsecond, never as nothing.
+ */
+export function threadMs(run: () => void): number {
+  const before = process.threadCpuUsage();
+  run();
+  const after = process.threadCpuUsage();
+  return Math.max(1, after.user - before.user + after.system - before.system) / 1_000;
 }
 
 /** How often something was done in a second of this thread's computing. */
 export function perThreadSecond(times: number, run: () => void): number {
-  const before = threadMs();
-  run();
-  return (times * 1_000) / (threadMs() - before);
+  return (times * 1_000) / threadMs(run);
 }
