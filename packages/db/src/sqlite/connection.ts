@@ -19,7 +19,7 @@ export interface Statement {
 
 export type Connect = (path: string, mode: 'write' | 'read') => Connection;
 
-/** How the engine is set; measured in docs/decisions/sqlite-layout.md. */
+/** How the engine is set; measured in docs/decisions/0010-how-the-log-lies-on-disk.md. */
 export interface SqliteSettings {
   /** Pages of the log that may wait before they are moved into the file (4 KiB each). */
   readonly walPages: number;
