@@ -12,6 +12,7 @@ export class EarnedItems {
   private readonly m: Making;
   private readonly asset: string;
   private expected: readonly [first: number, end: number] = [0, 0];
+  private walked = 0;
   private chunk: { number: number; items: readonly EarnedItem[] } = { number: -1, items: [] };
 
   /** With the days as far back as the first window of a walk from that day reaches. */
@@ -34,16 +35,19 @@ export class EarnedItems {
     if (this.chunk.number !== chunk) {
       const record = this.m.draft.get(itemsRecord(this.asset, chunk));
       if (record === undefined) this.askFrom(chunk);
+      this.walked += 1;
       this.chunk = { number: chunk, items: record as unknown as readonly EarnedItem[] };
     }
     return this.chunk.items[number % ITEMS_PER_RECORD] as EarnedItem;
   }
 
+  /** The expected ones, and as many more as were walked through: each round of loading doubles what is there. */
   private askFrom(chunk: number): never {
     const { items, tail } = this.earned;
-    const last = floorDivide(Math.min(this.expected[1], items - tail.length) - 1, ITEMS_PER_RECORD);
-    const keys: string[] = [];
-    for (let n = chunk; n === chunk || n <= last; n++) keys.push(itemsRecord(this.asset, n));
+    const first = items - tail.length;
+    const end = Math.min(Math.max(this.expected[1], (chunk + this.walked) * ITEMS_PER_RECORD), first);
+    const keys = [itemsRecord(this.asset, chunk)];
+    for (let n = chunk + 1; n * ITEMS_PER_RECORD < end; n++) keys.push(itemsRecord(this.asset, n));
     throw new Missing({ records: keys });
   }
 }

@@ -75,6 +75,7 @@ export class Walk {
   private netBases(start: Standing): Pick<Standing, 'base' | 'nextBase'> {
     const net = ([, item]: Base): Base => {
       let units = this.total();
+      this.items.expect(item, this.firstItem);
       for (let i = item; i < this.firstItem; i++) units -= this.items.item(i)[2];
       return [units, item];
     };
