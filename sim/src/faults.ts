@@ -6,6 +6,8 @@ export interface Faults {
   readonly store: Database;
   /** Resolves when the process dies. From then on nothing of it reaches the database. */
   readonly died: Promise<void>;
+  /** How many commits did not go as they should. */
+  readonly count: () => number;
   /** Whether faults happen. */
   readonly allow: (on: boolean) => void;
 }
@@ -17,6 +19,7 @@ const never = new Promise<never>(() => {});
 export function faulty(database: Database, random: Random, calm: boolean): Faults {
   let on = !calm;
   let isDead = false;
+  let count = 0;
   let die = (): void => {};
   const died = new Promise<void>((resolve) => {
     die = () => {
@@ -38,6 +41,7 @@ export function faulty(database: Database, random: Random, calm: boolean): Fault
       : 'done';
   const commit = async (asked: Commit): Promise<CommitResult> => {
     const what = fate();
+    if (what !== 'done') count += 1;
     for (let ticks = random.int(0, 3); ticks > 0; ticks -= 1)
       await new Promise((resolve) => setImmediate(resolve));
     if (isDead) return never;
@@ -67,6 +71,7 @@ export function faulty(database: Database, random: Random, calm: boolean): Fault
   return {
     store,
     died,
+    count: () => count,
     allow: (yes) => {
       on = yes && !calm;
     },

@@ -26,6 +26,8 @@ export async function sendAll(
     if (tries > 60) throw new Error(`no answer after ${tries} tries`);
     if (tries > 20) parts.process.faults.allow(false);
     const open = [...messages.keys()].filter((at) => told[at] === null);
+    const { faults } = parts.process;
+    const before = faults.count();
     const answers = await oneTry(
       parts,
       open.map((at) => messages[at] as Sent),
@@ -33,7 +35,7 @@ export async function sendAll(
     );
     for (const [n, at] of open.entries()) {
       const sent = messages[at] as Sent;
-      parts.tries.set(sent, tries);
+      parts.smooth.set(sent, tries === 0 && faults.count() === before);
       told[at] = firstAnswer(parts, sent, answers?.[n] ?? null);
     }
   }
@@ -130,15 +132,14 @@ async function toldOf(
 }
 
 /**
- * Where all were answered at the first try they were decided in the order of sending. Else the log says it, and what was
- * refused in between changed nothing and is left out.
+ * Where nothing failed they were decided in the order of sending. Else the log says it: after a commit of unknown outcome
+ * what was refused may be decided anew behind what was written. What was refused changed nothing and is left out.
  */
 export async function inOrder<T extends Answered>(
   parts: Parts,
   messages: readonly T[],
 ): Promise<readonly T[]> {
-  if (messages.length < 2 || messages.every(({ sent }) => (parts.tries.get(sent) ?? 0) === 0))
-    return messages;
+  if (messages.length < 2 || messages.every(({ sent }) => parts.smooth.get(sent) === true)) return messages;
   const numbers = new Map<string, number>();
   for (const { sent } of messages) {
     const name = nameIn(parts, sent);

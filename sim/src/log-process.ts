@@ -32,15 +32,15 @@ export interface Parts {
   readonly holds: Map<string, string>;
   /** Commands that were answered as done. */
   readonly answered: Set<string>;
-  /** How many tries a message took. */
-  readonly tries: WeakMap<Sent, number>;
+  /** Whether nothing failed when a message was answered. */
+  readonly smooth: WeakMap<Sent, boolean>;
 }
 
-export const memory = (): Pick<Parts, 'followed' | 'holds' | 'answered' | 'tries'> => ({
+export const memory = (): Pick<Parts, 'followed' | 'holds' | 'answered' | 'smooth'> => ({
   followed: new Followed(),
   holds: new Map(),
   answered: new Set(),
-  tries: new WeakMap(),
+  smooth: new WeakMap(),
 });
 
 export function simulatedClock(): Parts['clock'] {
