@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import Table from 'cli-table3';
 import pc from 'picocolors';
 
@@ -18,7 +19,8 @@ export function processIo(): Io {
   return {
     stdout: (text) => write(1, text),
     stderr: (text) => write(2, text),
-    isTerminal: process.stderr.isTTY,
+    // `isTTY` is missing where there is none, and what is missing would be taken for a question to the environment.
+    isTerminal: isatty(2),
   };
 }
 
