@@ -3,9 +3,10 @@ import { parseId } from '../kernel/ids.ts';
 import { type EpochMs, type JsonObject, textOf, type Units } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Hold, LotKey, Transfer } from '../log/entry.ts';
+import type { Lot } from '../state.ts';
 import { firstParts, lessParts, reversed } from './apply-transfer.ts';
 import { assetDef } from './grant.ts';
-import { availableOf, isGraceLot, type LotPart, lotKey, pick, sumParts } from './lots.ts';
+import { availableOf, isGraceLot, type LotPart, lotKey, lotRecord, pick, sumParts } from './lots.ts';
 
 /** A spend that can still be undone: the lots that paid, less what came back. Kept as record `spend/<hold>`. */
 export interface SpendRecord extends JsonObject {
@@ -138,20 +139,18 @@ function comeBack(m: Making, hold: Hold, kind: 'release' | 'restore', parts: rea
   const base = holdTransfer(hold, kind, amount);
   payWith(m, base, from, paid);
   const live = rest.filter(([key]) => !hasEnded(key, m.decidedAt));
-  const ended = rest.filter(([key]) => hasEnded(key, m.decidedAt));
-  const grace = ended.map(([key, n]) => graceFor(m, hold.asset, key, n));
-  const back = sumParts(live) + sumParts(ended);
-  if (back > 0) {
-    m.transfer({
-      ...base,
-      amount: back,
-      from,
-      to: 'balance',
-      lots: live,
-      ...(grace.length === 0 ? {} : { grace }),
-    });
-  }
-  for (const [old, into, n] of grace) settleEnded(m, hold.asset, from, old, into, n);
+  const ended = rest
+    .filter(([key]) => hasEnded(key, m.decidedAt))
+    .map(([key, n]) => graceFor(m, hold.asset, key, n));
+  const grace = ended.filter(([, into]) => !hasEnded(into, m.decidedAt));
+  // Without a grace that is left they expire where they came from.
+  const lost = ended.filter(([, into]) => hasEnded(into, m.decidedAt)).map(([key, , n]) => [key, n] as const);
+  const back = sumParts(rest);
+  if (back === 0) return;
+  const lots = [...live, ...lost];
+  m.transfer({ ...base, amount: back, from, to: 'balance', lots, ...(grace.length === 0 ? {} : { grace }) });
+  for (const [old, into, n] of grace) settleGrace(m, hold.asset, from, old, into, n);
+  for (const [key, n] of lost) expireAgain(m, hold.asset, from, key, n);
 }
 
 /** The part that pays a debt, as a transfer of its own for each lot that it came from. */
@@ -189,8 +188,8 @@ function graceOf(m: Making, asset: string, key: LotKey): EpochMs | undefined {
   return found?.grace;
 }
 
-/** The record of an ended lot says what the fold says of open ones; and what has no grace left expires at once. */
-function settleEnded(
+/** The record of an ended lot says what the fold says of open ones. */
+function settleGrace(
   m: Making,
   asset: string,
   from: 'held' | 'spent',
@@ -198,37 +197,20 @@ function settleEnded(
   into: LotKey,
   n: Units,
 ): void {
-  const until = Number(into.split('/')[1]);
-  if (!m.draft.asset(asset).lots.some((lot) => lot.key === old)) {
-    const record = m.wanted(`lot/${asset}/${old}`) as unknown as {
-      putIn: number;
-      held: number;
-      spent: number;
-    };
-    const moved =
-      old === into
-        ? { [from]: record[from] - n }
-        : { putIn: record.putIn - n, [from]: record[from] - n, grace: until };
-    m.record(`lot/${asset}/${old}`, { ...record, ...moved });
-  }
-  if (until > m.decidedAt) return;
-  if (old !== into) growEndedLot(m, asset, into, n);
-  m.transfer({
-    asset,
-    kind: 'expire',
-    from: 'balance',
-    to: 'expired',
-    amount: n,
-    lots: [[into, n]],
-    funder: into.split('/')[2] ?? '',
-  });
+  if (m.draft.asset(asset).lots.some((lot) => lot.key === old)) return;
+  const record = m.wanted(lotRecord(asset, old)) as unknown as Lot;
+  const grace = Number(into.split('/')[1]);
+  m.record(lotRecord(asset, old), { ...record, putIn: record.putIn - n, [from]: record[from] - n, grace });
 }
 
-function growEndedLot(m: Making, asset: string, key: LotKey, n: Units): void {
-  if (m.draft.asset(asset).lots.some((lot) => lot.key === key)) return;
-  const record = m.wanted(`lot/${asset}/${key}`) as unknown as { putIn: number } | null;
-  if (record === null) return;
-  m.record(`lot/${asset}/${key}`, { ...record, putIn: record.putIn + n });
+/** Units back in a lot whose end has passed: they are gone with it. */
+function expireAgain(m: Making, asset: string, from: 'held' | 'spent', key: LotKey, n: Units): void {
+  if (!m.draft.asset(asset).lots.some((lot) => lot.key === key)) {
+    const record = m.wanted(lotRecord(asset, key)) as unknown as Lot;
+    m.record(lotRecord(asset, key), { ...record, [from]: record[from] - n });
+  }
+  const funder = key.split('/')[2] ?? '';
+  m.transfer({ asset, kind: 'expire', from: 'balance', to: 'expired', amount: n, lots: [[key, n]], funder });
 }
 
 function holdTransfer(
