@@ -1,7 +1,7 @@
 import type { Making } from '../deciding.ts';
 import type { EpochMs, Units } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
-import { grant } from '../ledger/grant.ts';
+import { grant, isOver } from '../ledger/grant.ts';
 import type { BenefitDef } from '../program/program.ts';
 import type { Head } from '../state.ts';
 
@@ -38,6 +38,7 @@ export function startAllowances(m: Making, before: Head['tracks']): void {
 function give(m: Making, id: string, benefit: BenefitDef, amount: Units, until: EpochMs): void {
   if (amount === 0) return;
   const { asset, rollOver } = benefit.allowance;
+  if (rollOver && isOver(m, asset, null)) return;
   const tier = m.draft.head.tracks[benefit.track];
   grant(m, {
     asset,

@@ -24,6 +24,12 @@ export interface Granted {
   readonly item?: readonly [number, number, number];
 }
 
+/** Whether units of a fixed last day would come after it: then nothing is granted. */
+export function isOver(m: Making, asset: string, expires: Expiry | null): boolean {
+  const expiry = expires ?? assetDef(m, asset).expires;
+  return typeof expiry === 'object' && 'at' in expiry && expiry.at <= m.happenedAt;
+}
+
 /** Puts units in: at once or pending, dated by when it happened, paying a debt first. */
 export function grant(m: Making, g: GrantOrder): Granted {
   const known = m.lotBefore;

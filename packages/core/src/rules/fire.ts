@@ -2,7 +2,7 @@ import type { Making } from '../deciding.ts';
 import { type Exact, multiply, toDecimalText } from '../expressions/index.ts';
 import { factOf } from '../facts.ts';
 import type { Json, JsonObject, Units } from '../kernel/json.ts';
-import { grant } from '../ledger/grant.ts';
+import { grant, isOver } from '../ledger/grant.ts';
 import type { LotKey, Why } from '../log/entry.ts';
 import type { CompiledGrant, CompiledProgram, CompiledRule } from '../program/compiled.ts';
 import { isMultiplied, rounded } from './compute-again.ts';
@@ -153,7 +153,7 @@ function grantOne(m: Making, looking: Looking, i: number, { room, first, fired, 
   const cut = room.cuts.length === 0 ? undefined : cutOf(room, one.asset);
   const left = cut === undefined ? undefined : cut.left - grantedSince(fired, first, one.asset);
   const amount = left === undefined ? whole : Math.min(whole, left);
-  if (amount === 0) return;
+  if (amount === 0 || isOver(m, one.asset, one.expires)) return;
   const label = amount < whole ? cut?.label : undefined;
   if (label !== undefined) m.limited({ rule: rule.def.id, limit: label });
   fired.grants.push(give(m, rule, one, amount, whyOf(m, looking, i, left, label), order));
