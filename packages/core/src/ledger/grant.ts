@@ -24,8 +24,9 @@ export interface Granted {
   readonly item?: readonly [number, number, number];
 }
 
-/** Whether units of a fixed last day would come after it: then nothing is granted. */
+/** Whether what time grants would come after its fixed last day: then it is not granted, as time can load no record. */
 export function isOver(m: Making, asset: string, expires: Expiry | null): boolean {
+  if (m.event.source !== 'time') return false;
   const expiry = expires ?? assetDef(m, asset).expires;
   return typeof expiry === 'object' && 'at' in expiry && expiry.at <= m.happenedAt;
 }
