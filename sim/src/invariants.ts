@@ -87,6 +87,9 @@ function* post(books: Books, transfer: Transfer, entry: Entry): Generator<Fault>
       yield ['I3 no part of a lot below 0', ended, JSON.stringify(old)];
   }
   const comes = to === 'balance' || to === 'pending';
+  // Units that pay a debt as they open or come back from a hold are spent by it: they are no longer in their lot.
+  if (comes && owed > 0 && (from === 'pending' || from === 'held'))
+    move(lotIn(mine, lots[0]?.[0] ?? ''), { from, to: 'spent', units: owed });
   books.owed.set(asset, (books.owed.get(asset) ?? 0) + (comes ? -owed : owed));
   if ((books.owed.get(asset) ?? 0) < 0)
     yield ['I2 debt', 'at least 0', `${books.owed.get(asset)} at ${entry.seq}`];
