@@ -5,6 +5,7 @@ import { Draft } from './draft.ts';
 import { ExpressionFault } from './expressions/index.ts';
 import { followAll } from './follow.ts';
 import { handle } from './handlers.ts';
+import { before } from './kernel/before.ts';
 import type { EpochMs } from './kernel/json.ts';
 import { type Refusal, refuse } from './kernel/refusal.ts';
 import type { Event } from './log/event.ts';
@@ -94,8 +95,7 @@ function isTooLate(programs: Programs, event: Event, context: Context, at: Epoch
   if (context.backfill || context.override === true || context.origin === 'follow') return false;
   if (event.time >= at) return false;
   const { program, calendar } = inForce(programs, at).compiled;
-  const [unit, n] = Object.entries(program.lateness)[0] as [string, number];
-  return event.time < calendar.plus(at, { [unit]: -n } as never);
+  return event.time < before(calendar, at, program.lateness);
 }
 
 /** Whether the member may take this event at all; a flat ladder of refusals. */

@@ -2,9 +2,11 @@ import { allowanceOf } from './benefits/allowances.ts';
 import type { Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
 import { factOf } from './facts.ts';
+import { before } from './kernel/before.ts';
 import type { EpochMs } from './kernel/json.ts';
 import { waitingOf } from './orders/record.ts';
 import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
+import type { Span } from './program/program.ts';
 import type { Head } from './state.ts';
 import { settles } from './tiers/track.ts';
 
@@ -93,12 +95,10 @@ const refoldKeys = new WeakMap<CompiledTrack, string>();
 /** When a member is told that her period ends; null where the track tells nobody. */
 export function noticeAt(
   compiled: CompiledProgram,
-  notice: object | null,
+  notice: Span | null,
   until: EpochMs | null,
 ): EpochMs | null {
-  if (notice === null || until === null) return null;
-  const [unit, n] = Object.entries(notice)[0] as [string, number];
-  return compiled.calendar.plus(until, { [unit]: -n } as never);
+  return notice === null || until === null ? null : before(compiled.calendar, until, notice);
 }
 
 /** The next settlement day, at its midnight. */

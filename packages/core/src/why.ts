@@ -1,4 +1,5 @@
 import { signed } from './answer.ts';
+import { emptyHead } from './apply.ts';
 import type { Programs } from './contract.ts';
 import { versionOf } from './deciding.ts';
 import { type JsonObject, textOf, type Units } from './kernel/json.ts';
@@ -6,7 +7,6 @@ import type { Entry, Transfer, Why } from './log/entry.ts';
 import { ruleOf } from './orders/take-back-order.ts';
 import { computeAgain } from './rules/compute-again.ts';
 import { environmentOf } from './rules/environment.ts';
-import type { Head } from './state.ts';
 
 /** Why a transfer has its amount: rule, version, inputs, formula, cuts, and the number computed again. */
 export interface Explanation {
@@ -74,7 +74,7 @@ function ofGrant(programs: Programs, entry: Entry, t: Transfer, kept: Why, base:
   const env = environmentOf({
     compiled,
     event: entry.event,
-    head: NOBODY,
+    head: emptyHead,
     inputs: kept.inputs ?? {},
     happenedAt: entry.happenedAt,
     decidedAt: entry.decidedAt,
@@ -95,15 +95,6 @@ function ofGrant(programs: Programs, entry: Entry, t: Transfer, kept: Why, base:
     },
   };
 }
-
-const NOBODY = {
-  facts: {},
-  assets: {},
-  tracks: {},
-  profile: {},
-  tags: [],
-  joinedAt: null,
-} as unknown as Head;
 
 function ofAllowance(programs: Programs, t: Transfer, kept: Why, base: Base): Explanation {
   const { compiled } = versionOf(programs, kept.version);

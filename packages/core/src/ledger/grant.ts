@@ -4,7 +4,7 @@ import type { LotKey, Transfer, Why } from '../log/entry.ts';
 import type { AssetDef, Expiry, Span } from '../program/program.ts';
 import type { Lot } from '../state.ts';
 import { cardsCame } from '../tiers/cards.ts';
-import { emptyLot, isGraceLot, lotKey } from './lots.ts';
+import { emptyLot, isGraceLot, lotKey, lotRecord } from './lots.ts';
 
 /** What a grant puts in. */
 export interface GrantOrder {
@@ -124,7 +124,7 @@ function expireAtOnce(m: Making, g: GrantOrder, lot: LotKey): void {
     funder: g.funder,
   });
   if (m.draft.asset(g.asset).lots.some((open) => open.key === lot)) return;
-  const key = `lot/${g.asset}/${lot}`;
+  const key = lotRecord(g.asset, lot);
   const known = (m.wanted(key) as unknown as Lot | null) ?? emptyLot(lot);
   m.record(key, { ...known, putIn: known.putIn + g.amount });
 }

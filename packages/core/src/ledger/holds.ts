@@ -184,7 +184,7 @@ function graceEnd(m: Making, asset: string): EpochMs {
 
 function graceOf(m: Making, asset: string, key: LotKey): EpochMs | undefined {
   const lot = m.draft.asset(asset).lots.find((open) => open.key === key);
-  const found = lot ?? (m.wanted(`lot/${asset}/${key}`) as { grace?: EpochMs } | null);
+  const found = lot ?? (m.wanted(lotRecord(asset, key)) as { grace?: EpochMs } | null);
   return found?.grace;
 }
 

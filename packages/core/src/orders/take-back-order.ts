@@ -1,3 +1,4 @@
+import { emptyHead } from '../apply.ts';
 import { type Making, versionOf } from '../deciding.ts';
 import { compare, type Exact, fromDecimalText, subtract, toDecimalText } from '../expressions/index.ts';
 import type { EpochMs, JsonObject, Units } from '../kernel/json.ts';
@@ -150,14 +151,12 @@ function againOf(
   return environmentOf({
     compiled,
     event: { type: 'order.completed', source: '', id: '', time: source.happenedAt, data: net },
-    head: NOBODY,
+    head: emptyHead,
     inputs: inputs ?? {},
     happenedAt: source.happenedAt,
     decidedAt: decidedOf(source),
   });
 }
-
-const NOBODY = { facts: {}, assets: {}, tracks: {}, profile: {}, tags: [], joinedAt: null } as never;
 
 /** The rule that granted; packs are named `<rule>/<pack>`. */
 export function ruleOf(compiled: CompiledProgram, name: string): CompiledRule {

@@ -1,5 +1,6 @@
 import type { Making } from '../deciding.ts';
 import { factCount, factKeys, factOf } from '../facts.ts';
+import { before } from '../kernel/before.ts';
 import type { CalendarWindow, WindowUnit } from '../kernel/calendar.ts';
 import type { EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
 import type { CompiledLimit, CompiledRule } from '../program/compiled.ts';
@@ -166,9 +167,8 @@ export function closedBefore(m: Making): EpochMs {
 }
 
 function closedBeforeOf(m: Making): EpochMs {
-  const { lateness } = m.program.program;
-  const [unit, n] = Object.entries(lateness)[0] as [string, number];
-  return m.program.calendar.plus(m.decidedAt, { [unit]: -n } as never) - 86_400_000;
+  const { calendar, program } = m.program;
+  return before(calendar, m.decidedAt, program.lateness) - 86_400_000;
 }
 
 function labelOf(limit: LimitDef, n: number): string {
