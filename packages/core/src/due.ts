@@ -69,6 +69,8 @@ function statusDue(
     if (settles(track) || factOf(head.facts, refoldKey(track)) !== undefined)
       next = dated(next, settlementAfter(compiled, track, after), after);
   }
+  for (const { def } of compiled.scores)
+    next = dated(next, monthlyAfter(compiled.calendar, def.settledOn, after), after);
   for (const id in compiled.program.benefits) {
     const benefit = compiled.program.benefits[id];
     if (benefit === undefined || allowanceOf(head, benefit) === 0) continue;
@@ -107,9 +109,13 @@ export function settlementAfter(
   track: CompiledProgram['tracks'][number],
   after: EpochMs,
 ): EpochMs {
-  const { calendar } = compiled;
   const { window } = track.def;
   const day = typeof window === 'object' && 'months' in window ? window.settledOn : 1;
+  return monthlyAfter(compiled.calendar, day, after);
+}
+
+/** The next 00:00 of a day of the month. */
+export function monthlyAfter(calendar: CompiledProgram['calendar'], day: number, after: EpochMs): EpochMs {
   const month = calendar.window(after, 'month');
   const here = calendar.start(calendar.day(month.from) + day - 1);
   return here > after ? here : calendar.start(calendar.day(month.to) + day - 1);

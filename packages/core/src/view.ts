@@ -7,6 +7,7 @@ import type { Standing, StatusCause } from './log/entry.ts';
 import { profileCompleteness } from './members/members.ts';
 import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
 import type { Text } from './program/program.ts';
+import { type ScoreView, scoreViews } from './scores/score-view.ts';
 import type { Head, TrackState } from './state.ts';
 import { type Keep, keepOf } from './tiers/progress.ts';
 import { measuredIn } from './tiers/track-base.ts';
@@ -25,6 +26,8 @@ export interface MemberView {
   readonly tiers: readonly TierView[];
   readonly assets: Readonly<Record<string, AssetView>>;
   readonly holds: readonly HoldView[];
+  /** Composite scores, in the program's order. */
+  readonly scores: readonly ScoreView[];
 }
 export interface TierView {
   readonly track: string;
@@ -88,6 +91,7 @@ export function viewOf(programs: Programs, head: Head, at: EpochMs): MemberView 
     assets: Object.fromEntries(
       Object.keys(compiled.program.assets).map((id) => [id, assetView(head, id, at)]),
     ),
+    scores: scoreViews(compiled, head, at),
     holds: Object.values(head.holds).map(({ id, asset, amount, until, order }) => ({
       seq: Number(id),
       asset,

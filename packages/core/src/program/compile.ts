@@ -6,6 +6,7 @@ import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '
 import { checkCycles } from './check-cycles.ts';
 import { compileAudiences, expandAudiences } from './compile-audiences.ts';
 import { compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
+import { compileScores } from './compile-scores.ts';
 import { compileBenefits, compileTracks } from './compile-tracks.ts';
 import type { CompiledProgram, CompiledRule } from './compiled.ts';
 import type { Compiling } from './compiling.ts';
@@ -36,6 +37,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
   const shapes = shapesOf(program, origins, problems);
   const draft = { program, shapes, origins, problems, scopes: new Map() };
   const compiling: Compiling = { ...draft, audienceTexts: expandAudiences(draft) };
+  const scores = compileScores(compiling);
   const audiences = compileAudiences(compiling);
   const multipliers = compileMultipliers(compiling);
   const rules = compileRules(compiling, multipliers);
@@ -54,6 +56,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     tracks,
     mainTrack: tracks[0] ?? null,
     measured: new Set(tracks.map((track) => track.def.measure)),
+    scores,
     multipliers,
     tierMultipliers: new Map(tracks.map((track) => [`tier:${track.id}`, track])),
     audiences,

@@ -12,6 +12,8 @@ import type {
   MultiplierDef,
   Program,
   RuleDef,
+  ScoreDef,
+  ScorePartDef,
   Span,
   TierDef,
   TrackDef,
@@ -36,6 +38,7 @@ export interface CompiledProgram {
   readonly multipliers: ReadonlyMap<string, CompiledMultiplier>;
   /** Tracks by how rules name the multiplier of their tiers: `tier:<track>`. */
   readonly tierMultipliers: ReadonlyMap<string, CompiledTrack>;
+  readonly scores: readonly CompiledScore[];
   readonly audiences: ReadonlyMap<string, CompiledAudience>;
   readonly benefits: ReadonlyMap<string, CompiledBenefit>;
   /** What the data of each event must look like; `plan.*` stands for all events of plans. */
@@ -97,6 +100,11 @@ export interface CompiledMultiplier {
   readonly when: Compiled | null;
   readonly factor: Compiled;
   readonly personal: boolean;
+}
+export interface CompiledScore {
+  readonly id: string;
+  readonly def: ScoreDef;
+  readonly parts: readonly { readonly def: ScorePartDef; readonly of: Compiled }[];
 }
 export interface CompiledAudience {
   readonly def: AudienceDef;

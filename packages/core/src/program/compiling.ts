@@ -9,7 +9,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { type Origins, originOf, type Problem, type Shape } from '../shape/shape.ts';
 import { findAudiences, type Piece, writtenAt } from './audience-text.ts';
 import type { Program } from './program.ts';
-import { scopeOf, stateScope } from './scope.ts';
+import { partScope, scopeOf, stateScope } from './scope.ts';
 
 /** One compilation under way: what is known, and what was found wrong. */
 export interface Compiling {
@@ -33,6 +33,8 @@ export interface Place {
   readonly types: readonly string[] | null;
   /** An audience that must hold as well. */
   readonly audience?: string | null;
+  /** A part of a score: scores are not made of scores. */
+  readonly unscored?: true;
   /** The condition that holds whenever this is evaluated. */
   readonly given?: Compiled | null;
 }
@@ -54,7 +56,8 @@ export function compileAt(compiling: Compiling, place: Place): Compiled | null {
       return null;
     }
   }
-  const result = compileExpression(text, scopeFor(compiling, types), place.want);
+  const scope = place.unscored ? unscoredScope(compiling) : scopeFor(compiling, types);
+  const result = compileExpression(text, scope, place.want);
   if (!result.ok) {
     tellAll(compiling, place, pieces, result.problems, '');
     return null;
@@ -121,6 +124,13 @@ function scopeFor(compiling: Compiling, types: readonly string[] | null): Scope 
   const scope =
     types === null ? stateScope(compiling.program) : scopeOf(compiling.program, compiling.shapes, types);
   compiling.scopes.set(key, scope);
+  return scope;
+}
+
+function unscoredScope(compiling: Compiling): Scope {
+  const known = compiling.scopes.get('unscored');
+  const scope = known ?? partScope(compiling.program);
+  compiling.scopes.set('unscored', scope);
   return scope;
 }
 

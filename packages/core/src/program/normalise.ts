@@ -27,6 +27,10 @@ export function normalise(
     fields: mapNames(doc.fields, origins),
     events: mapNames(doc.events, origins),
     assets: mapNames(doc.assets, origins),
+    scores: mapRecord(doc.scores, (each, id) => {
+      const parts = each.parts.map((one) => renamed(one, one.id, origins));
+      return kept(each, { ...each, name: nameOr(each.name, id), parts }, origins);
+    }),
     audiences: mapNames(doc.audiences, origins),
     agreements: doc.agreements.map((each) => renamed(each, each.id, origins)),
     multipliers: {

@@ -7,6 +7,7 @@ import { name, oneWord, patterned } from '../shape/texts.ts';
 import { agreement, asset, eventDef, field, message, NO_NAME } from './part-assets.ts';
 import { pack } from './part-grants.ts';
 import { audience, eventType, multiplier, type RuleDoc, rule } from './part-rules.ts';
+import { score } from './part-scores.ts';
 import { benefit, type TrackDoc, track } from './part-tracks.ts';
 import { decimal, span, texts } from './part-values.ts';
 import type { MultiplierDef, Program, Rounding } from './program.ts';
@@ -24,6 +25,7 @@ export const PROGRAM_LIMITS = {
   tracks: 8,
   packs: 500,
   benefits: 200,
+  scores: 20,
   audiences: 200,
   multipliers: 100,
   events: 200,
@@ -80,6 +82,7 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     events: defaulted(record(eventType, eventDef, { max: PROGRAM_LIMITS.events }), {}),
     assets: things(asset, 'word', PROGRAM_LIMITS.assets),
     tracks: things(track, 'kebab', PROGRAM_LIMITS.tracks),
+    scores: things(score, 'word', PROGRAM_LIMITS.scores),
     audiences: things(audience, 'kebab', PROGRAM_LIMITS.audiences),
     rules: defaulted<readonly RuleDoc[]>(list(rule, { max: PROGRAM_LIMITS.rules }), []),
     packs: things(pack, 'kebab', PROGRAM_LIMITS.packs),

@@ -34,6 +34,8 @@ export interface Program {
   readonly assets: Readonly<Record<string, AssetDef>>;
   /** Tier tracks; the first is the main one. */
   readonly tracks: Readonly<Record<string, TrackDef>>;
+  /** Composite scores: weighed parts, each with a cap, settled on a day of the month. */
+  readonly scores: Readonly<Record<string, ScoreDef>>;
   /** Named conditions over the member. */
   readonly audiences: Readonly<Record<string, AudienceDef>>;
   readonly rules: readonly RuleDef[];
@@ -148,6 +150,22 @@ export interface TierDef {
   readonly pack: string | null;
   readonly badge: string | null;
   readonly color: string | null;
+}
+
+/** What a member is worth in one number: the sum of its parts, each cut at its cap. */
+export interface ScoreDef {
+  readonly name: Text;
+  readonly parts: readonly ScorePartDef[];
+  /** Day of the month at whose 00:00 the live score becomes the settled one. */
+  readonly settledOn: number;
+}
+export interface ScorePartDef {
+  readonly id: string;
+  readonly name: Text;
+  /** A number over the member, floored; below zero counts as zero. */
+  readonly of: Expression;
+  /** Most that the part can count; null no limit. */
+  readonly cap: number | null;
 }
 
 export interface AudienceDef {

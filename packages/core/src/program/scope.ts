@@ -26,7 +26,19 @@ export function stateScope(program: Program): Scope {
   return { variables: stateVariables(program) };
 }
 
+/** What parts of scores may name: the member without her scores. */
+export function partScope(program: Program): Scope {
+  return { variables: memberVariables(program) };
+}
+
 function stateVariables(program: Program): Record<string, Type> {
+  const scores = Object.keys(program.scores).map((score) => [score, { type: INT }] as const);
+  if (scores.length === 0) return memberVariables(program);
+  const byScore = (name: string): Type => ({ kind: 'object', name, fields: Object.fromEntries(scores) });
+  return { ...memberVariables(program), score: byScore('score'), settled: byScore('settled') };
+}
+
+function memberVariables(program: Program): Record<string, Type> {
   const units = Object.keys(program.assets).map((asset) => [asset, { type: INT }] as const);
   const byAsset = (name: string): Type => ({ kind: 'object', name, fields: Object.fromEntries(units) });
   return {

@@ -6,6 +6,7 @@ import type { EpochMs, Json, JsonObject } from '../kernel/json.ts';
 import { availableOf, balanceOf } from '../ledger/lots.ts';
 import type { Event } from '../log/event.ts';
 import type { CompiledProgram } from '../program/compiled.ts';
+import { scoresOf, settledOf } from '../scores/scores.ts';
 import type { Head } from '../state.ts';
 import { tierAt } from '../tiers/track-after.ts';
 
@@ -72,6 +73,14 @@ class Variables {
   get earned(): unknown {
     if (this.kept !== undefined) return this.kept['earned'];
     return this.byAsset((asset) => asset?.earned?.total ?? 0);
+  }
+  get score(): unknown {
+    if (this.kept !== undefined) return this.kept['score'];
+    return scoresOf(this.order.compiled, this as unknown as Environment);
+  }
+  get settled(): unknown {
+    if (this.kept !== undefined) return this.kept['settled'];
+    return settledOf(this.order.compiled, this.order.head);
   }
   get goods(): Exact {
     // Goods, shipping and tax make the amount; which of them is not given follows from the others.
@@ -209,7 +218,9 @@ export function inputsOf(env: Environment, paths: readonly string[]): JsonObject
 
 /** The paths that must be kept: those of the member, and of the event what its record leaves out. */
 export function memberReads(reads: readonly string[]): readonly string[] {
-  return reads.filter((path) => /^(member|balance|available|earned)\b|^event\.(source|id|type)$/.test(path));
+  return reads.filter((path) =>
+    /^(member|balance|available|earned|score|settled)\b|^event\.(source|id|type)$/.test(path),
+  );
 }
 
 /** Paths come from programs, so they are few. */

@@ -910,6 +910,10 @@ export type Member = {
      */
     tiers: Array<MemberTier>;
     /**
+     * One per score of the program
+     */
+    scores: Array<MemberScore>;
+    /**
      * Paid plans; none in this release
      */
     plans: Array<unknown>;
@@ -1067,6 +1071,71 @@ export type MemberLine = {
      * Of the main track
      */
     tier: string | null;
+};
+
+export type MemberScore = {
+    /**
+     * Score of the program
+     */
+    score: string;
+    name: Text;
+    /**
+     * What it would be if it were settled now
+     */
+    live: number;
+    /**
+     * Their counted units add up to the live score
+     */
+    parts: Array<{
+        /**
+         * Part of the score
+         */
+        id: string;
+        /**
+         * What the member has of it
+         */
+        found: number;
+        /**
+         * What of it counts: cut at the cap
+         */
+        counted: number;
+        name: Text;
+        /**
+         * Most that counts
+         */
+        cap: number | null;
+    }>;
+    settled: {
+        /**
+         * When
+         */
+        at: string;
+        /**
+         * The score that counts
+         */
+        total: number;
+        /**
+         * Their counted units add up to the total
+         */
+        parts: Array<{
+            /**
+             * Part of the score
+             */
+            id: string;
+            /**
+             * What the member has of it
+             */
+            found: number;
+            /**
+             * What of it counts: cut at the cap
+             */
+            counted: number;
+        }>;
+    } | null;
+    /**
+     * When the live score becomes the settled one
+     */
+    nextSettlement: string;
 };
 
 export type MemberTask = {

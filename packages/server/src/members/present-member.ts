@@ -34,6 +34,7 @@ export function presentMember(
     consents: consentsOf(view.consents, show),
     tier: tiers[view.tiers.findIndex((tier) => tier.track === view.tier?.track)] ?? null,
     tiers,
+    scores: view.scores.map((score) => presentScore(score, show)),
     plans: [],
     assets: assetsOf(view, show),
     holds: view.holds.map(({ seq, asset, amount, until, order }) => ({
@@ -56,6 +57,17 @@ export function presentTier(tier: TierView, show: ShowTime): object {
     ...(manual === undefined ? {} : { manual: { kind: manual.kind, until: orNull(show, manual.until) } }),
     next: next === null ? null : { ...next, projectedAt: orNull(show, next.projectedAt) },
     keep: keep === null ? null : { missing: keep.missing, by: show(keep.by) },
+  };
+}
+
+function presentScore(
+  { settled, nextSettlement, ...rest }: MemberView['scores'][number],
+  show: ShowTime,
+): object {
+  return {
+    ...rest,
+    settled: settled === null ? null : { ...settled, at: show(settled.at) },
+    nextSettlement: show(nextSettlement),
   };
 }
 

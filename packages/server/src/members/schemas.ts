@@ -131,6 +131,32 @@ export const benefit = named(
   ),
 );
 
+const scorePart = {
+  id: text('Part of the score'),
+  found: integer('What the member has of it'),
+  counted: integer('What of it counts: cut at the cap'),
+};
+const score = named(
+  'MemberScore',
+  object({
+    score: text('Score of the program'),
+    name: names,
+    live: integer('What it would be if it were settled now'),
+    parts: list(
+      object({ ...scorePart, name: names, cap: nullable(integer('Most that counts')) }),
+      'Their counted units add up to the live score',
+    ),
+    settled: nullable(
+      object({
+        at: time('When'),
+        total: integer('The score that counts'),
+        parts: list(object(scorePart), 'Their counted units add up to the total'),
+      }),
+    ),
+    nextSettlement: time('When the live score becomes the settled one'),
+  }),
+);
+
 export const member = named(
   'Member',
   object(
@@ -148,6 +174,7 @@ export const member = named(
       ),
       tier: nullable(tier),
       tiers: list(tier, 'One per track'),
+      scores: list(score, 'One per score of the program'),
       plans: list(anything('A plan'), 'Paid plans; none in this release'),
       assets: record(asset, 'By asset of the program'),
       holds: list(hold, 'Open ones'),

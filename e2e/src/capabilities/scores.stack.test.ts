@@ -1,0 +1,4 @@
+import { mariadb } from '../shop/engines.ts';
+import { scoresSuite } from './scores-suite.ts';
+
+scoresSuite(mariadb);
