@@ -28,6 +28,7 @@ export * from './log/entry.ts';
 export * from './log/event.ts';
 export * from './needs.ts';
 export { type OrderRecord, orderKey } from './orders/record.ts';
+export * from './plans/plan-state.ts';
 export * from './program/compile.ts';
 export * from './program/program.ts';
 export { programSchema } from './program/program-schema.ts';

@@ -160,7 +160,12 @@ export type StatusCause =
   | 'manual_ended'
   | 'settled'
   | 'imported'
-  | 'closed';
+  | 'closed'
+  // of plans, beside renewed, grace and trial:
+  | 'bought'
+  | 'switched'
+  | 'refunded'
+  | 'ended';
 
 /** A message is an entry of the outbox: template, reason, parameters. Channels deliver it later. */
 export interface Message {

@@ -1,6 +1,7 @@
 import { builtInEventTypes, isPlanEvent } from '../events/types.ts';
 import type { Origins, Problem } from '../shape/shape.ts';
 import { checkPackCycles } from './check-packs.ts';
+import { checkPlans } from './check-plans.ts';
 import { checkBenefits, checkTracks } from './check-tracks.ts';
 import { type Finder, finderOf } from './finder.ts';
 import type { GrantDef, Program, RuleDef } from './program.ts';
@@ -11,6 +12,7 @@ export function checkReferences(program: Program, origins: Origins): readonly Pr
   checkSettings(program, finder);
   checkTracks(program, finder);
   checkBenefits(program, finder);
+  checkPlans(program, finder);
   for (const pack of Object.values(program.packs)) checkGrants(pack.grants, program, finder);
   checkPackCycles(program, finder);
   checkDuplicates(program.rules, finder);

@@ -5,7 +5,8 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '../shape/shape.ts';
 import { checkCycles } from './check-cycles.ts';
 import { compileAudiences, expandAudiences } from './compile-audiences.ts';
-import { compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
+import { compilePlans } from './compile-plans.ts';
+import { compileLimits, compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
 import { compileScores } from './compile-scores.ts';
 import { compileBenefits, compileTracks } from './compile-tracks.ts';
 import type { CompiledProgram, CompiledRule } from './compiled.ts';
@@ -18,10 +19,12 @@ export type {
   CompiledEmit,
   CompiledGrant,
   CompiledMultiplier,
+  CompiledPlan,
   CompiledProgram,
   CompiledRule,
   CompiledTier,
   CompiledTrack,
+  CompiledVariant,
 } from './compiled.ts';
 
 export type CompileProgram =
@@ -44,12 +47,13 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
   const packRules = compilePackRules(compiling);
   const tracks = compileTracks(compiling);
   const benefits = compileBenefits(compiling, tracks);
+  const plans = compilePlans(compiling);
   if (problems.length === 0) checkCycles(compiling);
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, PROBLEMS_MAX) };
   const compiled: CompiledProgram = {
     program,
     calendar: calendarOf(program.timeZone),
-    hashable: program as unknown as Json,
+    hashable: hashableOf(program),
     rulesByType: byType(rules),
     rules: new Map(rules.map((rule) => [rule.def.id, rule])),
     packRules,
@@ -62,11 +66,22 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     audiences,
     benefits,
     shapes,
+    plans,
   };
   return { ok: true, compiled };
 }
 
 function shapesOf(
+/** Parts that programs could not have at first: while empty they leave the hash of a program as it was. */
+const LATER_PARTS: ReadonlySet<string> = new Set(['scores', 'plans']);
+
+function hashableOf(program: Program): Json {
+  const parts = Object.entries(program as unknown as JsonObject);
+  return Object.fromEntries(
+    parts.filter(([part, value]) => !LATER_PARTS.has(part) || Object.keys(value as object).length > 0),
+  );
+}
+
   program: Program,
   origins: Origins,
   problems: Problem[],

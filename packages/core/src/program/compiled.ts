@@ -11,6 +11,8 @@ import type {
   LimitDef,
   MultiplierDef,
   Program,
+  PlanDef,
+  PlanVariantDef,
   RuleDef,
   ScoreDef,
   ScorePartDef,
@@ -44,6 +46,7 @@ export interface CompiledProgram {
   /** What the data of each event must look like; `plan.*` stands for all events of plans. */
   readonly shapes: ReadonlyMap<string, Shape<JsonObject>>;
 }
+  readonly plans: ReadonlyMap<string, CompiledPlan>;
 
 export interface CompiledRule {
   readonly def: RuleDef;
@@ -116,4 +119,16 @@ export interface CompiledBenefit {
   readonly def: BenefitDef;
   readonly track: CompiledTrack;
   readonly asset: AssetDef;
+}
+export interface CompiledPlan {
+  readonly id: string;
+  /** `plan:<id>`: where its status stands among the tracks of a head. */
+  readonly track: string;
+  readonly def: PlanDef;
+  readonly variants: ReadonlyMap<string, CompiledVariant>;
+}
+export interface CompiledVariant {
+  readonly id: string;
+  readonly def: PlanVariantDef;
+  readonly prices: readonly { readonly amount: number; readonly when: Compiled | null }[];
 }

@@ -40,6 +40,13 @@ export function normalise(
     benefits: mapRecord(doc.benefits, (each, id) =>
       kept(each, { ...each, name: nameOr(each.name, id), track: each.track || mainTrack }, origins),
     ),
+    plans: mapRecord(doc.plans, (each, id) =>
+      kept(
+        each,
+        { ...each, name: nameOr(each.name, id), variants: mapNames(each.variants, origins) },
+        origins,
+      ),
+    ),
     tracks,
     rules,
     packs: mapNames(packs, origins),

@@ -7,6 +7,7 @@ import { name, oneWord, patterned } from '../shape/texts.ts';
 import { agreement, asset, eventDef, field, message, NO_NAME } from './part-assets.ts';
 import { pack } from './part-grants.ts';
 import { audience, eventType, multiplier, type RuleDoc, rule } from './part-rules.ts';
+import { plan } from './part-plans.ts';
 import { score } from './part-scores.ts';
 import { benefit, type TrackDoc, track } from './part-tracks.ts';
 import { decimal, span, texts } from './part-values.ts';
@@ -26,6 +27,7 @@ export const PROGRAM_LIMITS = {
   packs: 500,
   benefits: 200,
   scores: 20,
+  plans: 20,
   audiences: 200,
   multipliers: 100,
   events: 200,
@@ -89,6 +91,7 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     benefits: things(benefit, 'kebab', PROGRAM_LIMITS.benefits),
     messages: things(message, 'kebab', PROGRAM_LIMITS.messages),
   },
+    plans: things(plan, 'kebab', PROGRAM_LIMITS.plans),
   { description: 'The whole rule book of a Laurel membership program.' },
 );
 

@@ -86,6 +86,8 @@ function memberType(program: Program): Type {
       tiers: { type: { kind: 'object', name: 'member.tiers', fields: tiersByTrack } },
       level: { type: INT },
       tags: { type: { kind: 'list', of: STRING } },
+      plans: { type: { kind: 'list', of: STRING } },
+      trial: { type: { kind: 'list', of: STRING } },
       joinedAt: { type: TIMESTAMP },
       orders: { type: INT },
       firstOrder: { type: BOOL },

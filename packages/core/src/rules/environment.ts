@@ -5,6 +5,7 @@ import { factOf } from '../facts.ts';
 import type { EpochMs, Json, JsonObject } from '../kernel/json.ts';
 import { availableOf, balanceOf } from '../ledger/lots.ts';
 import type { Event } from '../log/event.ts';
+import { NOT_HELD, ON_TRIAL, planThen } from '../plans/plan-state.ts';
 import type { CompiledProgram } from '../program/compiled.ts';
 import { scoresOf, settledOf } from '../scores/scores.ts';
 import type { Head } from '../state.ts';
@@ -127,6 +128,18 @@ class MemberVariables {
   }
   get tags(): readonly string[] {
     return this.order.head.tags;
+  }
+  /** Ids of plans held, a trial included; and of those on trial. */
+  get plans(): readonly string[] {
+    return this.plansWhere((held) => held !== NOT_HELD);
+  }
+  get trial(): readonly string[] {
+    return this.plansWhere((held) => held === ON_TRIAL);
+  }
+  private plansWhere(suits: (held: string) => boolean): readonly string[] {
+    const { compiled, head, happenedAt, decidedAt } = this.order;
+    const ids = Object.keys(compiled.program.plans);
+    return ids.filter((id) => suits(planThen(head, id, happenedAt, decidedAt)));
   }
   get joinedAt(): EpochMs {
     return this.order.head.joinedAt ?? this.order.happenedAt;

@@ -58,6 +58,10 @@ export const statusCauses = [
   'settled',
   'imported',
   'closed',
+  'bought',
+  'switched',
+  'refunded',
+  'ended',
 ] as const;
 
 export const statusChange = named(
