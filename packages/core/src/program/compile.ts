@@ -65,13 +65,12 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     tierMultipliers: new Map(tracks.map((track) => [`tier:${track.id}`, track])),
     audiences,
     benefits,
-    shapes,
     plans,
+    shapes,
   };
   return { ok: true, compiled };
 }
 
-function shapesOf(
 /** Parts that programs could not have at first: while empty they leave the hash of a program as it was. */
 const LATER_PARTS: ReadonlySet<string> = new Set(['scores', 'plans']);
 
@@ -82,6 +81,7 @@ function hashableOf(program: Program): Json {
   );
 }
 
+function shapesOf(
   program: Program,
   origins: Origins,
   problems: Problem[],

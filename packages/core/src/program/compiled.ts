@@ -10,9 +10,9 @@ import type {
   Expiry,
   LimitDef,
   MultiplierDef,
-  Program,
   PlanDef,
   PlanVariantDef,
+  Program,
   RuleDef,
   ScoreDef,
   ScorePartDef,
@@ -43,10 +43,10 @@ export interface CompiledProgram {
   readonly scores: readonly CompiledScore[];
   readonly audiences: ReadonlyMap<string, CompiledAudience>;
   readonly benefits: ReadonlyMap<string, CompiledBenefit>;
+  readonly plans: ReadonlyMap<string, CompiledPlan>;
   /** What the data of each event must look like; `plan.*` stands for all events of plans. */
   readonly shapes: ReadonlyMap<string, Shape<JsonObject>>;
 }
-  readonly plans: ReadonlyMap<string, CompiledPlan>;
 
 export interface CompiledRule {
   readonly def: RuleDef;
@@ -114,12 +114,6 @@ export interface CompiledAudience {
   readonly when: Compiled;
   readonly personal: boolean;
 }
-export interface CompiledBenefit {
-  readonly id: string;
-  readonly def: BenefitDef;
-  readonly track: CompiledTrack;
-  readonly asset: AssetDef;
-}
 export interface CompiledPlan {
   readonly id: string;
   /** `plan:<id>`: where its status stands among the tracks of a head. */
@@ -131,4 +125,10 @@ export interface CompiledVariant {
   readonly id: string;
   readonly def: PlanVariantDef;
   readonly prices: readonly { readonly amount: number; readonly when: Compiled | null }[];
+}
+export interface CompiledBenefit {
+  readonly id: string;
+  readonly def: BenefitDef;
+  readonly track: CompiledTrack;
+  readonly asset: AssetDef;
 }

@@ -8,6 +8,7 @@ import { agreement, asset, eventDef, field, message, NO_NAME } from './part-asse
 import { pack } from './part-grants.ts';
 import { audience, eventType, multiplier, type RuleDoc, rule } from './part-rules.ts';
 import { plan } from './part-plans.ts';
+import { audience, eventType, multiplier, type RuleDoc, rule } from './part-rules.ts';
 import { score } from './part-scores.ts';
 import { benefit, type TrackDoc, track } from './part-tracks.ts';
 import { decimal, span, texts } from './part-values.ts';
@@ -26,8 +27,8 @@ export const PROGRAM_LIMITS = {
   tracks: 8,
   packs: 500,
   benefits: 200,
-  scores: 20,
   plans: 20,
+  scores: 20,
   audiences: 200,
   multipliers: 100,
   events: 200,
@@ -89,9 +90,9 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     rules: defaulted<readonly RuleDoc[]>(list(rule, { max: PROGRAM_LIMITS.rules }), []),
     packs: things(pack, 'kebab', PROGRAM_LIMITS.packs),
     benefits: things(benefit, 'kebab', PROGRAM_LIMITS.benefits),
+    plans: things(plan, 'kebab', PROGRAM_LIMITS.plans),
     messages: things(message, 'kebab', PROGRAM_LIMITS.messages),
   },
-    plans: things(plan, 'kebab', PROGRAM_LIMITS.plans),
   { description: 'The whole rule book of a Laurel membership program.' },
 );
 

@@ -42,10 +42,10 @@ export interface Program {
   /** Named bundles of grants. */
   readonly packs: Readonly<Record<string, PackDef>>;
   readonly benefits: Readonly<Record<string, BenefitDef>>;
-  /** Texts of messages by template. */
-  readonly messages: Readonly<Record<string, MessageDef>>;
   /** Paid plans: what a member can buy to be for a time. */
   readonly plans: Readonly<Record<string, PlanDef>>;
+  /** Texts of messages by template. */
+  readonly messages: Readonly<Record<string, MessageDef>>;
 }
 
 /** CEL source text. */
@@ -271,10 +271,6 @@ export interface BenefitDef {
   };
 }
 
-export interface MessageDef {
-  readonly title: Text;
-  readonly body: Text;
-}
 /** A paid plan (付费会员): terms that are bought, a status while one runs. */
 export interface PlanDef {
   readonly name: Text;
@@ -337,3 +333,7 @@ export type PlanRefundDef =
   | { readonly kind: 'unused'; readonly within: Span }
   | { readonly kind: 'paidMinusUsed' };
 
+export interface MessageDef {
+  readonly title: Text;
+  readonly body: Text;
+}
