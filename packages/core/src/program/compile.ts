@@ -6,7 +6,7 @@ import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '
 import { checkCycles } from './check-cycles.ts';
 import { compileAudiences, expandAudiences } from './compile-audiences.ts';
 import { compilePlans } from './compile-plans.ts';
-import { compileLimits, compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
+import { compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
 import { compileScores } from './compile-scores.ts';
 import { compileBenefits, compileTracks } from './compile-tracks.ts';
 import type { CompiledProgram, CompiledRule } from './compiled.ts';

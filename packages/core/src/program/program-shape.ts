@@ -6,7 +6,6 @@ import type { Shape } from '../shape/shape.ts';
 import { name, oneWord, patterned } from '../shape/texts.ts';
 import { agreement, asset, eventDef, field, message, NO_NAME } from './part-assets.ts';
 import { pack } from './part-grants.ts';
-import { audience, eventType, multiplier, type RuleDoc, rule } from './part-rules.ts';
 import { plan } from './part-plans.ts';
 import { audience, eventType, multiplier, type RuleDoc, rule } from './part-rules.ts';
 import { score } from './part-scores.ts';
