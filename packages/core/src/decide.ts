@@ -42,6 +42,9 @@ const WHILE_CLOSED = new Set([
   'backfill.closed',
 ]);
 
+/** Units on their way arrive or go back whatever the member's standing: nothing may stay between two members. */
+const ON_THE_WAY = new Set(['gift.received', 'gift.returned']);
+
 /**
  * The one function: what this event does to this member under these programs. Pure: no clock, no chance, nothing
  * read and nothing written. Time passes first, then the event is decided, then what follows from it.
@@ -107,6 +110,7 @@ function standingFault(
 ): Refusal | null {
   const { head } = deciding.draft;
   const { type } = event;
+  if (ON_THE_WAY.has(type)) return null;
   const { join } = inForce(programs, happenedAt).compiled.program;
   const isRefund = type === 'order.refunded' || type === 'order.cancelled';
   if (head.standing === 'none' && !COMMANDS.has(type)) {
@@ -131,7 +135,7 @@ function standingFault(
 /** Events by which somebody becomes a member under `onFirstEvent`: facts, not commands about a member. */
 function joins(type: string): boolean {
   return (
-    !/^(member|hold|spend|adjustment|tier|card|backfill|cause)\./.test(type) &&
+    !/^(member|hold|spend|gift|adjustment|tier|card|backfill|cause)\./.test(type) &&
     type !== 'order.refunded' &&
     type !== 'order.cancelled'
   );

@@ -1,5 +1,6 @@
 import { startAllowances } from './benefits/allowances.ts';
 import type { Making } from './deciding.ts';
+import { receiveGift, returnGift, sendGift } from './gifts/gifts.ts';
 import { adjust } from './ledger/adjust.ts';
 import { captureHold, openHold, placeHold, releaseHold, restoreSpend } from './ledger/holds.ts';
 import { acceptInvite } from './members/invites.ts';
@@ -35,6 +36,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   'hold.released': (m) => releaseHold(m, openHold(m)),
   'spend.restored': restoreSpend,
   'adjustment.made': adjust,
+  'gift.sent': sendGift,
+  'gift.received': receiveGift,
+  'gift.returned': returnGift,
   'tier.set': setTier,
   'tier.cleared': clearTier,
   'tier.upgraded': grantTierPack,

@@ -17,6 +17,7 @@ export {
   toDecimalText,
 } from './expressions/index.ts';
 export { type Facts, factOf } from './facts.ts';
+export { type GiftRecord, giftKey } from './gifts/gifts.ts';
 export * from './kernel/calendar.ts';
 export * from './kernel/ids.ts';
 export * from './kernel/json.ts';

@@ -1,6 +1,7 @@
 import type { Needs, Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
 import { factOf } from './facts.ts';
+import { giftKey } from './gifts/gifts.ts';
 import { parseId } from './kernel/ids.ts';
 import { type JsonObject, type MemberNo, textOf } from './kernel/json.ts';
 import type { Event } from './log/event.ts';
@@ -39,6 +40,7 @@ function recordsFor(event: Event): readonly string[] {
   if (event.type.startsWith('order.') && typeof data['orderId'] === 'string')
     return [orderKey(data['orderId'])];
   if (event.type === 'spend.restored') return [`spend/${parseId('hd', textOf(data['holdId']))?.seq ?? 0}`];
+  if (event.type === 'gift.returned') return [giftKey(Number(data['gift']))];
   if (event.type === 'cause.revoked')
     return [sourceKey({ source: textOf(data['source']), id: textOf(data['id']) })];
   return [];

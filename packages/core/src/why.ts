@@ -145,4 +145,5 @@ const sentences: Readonly<Record<Transfer['kind'], readonly [zh: string, en: str
   expire: ['到期', 'Expired'],
   adjust: ['人工调整', 'Adjusted by hand:'],
   transit: ['转移', 'Moved between members:'],
+  receive: ['收到转赠', 'Received from another member:'],
 };

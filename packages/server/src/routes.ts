@@ -7,6 +7,7 @@ import { type EventListParts, eventListRoutes } from './events/list-routes.ts';
 import type { EventsParts } from './events/post-events.ts';
 import { eventRoutes } from './events/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
+import { giftRoutes } from './gifts/routes.ts';
 import { type HealthParts, healthRoutes } from './health/routes.ts';
 import { holdRoutes } from './holds/routes.ts';
 import { checkRoutes } from './http/catalogue.ts';
@@ -58,6 +59,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...messageRoutes(parts),
     ...tierRoutes(parts),
     ...holdRoutes(parts),
+    ...giftRoutes(parts),
     ...adjustmentRoutes(parts),
     ...transferRoutes(parts),
     ...orderRoutes(parts),

@@ -8,8 +8,10 @@ import {
   declaredId,
   type EventFields,
   id,
+  memberId,
   money,
   placeFields,
+  reason,
   unitsAboveZero,
   word,
 } from './fields.ts';
@@ -47,6 +49,22 @@ function holdFields(program: Program): Readonly<Record<string, EventFields>> {
     'hold.captured': { ...part, orderId: optional<Json>(id) },
     'hold.released': { holdId: required<Json>(id) },
     'spend.restored': part,
+    ...giftFields(program),
+  };
+}
+
+function giftFields(program: Program): Readonly<Record<string, EventFields>> {
+  const asset = required<Json>(declaredId('asset', Object.keys(program.assets)));
+  const gift = required<Json>(integer({ min: 1, max: Number.MAX_SAFE_INTEGER }));
+  return {
+    'gift.sent': {
+      to: required<Json>(memberId('Who receives it: a member.')),
+      asset,
+      amount: required<Json>(unitsAboveZero),
+      note: optional<Json>(reason),
+    },
+    'gift.received': { from: required<Json>(memberId('Who gave it.')), gift, asset },
+    'gift.returned': { gift, reason: required<Json>(word) },
   };
 }
 

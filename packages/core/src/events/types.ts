@@ -44,6 +44,7 @@ export const builtInEvents: readonly BuiltInEvent[] = [
   { type: 'hold.captured', from: 'command', doc: 'Units set aside were spent.' },
   { type: 'hold.released', from: 'command', doc: 'Units set aside were given back.' },
   { type: 'spend.restored', from: 'command', doc: 'Units spent were given back.' },
+  { type: 'gift.sent', from: 'command', doc: 'The member gave units to another member.' },
   { type: 'adjustment.made', from: 'command', doc: 'An operator put in or took out units, with a reason.' },
   { type: 'tier.set', from: 'command', doc: 'An operator gave a tier, as a floor or on trial.' },
   { type: 'tier.cleared', from: 'command', doc: 'An operator took a given tier back.' },
@@ -54,6 +55,8 @@ export const builtInEvents: readonly BuiltInEvent[] = [
     from: 'command',
     doc: 'The standing of a member was taken over from another system.',
   },
+  { type: 'gift.received', from: 'echo', doc: 'Units of another member arrived.' },
+  { type: 'gift.returned', from: 'echo', doc: 'The other member could not take a gift; the units are back.' },
   { type: 'tier.upgraded', from: 'echo', doc: 'The member reached a tier; one event per step.' },
   { type: 'tier.demoted', from: 'echo', doc: 'The member lost a tier.' },
   {

@@ -37,7 +37,8 @@ function changeFor(t: Transfer): LotChange {
   if (t.kind === 'capture') return (lot, n) => ({ ...lot, held: lot.held - n, spent: lot.spent + n });
   // What expired counts as taken back: nothing is left to move, only the column changes.
   if (t.from === 'expired') return (lot, n) => ({ ...lot, takenBack: lot.takenBack + n });
-  if (t.from === 'issued') return (lot, n) => ({ ...lot, putIn: lot.putIn + n, left: lot.left + n });
+  if (t.from === 'issued' || t.kind === 'receive')
+    return (lot, n) => ({ ...lot, putIn: lot.putIn + n, left: lot.left + n });
   if (t.from === 'held') return (lot, n) => ({ ...lot, held: lot.held - n, left: lot.left + n });
   if (t.from === 'spent' || t.from === 'transit')
     return (lot, n) => ({ ...lot, spent: lot.spent - n, left: lot.left + n });
@@ -95,7 +96,7 @@ function payDebt(lots: readonly Lot[], t: Transfer, at: EpochMs, paid: Units): r
   const first = t.lots[0];
   if (first === undefined) throw new Error('a transfer that pays a debt names its lot');
   const change: LotChange =
-    t.from === 'issued'
+    t.from === 'issued' || t.kind === 'receive'
       ? (lot) => ({ ...lot, putIn: lot.putIn + paid, spent: lot.spent + paid })
       : t.from === 'pending'
         ? (lot) => ({ ...lot, left: lot.left - paid, spent: lot.spent + paid })

@@ -42,7 +42,7 @@ export function placeHold(m: Making): void {
     ...orderPart(m),
     ...placeOf(m.event.data),
   };
-  m.transfer({ ...holdTransfer(hold, 'hold', amount), from: 'balance', to: 'held', lots });
+  m.transfer({ ...holdTransfer(hold, 'hold'), amount, from: 'balance', to: 'held', lots });
   m.hold(hold);
 }
 
@@ -67,16 +67,16 @@ export function captureHold(m: Making): void {
     );
   }
   const lots = firstParts(hold.lots, amount);
-  m.transfer({ ...holdTransfer(hold, 'capture', amount), from: 'held', to: 'spent', lots });
+  m.transfer({ ...holdTransfer(hold, 'capture'), amount, from: 'held', to: 'spent', lots });
   const rest = lessParts(hold.lots, lots);
-  if (rest.length > 0) comeBack(m, { ...hold, lots: rest }, 'release', rest);
+  if (rest.length > 0) comeBack(m, holdTransfer(hold, 'release'), rest);
   m.hold({ ...hold, amount: 0, lots: [] });
   m.record(spendKey(hold.id), { asset: hold.asset, lots } satisfies SpendRecord);
 }
 
 /** Gives back what was held, by hand or, with time, by itself. */
 export function releaseHold(m: Making, hold: Hold): void {
-  comeBack(m, hold, 'release', hold.lots);
+  comeBack(m, holdTransfer(hold, 'release'), hold.lots);
   m.hold({ ...hold, amount: 0, lots: [] });
 }
 
@@ -96,7 +96,7 @@ export function restoreSpend(m: Making): void {
   const parts = firstParts(reversed(spend.lots), amount);
   const hold: Hold = { id, asset: spend.asset, amount, until: 0, lots: parts };
   m.record(spendKey(id), { asset: spend.asset, lots: lessParts(spend.lots, parts) } satisfies SpendRecord);
-  comeBack(m, hold, 'restore', parts);
+  comeBack(m, holdTransfer(hold, 'restore'), parts);
 }
 
 export function spendKey(hold: string): string {
@@ -126,22 +126,28 @@ export function ownHoldId(m: Making): string {
   throw new Refused(refuse('unknown_hold', '/data/holdId', `The member has no hold ${id}.`));
 }
 
+/** What lets units come back: a hold released, a spend undone, a gift that was not taken. */
+const CAME_FROM = { release: 'held', restore: 'spent', transit: 'transit' } as const;
+type CameFrom = (typeof CAME_FROM)[keyof typeof CAME_FROM];
+export type Back = Omit<Transfer, 'from' | 'to' | 'lots' | 'amount' | 'kind'> & {
+  readonly kind: keyof typeof CAME_FROM;
+};
+
 /**
  * Units come back to their lots, paying a debt first. Where a lot has ended they live on for the asset's grace,
  * once per lot; what comes back to a lot after that has expired.
  */
-function comeBack(m: Making, hold: Hold, kind: 'release' | 'restore', parts: readonly LotPart[]): void {
-  const from = kind === 'release' ? 'held' : 'spent';
-  const amount = sumParts(parts);
-  const owed = Math.min(m.draft.asset(hold.asset).owed, amount);
+export function comeBack(m: Making, base: Back, parts: readonly LotPart[]): void {
+  const { asset } = base;
+  const from = CAME_FROM[base.kind];
+  const owed = Math.min(m.draft.asset(asset).owed, sumParts(parts));
   const rest = lessParts(parts, firstParts(parts, owed));
   const paid = owed === 0 ? [] : firstParts(parts, owed);
-  const base = holdTransfer(hold, kind, amount);
   payWith(m, base, from, paid);
   const live = rest.filter(([key]) => !hasEnded(key, m.decidedAt));
   const ended = rest
     .filter(([key]) => hasEnded(key, m.decidedAt))
-    .map(([key, n]) => graceFor(m, hold.asset, key, n));
+    .map(([key, n]) => graceFor(m, asset, key, n));
   const grace = ended.filter(([, into]) => !hasEnded(into, m.decidedAt));
   // Without a grace that is left they expire where they came from.
   const lost = ended.filter(([, into]) => hasEnded(into, m.decidedAt)).map(([key, , n]) => [key, n] as const);
@@ -149,17 +155,12 @@ function comeBack(m: Making, hold: Hold, kind: 'release' | 'restore', parts: rea
   if (back === 0) return;
   const lots = [...live, ...lost];
   m.transfer({ ...base, amount: back, from, to: 'balance', lots, ...(grace.length === 0 ? {} : { grace }) });
-  for (const [old, into, n] of grace) settleGrace(m, hold.asset, from, old, into, n);
-  for (const [key, n] of lost) expireAgain(m, hold.asset, from, key, n);
+  for (const [old, into, n] of grace) settleGrace(m, asset, from, old, into, n);
+  for (const [key, n] of lost) expireAgain(m, asset, from, key, n);
 }
 
 /** The part that pays a debt, as a transfer of its own for each lot that it came from. */
-function payWith(
-  m: Making,
-  base: Omit<Transfer, 'from' | 'to' | 'lots'>,
-  from: 'held' | 'spent',
-  parts: readonly LotPart[],
-): void {
+function payWith(m: Making, base: Back, from: CameFrom, parts: readonly LotPart[]): void {
   for (const [key, n] of parts) {
     m.transfer({ ...base, amount: n, from, to: 'balance', lots: [[key, 0]], owed: n });
   }
@@ -189,39 +190,40 @@ function graceOf(m: Making, asset: string, key: LotKey): EpochMs | undefined {
 }
 
 /** The record of an ended lot says what the fold says of open ones. */
-function settleGrace(
-  m: Making,
-  asset: string,
-  from: 'held' | 'spent',
-  old: LotKey,
-  into: LotKey,
-  n: Units,
-): void {
+function settleGrace(m: Making, asset: string, from: CameFrom, old: LotKey, into: LotKey, n: Units): void {
   if (m.draft.asset(asset).lots.some((lot) => lot.key === old)) return;
   const record = m.wanted(lotRecord(asset, old)) as unknown as Lot;
   const grace = Number(into.split('/')[1]);
-  m.record(lotRecord(asset, old), { ...record, putIn: record.putIn - n, [from]: record[from] - n, grace });
+  m.record(lotRecord(asset, old), {
+    ...record,
+    putIn: record.putIn - n,
+    [columnOf(from)]: record[columnOf(from)] - n,
+    grace,
+  });
+}
+
+/** What was sent away counts as spent. */
+function columnOf(from: CameFrom): 'held' | 'spent' {
+  return from === 'held' ? 'held' : 'spent';
 }
 
 /** Units back in a lot whose end has passed: they are gone with it. */
-function expireAgain(m: Making, asset: string, from: 'held' | 'spent', key: LotKey, n: Units): void {
+function expireAgain(m: Making, asset: string, from: CameFrom, key: LotKey, n: Units): void {
   if (!m.draft.asset(asset).lots.some((lot) => lot.key === key)) {
     const record = m.wanted(lotRecord(asset, key)) as unknown as Lot;
-    m.record(lotRecord(asset, key), { ...record, [from]: record[from] - n });
+    m.record(lotRecord(asset, key), { ...record, [columnOf(from)]: record[columnOf(from)] - n });
   }
   const funder = key.split('/')[2] ?? '';
   m.transfer({ asset, kind: 'expire', from: 'balance', to: 'expired', amount: n, lots: [[key, n]], funder });
 }
 
-function holdTransfer(
+function holdTransfer<K extends Transfer['kind']>(
   hold: Hold,
-  kind: Transfer['kind'],
-  amount: Units,
-): Omit<Transfer, 'from' | 'to' | 'lots'> {
+  kind: K,
+): Omit<Transfer, 'from' | 'to' | 'lots' | 'amount' | 'kind'> & { readonly kind: K } {
   return {
     asset: hold.asset,
     kind,
-    amount,
     hold: hold.id,
     funder: 'platform',
     ...(hold.order === undefined ? {} : { order: hold.order }),

@@ -58,7 +58,8 @@ export type TransferKind =
   | 'restore' // spent → balance
   | 'expire' // balance → expired, by time
   | 'adjust' // issued ↔ balance, by an operator
-  | 'transit'; // balance ↔ transit, acts on two members
+  | 'transit' // balance ↔ transit: units on their way to another member, or back
+  | 'receive'; // transit → balance: units that another member sent
 
 /** `<available from>/<expires at>/<funder>`, the first two in ms or empty. Grants that agree in it share a lot. */
 export type LotKey = string;

@@ -1,5 +1,6 @@
 import { builtInEventTypes, isPlanEvent } from '../events/types.ts';
 import type { Origins, Problem } from '../shape/shape.ts';
+import { checkGifts } from './check-gifts.ts';
 import { checkPackCycles } from './check-packs.ts';
 import { checkPlans } from './check-plans.ts';
 import { checkBenefits, checkTracks } from './check-tracks.ts';
@@ -13,6 +14,7 @@ export function checkReferences(program: Program, origins: Origins): readonly Pr
   checkTracks(program, finder);
   checkBenefits(program, finder);
   checkPlans(program, finder);
+  checkGifts(program, finder);
   for (const pack of Object.values(program.packs)) checkGrants(pack.grants, program, finder);
   checkPackCycles(program, finder);
   checkDuplicates(program.rules, finder);

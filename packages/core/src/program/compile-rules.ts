@@ -1,8 +1,8 @@
 import type { Compiled } from '../expressions/index.ts';
 import { compileEmits } from './compile-emits.ts';
-import type { CompiledGrant, CompiledMultiplier, CompiledRule } from './compiled.ts';
+import type { CompiledGrant, CompiledLimit, CompiledMultiplier, CompiledRule } from './compiled.ts';
 import { type Compiling, compileAt, isPersonal, refusePersonal } from './compiling.ts';
-import type { GrantDef, MultiplierDef, RuleDef, TierDef } from './program.ts';
+import type { GrantDef, LimitDef, MultiplierDef, RuleDef, TierDef } from './program.ts';
 
 export function compileRules(
   compiling: Compiling,
@@ -34,12 +34,17 @@ function compileRule(compiling: Compiling, def: RuleDef, index: number): Compile
     ...grants.map((grant) => grant.amount),
     ...emit.flatMap((each) => each.data.map(([, value]) => value)),
   ];
-  const limits = def.limits.map((limit, i) => ({
-    def: limit,
-    prefix: `limit:${def.id}:${i}:`,
+  const limits = compileLimits(def.id, def.limits);
+  return { def, index, when, grants, limits, goal, emit, personal: all.some(isPersonal) };
+}
+
+/** @param owner the rule, or what else has limits, as counters name it */
+export function compileLimits(owner: string, limits: readonly LimitDef[]): readonly CompiledLimit[] {
+  return limits.map((def, i) => ({
+    def,
+    prefix: `limit:${owner}:${i}:`,
     byWindow: new Map<string, string>(),
   }));
-  return { def, index, when, grants, limits, goal, emit, personal: all.some(isPersonal) };
 }
 
 function compileGoal(

@@ -6,7 +6,7 @@ import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '
 import { checkCycles } from './check-cycles.ts';
 import { compileAudiences, expandAudiences } from './compile-audiences.ts';
 import { compilePlans } from './compile-plans.ts';
-import { compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
+import { compileLimits, compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
 import { compileScores } from './compile-scores.ts';
 import { compileBenefits, compileTracks } from './compile-tracks.ts';
 import type { CompiledProgram, CompiledRule } from './compiled.ts';
@@ -60,6 +60,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     tracks,
     mainTrack: tracks[0] ?? null,
     measured: new Set(tracks.map((track) => track.def.measure)),
+    gifts: compileGifts(program),
     scores,
     multipliers,
     tierMultipliers: new Map(tracks.map((track) => [`tier:${track.id}`, track])),
@@ -93,6 +94,15 @@ function shapesOf(
     shapes.set(type, declared.shape);
   }
   return shapes;
+}
+
+function compileGifts({ gifts }: Program): CompiledProgram['gifts'] {
+  return new Map(
+    Object.entries(gifts).map(([asset, def]) => [
+      asset,
+      { def, limits: compileLimits(`gift-${asset}`, def.limits) },
+    ]),
+  );
 }
 
 function byType(rules: readonly CompiledRule[]): ReadonlyMap<string, readonly CompiledRule[]> {

@@ -8,6 +8,7 @@ import type {
   BenefitDef,
   EmitDef,
   Expiry,
+  GiftDef,
   LimitDef,
   MultiplierDef,
   PlanDef,
@@ -40,6 +41,8 @@ export interface CompiledProgram {
   readonly multipliers: ReadonlyMap<string, CompiledMultiplier>;
   /** Tracks by how rules name the multiplier of their tiers: `tier:<track>`. */
   readonly tierMultipliers: ReadonlyMap<string, CompiledTrack>;
+  /** By asset. */
+  readonly gifts: ReadonlyMap<string, CompiledGift>;
   readonly scores: readonly CompiledScore[];
   readonly audiences: ReadonlyMap<string, CompiledAudience>;
   readonly benefits: ReadonlyMap<string, CompiledBenefit>;
@@ -103,6 +106,10 @@ export interface CompiledMultiplier {
   readonly when: Compiled | null;
   readonly factor: Compiled;
   readonly personal: boolean;
+}
+export interface CompiledGift {
+  readonly def: GiftDef;
+  readonly limits: readonly CompiledLimit[];
 }
 export interface CompiledScore {
   readonly id: string;

@@ -5,6 +5,7 @@ import { defaulted, object, required } from '../shape/objects.ts';
 import type { Shape } from '../shape/shape.ts';
 import { name, oneWord, patterned } from '../shape/texts.ts';
 import { agreement, asset, eventDef, field, message, NO_NAME } from './part-assets.ts';
+import { gift } from './part-gifts.ts';
 import { pack } from './part-grants.ts';
 import { plan } from './part-plans.ts';
 import { audience, eventType, multiplier, type RuleDoc, rule } from './part-rules.ts';
@@ -83,6 +84,7 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     fields: things(field, 'word', PROGRAM_LIMITS.fields),
     events: defaulted(record(eventType, eventDef, { max: PROGRAM_LIMITS.events }), {}),
     assets: things(asset, 'word', PROGRAM_LIMITS.assets),
+    gifts: things(gift, 'word', PROGRAM_LIMITS.assets),
     tracks: things(track, 'kebab', PROGRAM_LIMITS.tracks),
     scores: things(score, 'word', PROGRAM_LIMITS.scores),
     audiences: things(audience, 'kebab', PROGRAM_LIMITS.audiences),

@@ -32,6 +32,8 @@ export interface Program {
   /** Event types beside the built-in ones. */
   readonly events: Readonly<Record<string, EventDef>>;
   readonly assets: Readonly<Record<string, AssetDef>>;
+  /** What members may give to each other, by asset. */
+  readonly gifts: Readonly<Record<string, GiftDef>>;
   /** Tier tracks; the first is the main one. */
   readonly tracks: Readonly<Record<string, TrackDef>>;
   /** Composite scores: weighed parts, each with a cap, settled on a day of the month. */
@@ -112,6 +114,15 @@ export interface AssetDef {
   readonly decay: { readonly every: 'day' | 'month' | 'year'; readonly keep: string } | null;
   /** Largest adjustment up or down that needs no second person; null no limit. */
   readonly adjustmentLimit: number | null;
+}
+
+/** Units that a member may give to another. */
+export interface GiftDef {
+  /** Least and most of one gift; null no limit. */
+  readonly min: number;
+  readonly max: number | null;
+  /** Of the member who gives. */
+  readonly limits: readonly LimitDef[];
 }
 
 export interface TrackDef {

@@ -30,7 +30,7 @@ type Used = readonly [times: number, units: Units];
 const FREE: Room = { cuts: [], closed: null, uses: [] };
 
 /** Asks all limits of a rule, in the windows of the time at which the event happened. */
-export function roomOf(m: Making, rule: CompiledRule): Room {
+export function roomOf(m: Making, rule: Pick<CompiledRule, 'limits'>): Room {
   const { limits } = rule;
   if (limits.length === 0) return FREE;
   let cuts: readonly Cut[] = FREE.cuts;
@@ -64,13 +64,12 @@ export function cutOf(room: Room, asset: string): { left: Units; label: string }
 /** Counts a firing against all limits of the rule. What a refund frees is not given to others. */
 export function countFiring(
   m: Making,
-  rule: CompiledRule,
+  { limits }: Pick<CompiledRule, 'limits'>,
   room: Room,
   granted: (asset: string) => Units,
 ): void {
-  const { limits } = rule.def;
   for (let i = 0; i < limits.length; i++) {
-    const limit = limits[i] as LimitDef;
+    const limit = (limits[i] as CompiledLimit).def;
     const use = room.uses[i];
     if (limit.per === 'event' || use == null) continue;
     const { key, used } = use;

@@ -312,7 +312,7 @@ export type CreatedKey = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'tiers:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -466,7 +466,7 @@ export type Decision = {
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'already_a_member' | 'already_decided' | 'amounts_do_not_add_up' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'clock_backwards' | 'clock_unsure' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_program' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_found' | 'not_linted' | 'not_ready' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'quarantined' | 'queue_full' | 'rate_limited' | 'refund_above_order' | 'refund_already_taken' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'token_invalid' | 'too_deep' | 'too_late' | 'too_many_items' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_rule' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_version' | 'unsupported_media_type';
+export type ErrorCode = 'already_a_member' | 'already_decided' | 'amounts_do_not_add_up' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'clock_backwards' | 'clock_unsure' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_program' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_found' | 'not_linted' | 'not_ready' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'quarantined' | 'queue_full' | 'rate_limited' | 'refund_above_order' | 'refund_already_taken' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'token_invalid' | 'too_deep' | 'too_late' | 'too_many_items' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_rule' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_version' | 'unsupported_media_type';
 
 /**
  * Why a transfer has its amount
@@ -646,7 +646,7 @@ export type Key = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'tiers:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -1216,7 +1216,7 @@ export type MemberTier = {
     /**
      * Why
      */
-    cause: 'joined' | 'upgraded' | 'renewed' | 'kept_in_grace' | 'grace' | 'protected' | 'demoted' | 'revoked_by_refund' | 'program_change' | 'set_by_operator' | 'trial' | 'manual_ended' | 'settled' | 'imported' | 'closed';
+    cause: 'joined' | 'upgraded' | 'renewed' | 'kept_in_grace' | 'grace' | 'protected' | 'demoted' | 'revoked_by_refund' | 'program_change' | 'set_by_operator' | 'trial' | 'manual_ended' | 'settled' | 'imported' | 'closed' | 'bought' | 'switched' | 'refunded' | 'ended';
     /**
      * The period has ended, and the tier is kept for a while
      */
@@ -1823,7 +1823,7 @@ export type StatusChange = {
      */
     until: string | null;
     /**
-     * Why: joined, upgraded, renewed, kept_in_grace, grace, protected, demoted, revoked_by_refund, program_change, set_by_operator, trial, manual_ended, settled, imported, closed
+     * Why: joined, upgraded, renewed, kept_in_grace, grace, protected, demoted, revoked_by_refund, program_change, set_by_operator, trial, manual_ended, settled, imported, closed, bought, switched, refunded, ended
      */
     cause: string;
 };
@@ -1857,7 +1857,7 @@ export type Transfer = {
     /**
      * What it is
      */
-    kind: 'grant' | 'open' | 'takeback' | 'spend' | 'hold' | 'capture' | 'release' | 'restore' | 'expire' | 'adjust' | 'transit';
+    kind: 'grant' | 'open' | 'takeback' | 'spend' | 'hold' | 'capture' | 'release' | 'restore' | 'expire' | 'adjust' | 'transit' | 'receive';
     /**
      * Change of the balance: above zero came, below zero went; holds change nothing
      */
@@ -2029,7 +2029,7 @@ export type PostEventsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -2041,7 +2041,7 @@ export type PostEventsErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -2259,7 +2259,7 @@ export type RedriveDeadLetterErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -2271,7 +2271,7 @@ export type RedriveDeadLetterErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -2334,7 +2334,7 @@ export type CloseBackfillsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -2472,7 +2472,7 @@ export type CreateMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -2484,7 +2484,7 @@ export type CreateMemberErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -2556,7 +2556,7 @@ export type CloseMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -2631,7 +2631,7 @@ export type GetMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -2703,7 +2703,7 @@ export type UpdateMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -2715,7 +2715,7 @@ export type UpdateMemberErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -2805,7 +2805,7 @@ export type GiveConsentsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -2890,7 +2890,7 @@ export type FreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -2975,7 +2975,7 @@ export type UnfreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -3060,7 +3060,7 @@ export type EraseMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -3374,7 +3374,7 @@ export type ListBenefitsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -3449,7 +3449,7 @@ export type PreviewClosingErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -3575,7 +3575,7 @@ export type ListTasksErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -3732,7 +3732,7 @@ export type ReadMessagesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -3833,7 +3833,7 @@ export type SetTierErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -3845,7 +3845,7 @@ export type SetTierErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -3926,7 +3926,7 @@ export type ClearTierErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -3938,7 +3938,7 @@ export type ClearTierErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4015,7 +4015,7 @@ export type UseCardErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -4027,7 +4027,7 @@ export type UseCardErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4128,7 +4128,7 @@ export type PlaceHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -4140,7 +4140,7 @@ export type PlaceHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4206,7 +4206,7 @@ export type GetHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -4283,7 +4283,7 @@ export type CaptureHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -4295,7 +4295,7 @@ export type CaptureHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4369,7 +4369,7 @@ export type ReleaseHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -4381,7 +4381,7 @@ export type ReleaseHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4458,7 +4458,7 @@ export type RestoreHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -4470,7 +4470,7 @@ export type RestoreHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4501,6 +4501,107 @@ export type RestoreHoldResponses = {
 };
 
 export type RestoreHoldResponse = RestoreHoldResponses[keyof RestoreHoldResponses];
+
+export type SendGiftData = {
+    body: {
+        /**
+         * Who receives it: a member
+         */
+        to: string;
+        /**
+         * Asset
+         */
+        asset: string;
+        /**
+         * Units
+         */
+        amount: number;
+        /**
+         * For the other member
+         */
+        note?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/gifts';
+};
+
+export type SendGiftErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type SendGiftError = SendGiftErrors[keyof SendGiftErrors];
+
+export type SendGiftResponses = {
+    /**
+     * It arrived
+     */
+    201: Decision;
+};
+
+export type SendGiftResponse = SendGiftResponses[keyof SendGiftResponses];
 
 export type AdjustData = {
     body: {
@@ -4563,7 +4664,7 @@ export type AdjustErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -4575,7 +4676,7 @@ export type AdjustErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4713,11 +4814,11 @@ export type ApproveAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -4789,11 +4890,11 @@ export type RefuseAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -5060,7 +5161,7 @@ export type CreateQuoteErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -5072,7 +5173,7 @@ export type CreateQuoteErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `in_future`, `invitation_void`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
      */
     422: Problem;
     /**
@@ -5138,7 +5239,7 @@ export type GetProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -5334,7 +5435,7 @@ export type CreateProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -5604,7 +5705,7 @@ export type ApproveProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -5685,7 +5786,7 @@ export type PublishProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -5889,7 +5990,7 @@ export type CancelJobErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -5961,7 +6062,7 @@ export type StartVerificationErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -6045,7 +6146,7 @@ export type StartReplayErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -6138,7 +6239,7 @@ export type StartSimulationErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -6284,7 +6385,7 @@ export type GetStatementErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -6387,7 +6488,7 @@ export type CreateKeyData = {
         /**
          * What it may do; `admin` is all
          */
-        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'tiers:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
         /**
          * For an operator
          */
@@ -6430,7 +6531,7 @@ export type CreateKeyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -6510,7 +6611,7 @@ export type RevokeKeyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -6702,7 +6803,7 @@ export type CreateBackupErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -6831,7 +6932,7 @@ export type MoveClockErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**
@@ -6907,7 +7008,7 @@ export type AdvanceErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
      */
     409: Problem;
     /**

@@ -14,6 +14,7 @@ export const transferKinds = [
   'expire',
   'adjust',
   'transit',
+  'receive',
 ] as const;
 
 export const transfer = named(

@@ -94,6 +94,24 @@ export const ofCore: Readonly<Record<RefusalCode, ErrorRow>> = {
     '扣减超出预占',
     'Capture at most what is left of the hold.',
   ),
+  not_a_gift: row(
+    422,
+    'It cannot be given to others',
+    '该资产不可转赠',
+    'Only assets under `gifts` of the program can.',
+  ),
+  gift_out_of_bounds: row(
+    422,
+    'Too little or too much for one gift',
+    '转赠数量超出范围',
+    'The detail says how much one gift may be.',
+  ),
+  gift_limited: row(
+    409,
+    'No more gifts for now',
+    '转赠次数或数量已达上限',
+    'The detail names the limit; it opens again with its window.',
+  ),
   restore_above_spend: row(
     422,
     'More than was spent',

@@ -101,6 +101,12 @@ export const ofHttp = {
     '幂等键冲突',
     'Use a new key for a new write.',
   ),
+  gift_returned: row(
+    409,
+    'The gift came back',
+    '转赠被退回',
+    'The other member cannot take it now; the units are where they were.',
+  ),
   already_decided: row(409, 'It was decided before', '已处理', 'Nothing is left to do.'),
   same_person: row(
     409,

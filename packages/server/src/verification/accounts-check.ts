@@ -40,6 +40,7 @@ const ways: Readonly<Record<Transfer['kind'], readonly string[]>> = {
   expire: ['balance>expired', 'pending>expired'],
   adjust: ['issued>balance', 'issued>pending', 'balance>issued'],
   transit: ['balance>transit', 'transit>balance'],
+  receive: ['transit>balance'],
 };
 
 export function accountsCheck(report: Report): AccountsCheck {
@@ -88,7 +89,7 @@ function unitsOf(t: Transfer): number {
 
 /** I4: what is spent or set aside comes from the lots that expire soonest, of those open at the time. */
 function checkChoice(asset: Asset, t: Transfer, { seq, decidedAt }: Entry, report: Report): void {
-  if (t.kind !== 'spend' && t.kind !== 'hold') return;
+  if (t.kind !== 'spend' && t.kind !== 'hold' && t.to !== 'transit') return;
   const open = [...asset.lots].filter(([, lot]) => lot.from <= decidedAt && lot.left > 0).sort(soonestFirst);
   let wanted = t.amount - (t.owed ?? 0);
   const chosen: string[] = [];
@@ -150,7 +151,7 @@ function lotOf(asset: Asset, key: LotKey): Lot {
 
 function move(lot: Lot, t: Transfer, units: number): void {
   if (t.kind === 'open') return;
-  if (t.from === 'issued') lot.putIn += units;
+  if (t.from === 'issued' || t.kind === 'receive') lot.putIn += units;
   else if (t.from === 'held') lot.held -= units;
   else if (t.from === 'spent' || t.from === 'transit') lot.spent -= units;
   else if (t.from === 'expired') lot.expired -= units;
@@ -164,7 +165,7 @@ function move(lot: Lot, t: Transfer, units: number): void {
 
 /** Units that pay a debt were put in, opened or given back, and are spent at once. */
 function payDebt(lot: Lot, t: Transfer, owed: number): void {
-  if (t.from === 'issued') lot.putIn += owed;
+  if (t.from === 'issued' || t.kind === 'receive') lot.putIn += owed;
   else if (t.from === 'pending') lot.left -= owed;
   else if (t.from === 'held') lot.held -= owed;
   else return;
