@@ -14,6 +14,7 @@ import { availableOf, pick } from './ledger/lots.ts';
 import type { Entry } from './log/entry.ts';
 import type { Event } from './log/event.ts';
 import { DEFERRED, type Waiting, waitingOf } from './orders/record.ts';
+import { passPlans } from './plans/pass-plans.ts';
 import { settleScores } from './scores/settle.ts';
 import type { Head } from './state.ts';
 import { keepOf } from './tiers/progress.ts';
@@ -62,6 +63,7 @@ const steps: readonly Step[] = [
     giveUpWaiting(m);
     decay(m);
     settleScores(m);
+    passPlans(m);
     endPeriods(m);
     giveNotice(m);
   },

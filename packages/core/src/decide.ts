@@ -2,6 +2,7 @@ import { passTime } from './advance.ts';
 import type { Context, Decision, MemberState, Programs } from './contract.ts';
 import { type Deciding, inForce, Making, Missing, Refused } from './deciding.ts';
 import { Draft } from './draft.ts';
+import { builtInEvents, isPlanEvent } from './events/types.ts';
 import { ExpressionFault } from './expressions/index.ts';
 import { followAll } from './follow.ts';
 import { handle } from './handlers.ts';
@@ -30,9 +31,19 @@ const WHILE_FROZEN = new Set([
   'member.erased',
   'tier.set',
   'tier.cleared',
+  'plan.refunded',
+  'plan.cancelled',
+  'payment.succeeded',
+  'payment.failed',
+  'payment.refunded',
+  'message.delivered',
   'backfill.closed',
 ]);
 const WHILE_CLOSED = new Set([
+  'payment.succeeded',
+  'payment.failed',
+  'payment.refunded',
+  'message.delivered',
   'member.registered',
   'member.erased',
   'order.refunded',
@@ -132,10 +143,15 @@ function standingFault(
   return null;
 }
 
+const PLAN_COMMANDS: ReadonlySet<string> = new Set(
+  builtInEvents.filter(({ type, from }) => from === 'command' && isPlanEvent(type)).map(({ type }) => type),
+);
+
 /** Events by which somebody becomes a member under `onFirstEvent`: facts, not commands about a member. */
 function joins(type: string): boolean {
   return (
-    !/^(member|hold|spend|gift|adjustment|tier|card|backfill|cause)\./.test(type) &&
+    !/^(member|payment|message|hold|spend|gift|adjustment|tier|card|backfill|cause)\./.test(type) &&
+    !PLAN_COMMANDS.has(type) &&
     type !== 'order.refunded' &&
     type !== 'order.cancelled'
   );

@@ -3,6 +3,7 @@ import type { Draft } from './draft.ts';
 import { byKey, type Day, type EpochMs, type Json, type JsonObject } from './kernel/json.ts';
 import type { Refusal } from './kernel/refusal.ts';
 import {
+  type Call,
   type Claim,
   type Entry,
   type Hold,
@@ -72,6 +73,7 @@ type Lists = {
     | 'statuses'
     | 'follow'
     | 'messages'
+    | 'calls'
     | 'limited'
     | 'shortfall'
     | 'dead']?: Outcome[K] extends readonly (infer T)[] | undefined ? T[] : never;
@@ -97,6 +99,7 @@ export class Making {
   private records: Record<string, Json> | undefined;
   private claims: Record<string, Claim> | undefined;
   private taken: Taken | undefined;
+  private callCount = 0;
   private knownPlace: ReturnType<typeof placeOf> | undefined;
   /** Worked out by `closedBefore` of rules/limits.ts, once per entry. */
   closedBefore: EpochMs | undefined;
@@ -154,6 +157,13 @@ export class Making {
     if (this.deciding.context.backfill) return; // backfilled decisions tell nobody
     push(this.lists, 'messages', message);
   }
+  /** Asks another system. @returns the key of the call; in a backfill nobody is asked */
+  call(call: Omit<Call, 'key'>): string {
+    this.callCount += 1;
+    const key = `${this.seq}.${this.callCount - 1}`;
+    if (!this.deciding.context.backfill) push(this.lists, 'calls', { key, ...call });
+    return key;
+  }
   limited(limited: Limited): void {
     push(this.lists, 'limited', limited);
   }
@@ -210,6 +220,9 @@ export class Making {
   }
   get follows(): readonly FollowOn[] {
     return this.lists.follow ?? [];
+  }
+  get messageCount(): number {
+    return this.lists.messages?.length ?? 0;
   }
   get isEmpty(): boolean {
     return Object.keys(this.outcome()).length === 0;

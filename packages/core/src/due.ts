@@ -5,6 +5,7 @@ import { factOf } from './facts.ts';
 import { before } from './kernel/before.ts';
 import type { EpochMs } from './kernel/json.ts';
 import { waitingOf } from './orders/record.ts';
+import { plansOf, tasksOf } from './plans/tasks.ts';
 import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
 import type { Span } from './program/program.ts';
 import type { Head } from './state.ts';
@@ -69,6 +70,8 @@ function statusDue(
     if (settles(track) || factOf(head.facts, refoldKey(track)) !== undefined)
       next = dated(next, settlementAfter(compiled, track, after), after);
   }
+  for (const [plan, fact] of plansOf(compiled, programs, head))
+    for (const [at] of tasksOf(compiled, plan, fact)) next = owed(next, at, after);
   for (const { def } of compiled.scores)
     next = dated(next, monthlyAfter(compiled.calendar, def.settledOn, after), after);
   for (const id in compiled.program.benefits) {

@@ -8,6 +8,15 @@ import { close, erase, freeze, importMember, register, unfreeze, update } from '
 import { cancelOrder, completeOrder, payOrder, refundOrder } from './orders/orders.ts';
 import { type SourceRecord, sourceKey, tracksNow } from './orders/record.ts';
 import { takeBackDifference } from './orders/take-back-order.ts';
+import { begun } from './plans/begun.ts';
+import { redeemCode } from './plans/codes.ts';
+import { delivered, leavePlans } from './plans/pass-plans.ts';
+import { fail, refunded, succeed } from './plans/payments.ts';
+import { agree, cancel, purchase } from './plans/purchase.ts';
+import { quote } from './plans/quotes.ts';
+import { claimGuarantee, refundPlan } from './plans/refund.ts';
+import { startTrial } from './plans/trial.ts';
+import { useElsewhere } from './plans/uses.ts';
 import { earn } from './rules/earn.ts';
 import { makeUp } from './tasks/make-up.ts';
 import { clearTier, setTier, useCardByHand } from './tiers/commands.ts';
@@ -28,7 +37,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   'member.imported': importMember,
   'member.frozen': freeze,
   'member.unfrozen': unfreeze,
-  'member.closed': close,
+  'member.closed': (m) => {
+    leavePlans(m);
+    close(m);
+  },
   'member.erased': erase,
   'invite.accepted': acceptInvite,
   'hold.placed': placeHold,
@@ -45,6 +57,21 @@ const handlers: Readonly<Record<string, Handler>> = {
   'card.used': useCardByHand,
   'checkin.made_up': makeUp,
   'cause.revoked': revoke,
+  'benefit.used': useElsewhere,
+  'message.delivered': delivered,
+  'plan.quoted': quote,
+  'plan.purchased': purchase,
+  'plan.code_redeemed': redeemCode,
+  'plan.trial_started': startTrial,
+  'plan.mandate_given': agree,
+  'plan.cancelled': cancel,
+  'plan.refunded': refundPlan,
+  'plan.guarantee_claimed': claimGuarantee,
+  'plan.started': begun,
+  'plan.renewed': begun,
+  'payment.succeeded': succeed,
+  'payment.failed': fail,
+  'payment.refunded': refunded,
   'backfill.closed': (m) => m.member({ backfill: false }),
 };
 

@@ -6,6 +6,7 @@ import { parseId } from './kernel/ids.ts';
 import { type JsonObject, type MemberNo, textOf } from './kernel/json.ts';
 import type { Event } from './log/event.ts';
 import { orderKey, sourceKey } from './orders/record.ts';
+import { answeredRecords, planCounters, planRecords } from './plans/plan-needs.ts';
 import { sharedKeys } from './rules/limits.ts';
 import type { Head } from './state.ts';
 
@@ -15,12 +16,14 @@ export function needs(programs: Programs, head: Head, event: Event): Needs {
   if (programs.versions.length === 0) return { records };
   const { compiled } = inForce(programs, event.time);
   const rules = compiled.rulesByType.get(event.type) ?? [];
-  const stock =
-    event.data['risk'] === undefined
+  const stock = [
+    ...planCounters(event),
+    ...(event.data['risk'] === undefined
       ? []
       : rules.flatMap((rule) =>
           sharedKeys(rule, (limit) => sharedWindow(compiled, limit.per, event), event.data),
-        );
+        )),
+  ];
   const personal = factOf(head.facts, 'personal') !== undefined && rules.some((rule) => rule.personal);
   const inviter =
     event.type === 'invite.accepted'
@@ -39,6 +42,8 @@ function recordsFor(event: Event): readonly string[] {
   const data: JsonObject = event.data;
   if (event.type.startsWith('order.') && typeof data['orderId'] === 'string')
     return [orderKey(data['orderId'])];
+  if (event.type.startsWith('payment.')) return answeredRecords(data);
+  if (event.type.startsWith('plan.')) return planRecords(event);
   if (event.type === 'spend.restored') return [`spend/${parseId('hd', textOf(data['holdId']))?.seq ?? 0}`];
   if (event.type === 'gift.returned') return [giftKey(Number(data['gift']))];
   if (event.type === 'cause.revoked')

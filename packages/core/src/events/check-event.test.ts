@@ -272,7 +272,7 @@ describe('an event is taken', () => {
     ['member.registered', { profile: { city: '上海', age: 30, member: true }, tags: ['a', 'b'] }],
     ['member.updated', { profile: { city: null } }],
     ['invite.accepted', { inviter: 'm 1/2' }],
-    ['plan.started', { planId: 'p', orderId: 'o', amount: 8_800, currency: 'CNY' }],
+    ['plan.paused', { planId: 'p', orderId: 'o', amount: 8_800, currency: 'CNY' }],
     [
       'member.imported',
       {
@@ -324,7 +324,7 @@ it('says which fields name other members', () => {
 });
 
 it('says who may send an event', () => {
-  const types = ['order.paid', 'hold.placed', 'tier.upgraded', 'game.won', 'plan.renewed', 'nothing'];
+  const types = ['order.paid', 'hold.placed', 'tier.upgraded', 'game.won', 'plan.paused', 'nothing'];
   expect(types.map((type) => eventOrigin(compiled, type))).toEqual([
     'event',
     'command',
@@ -346,7 +346,7 @@ it('reads decimals as exact fractions, and other data as they are', () => {
 });
 
 it('never throws, and never takes what it would then refuse', () => {
-  const types = [...builtInEvents.map(({ type }) => type), 'game.won', 'plan.started', 'none'];
+  const types = [...builtInEvents.map(({ type }) => type), 'game.won', 'plan.paused', 'none'];
   const fields = [
     'orderId',
     'amount',

@@ -31,9 +31,9 @@ export function memberPaths(compiled: CompiledProgram, type: string): readonly s
 
 /** Who may send events of a type; null for types that nobody declared. */
 export function eventOrigin(compiled: CompiledProgram, type: string): EventOrigin | null {
-  if (isPlanEvent(type)) return 'event';
   const builtIn = builtInOrigins.get(type);
   if (builtIn !== undefined) return builtIn;
+  if (isPlanEvent(type)) return 'event';
   return compiled.shapes.has(type) ? 'event' : null;
 }
 
@@ -48,7 +48,7 @@ const builtInOrigins: ReadonlyMap<string, EventOrigin> = new Map(
 );
 
 function shapeOf(compiled: CompiledProgram, type: string): Shape<JsonObject> | undefined {
-  return compiled.shapes.get(isPlanEvent(type) ? 'plan.*' : type);
+  return compiled.shapes.get(type) ?? (isPlanEvent(type) ? compiled.shapes.get('plan.*') : undefined);
 }
 
 function unknownType(compiled: CompiledProgram, type: string): Refusal {

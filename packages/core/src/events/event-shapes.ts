@@ -17,11 +17,17 @@ import {
 } from './fields.ts';
 import { memberFields, ofItsTrack } from './member-shapes.ts';
 import { orderShape } from './order-shapes.ts';
+import { planFields } from './plan-shapes.ts';
 import { builtInEventTypes } from './types.ts';
 
 /** The shapes of the data of all built-in events under a program, by type; `plan.*` stands for every event of plans. */
 export function builtInShapes(program: Program): ReadonlyMap<string, Shape<JsonObject>> {
-  const fields = { ...memberFields(program), ...holdFields(program), ...behaviourFields(program) };
+  const fields = {
+    ...memberFields(program),
+    ...planFields(program),
+    ...holdFields(program),
+    ...behaviourFields(program),
+  };
   const shapes = new Map<string, Shape<JsonObject>>();
   for (const type of [...builtInEventTypes, 'plan.*']) {
     shapes.set(
@@ -104,6 +110,8 @@ function behaviourFields(program: Program): Readonly<Record<string, EventFields>
     'product.viewed': { ...product, seconds: count },
     'benefit.used': {
       ...amounts,
+      plan: optional<Json>(id),
+      listValue: optional<Json>(money),
       benefit: optional<Json>(id),
       orderId: optional<Json>(id),
       useId: optional<Json>(id),
@@ -113,14 +121,6 @@ function behaviourFields(program: Program): Readonly<Record<string, EventFields>
       drawId: optional<Json>(id),
       prize: optional<Json>(id),
       score: optional<Json>(integer({ min: 0, max: 1_000_000_000 })),
-    },
-    'plan.*': {
-      ...amounts,
-      plan: optional<Json>(id),
-      planId: optional<Json>(id),
-      term: optional<Json>(id),
-      orderId: optional<Json>(id),
-      reason: optional<Json>(word),
     },
   };
 }

@@ -68,7 +68,10 @@ export function currencyOf(program: Program): Shape<string> {
 }
 
 /** The id of something that the program declares. */
-export function declaredId(kind: 'asset' | 'track' | 'tier', known: readonly string[]): Shape<string> {
+export function declaredId(
+  kind: 'asset' | 'track' | 'tier' | 'plan',
+  known: readonly string[],
+): Shape<string> {
   return {
     read: (value, reading) => {
       if (typeof value !== 'string') {

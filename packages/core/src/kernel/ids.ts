@@ -17,10 +17,22 @@ export function holdId(member: MemberNo, seq: number | string): string {
   return `hd-${member.toString(36)}-${seq}`;
 }
 
-/** The parts of a transfer's or hold's id; null where it is none. */
-export function parseId(kind: 'tr' | 'hd', id: string): EntryPart | null {
-  const found = /^(tr|hd)-([0-9a-z]{1,11})-([1-9][0-9]{0,15})(?:-(0|[1-9][0-9]{0,6}))?$/.exec(id);
-  if (found === null || found[1] !== kind || (kind === 'tr') !== (found[4] !== undefined)) return null;
+/** `cl-<member, base 36>-<seq>-<n>`: a call, by its key `<seq>.<n>`. */
+export function callId(member: MemberNo, key: string): string {
+  return `cl-${member.toString(36)}-${key.replace('.', '-')}`;
+}
+
+/** `qt-<member, base 36>-<seq>`: the quote that this entry made. */
+export function quoteId(member: MemberNo, seq: number | string): string {
+  return `qt-${member.toString(36)}-${seq}`;
+}
+
+const NUMBERED = { tr: true, cl: true, hd: false, qt: false } as const;
+
+/** The parts of a transfer's, call's, hold's or quote's id; null where it is none. */
+export function parseId(kind: keyof typeof NUMBERED, id: string): EntryPart | null {
+  const found = /^(tr|hd|cl|qt)-([0-9a-z]{1,11})-([1-9][0-9]{0,15})(?:-(0|[1-9][0-9]{0,6}))?$/.exec(id);
+  if (found === null || found[1] !== kind || NUMBERED[kind] !== (found[4] !== undefined)) return null;
   const member = Number.parseInt(found[2] ?? '', 36);
   if (!Number.isSafeInteger(member)) return null;
   return { member, seq: Number(found[3]), n: Number(found[4] ?? 0) };

@@ -215,6 +215,7 @@ export interface Outcome {
   readonly records?: Readonly<Record<string, Json>>;
   readonly follow?: readonly FollowOn[];
   readonly messages?: readonly Message[];
+  readonly calls?: readonly Call[];
   /** Units taken from shared counters; the commit claims them. */
   readonly claims?: Readonly<Record<string, Claim>>;
   /** For the answer: what the caller must know. */
@@ -226,6 +227,17 @@ export interface Outcome {
   readonly dead?: readonly { readonly event: Event; readonly code: string }[];
   /** Set on entries of refused acts that still must be remembered (a void invitation). */
   readonly void?: Refusal;
+}
+/**
+ * What must be asked of another system: of one that moves money, of a partner. It is carried out at least once, by its
+ * id, after it is durable; the answer comes back as an event of this log.
+ */
+export interface Call {
+  /** `<number of the entry>.<n>`: with the member it is the call's id. */
+  readonly key: string;
+  readonly port: string;
+  readonly action: string;
+  readonly data: JsonObject;
 }
 export interface Claim {
   readonly by: number;

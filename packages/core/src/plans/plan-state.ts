@@ -21,6 +21,8 @@ export interface Term extends JsonObject {
   readonly anchor: EpochMs;
   /** How many of its unit (months, or days) after the anchor it ends. */
   readonly reach: number;
+  /** Absent for life. */
+  readonly unit?: 'months' | 'days';
   /** The instant until which its price is earned day by day. */
   readonly earnedBy: EpochMs;
   /** Minor units: money that came for it, and the rest of an earlier term that was credited. */

@@ -73,7 +73,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
 }
 
 /** Parts that programs could not have at first: while empty they leave the hash of a program as it was. */
-const LATER_PARTS: ReadonlySet<string> = new Set(['scores', 'plans']);
+const LATER_PARTS: ReadonlySet<string> = new Set(['scores', 'gifts', 'plans']);
 
 function hashableOf(program: Program): Json {
   const parts = Object.entries(program as unknown as JsonObject);

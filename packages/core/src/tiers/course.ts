@@ -29,6 +29,8 @@ export interface Ground {
   readonly allows: (tier: number) => boolean;
   /** Uses a protection card; false where there is none. */
   readonly protect: () => boolean;
+  /** Until when a plan keeps the tier from this end on (null for life); undefined where none does. */
+  readonly shield: () => EpochMs | null | undefined;
   /** Threshold for keeping a tier; differs from the tier's own where a change honours the running period. */
   readonly keeps: (tier: number) => Units;
 }
@@ -95,6 +97,8 @@ export function endPeriod(g: Ground, s: Standing): Standing {
     return begin(g, highest(g, units), at, 'upgraded');
   if ((units >= g.keeps(s.tier) && g.allows(s.tier)) || def.demotion === 'never')
     return begin(g, s.tier, at, 'renewed');
+  const kept = shielded(g, s);
+  if (kept !== null) return kept;
   if (def.protection !== null && def.protection.automatic && g.protect()) return protect(g, s, at);
   if (def.grace === null) return demote(g, s, at, last);
   const graceFrom = windowStart(def, g.calendar, last) ?? 0;
@@ -118,7 +122,13 @@ export function protect(g: Ground, s: Standing, at: EpochMs): Standing {
 /** A grace ends well where the tier is earned by now: a version may have asked for less meanwhile. */
 function endGrace(g: Ground, s: Standing, at: EpochMs, last: Day): Standing {
   const kept = endGraceWell(g, s, last);
-  return kept === s ? demote(g, s, at, last) : kept;
+  return kept === s ? (shielded(g, s) ?? demote(g, s, at, last)) : kept;
+}
+
+/** A plan keeps what would be lost: evaluation comes when the plan ends. */
+function shielded(g: Ground, s: Standing): Standing | null {
+  const until = s.tier === 0 ? undefined : g.shield();
+  return until === undefined ? null : { ...s, until, cause: 'protected' };
 }
 
 function demote(g: Ground, s: Standing, at: EpochMs, last: Day): Standing {

@@ -3,6 +3,7 @@ import { factOf } from '../facts.ts';
 import type { EpochMs, Units } from '../kernel/json.ts';
 import { pick } from '../ledger/lots.ts';
 import type { StatusCause, StatusChange } from '../log/entry.ts';
+import { raiseShield } from '../plans/shield.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import { environmentOf, momentOf } from '../rules/environment.ts';
 import type { Head, TrackState } from '../state.ts';
@@ -188,6 +189,7 @@ export function groundOf(m: Making, track: CompiledTrack, state: TrackState): Gr
     measured: measuredIn(m.draft.head, track, state),
     allows: (tier) => allows(m, track, tier),
     protect: () => spendCard(m, track),
+    shield: () => raiseShield(m, track),
     keeps: (tier) => keepsAt(m, track, tier, state.since),
   };
 }

@@ -2,6 +2,7 @@ import { inForce, type Making } from '../deciding.ts';
 import type { Day, EpochMs, Units } from '../kernel/json.ts';
 import { addToDay, findDay, firstDayFrom } from '../ledger/earned.ts';
 import type { Base } from '../log/entry.ts';
+import { shieldThen } from '../plans/shield.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { Earned, EarnedDay, EarnedItem, TrackState } from '../state.ts';
 import { cardsUsedSince } from './cards.ts';
@@ -252,6 +253,7 @@ export class Walk {
       measured: this.measured(isBehind),
       allows: (tier) => allows(this.m, track, tier),
       protect: () => this.useCard(at),
+      shield: () => shieldThen(this.m, this.track.id, at),
       keeps: (tier) => keepsAt(this.m, track, tier, this.s.since),
     };
   }

@@ -1950,7 +1950,7 @@ export type ListEventsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2021,7 +2021,7 @@ export type PostEventsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2041,7 +2041,7 @@ export type PostEventsErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -2178,7 +2178,7 @@ export type GetDeadLetterErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2251,7 +2251,7 @@ export type RedriveDeadLetterErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2271,7 +2271,7 @@ export type RedriveDeadLetterErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -2464,7 +2464,7 @@ export type CreateMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2484,7 +2484,7 @@ export type CreateMemberErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -2548,7 +2548,7 @@ export type CloseMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2623,7 +2623,7 @@ export type GetMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2695,7 +2695,7 @@ export type UpdateMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2715,7 +2715,7 @@ export type UpdateMemberErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -2797,7 +2797,7 @@ export type GiveConsentsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2882,7 +2882,7 @@ export type FreezeMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2967,7 +2967,7 @@ export type UnfreezeMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3052,7 +3052,7 @@ export type EraseMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3139,7 +3139,7 @@ export type ListTransfersErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3215,7 +3215,7 @@ export type ListLotsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3295,7 +3295,7 @@ export type ListStatusesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3366,7 +3366,7 @@ export type ListBenefitsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3441,7 +3441,7 @@ export type PreviewClosingErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3507,7 +3507,7 @@ export type ExportMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3567,7 +3567,7 @@ export type ListTasksErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3651,7 +3651,7 @@ export type ListMessagesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3724,7 +3724,7 @@ export type ReadMessagesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3825,7 +3825,7 @@ export type SetTierErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3845,7 +3845,7 @@ export type SetTierErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -3918,7 +3918,7 @@ export type ClearTierErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3938,7 +3938,7 @@ export type ClearTierErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -4007,7 +4007,7 @@ export type UseCardErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4027,7 +4027,7 @@ export type UseCardErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -4120,7 +4120,7 @@ export type PlaceHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4140,7 +4140,7 @@ export type PlaceHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -4198,7 +4198,7 @@ export type GetHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4275,7 +4275,7 @@ export type CaptureHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4295,7 +4295,7 @@ export type CaptureHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -4361,7 +4361,7 @@ export type ReleaseHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4381,7 +4381,7 @@ export type ReleaseHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -4450,7 +4450,7 @@ export type RestoreHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4470,7 +4470,7 @@ export type RestoreHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -4551,7 +4551,7 @@ export type SendGiftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4571,7 +4571,7 @@ export type SendGiftErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -4656,7 +4656,7 @@ export type AdjustErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4676,7 +4676,7 @@ export type AdjustErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -4806,7 +4806,7 @@ export type ApproveAdjustmentErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4818,7 +4818,7 @@ export type ApproveAdjustmentErrors = {
      */
     409: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -4882,7 +4882,7 @@ export type RefuseAdjustmentErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4894,7 +4894,7 @@ export type RefuseAdjustmentErrors = {
      */
     409: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -4952,7 +4952,7 @@ export type GetTransferErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5014,7 +5014,7 @@ export type ExplainTransferErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5081,7 +5081,7 @@ export type GetOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5153,7 +5153,7 @@ export type CreateQuoteErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5173,7 +5173,7 @@ export type CreateQuoteErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `refund_above_order`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_tier`, `unknown_track`
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
      */
     422: Problem;
     /**
@@ -5231,7 +5231,7 @@ export type GetProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5501,7 +5501,7 @@ export type GetProgramDraftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5697,7 +5697,7 @@ export type ApproveProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5778,7 +5778,7 @@ export type PublishProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5914,7 +5914,7 @@ export type GetJobErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5982,7 +5982,7 @@ export type CancelJobErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6054,7 +6054,7 @@ export type StartVerificationErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6138,7 +6138,7 @@ export type StartReplayErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6231,7 +6231,7 @@ export type StartSimulationErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6314,7 +6314,7 @@ export type ExportErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6603,7 +6603,7 @@ export type RevokeKeyErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**

@@ -1,0 +1,98 @@
+import { type Making, Refused } from '../deciding.ts';
+import { parseId } from '../kernel/ids.ts';
+import { type EpochMs, type JsonObject, textOf } from '../kernel/json.ts';
+import { refuse } from '../kernel/refusal.ts';
+import type { CompiledPlan, CompiledVariant } from '../program/compiled.ts';
+import { heldFact, namedPlan, namedVariant } from './find-plan.ts';
+import { planOf, quoteKey } from './plan-state.ts';
+import { creditOf, priceOf } from './price.ts';
+
+/** Record `quote/<seq>`: a price that is held for a while. */
+export interface QuoteRecord extends JsonObject {
+  readonly plan: string;
+  readonly variant: string;
+  /** A plan whose running term is changed for this one: its rest is credited. */
+  readonly instead?: string;
+  readonly price: number;
+  readonly credit: number;
+  /** What is to be paid: the price less the credit. */
+  readonly amount: number;
+  readonly at: EpochMs;
+  /** The price is held before this instant. */
+  readonly until: EpochMs;
+  readonly version: number;
+  /** The purchase that took it. */
+  readonly taken?: string;
+}
+
+/** `plan.quoted` */
+export function quote(m: Making): void {
+  const plan = namedPlan(m);
+  const variant = namedVariant(m, plan);
+  const instead = textOf(m.event.data['instead']);
+  if (instead === '') mayFollow(m, plan);
+  const credit = instead === '' ? 0 : creditFor(m, plan, instead);
+  const price = priceOf(m, variant);
+  const record: QuoteRecord = {
+    plan: plan.id,
+    variant: variant.id,
+    ...(instead === '' ? {} : { instead }),
+    price,
+    credit,
+    amount: Math.max(0, price - credit),
+    at: m.decidedAt,
+    until: m.program.calendar.plus(m.decidedAt, plan.def.quoteFor),
+    version: m.version.number,
+  };
+  m.record(quoteKey(m.seq), record);
+}
+
+/** Terms bought ahead at most: nobody buys more than that by mistake. */
+const AHEAD_MAX = 12;
+
+/** Nothing follows a term for life. */
+function mayFollow(m: Making, plan: CompiledPlan): void {
+  const terms = planOf(m.draft.head, plan.id)?.terms ?? [];
+  if (terms.some(({ until }) => until === null))
+    throw new Refused(refuse('plan_for_life', '/data/plan', 'The member has the plan for life.'));
+  if (terms.length > AHEAD_MAX)
+    throw new Refused(refuse('too_far_ahead', '/data/plan', `${AHEAD_MAX} terms are bought ahead already.`));
+}
+
+function creditFor(m: Making, plan: CompiledPlan, instead: string): number {
+  const old = m.program.plans.get(instead);
+  const fact = heldFact(m, instead, '/data/instead');
+  if (old === undefined || !old.def.upgrade.includes(plan.id) || fact.terms.length === 0)
+    throw new Refused(
+      refuse('upgrade_not_allowed', '/data/instead', `${instead} is not changed for ${plan.id}.`),
+    );
+  return creditOf(m, old);
+}
+
+/** The quote that a purchase names, if it is held still. */
+export function quotedBy(m: Making): { readonly seq: number; readonly quote: QuoteRecord } {
+  const id = parseId('qt', textOf(m.event.data['quoteId']));
+  const seq = id !== null && id.member === m.deciding.context.member ? id.seq : 0;
+  const known = seq === 0 ? null : (m.wanted(quoteKey(seq)) as QuoteRecord | null);
+  if (known === null) throw new Refused(refuse('unknown_quote', '/data/quoteId', 'No quote has this id.'));
+  if (known.taken !== undefined)
+    throw new Refused(refuse('quote_taken', '/data/quoteId', 'It was bought by this quote before.'));
+  if (m.happenedAt >= known.until)
+    throw new Refused(refuse('quote_expired', '/data/quoteId', 'The price is no longer held: ask again.'));
+  return { seq, quote: known };
+}
+
+export function variantOf(
+  m: Making,
+  { plan: id, variant, version }: Pick<QuoteRecord, 'plan' | 'variant' | 'version'>,
+): {
+  readonly plan: CompiledPlan;
+  readonly variant: CompiledVariant;
+} {
+  const compiled = m.deciding.programs.versions.find(({ number }) => number === version)?.compiled;
+  const plan = compiled?.plans.get(id);
+  const found = plan?.variants.get(variant);
+  if (plan === undefined || found === undefined)
+    throw new Error(`version ${version} has no ${id}/${variant}`);
+  return { plan, variant: found };
+}
