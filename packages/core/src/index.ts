@@ -25,6 +25,8 @@ export * from './kernel/refusal.ts';
 export * from './kernel/timestamp.ts';
 export * from './ledger/lots.ts';
 export * from './lines.ts';
+export type { Finding, FindingCode, Principle } from './lint/finding.ts';
+export { lint } from './lint/lint.ts';
 export * from './log/entry.ts';
 export * from './log/event.ts';
 export * from './needs.ts';

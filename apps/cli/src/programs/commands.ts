@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Laurel } from '@laurel/sdk';
-import type { ReadProgramText, TextProblem } from '@laurel/server/programs';
+import type { ReadProgramText, TextFinding, TextProblem } from '@laurel/server/programs';
 import { answer, given } from '../frame/api.ts';
 import { type Context, option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { instant, wholeNumber } from '../frame/fields.ts';
@@ -11,12 +11,13 @@ import { type Difference, differences } from './diff.ts';
 
 export function programCommands(shell: Shell): void {
   const program = shell.root.command('program').description('the rule book');
-  verb<[string], object>(shell, program, {
+  verb<[string], { readonly strict?: true }>(shell, program, {
     usage: 'lint <file>',
-    about: 'what is wrong with a program, with line, column and advice',
+    about: 'what is wrong with a program, and what is against worth, fairness, growth or difference',
     hasStore: false,
+    options: [option('--strict', 'exit 1 on a finding too')],
     examples: ['laurel program lint examples/programs/starter.yaml'],
-    run: ({ out }, [file]) => lint(out, file),
+    run: ({ out }, [file], { strict }) => lint(out, file, strict === true),
   });
   verb<[string], PublishOptions>(shell, program, {
     usage: 'publish <file>',
@@ -56,15 +57,32 @@ interface PublishOptions extends StoreOptions {
   readonly note?: string;
 }
 
-async function lint(out: Context['out'], file: string): Promise<void> {
+async function lint(out: Context['out'], file: string, isStrict: boolean): Promise<void> {
   const read = await readProgram(file);
   if (!read.ok) throw problemsOf(file, read.problems);
+  const findings = read.findings();
+  if (isStrict && findings.length > 0) {
+    const text = findings.map((one) => findingText(file, one)).join('\n');
+    throw answerIsNo('program_findings', text, { ok: true, problems: [], findings });
+  }
   const { program, tracks, rules } = read.program;
   const tiers = Object.values(tracks).reduce((sum, track) => sum + track.tiers.length, 0);
-  out.result(
-    { ok: true, program, problems: [] },
-    () => `${out.paint.green('ok')} ${program}: ${rules.length} rules, ${tiers} tiers`,
+  out.result({ ok: true, program, problems: [], findings }, () =>
+    [
+      ...findings.map((one) => findingText(file, one)),
+      `${out.paint.green('ok')} ${program}: ${rules.length} rules, ${tiers} tiers, ${counted(findings.length)}`,
+    ].join('\n'),
   );
+}
+
+const counted = (n: number): string => (n === 1 ? '1 finding' : `${n} findings`);
+
+/** What is allowed and should not be, with the case in which it shows. */
+function findingText(
+  file: string,
+  { line, column, principle, message, witness, advice }: TextFinding,
+): string {
+  return `${file}:${line}:${column} ${principle}: ${message}\n  ${witness}\n  ${advice}`;
 }
 
 /** Every problem on a line of its own, as compilers write them. */
@@ -110,7 +128,13 @@ async function publish(
   });
   const when =
     published.effectiveAt === null ? 'from the beginning of time' : `from ${published.effectiveAt}`;
-  out.result(published, () => `Version ${published.number} of ${read.program.program} is in force ${when}.`);
+  const findings = read.findings();
+  out.result(published, () =>
+    [
+      ...findings.map((one) => findingText(file, one)),
+      `Version ${published.number} of ${read.program.program} is in force ${when}.`,
+    ].join('\n'),
+  );
 }
 
 /** A draft, agreed to and published at once: the owner of the folder needs nobody for it. */

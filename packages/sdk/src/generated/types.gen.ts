@@ -466,7 +466,7 @@ export type Decision = {
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'already_a_member' | 'already_decided' | 'amounts_do_not_add_up' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'clock_backwards' | 'clock_unsure' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_program' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_found' | 'not_linted' | 'not_ready' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'quarantined' | 'queue_full' | 'rate_limited' | 'refund_above_order' | 'refund_already_taken' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'token_invalid' | 'too_deep' | 'too_late' | 'too_many_items' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_rule' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_version' | 'unsupported_media_type';
+export type ErrorCode = 'already_a_member' | 'already_decided' | 'amounts_do_not_add_up' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_found' | 'not_linted' | 'not_ready' | 'nothing_to_refund' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_call' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_plan' | 'unknown_quote' | 'unknown_rule' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_variant' | 'unknown_version' | 'unsupported_media_type' | 'upgrade_not_allowed';
 
 /**
  * Why a transfer has its amount
@@ -1492,9 +1492,51 @@ export type ProgramDraft = {
      */
     problems?: Array<ProgramProblem>;
     /**
+     * What is allowed and should not be; empty where nothing is
+     */
+    findings?: Array<ProgramFinding>;
+    /**
      * The document, YAML or JSON
      */
     source?: string;
+};
+
+/**
+ * Allowed, but against worth, fairness, growth or difference
+ */
+export type ProgramFinding = {
+    /**
+     * Kind of finding
+     */
+    code: string;
+    /**
+     * Which principle it is against
+     */
+    principle: 'worth' | 'fairness' | 'growth' | 'difference';
+    /**
+     * What is not good
+     */
+    message: string;
+    /**
+     * A case in which it shows
+     */
+    witness: string;
+    /**
+     * What to do about it
+     */
+    advice: string;
+    /**
+     * JSON pointer into the document
+     */
+    pointer: string;
+    /**
+     * Counted from 1
+     */
+    line: number;
+    /**
+     * Counted from 1
+     */
+    column: number;
 };
 
 export type ProgramLint = {
@@ -1506,6 +1548,10 @@ export type ProgramLint = {
      * In order of the text
      */
     problems: Array<ProgramProblem>;
+    /**
+     * What is allowed and should not be; empty where nothing is
+     */
+    findings: Array<ProgramFinding>;
 };
 
 export type ProgramProblem = {
@@ -1564,6 +1610,10 @@ export type ProgramVersion = {
      * The document, YAML or JSON
      */
     source?: string;
+    /**
+     * What is allowed and should not be; empty where nothing is
+     */
+    findings?: Array<ProgramFinding>;
     /**
      * The document with all defaults
      */
@@ -2029,7 +2079,7 @@ export type PostEventsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2259,7 +2309,7 @@ export type RedriveDeadLetterErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2334,7 +2384,7 @@ export type CloseBackfillsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2472,7 +2522,7 @@ export type CreateMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2556,7 +2606,7 @@ export type CloseMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2631,7 +2681,7 @@ export type GetMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2703,7 +2753,7 @@ export type UpdateMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2805,7 +2855,7 @@ export type GiveConsentsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2890,7 +2940,7 @@ export type FreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2975,7 +3025,7 @@ export type UnfreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3060,7 +3110,7 @@ export type EraseMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3374,7 +3424,7 @@ export type ListBenefitsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3449,7 +3499,7 @@ export type PreviewClosingErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3575,7 +3625,7 @@ export type ListTasksErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3732,7 +3782,7 @@ export type ReadMessagesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3833,7 +3883,7 @@ export type SetTierErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3926,7 +3976,7 @@ export type ClearTierErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4015,7 +4065,7 @@ export type UseCardErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4128,7 +4178,7 @@ export type PlaceHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4206,7 +4256,7 @@ export type GetHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4283,7 +4333,7 @@ export type CaptureHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4369,7 +4419,7 @@ export type ReleaseHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4458,7 +4508,7 @@ export type RestoreHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4559,7 +4609,7 @@ export type SendGiftErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4664,7 +4714,7 @@ export type AdjustErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4814,7 +4864,7 @@ export type ApproveAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4890,7 +4940,7 @@ export type RefuseAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5161,7 +5211,7 @@ export type CreateQuoteErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5239,7 +5289,7 @@ export type GetProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5435,7 +5485,7 @@ export type CreateProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5629,7 +5679,7 @@ export type LintProgramDraftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_rule`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5705,7 +5755,7 @@ export type ApproveProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5786,7 +5836,7 @@ export type PublishProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5990,7 +6040,7 @@ export type CancelJobErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6062,7 +6112,7 @@ export type StartVerificationErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6146,7 +6196,7 @@ export type StartReplayErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6239,7 +6289,7 @@ export type StartSimulationErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6385,7 +6435,7 @@ export type GetStatementErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6531,7 +6581,7 @@ export type CreateKeyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6611,7 +6661,7 @@ export type RevokeKeyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6803,7 +6853,7 @@ export type CreateBackupErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6932,7 +6982,7 @@ export type MoveClockErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7008,7 +7058,7 @@ export type AdvanceErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**

@@ -8,6 +8,7 @@ import { showTimeOf } from '../http/show-time.ts';
 import { readTime } from '../http/times.ts';
 import type { Draft } from './drafts.ts';
 import { type ProgramParts, presentVersion } from './parts.ts';
+import type { ReadProgramText } from './read-program-text.ts';
 import { draft as draftSchema, lint as lintSchema, source, version } from './schemas.ts';
 import { needsSecondPerson } from './second-person.ts';
 import type { VersionRow } from './versions.ts';
@@ -22,6 +23,12 @@ const idOf = (what: string, ...parts: readonly string[]): string =>
 /** Loaded when the first program is read: YAML and the compiler are of no use to most processes until then. */
 const lintOf = async (text: string) =>
   (await import('./read-program-text.ts')).readProgramText(text, 'program');
+
+const shownOf = (linted: ReadProgramText) => ({
+  ok: linted.ok,
+  problems: linted.ok ? [] : linted.problems,
+  findings: linted.ok ? linted.findings() : [],
+});
 
 export function draftRoutes(parts: ProgramParts): readonly Route[] {
   return [
@@ -76,8 +83,8 @@ function createDraft(parts: ProgramParts): Route {
         authorId: caller.id,
         createdAt: at,
       });
-      const linted = await lintOf(body.source);
-      return ok(present(parts, await load(parts, id), { problems: linted.ok ? [] : linted.problems }), 201);
+      const { problems, findings } = shownOf(await lintOf(body.source));
+      return ok(present(parts, await load(parts, id), { problems, findings }), 201);
     },
   });
 }
@@ -131,8 +138,7 @@ function lintText(): Route {
     answers: { 200: { description: 'The findings', schema: lintSchema } },
     refusals: [],
     handle: async ({ body }: Call<undefined, undefined, { source: string }>) => {
-      const linted = await lintOf(body.source);
-      return ok({ ok: linted.ok, problems: linted.ok ? [] : linted.problems });
+      return ok(shownOf(await lintOf(body.source)));
     },
   });
 }
@@ -149,8 +155,7 @@ function lintDraft(parts: ProgramParts): Route {
     answers: { 200: { description: 'The findings', schema: lintSchema } },
     refusals: ['unknown_draft'],
     handle: async ({ params: { id } }: Call<Id, undefined, undefined>) => {
-      const linted = await lintOf((await load(parts, id)).source);
-      return ok({ ok: linted.ok, problems: linted.ok ? [] : linted.problems });
+      return ok(shownOf(await lintOf((await load(parts, id)).source)));
     },
   });
 }
@@ -182,10 +187,10 @@ function approve(parts: ProgramParts): Route {
   });
 }
 
-async function checkLint({ source: text }: Draft): Promise<void> {
+async function checkLint({ source: text }: Draft): Promise<Extract<ReadProgramText, { ok: true }>> {
   const linted = await lintOf(text);
-  if (!linted.ok)
-    throw new Problem('not_linted', 'The draft has problems.', { more: { problems: linted.problems } });
+  if (linted.ok) return linted;
+  throw new Problem('not_linted', 'The draft has problems.', { more: { problems: linted.problems } });
 }
 
 interface Publication {
@@ -218,7 +223,7 @@ function publish(parts: ProgramParts): Route {
     refusals: ['unknown_draft', 'not_linted', 'not_approved', 'invalid_value', 'already_decided'],
     handle: async ({ params: { id }, caller, body, at }: Call<Id, undefined, Publication>) => {
       const found = await load(parts, id);
-      await checkLint(found);
+      const linted = await checkLint(found);
       if (found.state === 'draft' && (await needsSecondPerson(parts, caller)))
         throw new Problem('not_approved', 'A second person has to approve it first.');
       const row =
@@ -227,7 +232,8 @@ function publish(parts: ProgramParts): Route {
           : await known(parts, found.version);
       await parts.drafts.published(id, row.number, at);
       const now = inForce(parts.reads.programs(), parts.clock.now()).number;
-      return ok(presentVersion(row, now, parts.reads, parts.clock));
+      const shown = presentVersion(row, now, parts.reads, parts.clock);
+      return ok({ ...shown, findings: linted.findings() });
     },
   });
 }

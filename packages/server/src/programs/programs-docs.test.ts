@@ -19,6 +19,8 @@ describe('each part of a program is described', () => {
     ['Agreements', 'properties/agreements/items'],
     ['Tracks', 'properties/tracks/additionalProperties'],
     ['Tiers', 'properties/tracks/additionalProperties/properties/tiers/items'],
+    ['Gifts', 'properties/gifts/additionalProperties'],
+    ['Scores', 'properties/scores/additionalProperties'],
     ['Audiences', 'properties/audiences/additionalProperties/anyOf/1'],
     ['Multipliers', 'properties/multipliers/anyOf/1'],
     ['A multiplier', 'properties/multipliers/anyOf/1/properties/list/items'],

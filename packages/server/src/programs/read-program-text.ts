@@ -1,4 +1,11 @@
-import { type CompiledProgram, compileProgram, type Program, readProgram } from '@laurel/core';
+import {
+  type CompiledProgram,
+  compileProgram,
+  type Finding,
+  lint,
+  type Program,
+  readProgram,
+} from '@laurel/core';
 import { parseText, type Source } from './parse-text.ts';
 
 export interface TextProblem {
@@ -12,8 +19,20 @@ export interface TextProblem {
   readonly column: number;
 }
 
+/** What a program that is in order does badly, and where in the text. */
+export interface TextFinding extends Finding {
+  readonly line: number;
+  readonly column: number;
+}
+
 export type ReadProgramText =
-  | { readonly ok: true; readonly program: Program; readonly compiled: CompiledProgram }
+  | {
+      readonly ok: true;
+      readonly program: Program;
+      readonly compiled: CompiledProgram;
+      /** Looked for when asked. */
+      readonly findings: () => readonly TextFinding[];
+    }
   | { readonly ok: false; readonly problems: readonly TextProblem[] };
 
 /**
@@ -28,7 +47,11 @@ export function readProgramText(text: string, fileName: string): ReadProgramText
   if (!read.ok) return { ok: false, problems: located(read.problems, source) };
   const compiled = compileProgram(read.program, read.origins);
   if (!compiled.ok) return { ok: false, problems: located(compiled.problems, source) };
-  return { ok: true, program: read.program, compiled: compiled.compiled };
+  const findings = (): readonly TextFinding[] =>
+    lint(compiled.compiled, read.origins)
+      .map((finding) => ({ ...finding, ...source.placeOf(finding) }))
+      .sort((a, b) => a.line - b.line || a.column - b.column);
+  return { ok: true, program: read.program, compiled: compiled.compiled, findings };
 }
 
 interface Found extends Omit<TextProblem, 'line' | 'column'> {

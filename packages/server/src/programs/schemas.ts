@@ -15,6 +15,25 @@ export const problem = named(
 
 export const source = text('The document, YAML or JSON', { min: 1, max: limits.programBytesMax });
 
+export const finding = named(
+  'ProgramFinding',
+  object(
+    {
+      code: text('Kind of finding'),
+      principle: oneOf('Which principle it is against', 'worth', 'fairness', 'growth', 'difference'),
+      message: text('What is not good'),
+      witness: text('A case in which it shows'),
+      advice: text('What to do about it'),
+      pointer: text('JSON pointer into the document'),
+      line: integer('Counted from 1'),
+      column: integer('Counted from 1'),
+    },
+    {},
+    'Allowed, but against worth, fairness, growth or difference',
+  ),
+);
+export const findings = list(finding, 'What is allowed and should not be; empty where nothing is');
+
 export const draft = named(
   'ProgramDraft',
   object(
@@ -27,13 +46,13 @@ export const draft = named(
       approvedBy: nullable(text('Who agreed')),
       version: nullable(integer('Its number once published')),
     },
-    { problems: list(problem, 'What is wrong with it; empty where nothing is'), source },
+    { problems: list(problem, 'What is wrong with it; empty where nothing is'), findings, source },
   ),
 );
 
 export const lint = named(
   'ProgramLint',
-  object({ ok: bool('Nothing is wrong'), problems: list(problem, 'In order of the text') }),
+  object({ ok: bool('Nothing is wrong'), problems: list(problem, 'In order of the text'), findings }),
 );
 
 export const version = named(
@@ -49,6 +68,7 @@ export const version = named(
     },
     {
       source,
+      findings,
       program: {
         json: { type: 'object', description: 'The document with all defaults', additionalProperties: true },
       },
