@@ -194,6 +194,20 @@ create table if not exists `log` (
   unique key `log_member_key` (`member`, `event_key`)
 ) engine=InnoDB;
 
+create table if not exists `calls` (
+  `member` bigint not null,
+  `seq` bigint not null,
+  `n` int not null,
+  `port` varchar(190) character set ascii collate ascii_bin not null,
+  `action` varchar(190) character set ascii collate ascii_bin not null,
+  `at` bigint not null,
+  `tries` int not null,
+  `next_at` bigint,
+  `data` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  primary key (`member`, `seq`, `n`),
+  key `calls_due` (`port`, `next_at`, `member`)
+) engine=InnoDB;
+
 -- log.entries
 select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `member` = ? and `seq` > ? order by `seq` limit ?;
 
@@ -310,6 +324,24 @@ insert into `orders` (`order_key`, `member`) values (?, ?) on duplicate key upda
 
 -- orders.empty
 delete from `orders`;
+
+-- calls.get
+select `member`, `seq`, `n`, `port`, `action`, `at`, `tries`, `next_at` as `nextAt`, `data` from `calls` where `member` = ? and `seq` = ? and `n` = ?;
+
+-- calls.due
+select `member`, `seq`, `n`, `port`, `action`, `at`, `tries`, `next_at` as `nextAt`, `data` from `calls` where `port` = ? and `next_at` <= ? order by `next_at`, `member` limit ?;
+
+-- calls.open
+select `member`, `seq`, `n`, `port`, `action`, `at`, `tries`, `next_at` as `nextAt`, `data` from `calls` where `port` = ? and `next_at` is not null and (`member` > ? or (`member` = ? and `seq` > ?) or (`member` = ? and `seq` = ? and `n` > ?)) order by `member`, `seq`, `n` limit ?;
+
+-- calls.note
+update `calls` set `tries` = ?, `next_at` = ? where `member` = ? and `seq` = ? and `n` = ? and `next_at` is not null;
+
+-- calls.add
+insert into `calls` (`member`, `seq`, `n`, `port`, `action`, `at`, `tries`, `data`, `next_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `member` = `member`;
+
+-- calls.empty
+delete from `calls`;
 
 -- meta.get
 select `value` from `meta` where `name` = ?;

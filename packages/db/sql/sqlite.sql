@@ -201,6 +201,21 @@ create index if not exists "erased_member" on "erased" ("member");
 
 create index if not exists "jobs_created" on "jobs" ("created_at");
 
+create table if not exists "calls" (
+  "member" integer not null,
+  "seq" integer not null,
+  "n" integer not null,
+  "port" text not null,
+  "action" text not null,
+  "at" integer not null,
+  "tries" integer not null,
+  "next_at" integer,
+  "data" text not null,
+  primary key ("member", "seq", "n")
+) strict, without rowid;
+
+create index if not exists "calls_due" on "calls" ("port", "next_at", "member") where next_at is not null;
+
 -- log.entries
 select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" > ? order by "seq" limit ?;
 
@@ -317,6 +332,24 @@ insert into "orders" ("order_key", "member") values (?, ?) on conflict do nothin
 
 -- orders.empty
 delete from "orders";
+
+-- calls.get
+select "member", "seq", "n", "port", "action", "at", "tries", "next_at" as "nextAt", "data" from "calls" where "member" = ? and "seq" = ? and "n" = ?;
+
+-- calls.due
+select "member", "seq", "n", "port", "action", "at", "tries", "next_at" as "nextAt", "data" from "calls" where "port" = ? and "next_at" <= ? order by "next_at", "member" limit ?;
+
+-- calls.open
+select "member", "seq", "n", "port", "action", "at", "tries", "next_at" as "nextAt", "data" from "calls" where "port" = ? and "next_at" is not null and ("member" > ? or ("member" = ? and "seq" > ?) or ("member" = ? and "seq" = ? and "n" > ?)) order by "member", "seq", "n" limit ?;
+
+-- calls.note
+update "calls" set "tries" = ?, "next_at" = ? where "member" = ? and "seq" = ? and "n" = ? and "next_at" is not null;
+
+-- calls.add
+insert into "calls" ("member", "seq", "n", "port", "action", "at", "tries", "data", "next_at") values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing;
+
+-- calls.empty
+delete from "calls";
 
 -- meta.get
 select "value" from "meta" where "name" = ?;
@@ -464,6 +497,9 @@ delete from records where member = ? and record_key = ? and seq <= ?;
 
 -- sqlite/projections.message
 insert into messages (member, seq, n, at, template, reason, params, delivered_at, read_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing;
+
+-- sqlite/projections.call
+insert into calls (member, seq, n, port, action, at, tries, next_at, data) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing;
 
 -- sqlite/projections.order
 insert into orders (order_key, member) values (?, ?) on conflict do nothing;

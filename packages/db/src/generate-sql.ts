@@ -1,3 +1,4 @@
+import { callQueries } from './queries/calls.ts';
 import { commitQueries, manyQueries, snapshotWrites } from './queries/commit.ts';
 import { logQueries } from './queries/log.ts';
 import {
@@ -36,6 +37,7 @@ const ofBoth: Readonly<Record<string, Queries>> = {
   deadLetters: deadLetterQueries,
   messages: messageQueries,
   orders: orderQueries,
+  calls: callQueries,
   meta: metaQueries,
   programs: programQueries,
   keys: keyQueries,

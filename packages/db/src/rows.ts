@@ -236,6 +236,22 @@ export interface MessageRow {
   readonly readAt: EpochMs | null;
 }
 
+/** What another system is asked, and how far that has come. */
+export interface CallRow {
+  readonly member: MemberNo;
+  readonly seq: number;
+  readonly n: number;
+  readonly port: string;
+  readonly action: string;
+  readonly at: EpochMs;
+  /** How often it was tried. */
+  readonly tries: number;
+  /** When it is tried next; null once it is settled. */
+  readonly nextAt: EpochMs | null;
+  /** JSON. */
+  readonly data: string;
+}
+
 /** Which member each order belongs to, by column. Two members may have orders of the same id. */
 export interface OrderColumns {
   readonly count: number;

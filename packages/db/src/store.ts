@@ -1,6 +1,7 @@
 import type {
   AuditRow,
   Bytes,
+  CallRow,
   Commit,
   CommitResult,
   DeadLetterRow,
@@ -219,19 +220,33 @@ export interface Messages {
   readonly markRead: (member: MemberNo, upToSeq: number, at: EpochMs) => Promise<number>;
 }
 
+/** Calls of the log, and how far the relay has come with each. */
+export interface Calls {
+  readonly get: (call: CallName) => Promise<CallRow | null>;
+  /** Unsettled ones of a port whose time has come, by that time. */
+  readonly due: (port: string, to: EpochMs, limit: number) => Promise<readonly CallRow[]>;
+  /** Unsettled ones of a port in the order of members. */
+  readonly open: (port: string, page: Page<CallName>) => Promise<readonly CallRow[]>;
+  /** How it went; a settled one stays settled. */
+  readonly note: (call: CallName, tries: number, nextAt: EpochMs | null) => Promise<void>;
+}
+export type CallName = Pick<CallRow, 'member' | 'seq' | 'n'>;
+
 export interface Orders {
   /** Members who have an order of that key. */
   readonly find: (order: Bytes) => Promise<readonly MemberNo[]>;
 }
 
+export interface ProjectedRows {
+  readonly messages: readonly MessageRow[];
+  readonly orders: OrderColumns;
+  readonly calls: readonly CallRow[];
+}
+
 /** What the relay makes of the log; rows that are there already are left as they are. */
 export interface Projections {
-  readonly write: (
-    consumer: string,
-    position: Position,
-    rows: { readonly messages: readonly MessageRow[]; readonly orders: OrderColumns },
-  ) => Promise<void>;
-  /** Empties messages and orders and sets the consumer back to the beginning. */
+  readonly write: (consumer: string, position: Position, rows: ProjectedRows) => Promise<void>;
+  /** Empties messages, orders and calls and sets the consumer back to the beginning. */
   readonly reset: (consumer: string) => Promise<void>;
 }
 
@@ -278,6 +293,7 @@ export interface StoreReads {
   readonly positions: Pick<Positions, 'read'>;
   readonly messages: Pick<Messages, 'list' | 'unread'>;
   readonly orders: Orders;
+  readonly calls: Pick<Calls, 'get' | 'due' | 'open'>;
   readonly quarantine: Pick<Quarantine, 'list'>;
   readonly meta: Pick<Meta, 'get'>;
   readonly raw: RawReads;
@@ -306,6 +322,7 @@ export interface Store extends StoreReads {
   readonly positions: Positions;
   readonly leases: Leases;
   readonly messages: Messages;
+  readonly calls: Calls;
   readonly projections: Projections;
   readonly quarantine: Quarantine;
   readonly meta: Meta;

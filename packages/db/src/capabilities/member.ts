@@ -1,3 +1,4 @@
+import { callQueries } from '../queries/calls.ts';
 import {
   deadLetterQueries,
   directoryQueries,
@@ -97,10 +98,11 @@ const rowsMax = 500;
 export function openProjections(sql: Sql): Projections {
   const { dialect } = sql;
   return {
-    write: async (consumer, position, { messages, orders }) => {
+    write: async (consumer, position, { messages, orders, calls }) => {
       await sql.write([
         ...chunks(messages).map((rows) => messageQueries.add(dialect, rows)),
         ...chunks(orderRows(orders)).map((rows) => orderQueries.add(dialect, rows)),
+        ...chunks(calls).map((rows) => callQueries.add(dialect, rows)),
         positionQueries.write(dialect, { consumer, ...position }),
       ]);
     },
@@ -108,6 +110,7 @@ export function openProjections(sql: Sql): Projections {
       await sql.write([
         messageQueries.empty(dialect, {}),
         orderQueries.empty(dialect, {}),
+        callQueries.empty(dialect, {}),
         positionQueries.reset(dialect, { consumer }),
       ]);
     },

@@ -28,9 +28,9 @@ export function projectionContract(on: Case): void {
       { order: bytesOf(16, 1), member: 2 },
       { order: bytesOf(16, 1), member: 1 },
     ]);
-    await store.projections.write('p', at(5), { messages, orders });
+    await store.projections.write('p', at(5), { messages, orders, calls: [] });
     expect(await store.messages.markRead(1, 1, 77)).toBe(2);
-    await store.projections.write('p', at(5), { messages, orders });
+    await store.projections.write('p', at(5), { messages, orders, calls: [] });
     expect(await store.positions.read('p')).toEqual([at(5)]);
     const list = await store.messages.list(1, { seq: 99, n: 0 }, 2);
     expect(list.map(({ seq, n, readAt }) => [seq, n, readAt])).toEqual([
@@ -45,10 +45,50 @@ export function projectionContract(on: Case): void {
       order: bytesOf(16, 5, i % 256, i >> 8),
       member: 9,
     }));
-    await store.projections.write('p', at(6), { messages: [], orders: columns(many) });
+    await store.projections.write('p', at(6), { messages: [], orders: columns(many), calls: [] });
     expect(await store.orders.find(bytesOf(16, 5, 1_100 % 256, 1_100 >> 8))).toEqual([9]);
     await store.projections.reset('p');
     expect(await store.orders.find(bytesOf(16, 1))).toEqual([]);
     expect(await store.positions.read('p')).toEqual([]);
+  });
+
+  const call = (member: number, seq: number, nextAt: number | null = seq) => ({
+    member,
+    seq,
+    n: 0,
+    port: 'payment',
+    action: 'charge',
+    at: seq,
+    tries: 0,
+    nextAt,
+    data: '{"amount":1}',
+  });
+  const none = { messages: [], orders: columns([]) };
+
+  on('calls are due by time, and a settled one is not asked again', async (store) => {
+    const calls = [call(1, 5), call(1, 9), call(2, 3), { ...call(3, 1), port: 'partner' }];
+    await store.projections.write('p', at(1), { ...none, calls });
+    await store.projections.write('p', at(2), { ...none, calls });
+    const due = async (to: number) =>
+      (await store.calls.due('payment', to, 9)).map(({ member, seq }) => [member, seq]);
+    expect(await due(2)).toEqual([]);
+    expect(await due(9)).toEqual([
+      [2, 3],
+      [1, 5],
+      [1, 9],
+    ]);
+    await store.calls.note({ member: 2, seq: 3, n: 0 }, 1, 20);
+    await store.calls.note({ member: 1, seq: 5, n: 0 }, 1, null);
+    await store.calls.note({ member: 1, seq: 5, n: 0 }, 2, 7);
+    expect(await due(9)).toEqual([[1, 9]]);
+    expect(await store.calls.get({ member: 1, seq: 5, n: 0 })).toEqual({ ...call(1, 5, null), tries: 1 });
+    expect(await store.calls.get({ member: 1, seq: 6, n: 0 })).toBeNull();
+    const page = { after: { member: 1, seq: 5, n: 0 }, limit: 9 };
+    expect((await store.calls.open('payment', page)).map(({ member, seq }) => [member, seq])).toEqual([
+      [1, 9],
+      [2, 3],
+    ]);
+    await store.projections.reset('p');
+    expect(await due(99)).toEqual([]);
   });
 }

@@ -1,5 +1,6 @@
 import { sql as raw } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
+import { openCalls } from '../capabilities/calls.ts';
 import {
   openDeadLetters,
   openMessages,
@@ -120,6 +121,7 @@ function writesOf(sql: Sql) {
     jobs: openJobs(sql),
     positions: openPositions(sql),
     messages: openMessages(sql),
+    calls: openCalls(sql),
     projections: openProjections(sql),
     quarantine: openQuarantine(sql),
     meta: openMeta(sql),

@@ -2,7 +2,7 @@ import type { Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** The newest form of the store that this program writes and reads. */
-export const STORE_FORMAT = 1;
+export const STORE_FORMAT = 2;
 
 /** Brings a store from the form before to `format`. Each statement may run again after a crash: all say `if not exists`. */
 export interface Migration {
@@ -72,7 +72,7 @@ const mysqlLog: Table = {
   primary: ['member', 'seq'],
 };
 
-const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta'>, Table>> = {
+const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta' | keyof typeof second>, Table>> = {
   programs: {
     columns: {
       number: 'small',
@@ -206,6 +206,24 @@ const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta'>, Table>> = {
   },
 };
 
+/** What other systems are asked, since form 2. */
+const second = {
+  calls: {
+    columns: {
+      member: 'integer',
+      seq: 'integer',
+      n: 'small',
+      port: 'name',
+      action: 'name',
+      at: 'integer',
+      tries: 'small',
+      next_at: 'integer?',
+      data: 'json',
+    },
+    primary: ['member', 'seq', 'n'],
+  },
+} as const satisfies Partial<Record<keyof Tables, Table>>;
+
 /** Indexes beside the primary keys. On MySQL they stand in `create table`, where `if not exists` covers them. */
 const indexes: readonly Index[] = [
   { table: 'log', name: 'log_member_seq', columns: ['member', 'seq'], unique: true },
@@ -223,15 +241,21 @@ const indexes: readonly Index[] = [
   { table: 'dead_letters', name: 'dead_letters_subject', columns: ['subject'] },
   { table: 'erased', name: 'erased_member', columns: ['member'] },
   { table: 'jobs', name: 'jobs_created', columns: ['created_at'] },
+  { table: 'calls', name: 'calls_due', columns: ['port', 'next_at', 'member'], where: 'next_at is not null' },
 ];
 
-export const migrations: readonly Migration[] = [{ format: 1, statements: createAll }];
+export const migrations: readonly Migration[] = [
+  { format: 1, statements: createAll },
+  { format: 2, statements: createSecond },
+];
 
 /** Columns of a table's primary key, in their order. */
 export function primaryKeys(dialect: Dialect, table: keyof Tables): readonly string[] {
   if (table === 'meta') return meta.primary;
   if (table === 'log') return (dialect.engine === 'mysql' ? mysqlLog : sqliteLog).primary;
-  return first[table].primary;
+  return table in second
+    ? second[table as keyof typeof second].primary
+    : first[table as keyof typeof first].primary;
 }
 
 const meta: Table = { columns: { name: 'name', value: 'json' }, primary: ['name'] };
@@ -244,7 +268,13 @@ export function metaTable(dialect: Dialect): string {
 function createAll(dialect: Dialect): readonly string[] {
   const tables = Object.entries(first).map(([name, shape]) => create(dialect, name, shape));
   if (dialect.engine === 'mysql') return [...tables, create(dialect, 'log', mysqlLog)];
-  return [...tables, create(dialect, 'log', sqliteLog), ...sqliteIndexes()];
+  return [...tables, create(dialect, 'log', sqliteLog), ...sqliteIndexes((table) => !(table in second))];
+}
+
+function createSecond(dialect: Dialect): readonly string[] {
+  const names = Object.keys(second) as (keyof typeof second)[];
+  const tables = names.map((name) => create(dialect, name, second[name]));
+  return dialect.engine === 'mysql' ? tables : [...tables, ...sqliteIndexes((table) => table in second)];
 }
 
 function create(dialect: Dialect, name: string, shape: Table): string {
@@ -267,9 +297,9 @@ function create(dialect: Dialect, name: string, shape: Table): string {
   return `create table if not exists ${quoted(engine, [name])} (\n  ${lines.join(',\n  ')}\n)${ending}`;
 }
 
-function sqliteIndexes(): readonly string[] {
+function sqliteIndexes(isOf: (table: keyof Tables) => boolean): readonly string[] {
   return indexes
-    .filter((index) => index.name !== 'log_stream')
+    .filter((index) => index.name !== 'log_stream' && isOf(index.table))
     .map(
       (index) =>
         `create ${index.unique ? 'unique ' : ''}index if not exists ${quoted('sqlite', [index.name])}` +

@@ -105,4 +105,15 @@ export interface Tables {
   };
   orders: { order_key: Bytes; member: MemberNo };
   quarantine: { member: MemberNo; at: EpochMs; detail: string };
+  calls: {
+    member: MemberNo;
+    seq: number;
+    n: number;
+    port: string;
+    action: string;
+    at: EpochMs;
+    tries: number;
+    next_at: EpochMs | null;
+    data: string;
+  };
 }

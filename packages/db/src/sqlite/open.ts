@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompiledQuery } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
+import { openCalls } from '../capabilities/calls.ts';
 import {
   openDeadLetters,
   openMessages,
@@ -107,6 +108,7 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
     positions: openPositions(sql),
     leases: openLeases(sql),
     messages: openMessages(sql),
+    calls: openCalls(sql),
     projections: {
       ...openProjections(sql),
       write: (consumer, position, rows) => writer.project({ consumer, position, ...rows }),
@@ -174,6 +176,7 @@ function readsOf(sql: SqlReads, connection: Connection): StoreReads {
     jobs: openJobs(reading),
     positions: openPositions(reading),
     messages: openMessages(reading),
+    calls: openCalls(reading),
     orders: openOrders(sql),
     quarantine: openQuarantine(reading),
     meta: openMeta(reading),

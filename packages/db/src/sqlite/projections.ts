@@ -1,22 +1,24 @@
 import { orderRows } from '../capabilities/member.ts';
 import { positionQueries } from '../queries/small.ts';
-import type { MessageRow, OrderColumns, Position } from '../rows.ts';
+import type { Position } from '../rows.ts';
 import { sqliteDialect } from '../schema/dialect.ts';
+import type { ProjectedRows } from '../store.ts';
 import type { Connection, Statement } from './connection.ts';
 import { rollback } from './snapshots.ts';
 
 /** One batch of what the relay makes of the log. */
-export interface Projected {
+export interface Projected extends ProjectedRows {
   readonly consumer: string;
   readonly position: Position;
-  readonly messages: readonly MessageRow[];
-  readonly orders: OrderColumns;
 }
 
 /** By hand: every order comes by here. */
 export const projectionStatements = {
   message:
     'insert into messages (member, seq, n, at, template, reason, params, delivered_at, read_at)' +
+    ' values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
+  call:
+    'insert into calls (member, seq, n, port, action, at, tries, next_at, data)' +
     ' values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
   order: 'insert into orders (order_key, member) values (?, ?) on conflict do nothing',
 } as const;
@@ -27,13 +29,17 @@ export function project(
   statement: (sql: string) => Statement,
   projected: Projected,
 ): void {
-  const { consumer, position, messages, orders } = projected;
+  const { consumer, position, messages, orders, calls } = projected;
   const advance = positionQueries.write(sqliteDialect, { consumer, ...position });
   connection.exec('begin immediate');
   try {
     const message = statement(projectionStatements.message);
     for (const { member, seq, n, at, template, reason, params, deliveredAt, readAt } of messages) {
       message.run(member, seq, n, at, template, reason, params, deliveredAt, readAt);
+    }
+    const call = statement(projectionStatements.call);
+    for (const { member, seq, n, port, action, at, tries, nextAt, data } of calls) {
+      call.run(member, seq, n, port, action, at, tries, nextAt, data);
     }
     const order = statement(projectionStatements.order);
     for (const row of orderRows(orders)) order.run(row.order, row.member);

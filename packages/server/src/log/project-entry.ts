@@ -1,20 +1,21 @@
 import type { Entry, MemberNo } from '@laurel/core';
-import { keyBytes, type MessageRow, type OrderColumns } from '@laurel/db';
+import { type CallRow, keyBytes, type MessageRow, type ProjectedRows } from '@laurel/db';
 import { orderKeyOf, putKey } from './codec.ts';
 
 /** Name under which the positions of projections are kept. */
 export const consumer = 'projections';
 
-/** What some entries make: rows of messages, and which member each order belongs to. */
+/** What some entries make: rows of messages and calls, and which member each order belongs to. */
 export interface Projection {
   readonly add: (member: MemberNo, entry: Entry) => void;
-  readonly rows: () => { readonly messages: readonly MessageRow[]; readonly orders: OrderColumns };
+  readonly rows: () => ProjectedRows;
 }
 
 /** @param deliveredAt when messages count as delivered into the inbox */
 export function projectionOf(deliveredAt: number): Projection {
   const messages: MessageRow[] = [];
   const orders: Order[] = [];
+  const calls: CallRow[] = [];
   return {
     add: (member, entry) => {
       for (const [n, { template, reason, params }] of (entry.outcome.messages ?? []).entries()) {
@@ -31,11 +32,22 @@ export function projectionOf(deliveredAt: number): Projection {
           readAt: null,
         });
       }
+      for (const call of entry.outcome.calls ?? []) calls.push(callRow(member, entry, call));
       const order = entry.event.type.startsWith('order.') ? entry.event.data['orderId'] : undefined;
       if (typeof order === 'string') orders.push({ order, member });
     },
-    rows: () => ({ messages, orders: columnsOf(orders) }),
+    rows: () => ({ messages, orders: columnsOf(orders), calls }),
   };
+}
+
+/** It is due at once. */
+function callRow(
+  member: MemberNo,
+  { seq, decidedAt: at }: Entry,
+  { key, port, action, data }: NonNullable<Entry['outcome']['calls']>[number],
+): CallRow {
+  const n = Number(key.split('.')[1]);
+  return { member, seq, n, port, action, at, tries: 0, nextAt: at, data: JSON.stringify(data) };
 }
 
 interface Order {
@@ -43,7 +55,7 @@ interface Order {
   readonly member: MemberNo;
 }
 
-function columnsOf(orders: readonly Order[]): OrderColumns {
+function columnsOf(orders: readonly Order[]): ProjectedRows['orders'] {
   const keys = Buffer.alloc(orders.length * keyBytes);
   const members = new Float64Array(orders.length);
   for (const [i, { order, member }] of orders.entries()) {
