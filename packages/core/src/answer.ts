@@ -27,6 +27,8 @@ export interface Answer {
     readonly amount: Units;
     readonly until: EpochMs;
   };
+  /** Quotes, purchases and refunds of plans that it made or changed, by the key of their record. */
+  readonly kept?: Readonly<Record<string, JsonObject>>;
   /** Why it was remembered and does nothing. */
   readonly void?: Refusal;
 }
@@ -92,8 +94,18 @@ function answerAt(member: MemberNo, entries: readonly Entry[], main: Entry): Ans
       : {
           hold: { id: holdId(member, main.seq), asset: hold.asset, amount: hold.amount, until: hold.until },
         }),
+    ...keptBy(chain),
     ...(main.outcome.void === undefined ? {} : { void: main.outcome.void }),
   };
+}
+
+const KEPT = /^(?:quote|purchase|refund)\//;
+
+function keptBy(chain: readonly Entry[]): Pick<Answer, 'kept'> {
+  const kept: Record<string, JsonObject> = {};
+  for (const { outcome } of chain)
+    for (const key in outcome.records) if (KEPT.test(key)) kept[key] = outcome.records[key] as JsonObject;
+  return Object.keys(kept).length === 0 ? {} : { kept };
 }
 
 /** The entry, what it made the member join with, and what followed from it in the same commit. */

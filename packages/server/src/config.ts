@@ -24,6 +24,10 @@ export interface Config {
   /** Encrypts what is personal: 32 bytes in base64. A file in the data folder, if null. */
   readonly masterKey: string | null;
   readonly memberTokens: MemberTokenConfig | null;
+  /** Where money is asked for; null: the shop carries calls out and answers itself. */
+  readonly paymentsUrl: string | null;
+  /** Signs calls to the payment system, and its answers: `whsec_…`. */
+  readonly paymentsSecret: string | null;
   /** Peak memory of heads kept in memory, in MiB. */
   readonly headsMiB: number;
   readonly requestsPerKeyPerSecond: number;
@@ -87,6 +91,11 @@ const asSecret = (text: string): string => {
   if (Buffer.byteLength(text) < 32) throw new Error('has at least 32 bytes');
   return text;
 };
+const asWebhookSecret = (text: string): string => {
+  if (!/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(text))
+    throw new Error('is whsec_ and at least 24 bytes in base64');
+  return text;
+};
 const asUrl = (text: string): string => {
   if (!URL.canParse(text) || !/^https?:/.test(text))
     throw new Error('is an address that begins with https://');
@@ -116,6 +125,13 @@ export const settings = {
     'requests a second of one key',
     10_000,
     asInteger(1, 1_000_000),
+  ),
+  paymentsUrl: setting<string | null>('LAUREL_PAYMENTS_URL', 'where money is asked for', null, asUrl),
+  paymentsSecret: setting<string | null>(
+    'LAUREL_PAYMENTS_SECRET',
+    'shared with the payment system',
+    null,
+    asWebhookSecret,
   ),
   memberSecret: setting<string | null>(
     'LAUREL_MEMBER_TOKEN_SECRET',
@@ -173,6 +189,8 @@ export function readConfig(flags: Partial<Config> = {}, environment: Environment
   );
   const config = { ...plain, memberTokens: tokens, ...flags } as Config;
   if (config.sandboxClock !== null && !config.sandbox) problems.push('a clock can be set in a sandbox only');
+  if (config.paymentsUrl !== null && config.paymentsSecret === null)
+    problems.push('LAUREL_PAYMENTS_URL needs LAUREL_PAYMENTS_SECRET');
   if (config.roles.length === 0) problems.push('a process needs at least one role');
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

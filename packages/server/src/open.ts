@@ -10,6 +10,7 @@ import {
 } from '@laurel/db';
 import { type Chance, type Clock, systemChance, systemClock } from '@laurel/runtime';
 import { auditIn } from './audit/audit.ts';
+import type { CallPort } from './calls/call-port.ts';
 import { openClock, type StoreClock } from './clock/store-clock.ts';
 import type { Config } from './config.ts';
 import { lettersIn } from './events/letters-in-store.ts';
@@ -31,6 +32,7 @@ import { adjustmentsIn } from './ledger/adjustments.ts';
 import { type Log, openLog } from './log/open-log.ts';
 import { openProgramSeries, type ProgramSeries } from './log/program-series.ts';
 import type { LogSettings } from './log/settings.ts';
+import { signedPayments } from './payments/signed-payments.ts';
 import { draftsIn } from './programs/drafts.ts';
 import type { ReadProgramText } from './programs/read-program-text.ts';
 import { versionsIn } from './programs/versions-in-store.ts';
@@ -153,6 +155,7 @@ async function start(ground: Ground): Promise<Opened> {
     log,
     notes,
     kinds: jobKinds(ground),
+    ports: portsOf(config),
     process: chance.bytes(9).toString('base64url'),
   });
   const demo = await demoMarkOf(store);
@@ -179,6 +182,11 @@ async function start(ground: Ground): Promise<Opened> {
   });
   await app.ready();
   return handedOut(ground, { app, roles, demo, fetch: injectFetch(app, ownerToken) });
+}
+
+/** Systems that are asked by the relay; where none is set up, the shop carries calls out itself. */
+function portsOf({ paymentsUrl: url, paymentsSecret: secret }: Config): readonly CallPort[] {
+  return url === null || secret === null ? [] : [signedPayments({ url, secret }, systemClock)];
 }
 
 interface Started extends Pick<Opened, 'app' | 'fetch'> {
@@ -255,6 +263,8 @@ function partsOf({ store, clock, keyring, programs, log, secret, config }: Groun
     cursors: cursorsOf(secret),
     show: () => showTimeOf(programs.current(), clock.now()),
     letters: lettersIn(store, keyring, reads),
+    markOf: keyring.markOf,
+    paymentsSecret: config.paymentsSecret,
     messagesOf: (member, before, limit) => store.messages.list(member, before, limit),
     caughtUp: log.caughtUp,
     adjustments: adjustmentsIn(store),

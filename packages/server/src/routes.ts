@@ -1,5 +1,6 @@
 import { type AuditParts, auditRoutes } from './audit/routes.ts';
 import { type BackupParts, backupRoutes } from './backups/routes.ts';
+import { type CallRouteParts, callRoutes } from './calls/routes.ts';
 import { type ClockParts, clockRoutes } from './clock/routes.ts';
 import { type BackfillParts, backfillRoutes } from './events/backfill-routes.ts';
 import { type DeadLetterParts, deadLetterRoutes } from './events/dead-letter-routes.ts';
@@ -22,6 +23,8 @@ import { type MemberReadParts, memberReadRoutes } from './members/read-routes.ts
 import { memberWriteRoutes } from './members/write-routes.ts';
 import { type MessageParts, messageRoutes } from './messages/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
+import { type CallbackParts, paymentCallbackRoutes } from './payments/callback-routes.ts';
+import { type PlanParts, planRoutes } from './plans/routes.ts';
 import type { ProgramParts } from './programs/parts.ts';
 import { programRoutes } from './programs/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
@@ -36,6 +39,9 @@ export type Parts = EventsParts &
   LeaveParts &
   MessageParts &
   AdjustmentParts &
+  PlanParts &
+  CallRouteParts &
+  CallbackParts &
   ProgramParts &
   JobRouteParts &
   KeyParts &
@@ -60,6 +66,9 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...tierRoutes(parts),
     ...holdRoutes(parts),
     ...giftRoutes(parts),
+    ...planRoutes(parts),
+    ...callRoutes(parts),
+    ...paymentCallbackRoutes(parts),
     ...adjustmentRoutes(parts),
     ...transferRoutes(parts),
     ...orderRoutes(parts),

@@ -1,6 +1,6 @@
 import type { Making } from '../deciding.ts';
 import { before } from '../kernel/before.ts';
-import type { EpochMs } from '../kernel/json.ts';
+import { type EpochMs, textOf } from '../kernel/json.ts';
 import type { CompiledPlan } from '../program/compiled.ts';
 import { endPlan, keepPlan, setStatus, turn } from './change.ts';
 import { without } from './find-plan.ts';
@@ -56,7 +56,7 @@ function notice(m: Making, plan: CompiledPlan, fact: PlanFact): void {
 /** The variant is no longer there: there is nothing to charge for. */
 function endMandate(m: Making, plan: CompiledPlan, fact: PlanFact): void {
   const { mandate: _, ...rest } = fact;
-  keepPlan(m, plan.id, rest as PlanFact);
+  keepPlan(m, plan.id, rest);
 }
 
 /** One attempt: made where the notice was delivered in time, and no earlier attempt waits for its answer. */
@@ -119,7 +119,7 @@ export function leavePlans(m: Making): void {
 
 /** `message.delivered`: proof that a message reached the member; of a notice it lets the charge be made. */
 export function delivered(m: Making): void {
-  const id = /^ms-(\d+)-(\d+)$/.exec(String(m.event.data['messageId']));
+  const id = /^ms-(\d+)-(\d+)$/.exec(textOf(m.event.data['messageId']));
   for (const [plan, fact] of plansOf(m.program, m.deciding.programs, m.draft.head)) {
     const { notice: told } = fact;
     if (told === undefined || told.seq !== Number(id?.[1]) || told.n !== Number(id?.[2])) continue;

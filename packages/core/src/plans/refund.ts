@@ -20,7 +20,7 @@ export function refundPlan(m: Making): void {
   const [term, ...ahead] = fact.terms;
   if (term === undefined) throw nothingPaid();
   const { amount, isWhole } = byPolicy(m, plan, term);
-  if (!isWhole && amount === 0 && ahead.length === 0) throw nothingPaid();
+  if (amount === 0 && ahead.every((each) => openOf(each) === 0)) throw nothingPaid();
   const over = [
     lessened(m, plan, term, amount),
     ...ahead.map((each) => lessened(m, plan, each, openOf(each))),

@@ -22,8 +22,8 @@ export function makeTerm(
   const day = calendar.start(calendar.day(from));
   const length = term === null ? null : lengthOf(term);
   const joins = begins.last !== null && length !== null && begins.last.unit === length.unit;
-  const anchor = joins ? (begins.last as Term).anchor : day;
-  const reach = length === null ? 0 : length.count + (joins ? (begins.last as Term).reach : 0);
+  const anchor = joins ? begins.last.anchor : day;
+  const reach = length === null ? 0 : length.count + (joins ? begins.last.reach : 0);
   const until = length === null ? null : calendar.plusAnchored(anchor, spanOf(length.unit, reach), 1);
   const earnedBy = until ?? calendar.plus(day, variant.def.recognisedOver);
   const unit = length === null ? {} : { unit: length.unit };

@@ -55,8 +55,8 @@ export const callQueries = {
         .orderBy('n')
         .limit(limit),
   ),
-  note: query(
-    { ...name, tries: 1, nextAt: 0 as EpochMs | null },
+  note: query<CallName & { tries: number; nextAt: EpochMs | null }, unknown>(
+    { ...name, tries: 1, nextAt: 0 },
     ({ db }, { member, seq, n, tries, nextAt }) =>
       db
         .updateTable('calls')

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen.ts';
+import type { AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetCallData, GetCallErrors, GetCallResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -576,6 +576,304 @@ export const sendGift = <ThrowOnError extends boolean = false>(options: Options<
             type: 'http'
         }],
     url: '/v1/members/{id}/gifts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Plans that the member has or had
+ */
+export const listPlans = <ThrowOnError extends boolean = false>(options: Options<ListPlansData, ThrowOnError>): RequestResult<ListPlansResponses, ListPlansErrors, ThrowOnError> => (options.client ?? client).get<ListPlansResponses, ListPlansErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/plans',
+    ...options
+});
+
+/**
+ * A plan of the member, with the terms that are over and what the running one saved
+ */
+export const getPlan = <ThrowOnError extends boolean = false>(options: Options<GetPlanData, ThrowOnError>): RequestResult<GetPlanResponses, GetPlanErrors, ThrowOnError> => (options.client ?? client).get<GetPlanResponses, GetPlanErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/plans/{plan}',
+    ...options
+});
+
+/**
+ * The price of a variant for this member, held for a while
+ */
+export const quotePlan = <ThrowOnError extends boolean = false>(options: Options<QuotePlanData, ThrowOnError>): RequestResult<QuotePlanResponses, QuotePlanErrors, ThrowOnError> => (options.client ?? client).post<QuotePlanResponses, QuotePlanErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/plans/{plan}/quotes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Buy by a quote; the money is asked for, unless the shop says that it was paid
+ *
+ * A quote that is held no longer is refused `quote_expired`, and the problem carries a new one as `quote`.
+ */
+export const buyPlan = <ThrowOnError extends boolean = false>(options: Options<BuyPlanData, ThrowOnError>): RequestResult<BuyPlanResponses, BuyPlanErrors, ThrowOnError> => (options.client ?? client).post<BuyPlanResponses, BuyPlanErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/plans/{plan}/purchases',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End the plan and give back what its terms say; with an amount, a part of one term
+ */
+export const refundPlan = <ThrowOnError extends boolean = false>(options: Options<RefundPlanData, ThrowOnError>): RequestResult<RefundPlanResponses, RefundPlanErrors, ThrowOnError> => (options.client ?? client).post<RefundPlanResponses, RefundPlanErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/plans/{plan}/refunds',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get back what a term that is over did not save of its price
+ */
+export const claimGuarantee = <ThrowOnError extends boolean = false>(options: Options<ClaimGuaranteeData, ThrowOnError>): RequestResult<ClaimGuaranteeResponses, ClaimGuaranteeErrors, ThrowOnError> => (options.client ?? client).post<ClaimGuaranteeResponses, ClaimGuaranteeErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/plans/{plan}/guarantee',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Try the plan: once per person, as the declared personal fields tell
+ */
+export const startTrial = <ThrowOnError extends boolean = false>(options: Options<StartTrialData, ThrowOnError>): RequestResult<StartTrialResponses, StartTrialErrors, ThrowOnError> => (options.client ?? client).post<StartTrialResponses, StartTrialErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/plans/{plan}/trial',
+    ...options
+});
+
+/**
+ * Agree to be charged before each end, after a notice, until cancelled
+ */
+export const giveMandate = <ThrowOnError extends boolean = false>(options: Options<GiveMandateData, ThrowOnError>): RequestResult<GiveMandateResponses, GiveMandateErrors, ThrowOnError> => (options.client ?? client).post<GiveMandateResponses, GiveMandateErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/plans/{plan}/mandate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Be charged no more; what was paid runs to its end
+ */
+export const cancelPlan = <ThrowOnError extends boolean = false>(options: Options<CancelPlanData, ThrowOnError>): RequestResult<CancelPlanResponses, CancelPlanErrors, ThrowOnError> => (options.client ?? client).post<CancelPlanResponses, CancelPlanErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/plans/{plan}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Batches of codes
+ */
+export const listPlanCodes = <ThrowOnError extends boolean = false>(options?: Options<ListPlanCodesData, ThrowOnError>): RequestResult<ListPlanCodesResponses, ListPlanCodesErrors, ThrowOnError> => (options?.client ?? client).get<ListPlanCodesResponses, ListPlanCodesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/plan-codes',
+    ...options
+});
+
+/**
+ * Make a batch of codes; they are told once and not kept
+ */
+export const makePlanCodes = <ThrowOnError extends boolean = false>(options: Options<MakePlanCodesData, ThrowOnError>): RequestResult<MakePlanCodesResponses, MakePlanCodesErrors, ThrowOnError> => (options.client ?? client).post<MakePlanCodesResponses, MakePlanCodesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/plan-codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let none of a batch be used any more; terms that came of it stay
+ */
+export const revokePlanCodes = <ThrowOnError extends boolean = false>(options: Options<RevokePlanCodesData, ThrowOnError>): RequestResult<RevokePlanCodesResponses, RevokePlanCodesErrors, ThrowOnError> => (options.client ?? client).post<RevokePlanCodesResponses, RevokePlanCodesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/plan-codes/{batch}/revoke',
+    ...options
+});
+
+/**
+ * Use a code: its term begins, or follows the one that runs
+ */
+export const redeemPlanCode = <ThrowOnError extends boolean = false>(options: Options<RedeemPlanCodeData, ThrowOnError>): RequestResult<RedeemPlanCodeResponses, RedeemPlanCodeErrors, ThrowOnError> => (options.client ?? client).post<RedeemPlanCodeResponses, RedeemPlanCodeErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/plan-codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Unsettled calls of a system
+ */
+export const listCalls = <ThrowOnError extends boolean = false>(options?: Options<ListCallsData, ThrowOnError>): RequestResult<ListCallsResponses, ListCallsErrors, ThrowOnError> => (options?.client ?? client).get<ListCallsResponses, ListCallsErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/calls',
+    ...options
+});
+
+/**
+ * One call
+ */
+export const getCall = <ThrowOnError extends boolean = false>(options: Options<GetCallData, ThrowOnError>): RequestResult<GetCallResponses, GetCallErrors, ThrowOnError> => (options.client ?? client).get<GetCallResponses, GetCallErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/calls/{id}',
+    ...options
+});
+
+/**
+ * Say what became of a call; each outcome is worth once
+ */
+export const answerCall = <ThrowOnError extends boolean = false>(options: Options<AnswerCallData, ThrowOnError>): RequestResult<AnswerCallResponses, AnswerCallErrors, ThrowOnError> => (options.client ?? client).post<AnswerCallResponses, AnswerCallErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/calls/{id}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the payment system says, signed by Standard Webhooks
+ */
+export const takePaymentCallback = <ThrowOnError extends boolean = false>(options: Options<TakePaymentCallbackData, ThrowOnError>): RequestResult<TakePaymentCallbackResponses, TakePaymentCallbackErrors, ThrowOnError> => (options.client ?? client).post<TakePaymentCallbackResponses, TakePaymentCallbackErrors, ThrowOnError>({
+    url: '/v1/payments/callbacks',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -300,6 +300,60 @@ export type CloudEvent = {
     dataschema?: string;
 };
 
+export type CodeBatch = {
+    /**
+     * Of the batch
+     */
+    id: string;
+    /**
+     * Plan
+     */
+    plan: string;
+    /**
+     * Variant
+     */
+    variant: string;
+    /**
+     * What it is for
+     */
+    name: string;
+    /**
+     * Codes
+     */
+    count: number;
+    /**
+     * What the shop got for each; minor units
+     */
+    worth: number;
+    /**
+     * When
+     */
+    madeAt: string;
+    /**
+     * When they can no longer be used
+     */
+    until: string | null;
+    /**
+     * None of them can be used any more
+     */
+    revoked: boolean;
+};
+
+export type CodeBatches = {
+    /**
+     * Batches
+     */
+    data: Array<CodeBatch>;
+};
+
+export type CodesMade = {
+    batch: CodeBatch;
+    /**
+     * Codes
+     */
+    codes: Array<string>;
+};
+
 export type CreatedKey = {
     /**
      * Public part of the key
@@ -312,7 +366,7 @@ export type CreatedKey = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -466,7 +520,7 @@ export type Decision = {
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'already_a_member' | 'already_decided' | 'amounts_do_not_add_up' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_found' | 'not_linted' | 'not_ready' | 'nothing_to_refund' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_call' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_plan' | 'unknown_quote' | 'unknown_rule' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_variant' | 'unknown_version' | 'unsupported_media_type' | 'upgrade_not_allowed';
+export type ErrorCode = 'already_a_member' | 'already_decided' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_found' | 'not_linted' | 'not_ready' | 'nothing_to_refund' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_call' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_plan' | 'unknown_quote' | 'unknown_rule' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_variant' | 'unknown_version' | 'unsupported_media_type' | 'upgrade_not_allowed';
 
 /**
  * Why a transfer has its amount
@@ -646,7 +700,7 @@ export type Key = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -914,9 +968,9 @@ export type Member = {
      */
     scores: Array<MemberScore>;
     /**
-     * Paid plans; none in this release
+     * Paid plans that the member has or had
      */
-    plans: Array<unknown>;
+    plans: Array<MemberPlan>;
     /**
      * By asset of the program
      */
@@ -1071,6 +1125,99 @@ export type MemberLine = {
      * Of the main track
      */
     tier: string | null;
+};
+
+/**
+ * What a member has of a paid plan
+ */
+export type MemberPlan = {
+    /**
+     * Plan of the program
+     */
+    plan: string;
+    name: Text;
+    /**
+     * What the member has of it
+     */
+    status: 'none' | 'trial' | 'active' | 'grace';
+    term: PlanTerm | null;
+    /**
+     * Bought ahead, in their order
+     */
+    ahead: Array<PlanTerm>;
+    trial: {
+        /**
+         * Its beginning
+         */
+        from: string;
+        /**
+         * Its end
+         */
+        until: string;
+    } | null;
+    /**
+     * Kept until then, while it may still be charged
+     */
+    graceUntil: string | null;
+    mandate: {
+        /**
+         * What is renewed
+         */
+        variant: string;
+        /**
+         * Since when
+         */
+        since: string;
+    } | null;
+    nextCharge: {
+        /**
+         * What the notice named; minor units
+         */
+        amount: number;
+        /**
+         * When the member was told
+         */
+        noticeSentAt: string;
+        /**
+         * When it was proved that it reached her
+         */
+        noticeDeliveredAt: string | null;
+    } | null;
+};
+
+/**
+ * A plan, with the terms that are over
+ */
+export type MemberPlanHistory = {
+    current: MemberPlan;
+    /**
+     * Terms that are over, newest first; the last 50
+     */
+    past: Array<PlanTerm>;
+    /**
+     * 已省
+     */
+    savings: {
+        /**
+         * Saved in money during the running term; minor units
+         */
+        cash: number;
+        /**
+         * List value of what was given beside; never added to the money; minor units
+         */
+        list: number;
+        /**
+         * Uses that count
+         */
+        uses: number;
+    } | null;
+};
+
+export type MemberPlans = {
+    /**
+     * Plans
+     */
+    data: Array<MemberPlan>;
 };
 
 export type MemberScore = {
@@ -1394,6 +1541,28 @@ export type Order = {
     completedAt?: string;
 };
 
+/**
+ * What a payment system says of a call
+ */
+export type PaymentCallback = {
+    /**
+     * Of the call: `cl-…`
+     */
+    id: string;
+    /**
+     * What became of it
+     */
+    status: 'succeeded' | 'failed' | 'refunded';
+    /**
+     * How the payment system calls it
+     */
+    reference?: string;
+    /**
+     * Why it failed
+     */
+    reason?: string;
+};
+
 export type PlacedHold = {
     /**
      * `hd-…`
@@ -1411,6 +1580,188 @@ export type PlacedHold = {
      * When it lapses
      */
     until: string;
+};
+
+/**
+ * What a call about a plan did
+ */
+export type PlanDecision = {
+    decision: Decision;
+    plan: MemberPlan;
+    /**
+     * Money that goes back by it
+     */
+    refunds: Array<PlanRefund>;
+    purchase?: PlanPurchase;
+};
+
+/**
+ * A purchase
+ */
+export type PlanPurchase = {
+    /**
+     * Of the call that asks for the money, or of the entry
+     */
+    id: string;
+    /**
+     * Plan
+     */
+    plan: string;
+    /**
+     * Variant
+     */
+    variant: string;
+    /**
+     * What is paid; minor units
+     */
+    amount: number;
+    /**
+     * `open` until the money is there; `returned`: it came and goes back
+     */
+    state: 'open' | 'failed' | 'paid' | 'returned';
+    /**
+     * The term that it paid
+     */
+    term?: number;
+    /**
+     * `cl-…`: what the payment system is asked
+     */
+    callId?: string;
+};
+
+/**
+ * A price that is held for a while
+ */
+export type PlanQuote = {
+    /**
+     * `qt-…`
+     */
+    id: string;
+    /**
+     * Plan
+     */
+    plan: string;
+    /**
+     * Variant
+     */
+    variant: string;
+    /**
+     * Price for this member; minor units
+     */
+    price: number;
+    /**
+     * What is credited of the term that it takes the place of; minor units
+     */
+    credit: number;
+    /**
+     * What is to be paid; minor units
+     */
+    amount: number;
+    /**
+     * ISO 4217
+     */
+    currency: string;
+    /**
+     * The price is held before then
+     */
+    until: string;
+    /**
+     * Plan whose running term it takes the place of
+     */
+    instead?: string;
+};
+
+/**
+ * Money that goes back
+ */
+export type PlanRefund = {
+    /**
+     * `cl-…`: what the payment system is asked
+     */
+    callId: string;
+    /**
+     * Plan
+     */
+    plan: string;
+    /**
+     * What goes back; minor units
+     */
+    amount: number;
+    /**
+     * Whether it has gone back
+     */
+    state: 'open' | 'done' | 'failed';
+    /**
+     * The term that it was paid for
+     */
+    term?: number;
+};
+
+/**
+ * One term of a plan
+ */
+export type PlanTerm = {
+    /**
+     * Terms of a plan count from 1
+     */
+    no: number;
+    /**
+     * Variant
+     */
+    variant: string;
+    /**
+     * Version of the program under which it was bought
+     */
+    version: number;
+    /**
+     * Its beginning
+     */
+    from: string;
+    /**
+     * Its end, not included; null for life
+     */
+    until: string | null;
+    /**
+     * From where its dates are counted
+     */
+    anchor: string;
+    /**
+     * What came for it, a credit of an earlier term included; minor units
+     */
+    paid: number;
+    /**
+     * Of this: credited from an earlier term; minor units
+     */
+    credit: number;
+    /**
+     * Together they are what was paid, at every instant
+     */
+    account: {
+        /**
+         * Earned by the days that are over; minor units
+         */
+        recognised: number;
+        /**
+         * Not earned yet; minor units
+         */
+        deferred: number;
+        /**
+         * Given back; minor units
+         */
+        refunded: number;
+        /**
+         * Credited to a later term; minor units
+         */
+        moved: number;
+    };
+    /**
+     * Of the code that it was bought by
+     */
+    batch?: string;
+    /**
+     * Where it ended before its end
+     */
+    endedAt?: string;
 };
 
 /**
@@ -1446,6 +1797,12 @@ export type Problem = {
      * Names the request in the log
      */
     requestId: string;
+    /**
+     * Of a price that is held no longer: the new one
+     */
+    quote?: {
+        [key: string]: unknown;
+    };
     /**
      * The dead letter that keeps the event
      */
@@ -1879,6 +2236,64 @@ export type StatusChange = {
 };
 
 /**
+ * What another system is asked
+ */
+export type SystemCall = {
+    /**
+     * `cl-…`
+     */
+    id: string;
+    /**
+     * Whose it is
+     */
+    member: string | null;
+    /**
+     * `payment`, or another system
+     */
+    port: string;
+    /**
+     * What is asked
+     */
+    action: string;
+    /**
+     * What it is told
+     */
+    data: {
+        [key: string]: unknown;
+    };
+    /**
+     * When it was decided
+     */
+    at: string;
+    /**
+     * How often it was tried
+     */
+    tries: number;
+    /**
+     * When it is tried next; null once it is settled
+     */
+    nextAt: string | null;
+};
+
+export type SystemCalls = {
+    /**
+     * Calls
+     */
+    data: Array<SystemCall>;
+    /**
+     * Where the next page begins; null at the end
+     */
+    nextCursor: string | null;
+};
+
+export type Taken = {
+    /**
+     * `taken`
+     */
+    status: string;
+};
+
+/**
  * A text in both languages
  */
 export type Text = {
@@ -1992,7 +2407,7 @@ export type ListEventsErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2000,7 +2415,7 @@ export type ListEventsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2063,7 +2478,7 @@ export type PostEventsErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2071,7 +2486,7 @@ export type PostEventsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2153,7 +2568,7 @@ export type ListDeadLettersErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2220,7 +2635,7 @@ export type GetDeadLetterErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2228,7 +2643,7 @@ export type GetDeadLetterErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2293,7 +2708,7 @@ export type RedriveDeadLetterErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2301,7 +2716,7 @@ export type RedriveDeadLetterErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2372,7 +2787,7 @@ export type CloseBackfillsErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2438,7 +2853,7 @@ export type ListMembersErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2506,7 +2921,7 @@ export type CreateMemberErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2514,7 +2929,7 @@ export type CreateMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2590,7 +3005,7 @@ export type CloseMemberErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2598,7 +3013,7 @@ export type CloseMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2665,7 +3080,7 @@ export type GetMemberErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2673,7 +3088,7 @@ export type GetMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2737,7 +3152,7 @@ export type UpdateMemberErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2745,7 +3160,7 @@ export type UpdateMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2839,7 +3254,7 @@ export type GiveConsentsErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2847,7 +3262,7 @@ export type GiveConsentsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -2924,7 +3339,7 @@ export type FreezeMemberErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -2932,7 +3347,7 @@ export type FreezeMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3009,7 +3424,7 @@ export type UnfreezeMemberErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3017,7 +3432,7 @@ export type UnfreezeMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3094,7 +3509,7 @@ export type EraseMemberErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3102,7 +3517,7 @@ export type EraseMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3181,7 +3596,7 @@ export type ListTransfersErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3189,7 +3604,7 @@ export type ListTransfersErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3257,7 +3672,7 @@ export type ListLotsErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3265,7 +3680,7 @@ export type ListLotsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3337,7 +3752,7 @@ export type ListStatusesErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3345,7 +3760,7 @@ export type ListStatusesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3408,7 +3823,7 @@ export type ListBenefitsErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3416,7 +3831,7 @@ export type ListBenefitsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3483,7 +3898,7 @@ export type PreviewClosingErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3491,7 +3906,7 @@ export type PreviewClosingErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3549,7 +3964,7 @@ export type ExportMemberErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3557,7 +3972,7 @@ export type ExportMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3609,7 +4024,7 @@ export type ListTasksErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3617,7 +4032,7 @@ export type ListTasksErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3693,7 +4108,7 @@ export type ListMessagesErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3701,7 +4116,7 @@ export type ListMessagesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3766,7 +4181,7 @@ export type ReadMessagesErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3774,7 +4189,7 @@ export type ReadMessagesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3867,7 +4282,7 @@ export type SetTierErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3875,7 +4290,7 @@ export type SetTierErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -3960,7 +4375,7 @@ export type ClearTierErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -3968,7 +4383,7 @@ export type ClearTierErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4049,7 +4464,7 @@ export type UseCardErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -4057,7 +4472,7 @@ export type UseCardErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4162,7 +4577,7 @@ export type PlaceHoldErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -4170,7 +4585,7 @@ export type PlaceHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4240,7 +4655,7 @@ export type GetHoldErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -4248,7 +4663,7 @@ export type GetHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4317,7 +4732,7 @@ export type CaptureHoldErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -4325,7 +4740,7 @@ export type CaptureHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4403,7 +4818,7 @@ export type ReleaseHoldErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -4411,7 +4826,7 @@ export type ReleaseHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4492,7 +4907,7 @@ export type RestoreHoldErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -4500,7 +4915,7 @@ export type RestoreHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4593,7 +5008,7 @@ export type SendGiftErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -4601,7 +5016,7 @@ export type SendGiftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4653,6 +5068,1410 @@ export type SendGiftResponses = {
 
 export type SendGiftResponse = SendGiftResponses[keyof SendGiftResponses];
 
+export type ListPlansData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/plans';
+};
+
+export type ListPlansErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListPlansError = ListPlansErrors[keyof ListPlansErrors];
+
+export type ListPlansResponses = {
+    /**
+     * Plans
+     */
+    200: MemberPlans;
+};
+
+export type ListPlansResponse = ListPlansResponses[keyof ListPlansResponses];
+
+export type GetPlanData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Plan of the program
+         */
+        plan: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/plans/{plan}';
+};
+
+export type GetPlanErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetPlanError = GetPlanErrors[keyof GetPlanErrors];
+
+export type GetPlanResponses = {
+    /**
+     * The plan
+     */
+    200: MemberPlanHistory;
+};
+
+export type GetPlanResponse = GetPlanResponses[keyof GetPlanResponses];
+
+export type QuotePlanData = {
+    body: {
+        /**
+         * Variant
+         */
+        variant: string;
+        /**
+         * Plan whose running term it takes the place of
+         */
+        instead?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Plan of the program
+         */
+        plan: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/plans/{plan}/quotes';
+};
+
+export type QuotePlanErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type QuotePlanError = QuotePlanErrors[keyof QuotePlanErrors];
+
+export type QuotePlanResponses = {
+    /**
+     * The price
+     */
+    201: PlanQuote;
+};
+
+export type QuotePlanResponse = QuotePlanResponses[keyof QuotePlanResponses];
+
+export type BuyPlanData = {
+    body: {
+        /**
+         * `qt-…`
+         */
+        quoteId: string;
+        /**
+         * The shop says that it was paid
+         */
+        paid?: {
+            /**
+             * How the shop calls the payment
+             */
+            reference?: string;
+        };
+        /**
+         * The member agrees to be charged for the terms that follow
+         */
+        mandate?: {
+            /**
+             * Of the contract with the payment system
+             */
+            ref?: string;
+        };
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Plan of the program
+         */
+        plan: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/plans/{plan}/purchases';
+};
+
+export type BuyPlanErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type BuyPlanError = BuyPlanErrors[keyof BuyPlanErrors];
+
+export type BuyPlanResponses = {
+    /**
+     * Bought, or asked for
+     */
+    201: PlanDecision;
+};
+
+export type BuyPlanResponse = BuyPlanResponses[keyof BuyPlanResponses];
+
+export type RefundPlanData = {
+    body?: {
+        /**
+         * A part, out of goodwill; the plan goes on
+         */
+        amount?: number;
+        /**
+         * Of which term; the running one, if not said
+         */
+        term?: number;
+        /**
+         * Why; kept for ever
+         */
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Plan of the program
+         */
+        plan: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/plans/{plan}/refunds';
+};
+
+export type RefundPlanErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type RefundPlanError = RefundPlanErrors[keyof RefundPlanErrors];
+
+export type RefundPlanResponses = {
+    /**
+     * Given back, or asked to be
+     */
+    200: PlanDecision;
+};
+
+export type RefundPlanResponse = RefundPlanResponses[keyof RefundPlanResponses];
+
+export type ClaimGuaranteeData = {
+    body: {
+        /**
+         * Number of the term
+         */
+        term: number;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Plan of the program
+         */
+        plan: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/plans/{plan}/guarantee';
+};
+
+export type ClaimGuaranteeErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ClaimGuaranteeError = ClaimGuaranteeErrors[keyof ClaimGuaranteeErrors];
+
+export type ClaimGuaranteeResponses = {
+    /**
+     * Given back
+     */
+    200: PlanDecision;
+};
+
+export type ClaimGuaranteeResponse = ClaimGuaranteeResponses[keyof ClaimGuaranteeResponses];
+
+export type StartTrialData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Plan of the program
+         */
+        plan: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/plans/{plan}/trial';
+};
+
+export type StartTrialErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type StartTrialError = StartTrialErrors[keyof StartTrialErrors];
+
+export type StartTrialResponses = {
+    /**
+     * It runs
+     */
+    201: PlanDecision;
+};
+
+export type StartTrialResponse = StartTrialResponses[keyof StartTrialResponses];
+
+export type GiveMandateData = {
+    body?: {
+        /**
+         * What is renewed; the newest term’s, if not said
+         */
+        variant?: string;
+        /**
+         * Of the contract with the payment system
+         */
+        ref?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Plan of the program
+         */
+        plan: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/plans/{plan}/mandate';
+};
+
+export type GiveMandateErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GiveMandateError = GiveMandateErrors[keyof GiveMandateErrors];
+
+export type GiveMandateResponses = {
+    /**
+     * Agreed
+     */
+    200: PlanDecision;
+};
+
+export type GiveMandateResponse = GiveMandateResponses[keyof GiveMandateResponses];
+
+export type CancelPlanData = {
+    body?: {
+        /**
+         * Why; kept for ever
+         */
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Plan of the program
+         */
+        plan: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/plans/{plan}/cancel';
+};
+
+export type CancelPlanErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type CancelPlanError = CancelPlanErrors[keyof CancelPlanErrors];
+
+export type CancelPlanResponses = {
+    /**
+     * Cancelled
+     */
+    200: PlanDecision;
+};
+
+export type CancelPlanResponse = CancelPlanResponses[keyof CancelPlanResponses];
+
+export type ListPlanCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/plan-codes';
+};
+
+export type ListPlanCodesErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListPlanCodesError = ListPlanCodesErrors[keyof ListPlanCodesErrors];
+
+export type ListPlanCodesResponses = {
+    /**
+     * Batches
+     */
+    200: CodeBatches;
+};
+
+export type ListPlanCodesResponse = ListPlanCodesResponses[keyof ListPlanCodesResponses];
+
+export type MakePlanCodesData = {
+    body: {
+        /**
+         * Plan
+         */
+        plan: string;
+        /**
+         * Variant
+         */
+        variant: string;
+        /**
+         * What it is for
+         */
+        name: string;
+        /**
+         * How many
+         */
+        count: number;
+        /**
+         * What the shop got for each, minor units; 0 unless said
+         */
+        worth?: number;
+        /**
+         * When they can no longer be used
+         */
+        until?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/plan-codes';
+};
+
+export type MakePlanCodesErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type MakePlanCodesError = MakePlanCodesErrors[keyof MakePlanCodesErrors];
+
+export type MakePlanCodesResponses = {
+    /**
+     * The codes
+     */
+    201: CodesMade;
+};
+
+export type MakePlanCodesResponse = MakePlanCodesResponses[keyof MakePlanCodesResponses];
+
+export type RevokePlanCodesData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Of the batch
+         */
+        batch: string;
+    };
+    query?: never;
+    url: '/v1/plan-codes/{batch}/revoke';
+};
+
+export type RevokePlanCodesErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type RevokePlanCodesError = RevokePlanCodesErrors[keyof RevokePlanCodesErrors];
+
+export type RevokePlanCodesResponses = {
+    /**
+     * Revoked
+     */
+    200: CodeBatch;
+};
+
+export type RevokePlanCodesResponse = RevokePlanCodesResponses[keyof RevokePlanCodesResponses];
+
+export type RedeemPlanCodeData = {
+    body: {
+        /**
+         * As printed
+         */
+        code: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/plan-codes';
+};
+
+export type RedeemPlanCodeErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type RedeemPlanCodeError = RedeemPlanCodeErrors[keyof RedeemPlanCodeErrors];
+
+export type RedeemPlanCodeResponses = {
+    /**
+     * Used
+     */
+    201: PlanDecision;
+};
+
+export type RedeemPlanCodeResponse = RedeemPlanCodeResponses[keyof RedeemPlanCodeResponses];
+
+export type ListCallsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `payment` unless said
+         */
+        port?: string;
+        /**
+         * How many at most; 50 unless said
+         */
+        limit?: number;
+        /**
+         * Where to go on: `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/calls';
+};
+
+export type ListCallsErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListCallsError = ListCallsErrors[keyof ListCallsErrors];
+
+export type ListCallsResponses = {
+    /**
+     * A page
+     */
+    200: SystemCalls;
+};
+
+export type ListCallsResponse = ListCallsResponses[keyof ListCallsResponses];
+
+export type GetCallData = {
+    body?: never;
+    path: {
+        /**
+         * `cl-…`
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/calls/{id}';
+};
+
+export type GetCallErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetCallError = GetCallErrors[keyof GetCallErrors];
+
+export type GetCallResponses = {
+    /**
+     * The call
+     */
+    200: SystemCall;
+};
+
+export type GetCallResponse = GetCallResponses[keyof GetCallResponses];
+
+export type AnswerCallData = {
+    body: {
+        /**
+         * `succeeded`, `failed` or `refunded` of a payment
+         */
+        outcome: string;
+        /**
+         * How the other system calls it
+         */
+        reference?: string;
+        /**
+         * Why it failed
+         */
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * `cl-…`
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/calls/{id}/answer';
+};
+
+export type AnswerCallErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type AnswerCallError = AnswerCallErrors[keyof AnswerCallErrors];
+
+export type AnswerCallResponses = {
+    /**
+     * Taken
+     */
+    200: SystemCall;
+};
+
+export type AnswerCallResponse = AnswerCallResponses[keyof AnswerCallResponses];
+
+export type TakePaymentCallbackData = {
+    body: PaymentCallback;
+    path?: never;
+    query?: never;
+    url: '/v1/payments/callbacks';
+};
+
+export type TakePaymentCallbackErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type TakePaymentCallbackError = TakePaymentCallbackErrors[keyof TakePaymentCallbackErrors];
+
+export type TakePaymentCallbackResponses = {
+    /**
+     * Taken
+     */
+    200: Taken;
+};
+
+export type TakePaymentCallbackResponse = TakePaymentCallbackResponses[keyof TakePaymentCallbackResponses];
+
 export type AdjustData = {
     body: {
         /**
@@ -4698,7 +6517,7 @@ export type AdjustErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -4706,7 +6525,7 @@ export type AdjustErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4775,7 +6594,7 @@ export type ListAdjustmentsErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -4848,7 +6667,7 @@ export type ApproveAdjustmentErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -4856,7 +6675,7 @@ export type ApproveAdjustmentErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4924,7 +6743,7 @@ export type RefuseAdjustmentErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -4932,7 +6751,7 @@ export type RefuseAdjustmentErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -4994,7 +6813,7 @@ export type GetTransferErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5002,7 +6821,7 @@ export type GetTransferErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5056,7 +6875,7 @@ export type ExplainTransferErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5064,7 +6883,7 @@ export type ExplainTransferErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5123,7 +6942,7 @@ export type GetOrderErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5131,7 +6950,7 @@ export type GetOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5195,7 +7014,7 @@ export type CreateQuoteErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5203,7 +7022,7 @@ export type CreateQuoteErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5273,7 +7092,7 @@ export type GetProgramErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5281,7 +7100,7 @@ export type GetProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5334,7 +7153,7 @@ export type ListVersionsErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5396,7 +7215,7 @@ export type ListProgramsErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5473,7 +7292,7 @@ export type CreateProgramErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5543,7 +7362,7 @@ export type GetProgramDraftErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5551,7 +7370,7 @@ export type GetProgramDraftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5605,7 +7424,7 @@ export type LintProgramErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5671,7 +7490,7 @@ export type LintProgramDraftErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5679,7 +7498,7 @@ export type LintProgramDraftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5739,7 +7558,7 @@ export type ApproveProgramErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5747,7 +7566,7 @@ export type ApproveProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5820,7 +7639,7 @@ export type PublishProgramErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5828,7 +7647,7 @@ export type PublishProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -5889,7 +7708,7 @@ export type ListJobsErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5956,7 +7775,7 @@ export type GetJobErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -5964,7 +7783,7 @@ export type GetJobErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6024,7 +7843,7 @@ export type CancelJobErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6032,7 +7851,7 @@ export type CancelJobErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6096,7 +7915,7 @@ export type StartVerificationErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6104,7 +7923,7 @@ export type StartVerificationErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6180,7 +7999,7 @@ export type StartReplayErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6188,7 +8007,7 @@ export type StartReplayErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6273,7 +8092,7 @@ export type StartSimulationErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6281,7 +8100,7 @@ export type StartSimulationErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6356,7 +8175,7 @@ export type ExportErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6364,7 +8183,7 @@ export type ExportErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6423,7 +8242,7 @@ export type GetStatementErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6480,7 +8299,7 @@ export type ListKeysErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6538,7 +8357,7 @@ export type CreateKeyData = {
         /**
          * What it may do; `admin` is all
          */
-        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
         /**
          * For an operator
          */
@@ -6569,7 +8388,7 @@ export type CreateKeyErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6645,7 +8464,7 @@ export type RevokeKeyErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6653,7 +8472,7 @@ export type RevokeKeyErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
      */
     404: Problem;
     /**
@@ -6715,7 +8534,7 @@ export type ListAuditErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6777,7 +8596,7 @@ export type VerifyAuditErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6841,7 +8660,7 @@ export type CreateBackupErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6906,7 +8725,7 @@ export type GetClockErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -6970,7 +8789,7 @@ export type MoveClockErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -7046,7 +8865,7 @@ export type AdvanceErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**
@@ -7201,7 +9020,7 @@ export type GetMetricsErrors = {
      */
     400: Problem;
     /**
-     * `key_expired`, `token_invalid`, `unauthenticated`
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
      */
     401: Problem;
     /**

@@ -138,6 +138,13 @@ export const ofHttp = {
     '队列已满',
     'Wait as long as Retry-After says; nothing was taken.',
   ),
+  bad_signature: row(
+    401,
+    'The signature is not right',
+    '签名不正确',
+    'Sign the body as sent, with the shared secret and the time of now.',
+  ),
+  unknown_code: row(404, 'No such code', '兑换码不存在', 'Look at it again; each code is of one shop.'),
   request_timeout: later(
     408,
     'The request came too slowly',

@@ -17,6 +17,9 @@ export interface Call<P, Q, B> {
   readonly contentType: string;
   /** Of the body as sent. */
   readonly bytes: number;
+  /** The body as sent, byte for byte: signatures are over it. */
+  readonly raw: Buffer | undefined;
+  readonly header: (name: string) => string | undefined;
 }
 
 export interface Reply {

@@ -77,7 +77,12 @@ export function serve(parts: AppParts, route: Route): Handler {
       route.write === 'key' ? readIdempotencyKey(request.headers['idempotency-key'], parts.freshId) : '';
     const { query, body } = await read(request);
     const bytes = request.body === undefined ? 0 : (request.body as Buffer).length;
-    const call = { caller, params, query, body, key, contentType, bytes, requestId: request.id };
+    const raw = request.body as Buffer | undefined;
+    const header = (name: string): string | undefined => {
+      const value = request.headers[name];
+      return typeof value === 'string' ? value : undefined;
+    };
+    const call = { caller, params, query, body, key, contentType, bytes, raw, header, requestId: request.id };
     const act = async (at: number): Promise<Reply> => {
       const done = await route.handle({ ...call, at } as unknown as Call<never, never, never>);
       if (route.audit === undefined) return done;

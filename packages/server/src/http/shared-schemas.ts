@@ -36,6 +36,7 @@ export const problem = named(
       requestId: text('Names the request in the log'),
     },
     {
+      quote: { json: { type: 'object', description: 'Of a price that is held no longer: the new one' } },
       deadLetter: text('The dead letter that keeps the event'),
       problems: {
         json: { type: 'array', description: 'Of a program: every problem', items: { type: 'object' } },

@@ -9,6 +9,7 @@ import {
 } from '@laurel/core';
 import { benefitsOf } from '../benefits/benefits-of.ts';
 import { orNull, type ShowTime } from '../http/show-time.ts';
+import { presentPlans } from '../plans/present-plan.ts';
 import type { Found } from '../reads.ts';
 import type { Seen } from './load.ts';
 
@@ -35,7 +36,7 @@ export function presentMember(
     tier: tiers[view.tiers.findIndex((tier) => tier.track === view.tier?.track)] ?? null,
     tiers,
     scores: view.scores.map((score) => presentScore(score, show)),
-    plans: [],
+    plans: presentPlans(programs, seen.head, seen.at, show),
     assets: assetsOf(view, show),
     holds: view.holds.map(({ seq, asset, amount, until, order }) => ({
       id: holdId(found.member, seq),

@@ -15,6 +15,7 @@ import {
   time,
 } from '../http/schema.ts';
 import { names } from '../http/shared-schemas.ts';
+import { memberPlan } from '../plans/schemas.ts';
 
 const tags = list(text('A tag', { min: 1, max: 64 }), 'Sorted, each once', { max: limits.tagsMax });
 const profile = record(
@@ -175,7 +176,7 @@ export const member = named(
       tier: nullable(tier),
       tiers: list(tier, 'One per track'),
       scores: list(score, 'One per score of the program'),
-      plans: list(anything('A plan'), 'Paid plans; none in this release'),
+      plans: list(memberPlan, 'Paid plans that the member has or had'),
       assets: record(asset, 'By asset of the program'),
       holds: list(hold, 'Open ones'),
       benefits: list(benefit, 'What the tiers entitle to'),

@@ -1,4 +1,6 @@
 import type { Store } from '@laurel/db';
+import type { CallPort } from '../calls/call-port.ts';
+import { startRelay } from '../calls/relay.ts';
 import type { StoreClock } from '../clock/store-clock.ts';
 import type { Config } from '../config.ts';
 import type { RequestLog } from '../http/log.ts';
@@ -13,6 +15,8 @@ export interface RoleParts {
   readonly log: Log;
   readonly notes: RequestLog;
   readonly kinds: Readonly<Record<string, JobKind>>;
+  /** Systems that the relay asks. */
+  readonly ports: readonly CallPort[];
   /** Names this process among others. */
   readonly process: string;
 }
@@ -22,17 +26,20 @@ export interface Roles extends Runner {
   readonly kinds: readonly string[];
 }
 
-export function startRoles({ config, store, clock, log, notes, kinds, process }: RoleParts): Roles {
+export function startRoles({ config, store, clock, log, notes, kinds, ports, process }: RoleParts): Roles {
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
   const runner = has('worker') ? startRunner({ store, clock, log: notes, kinds, process }) : null;
   const scheduler = has('scheduler')
     ? startScheduler({ leases: store.leases, time: log.time, clock, notes, process })
     : null;
+  const asking = { ...log, store, clock, notes, process };
+  const relays = has('relay') ? ports.map((port) => startRelay(asking, port)) : [];
   return {
     kinds: Object.keys(kinds),
     wake: () => runner?.wake(),
     cancel: (id) => runner?.cancel(id),
     close: async () => {
+      await Promise.all(relays.map((relay) => relay.close()));
       await scheduler?.close();
       await runner?.close();
     },
