@@ -73,7 +73,11 @@ describe('A1 joining', () => {
     });
     for (const limit of [0, -1, 1e9]) {
       const refused = await laurel.listMembers({ query: { limit } });
-      expect(refusal(refused.error)).toEqual({ status: 400, code: 'invalid_value', pointer: '/query/limit' });
+      expect(refusal(refused.error)).toEqual({
+        status: 400,
+        code: 'invalid_parameter',
+        pointer: '/query/limit',
+      });
     }
   });
 });
