@@ -38,15 +38,13 @@ const writeThenRead = async (
 ): Promise<{ answer: string; failed: string; sent: number }> => {
   const socket = connect(port, '127.0.0.1');
   socket.pause();
-  let failed = '';
-  socket.on('error', (error: NodeJS.ErrnoException) => {
-    failed = error.code ?? 'error';
-  });
+  const met: string[] = [];
+  socket.on('error', (error: NodeJS.ErrnoException) => met.push(error.code ?? 'error'));
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.write(head);
   const part = Buffer.alloc(65_536, ' ');
   let sent = 0;
-  while (sent < bytes && failed === '') {
+  while (sent < bytes && met.length === 0) {
     const chunk = part.subarray(0, Math.min(part.length, bytes - sent));
     sent += chunk.length;
     if (!socket.write(chunk))
@@ -58,7 +56,7 @@ const writeThenRead = async (
   });
   socket.resume();
   await closed;
-  return { answer, failed, sent };
+  return { answer, failed: met.join(' '), sent };
 };
 
 describe('API4 connections', () => {
