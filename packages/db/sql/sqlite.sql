@@ -333,6 +333,9 @@ update "meta" set "value" = ? where "name" = ? and "value" = ?;
 -- programs.list
 select "number", "effective_at" as "effectiveAt", "published_at" as "publishedAt", "source", "hash", "policy", "actor" from "programs" order by "number";
 
+-- programs.newest
+select max(number) as "number" from "programs";
+
 -- programs.add
 insert into "programs" ("number", "effective_at", "published_at", "source", "hash", "policy", "actor") values (?, ?, ?, ?, ?, ?, ?);
 

@@ -158,6 +158,8 @@ export interface Stock {
 export interface ProgramTable {
   /** By number. */
   readonly list: () => Promise<readonly ProgramRow[]>;
+  /** The number of the newest; 0 where there is none. */
+  readonly newest: () => Promise<number>;
   /** False where that number is taken: somebody else published first. */
   readonly add: (row: ProgramRow) => Promise<boolean>;
 }
@@ -271,7 +273,7 @@ export interface StoreReads {
   readonly deadLetters: Pick<DeadLetters, 'get' | 'list' | 'count'>;
   readonly idempotency: Pick<Idempotency, 'find'>;
   readonly stock: Stock;
-  readonly programs: Pick<ProgramTable, 'list'>;
+  readonly programs: Pick<ProgramTable, 'list' | 'newest'>;
   readonly keys: Pick<Keys, 'get' | 'list'>;
   readonly audit: Pick<Audit, 'list' | 'newestFirst'>;
   readonly jobs: Pick<Jobs, 'get' | 'list'>;

@@ -176,10 +176,14 @@ async function start(ground: Ground): Promise<Opened> {
     freshId: namesFrom(chance),
     isOwner: isOwnerSocket,
     isDemo: demo.is,
+    latest: latestOf(ground),
   });
   await app.ready();
   return handedOut(ground, { app, roles, demo, fetch: injectFetch(app, ownerToken) });
 }
+
+/** A store that no other process has needs no look: what it published is known. */
+const latestOf = ({ store, programs }: Ground): Parts['latest'] => (store.alone ? null : programs.latest);
 
 interface Started extends Pick<Opened, 'app' | 'fetch'> {
   readonly roles: Roles;
@@ -188,8 +192,8 @@ interface Started extends Pick<Opened, 'app' | 'fetch'> {
 
 function handedOut(ground: Ground, { app, fetch, roles, demo }: Started): Opened {
   const { notes, store, clock, keyring, programs, log } = ground;
-  // Another process may publish; a commit finds out by itself, but a process that only reads would not.
-  const look = (): void => void programs.refresh().catch((error) => notes.fault('programs', error));
+  // Another process may publish. Calls look for themselves; what time does here would not find out until a commit.
+  const look = (): void => void programs.latest().catch((error) => notes.fault('programs', error));
   const lookForVersions = store.alone ? undefined : setInterval(look, versionsMs).unref();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -229,7 +233,7 @@ function namesFrom(chance: Chance): () => string {
   };
 }
 
-/** How far a process may be behind what another one published. */
+/** How far what no call asked for may be behind what another process published. */
 const versionsMs = 500;
 
 interface Made {
@@ -240,7 +244,8 @@ interface Made {
   readonly forgetKeys: () => void;
 }
 
-function partsOf({ store, clock, keyring, programs, log, secret, config }: Ground, made: Made): Parts {
+function partsOf(ground: Ground, made: Made): Parts {
+  const { store, clock, keyring, programs, log, secret, config } = ground;
   const { reads, inbox, time } = log;
   const checks = async () => ({ store: (await store.meta.get('data_key')) !== null, clock: clock.sure() });
   return {
@@ -253,6 +258,7 @@ function partsOf({ store, clock, keyring, programs, log, secret, config }: Groun
     metrics: made.metrics,
     keys: made.keys,
     cursors: cursorsOf(secret),
+    latest: latestOf(ground),
     show: () => showTimeOf(programs.current(), clock.now()),
     letters: lettersIn(store, keyring, reads),
     messagesOf: (member, before, limit) => store.messages.list(member, before, limit),

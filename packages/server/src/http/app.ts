@@ -37,6 +37,8 @@ export interface AppParts {
   readonly isOwner: (request: IncomingMessage) => boolean;
   /** Answers of a demonstration store say so. */
   readonly isDemo: () => boolean;
+  /** Looks for what other processes published; null where there are none. */
+  readonly latest: (() => Promise<unknown>) | null;
 }
 
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse>;
