@@ -68,11 +68,15 @@ function move(member: Member, asset: Asset, change: Partial<Move>): void {
 
 /** Puts units into a lot, a debt first (rule 6); what is pending pays when it opens. */
 export function put(member: Member, asset: Asset, lot: { name: string; units: number }): void {
-  const isPending = datesOf(lot.name).from > member.passedTo;
+  const { from, until } = datesOf(lot.name);
+  const isPending = from > member.passedTo;
   const paid = isPending ? 0 : Math.min(debtOf(member, asset), lot.units);
   if (paid > 0) move(member, asset, { debt: -paid });
   const units = lot.units - paid;
-  if (units > 0) move(member, asset, { lot: lot.name, putIn: units, left: units });
+  // What comes after its end is never there: an end at T does not include T.
+  const isOver = until !== null && until <= member.passedTo;
+  if (units > 0)
+    move(member, asset, { lot: lot.name, putIn: units, ...(isOver ? { expired: units } : { left: units }) });
 }
 
 /** Takes from what is available, soonest expiring first; null where there is not enough. */
