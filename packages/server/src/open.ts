@@ -28,6 +28,7 @@ import { isOwnerSocket } from './http/sockets.ts';
 import { jobKinds } from './jobs/kinds.ts';
 import { keysInStore } from './keys/key-store.ts';
 import { adjustmentsIn } from './ledger/adjustments.ts';
+import type { Core } from './log/core.ts';
 import { type Log, openLog } from './log/open-log.ts';
 import { openProgramSeries, type ProgramSeries } from './log/program-series.ts';
 import type { LogSettings } from './log/settings.ts';
@@ -60,6 +61,7 @@ export interface Host {
   readonly clock?: Clock;
   readonly chance?: Chance;
   readonly store?: Store;
+  readonly core?: Core;
   /** Limits of the write path, in tests of them. */
   readonly logSettings?: Partial<LogSettings>;
 }
@@ -84,6 +86,7 @@ export async function open(config: Config, host: Host = {}): Promise<Opened> {
       clock,
       chance,
       settings: { headBytesMax: config.headsMiB * 1_048_576, ...host.logSettings },
+      ...(host.core === undefined ? {} : { core: host.core }),
       onBroken: (member, error) => notes.fault(`member ${member}`, error),
     });
     return await start({
@@ -192,8 +195,11 @@ interface Started extends Pick<Opened, 'app' | 'fetch'> {
 
 function handedOut(ground: Ground, { app, fetch, roles, demo }: Started): Opened {
   const { notes, store, clock, keyring, programs, log } = ground;
-  // Another process may publish. Calls look for themselves; what time does here would not find out until a commit.
-  const look = (): void => void programs.latest().catch((error) => notes.fault('programs', error));
+  // Another process may publish, or set a member aside. Calls look for themselves; what time does here would not find out until a commit.
+  const look = (): void =>
+    void Promise.all([programs.latest(), log.quarantine.look()]).catch((error) =>
+      notes.fault('what other processes did', error),
+    );
   const lookForVersions = store.alone ? undefined : setInterval(look, versionsMs).unref();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -260,6 +266,7 @@ function partsOf(ground: Ground, made: Made): Parts {
     cursors: cursorsOf(secret),
     latest: latestOf(ground),
     show: () => showTimeOf(programs.current(), clock.now()),
+    quarantine: log.quarantine,
     letters: lettersIn(store, keyring, reads),
     messagesOf: (member, before, limit) => store.messages.list(member, before, limit),
     caughtUp: log.caughtUp,

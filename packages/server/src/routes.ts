@@ -23,6 +23,7 @@ import { type MessageParts, messageRoutes } from './messages/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import type { ProgramParts } from './programs/parts.ts';
 import { programRoutes } from './programs/routes.ts';
+import { type QuarantineParts, quarantineRoutes } from './quarantine/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { tierRoutes } from './tiers/routes.ts';
 
@@ -40,6 +41,7 @@ export type Parts = EventsParts &
   KeyParts &
   AuditParts &
   BackupParts &
+  QuarantineParts &
   ClockParts &
   HealthParts;
 
@@ -67,6 +69,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...keyRoutes(parts),
     ...auditRoutes(parts),
     ...backupRoutes(parts),
+    ...quarantineRoutes(parts),
     ...clockRoutes(parts),
     ...healthRoutes(parts),
     ...docsRoutes(() => routes, parts.about.version),

@@ -51,6 +51,7 @@ export const ofHttp = {
     'Send at most 1,000 events at a time.',
   ),
   body_too_large: row(413, 'The body is too large', '请求体过大', 'At most 1 MiB, 8 MiB for a batch.'),
+  not_quarantined: row(409, 'The account is not set aside', '账户未被隔离', 'See GET /v1/quarantine.'),
   unsupported_media_type: row(
     415,
     'Not a content type of this call',
