@@ -417,7 +417,7 @@ insert into `quarantine` (`member`, `at`, `detail`) values (?, ?, ?) on duplicat
 delete from `quarantine` where `member` = ?;
 
 -- commit.newer
-select `number` from `programs` where `number` > ? and `effective_at` <= ? limit ? lock in share mode;
+select (select two.n from (select 1 as n union all select 2) as two, programs where programs.number > ? and programs.effective_at <= ? lock in share mode) as `newer`;
 
 -- commit.directory
 insert into `directory` (`hash`, `member`) values (?, ?);
@@ -459,4 +459,4 @@ select `member`, `record_key` as `key` from `records` where `member` in (?, ?);
 select `counter`, `used` from `stock` where `counter` in (?);
 
 -- mysql/commit.insertEntries
-insert into `log` (`stream`, `pos`, `member`, `seq`, `type`, `happened_at`, `decided_at`, `version`, `format`, `event_key`, `body`) values ?;
+insert into `log` (`stream`, `pos`, `member`, `seq`, `type`, `happened_at`, `decided_at`, `version`, `format`, `event_key`, `body`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);

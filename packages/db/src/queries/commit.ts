@@ -25,15 +25,14 @@ const recordSample: readonly RecordRow[] = [{ member: 1, key: 'order/1', seq: 1,
 
 /** Parts of a commit on MySQL; SQLite has the same by hand in `sqlite/commit.ts`. */
 export const commitQueries = {
-  newer: query({ version: 1, decidedAt: 0 }, ({ db, engine }, { version, decidedAt }) => {
-    const newer = db
-      .selectFrom('programs')
-      .select('number')
-      .where('number', '>', version)
-      .where('effective_at', '<=', decidedAt)
-      .limit(1);
-    return engine === 'mysql' ? newer.modifyEnd(sql`lock in share mode`) : newer;
-  }),
+  /** Fails where a newer program is in force, so that what is sent behind it is not done: a row too many for its place. */
+  newer: query({ version: 1, decidedAt: 0 }, ({ db }, { version, decidedAt }) =>
+    db.selectNoFrom(
+      sql`(select two.n from (select 1 as n union all select 2) as two, programs where programs.number > ${version} and programs.effective_at <= ${decidedAt} lock in share mode)`.as(
+        'newer',
+      ),
+    ),
+  ),
   directory: query(joinedSample, ({ db }, rows) =>
     db.insertInto('directory').values(rows.map(({ hash, member }) => ({ hash, member }))),
   ),
