@@ -192,7 +192,7 @@ export const updateMember = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Record agreements that the member ticked
+ * Record agreements that the member gave or withdrew
  */
 export const giveConsents = <ThrowOnError extends boolean = false>(options: Options<GiveConsentsData, ThrowOnError>): RequestResult<GiveConsentsResponses, GiveConsentsErrors, ThrowOnError> => (options.client ?? client).post<GiveConsentsResponses, GiveConsentsErrors, ThrowOnError>({
     security: [{

@@ -888,7 +888,7 @@ export type Member = {
      */
     tags: Array<string>;
     /**
-     * Agreements
+     * Agreements, as last given or withdrawn
      */
     consents: Array<{
         /**
@@ -900,7 +900,11 @@ export type Member = {
          */
         version: string;
         /**
-         * When
+         * False: it was withdrawn
+         */
+        given: boolean;
+        /**
+         * When it was given or withdrawn
          */
         at: string;
     }>;
@@ -1032,7 +1036,7 @@ export type MemberChange = {
      */
     tags?: Array<string>;
     /**
-     * Agreements ticked by hand
+     * Agreements given, ticked by hand, or withdrawn
      */
     consents?: Array<{
         /**
@@ -1044,7 +1048,11 @@ export type MemberChange = {
          */
         version: string;
         /**
-         * When it was given; now, if not said
+         * False withdraws it; true, if not said
+         */
+        given?: boolean;
+        /**
+         * When it was given or withdrawn; now, if not said
          */
         at?: string;
     }>;
@@ -1257,7 +1265,7 @@ export type NewMember = {
      */
     tags?: Array<string>;
     /**
-     * Agreements ticked by hand
+     * Agreements given, ticked by hand, or withdrawn
      */
     consents?: Array<{
         /**
@@ -1269,7 +1277,11 @@ export type NewMember = {
          */
         version: string;
         /**
-         * When it was given; now, if not said
+         * False withdraws it; true, if not said
+         */
+        given?: boolean;
+        /**
+         * When it was given or withdrawn; now, if not said
          */
         at?: string;
     }>;
@@ -2715,7 +2727,7 @@ export type UpdateMemberResponse = UpdateMemberResponses[keyof UpdateMemberRespo
 export type GiveConsentsData = {
     body: {
         /**
-         * Agreements ticked by hand
+         * Agreements given, ticked by hand, or withdrawn
          */
         consents: Array<{
             /**
@@ -2727,7 +2739,11 @@ export type GiveConsentsData = {
              */
             version: string;
             /**
-             * When it was given; now, if not said
+             * False withdraws it; true, if not said
+             */
+            given?: boolean;
+            /**
+             * When it was given or withdrawn; now, if not said
              */
             at?: string;
         }>;
