@@ -217,4 +217,23 @@ describe('the oracle', () => {
     );
     expect(lots).toEqual([[149, at('2027-10-18T10:00')]]);
   });
+
+  test('units that came back are of their own lot, though another one ends when they do', () => {
+    const { verdicts } = after(
+      [
+        register,
+        order('2027-05-21T07:00', 'o30', 19_567_01),
+        ['2027-05-21T07:10', { do: 'place', asset: 'points', units: 15_000, minutes: null }, 'h'],
+        ['2027-05-21T07:15', { do: 'capture', hold: 'h', units: null }],
+        ['2027-06-01T00:00', { do: 'restore', hold: 'h', units: null }],
+        order('2027-06-02T13:00', 'o35', 1_00),
+        refund('2027-06-04T15:00', 'o30', 19_567_01),
+        ['2028-08-20T03:00', { do: 'cancel', order: 'o35' }],
+      ],
+      '2028-08-20T04:00',
+      { ...starter, pointsExpire: 'endOfMonth' },
+    );
+    // The one point of the second order expired unspent, and that counts.
+    expect(verdicts.at(-1)).toMatchObject({ status: 'applied', shortfall: 0 });
+  });
 });
