@@ -53,7 +53,7 @@ function putIn(m: Making, g: GrantOrder, from: EpochMs, until: EpochMs | null, l
   const item = from === 0 ? itemFor(m, g.asset) : undefined;
   m.transfer(grantTransfer(m, g, putInto(m, g.asset, g.amount, from !== 0, lot, until), item));
   cardsCame(m, g.asset, g.amount);
-  if (until !== null && until <= m.decidedAt) expireAtOnce(m, g, lot);
+  if (until !== null && until <= m.decidedAt) expireAtOnce(m, g, lot, until);
   return item === undefined ? { lot } : { lot, item };
 }
 
@@ -112,8 +112,8 @@ export function putInto(
   return owed === 0 ? { lots } : { lots, owed };
 }
 
-/** A late grant whose end has passed: it came and went. Its lot may be a record already. */
-function expireAtOnce(m: Making, g: GrantOrder, lot: LotKey): void {
+/** A late grant whose end has passed: it came, and went at that end. Its lot may be a record already. */
+function expireAtOnce(m: Making, g: GrantOrder, lot: LotKey, until: EpochMs): void {
   m.transfer({
     asset: g.asset,
     kind: 'expire',
@@ -122,6 +122,7 @@ function expireAtOnce(m: Making, g: GrantOrder, lot: LotKey): void {
     amount: g.amount,
     lots: [[lot, g.amount]],
     funder: g.funder,
+    ...(until > m.happenedAt ? { happenedAt: until } : {}),
   });
   if (m.draft.asset(g.asset).lots.some((open) => open.key === lot)) return;
   const key = lotRecord(g.asset, lot);
