@@ -142,12 +142,12 @@ function timesIn(n: string, goal: number, repeat: boolean): number {
 
 /** A run of n days has ⌊n ÷ goal⌋ bonuses in all; a late day may join two runs, and what is missing is granted. */
 function streakReached(m: Making, rule: CompiledRule, goal: number, repeat: boolean): number {
-  const key = `streak:${rule.def.id}`;
-  const runs = (factOf(m.draft.head.facts, key) ?? []) as unknown as readonly Run[];
+  const key = streakKey(rule);
+  const runs = runsOf(m, rule);
   const named = m.event.data['date']; // a make-up card fills another day than its own
   const { calendar } = m.earning.compiled;
   const day = typeof named === 'string' ? calendar.dayOfDate(named) : calendar.day(m.happenedAt);
-  if (runs.some(([first, last]) => day >= first && day <= last)) return 0;
+  if (isInRun(m, rule, day)) return 0;
   const next = runs.filter(([first, last]) => last + 1 !== day && first - 1 !== day);
   const joined = runs.filter(([first, last]) => last + 1 === day || first - 1 === day);
   const first = Math.min(day, ...joined.map((run) => run[0]));
@@ -160,6 +160,19 @@ function streakReached(m: Making, rule: CompiledRule, goal: number, repeat: bool
   const all: Run[] = [...next, [first, last, granted + now] as const].sort((a, b) => a[0] - b[0]);
   m.fact(key, keepRecent(m, all));
   return now;
+}
+
+function streakKey(rule: CompiledRule): string {
+  return `streak:${rule.def.id}`;
+}
+
+function runsOf(m: Making, rule: CompiledRule): readonly Run[] {
+  return (factOf(m.draft.head.facts, streakKey(rule)) ?? []) as unknown as readonly Run[];
+}
+
+/** Whether a streak has that day already. */
+export function isInRun(m: Making, rule: CompiledRule, day: Day): boolean {
+  return runsOf(m, rule).some(([first, last]) => day >= first && day <= last);
 }
 
 /** Runs that no late check-in can join any more are forgotten, but never the newest one. */
