@@ -14,6 +14,7 @@ import { openClock, type StoreClock } from './clock/store-clock.ts';
 import type { Config } from './config.ts';
 import { lettersIn } from './events/letters-in-store.ts';
 import { type DemoMark, demoMarkOf } from './health/demo-mark.ts';
+import { type WatchedStore, watchWrites } from './health/watch-writes.ts';
 import { type App, makeApp } from './http/app.ts';
 import { authenticator } from './http/authenticate.ts';
 import { cursorsOf } from './http/cursors.ts';
@@ -70,7 +71,7 @@ export interface Host {
 export async function open(config: Config, host: Host = {}): Promise<Opened> {
   const chance = host.chance ?? systemChance;
   const notes = config.logLevel === 'silent' ? silentLog : await pinoLog(config.logLevel);
-  const store = host.store ?? (await openStore(config));
+  const { store, refusal } = watchWrites(host.store ?? (await openStore(config)));
   try {
     const clock = await openClock(store, config, host.clock ?? systemClock);
     const master = await masterOf(config, store, chance);
@@ -94,6 +95,7 @@ export async function open(config: Config, host: Host = {}): Promise<Opened> {
       chance,
       notes,
       store,
+      refusal,
       clock,
       keyring,
       programs,
@@ -135,6 +137,7 @@ interface Ground {
   readonly chance: Chance;
   readonly notes: RequestLog;
   readonly store: Store;
+  readonly refusal: WatchedStore['refusal'];
   readonly clock: StoreClock;
   readonly keyring: Keyring;
   readonly programs: ProgramSeries;
@@ -204,10 +207,7 @@ function handedOut(ground: Ground, { app, fetch, roles, demo }: Started): Opened
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     clearInterval(lookForVersions);
-    await app.close();
-    await roles.close();
-    await log.close();
-    await store.close();
+    await inTurn([() => app.close(), () => roles.close(), () => log.close(), () => store.close()]);
   };
   return {
     app,
@@ -227,6 +227,19 @@ function handedOut(ground: Ground, { app, fetch, roles, demo }: Started): Opened
       return closing;
     },
   };
+}
+
+/** What fails keeps nothing behind it from being closed; the first fault is told when all of it is. */
+async function inTurn(steps: readonly (() => PromiseLike<unknown>)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw faults[0];
 }
 
 /** Names for requests: unpredictable between processes, and cheap within one. */
@@ -253,7 +266,11 @@ interface Made {
 function partsOf(ground: Ground, made: Made): Parts {
   const { store, clock, keyring, programs, log, secret, config } = ground;
   const { reads, inbox, time } = log;
-  const checks = async () => ({ store: (await store.meta.get('data_key')) !== null, clock: clock.sure() });
+  const checks = async () => ({
+    store: (await store.meta.get('data_key')) === null ? 'no key' : null,
+    clock: clock.sure() ? null : 'clock_unsure',
+    writes: await ground.refusal(),
+  });
   return {
     inbox,
     reads,

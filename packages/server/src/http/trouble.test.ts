@@ -40,7 +40,7 @@ describe('a part that is down makes less, not wrong', () => {
     expect((await tried.call('GET', '/health/ready')).body).toMatchObject({
       status: 503,
       code: 'not_ready',
-      detail: 'Not yet: clock.',
+      detail: 'Not yet: clock (clock_unsure).',
     });
     expect((await tried.call('GET', '/v1/members/m1')).status).toBe(200);
     now -= 86_400_000;
