@@ -71,12 +71,14 @@ export interface Host {
 export async function open(config: Config, host: Host = {}): Promise<Opened> {
   const chance = host.chance ?? systemChance;
   const notes = config.logLevel === 'silent' ? silentLog : await pinoLog(config.logLevel);
+  // Loaded while the store's own thread starts.
+  const reader = import('./programs/read-program-text.ts');
   const { store, refusal } = watchWrites(host.store ?? (await openStore(config)));
   try {
     const clock = await openClock(store, config, host.clock ?? systemClock);
     const master = await masterOf(config, store, chance);
     const keyring = await openKeyring(store.meta, master, chance);
-    const { readProgramText } = await import('./programs/read-program-text.ts');
+    const { readProgramText } = await reader;
     const programs = await openProgramSeries(store.programs, (source) =>
       compiledOf(readProgramText(source, 'program')),
     );
