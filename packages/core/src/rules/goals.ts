@@ -31,7 +31,7 @@ export function timesReached(m: Making, rule: CompiledRule, env: Environment): R
   const key = goalKey(m, rule);
   const before = progressOf(m, rule, key);
   const after = advanced(m, rule, env, before);
-  const reached = timesIn(after.n, wantedBy(goal), goal.repeat);
+  const reached = timesIn(after.n, goalSize(goal), goal.repeat);
   const times = Math.max(0, reached - before.reached);
   m.fact(key, { ...after, reached: before.reached + times });
   const counted = toDecimalText(subtract(exact(after.n), exact(before.n)));
@@ -60,7 +60,7 @@ export function uncount(m: Making, rule: CompiledRule, key: string, units: Exact
   if (goal === null || before === null) return 0;
   const seen = before.seen === undefined || value === undefined ? undefined : unseen(before.seen, value);
   const n = seen === undefined ? toDecimalText(subtract(exact(before.n), units)) : `${seen.length}`;
-  const lost = timesIn(before.n, wantedBy(goal), goal.repeat) - timesIn(n, wantedBy(goal), goal.repeat);
+  const lost = timesIn(before.n, goalSize(goal), goal.repeat) - timesIn(n, goalSize(goal), goal.repeat);
   const after = { ...before, n, ...(seen === undefined ? {} : { seen }) } as unknown as Json;
   if (fact === undefined) m.record(key, after);
   else m.fact(key, after);
@@ -77,7 +77,8 @@ function unseen(seen: NonNullable<Progress['seen']>, value: Json): NonNullable<P
   );
 }
 
-function wantedBy(goal: GoalDef): number {
+/** How much a goal asks for: events, units of its sum, or different things. */
+export function goalSize(goal: GoalDef): number {
   return goal.count ?? goal.sum?.goal ?? goal.distinct?.goal ?? 1;
 }
 
