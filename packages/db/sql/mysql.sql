@@ -221,6 +221,9 @@ select `member`, max(seq) as `seq` from `log` where `member` in (?, ?) group by 
 -- log.after
 select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `pos` > ? and `stream` = ? order by `pos` limit ?;
 
+-- log.places
+select `pos`, `member`, `seq` from `log` where `pos` > ? and `stream` = ? order by `pos` limit ?;
+
 -- log.end
 select max(pos) as `pos` from `log` where `stream` = ?;
 
@@ -454,6 +457,9 @@ select `member`, `record_key` as `key`, `body` from `records` where ((`member` =
 
 -- many.recordKeys
 select `member`, `record_key` as `key` from `records` where `member` in (?, ?);
+
+-- many.writers
+select cast(substr(leases.name, 8) as signed) as `stream`, (select `pos` from `log` where `stream` = cast(substr(leases.name, 8) as signed) order by `pos` desc limit 1) as `pos` from `leases` where `leases`.`name` like ?;
 
 -- many.stock
 select `counter`, `used` from `stock` where `counter` in (?);

@@ -228,6 +228,9 @@ select "member", max(seq) as "seq" from "log" where "member" in (?, ?) group by 
 -- log.after
 select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "pos" > ? order by "pos" limit ?;
 
+-- log.places
+select "pos", "member", "seq" from "log" where "pos" > ? order by "pos" limit ?;
+
 -- log.end
 select max(pos) as "pos" from "log";
 

@@ -4,6 +4,7 @@ import type {
   Commit,
   CommitResult,
   DeadLetterRow,
+  EntryPlace,
   EpochMs,
   Erasure,
   HeadRow,
@@ -57,6 +58,10 @@ export interface LogReads {
   readonly after: (position: Position, limit: number) => Promise<readonly LogRow[]>;
   /** Every stream and its end. */
   readonly streams: () => Promise<readonly Position[]>;
+  /** Streams that processes hold or held, and their ends; those without entries are left out. */
+  readonly writers: () => Promise<readonly Position[]>;
+  /** Whose entries lie in a stream behind a position, in the order of their commits. */
+  readonly places: (position: Position, limit: number) => Promise<readonly EntryPlace[]>;
 }
 export interface FoundKey {
   /** Index of the ask. */

@@ -16,6 +16,7 @@ import {
   openConnection,
   params,
 } from './connection.ts';
+import { withoutMembers } from './part-commit.ts';
 
 export interface MysqlCommitter {
   readonly commit: (commit: Commit) => Promise<CommitResult>;
@@ -52,20 +53,34 @@ export function openCommitter(
     }
   };
   return {
-    commit: async (group) => {
-      for (let deadlocks = 0; ; deadlocks++) {
-        const result = await attempt(group);
-        if (result !== 'deadlock') return result;
-        if (deadlocks >= deadlocksMax) {
-          return { kind: 'failed', fault: 'storage_failed', known: true, cause: 'deadlock after deadlock' };
-        }
-      }
-    },
+    commit: (group) => parted(group, (some) => insisting(() => attempt(some))),
     close: async () => {
       await connection?.end().catch(() => {});
       connection = null;
     },
   };
+}
+
+/** Gives way to others, and tries again as it is. */
+async function insisting(attempt: () => Promise<CommitResult | 'deadlock'>): Promise<CommitResult> {
+  for (let deadlocks = 0; deadlocks <= deadlocksMax; deadlocks++) {
+    const result = await attempt();
+    if (result !== 'deadlock') return result;
+  }
+  return { kind: 'failed', fault: 'storage_failed', known: true, cause: 'deadlock after deadlock' };
+}
+
+/** Leaves those out who lost, as long as there are others and the group may part. */
+async function parted(group: Commit, commit: (some: Commit) => Promise<CommitResult>): Promise<CommitResult> {
+  const without = new Set<MemberNo>();
+  for (let some: Commit | null = group; some !== null; ) {
+    const result = await commit(some);
+    if (result.kind === 'done' && without.size > 0) return { kind: 'done', without: [...without] };
+    if (result.kind !== 'lost' || result.members.length === 0 || !group.parts) return result;
+    for (const member of result.members) without.add(member);
+    some = withoutMembers(group, without);
+  }
+  return { kind: 'lost', members: [...without] };
 }
 
 /** What an error means: somebody was first, give way and try again, or the storage failed. */

@@ -3,7 +3,7 @@ import { lookMany } from '../capabilities/member.ts';
 import { manyQueries, snapshotWrites } from '../queries/commit.ts';
 import { logQueries } from '../queries/log.ts';
 import { snapshotQueries } from '../queries/member.ts';
-import type { HeadRow, LogRow, MemberNo, RecordRow } from '../rows.ts';
+import type { HeadRow, LogRow, MemberNo, Position, RecordRow } from '../rows.ts';
 import { mysqlDialect } from '../schema/dialect.ts';
 import { one, type Sql, type SqlReads } from '../schema/sql.ts';
 import { storedKey } from '../schema/stored-key.ts';
@@ -63,6 +63,9 @@ export function openLogReads(sql: SqlReads): LogReads {
     },
     after: (position, limit) => sql.all(logQueries.after(dialect, { ...position, limit })),
     streams: () => sql.all(logQueries.streams(dialect, {})),
+    writers: async () =>
+      (await sql.all(manyQueries.writers(dialect, {}))).filter((end): end is Position => end.pos !== null),
+    places: (position, limit) => sql.all(logQueries.places(dialect, { ...position, limit })),
   };
 }
 

@@ -12,7 +12,7 @@ test.each([
   "it's",
   'a\\b',
   '中文 \u{1f600} %_?',
-  '{"a":"\\"\\u0000"}',
+  "{'a':\\u0000 \0}",
 ])('%j stands in a statement as the driver would write it', (value) => {
   expect(literal(value).toLowerCase()).toBe(format('?', [value]).toLowerCase());
 });

@@ -1,5 +1,14 @@
 import { sql } from 'kysely';
-import type { Bytes, ClaimRow, DeadLetterRow, HeadRow, JoinedRow, MemberNo, RecordRow } from '../rows.ts';
+import type {
+  Bytes,
+  ClaimRow,
+  DeadLetterRow,
+  HeadRow,
+  JoinedRow,
+  MemberNo,
+  Position,
+  RecordRow,
+} from '../rows.ts';
 import { insertNew, query, upsert } from '../schema/dialect.ts';
 import { storedKey } from '../schema/stored-key.ts';
 
@@ -151,6 +160,23 @@ export const manyQueries = {
     ({ db }, { members }) =>
       db.selectFrom('records').select(['member', 'record_key as key']).where('member', 'in', members),
   ),
+  /** Ends of streams by their leases, so that each stream costs one look into the index, however long it is. */
+  writers: query<object, Position | { stream: number; pos: null }>({}, ({ db }) => {
+    const stream = sql<number>`cast(substr(leases.name, 8) as signed)`;
+    return db
+      .selectFrom('leases')
+      .select((e) => [
+        stream.as('stream'),
+        e
+          .selectFrom('log')
+          .select('pos')
+          .where('stream', '=', stream)
+          .orderBy('pos', 'desc')
+          .limit(sql.lit(1))
+          .as('pos'),
+      ])
+      .where('leases.name', 'like', 'stream/%');
+  }),
   stock: query<{ counters: readonly string[] }, { counter: string; used: number }>(
     { counters: ['limit:1'] },
     ({ db }, { counters }) =>

@@ -27,6 +27,10 @@ export interface Committing {
   /** Heads move on, then callers are answered. @param first position of the group's first entry */
   readonly durable: (group: Group, first: number) => void;
   readonly dropped: (drop: Dropped) => void;
+  /** What was decided for some members came to nothing, for nobody else: others had written to them. */
+  readonly parted: (gone: readonly Group[]) => void;
+  /** The log does not end where this process left it. */
+  readonly doubt: () => void;
 }
 export interface Dropped {
   readonly groups: readonly Group[];
@@ -70,8 +74,28 @@ export function openCommitting(parts: CommittingParts): Committing {
       parts.names.revert();
       parts.persons.revert();
       parts.counters.revert();
+      parts.slots.doubtAll();
     },
+    parted: (gone) => {
+      for (const group of gone) forget(parts, group);
+    },
+    doubt: () => parts.slots.doubtAll(),
   };
+}
+
+function forget(parts: CommittingParts, group: Group): void {
+  for (const slot of group.touched.keys()) {
+    revert(parts, slot, false);
+    parts.slots.doubt(slot);
+  }
+  for (const [name, pending] of group.pending) {
+    if (parts.pending.get(name) === pending) parts.pending.delete(name);
+  }
+  for (const { external, to } of group.names) {
+    parts.names.cancel(to);
+    parts.names.forget(external);
+  }
+  for (const member of group.held) parts.persons.settle(member);
 }
 
 function release(slot: Slot): void {

@@ -97,7 +97,8 @@ export class Preparer {
       const { core, keyring } = this.parts;
       const outside = core.outside(programs, ask.command.type, ask.command.time);
       const { event, personal } = takeOut(ask.command, outside, this.numberOf, keyring);
-      return this.ready(slot, event, ask.command.subject, named, personal);
+      const ready = this.ready(slot, event, ask.command.subject, named, personal);
+      return outside.members.length === 0 ? ready : { ...ready, namesOthers: true };
     }
     if (ask.kind === 'advance') {
       const event = timeEvent(ask.to);
@@ -107,6 +108,7 @@ export class Preparer {
         subject: null,
         named,
         key: null,
+        namesOthers: false,
         personal: null,
         pending: null,
         stored: null,
@@ -125,7 +127,8 @@ export class Preparer {
   ): Ready {
     const key = eventKey(event.source, event.id);
     const pending = this.find(slot.member, key);
-    return { slot, event, subject, named, key, personal, pending, stored: null, needs: null };
+    const namesOthers = false;
+    return { slot, event, subject, named, key, namesOthers, personal, pending, stored: null, needs: null };
   }
 
   private find(member: MemberNo, key: EventKey): Pending | null {

@@ -27,6 +27,8 @@ export interface Slot {
   marked: boolean;
   /** Asked for since the last sweep. */
   used: boolean;
+  /** Above 0: the log may have more of it than memory, and is read before it is used. Each doubt has its own number. */
+  doubt: number;
   /** Estimated bytes in memory. */
   weight: number;
 }
@@ -56,6 +58,7 @@ export class Slots {
   /** Members that were dropped with something unsaved, and from which position. */
   private readonly orphans = new Map<MemberNo, number>();
   private total = 0;
+  private doubts = 0;
 
   constructor(limits: { readonly headsMax: number; readonly headBytesMax: number }) {
     this.limits = limits;
@@ -89,6 +92,7 @@ export class Slots {
       recordMarks: null,
       marked: false,
       used: true,
+      doubt: 0,
       weight: slotBytes + storedBytes * growth,
     };
     this.slots.set(member, slot);
@@ -108,6 +112,22 @@ export class Slots {
     this.slots.delete(slot.member);
     this.unsavedSlots.delete(slot);
     this.total -= slot.weight;
+  }
+
+  /** The log has an entry of a member; where memory does not show it, she is behind. */
+  wroteElsewhere(member: MemberNo, seq: number): void {
+    const slot = this.slots.get(member);
+    if (slot !== undefined && slot.head.seq < seq) this.doubt(slot);
+  }
+
+  doubt(slot: Slot): void {
+    this.doubts++;
+    slot.doubt = this.doubts;
+  }
+
+  /** Whatever is in memory may be behind the log. */
+  doubtAll(): void {
+    for (const slot of this.slots.values()) this.doubt(slot);
   }
 
   /** Makes room down to the limits, as far as there is anything that may go. */
