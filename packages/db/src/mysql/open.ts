@@ -1,12 +1,6 @@
 import { sql as raw } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
-import {
-  openDeadLetters,
-  openMessages,
-  openOrders,
-  openProjections,
-  openVault,
-} from '../capabilities/member.ts';
+import { openDeadLetters, openMessages, openOrders, openVault } from '../capabilities/member.ts';
 import { openRawReads, openRawWrites } from '../capabilities/raw.ts';
 import {
   openIdempotency,
@@ -35,6 +29,7 @@ import {
 } from './connection.ts';
 import { dumpInto } from './dump.ts';
 import { migrateMysql } from './migrate.ts';
+import { openMysqlProjections } from './projections.ts';
 import { openLogReads, openLook, openSnapshotReads, openSnapshotWrite, openStock } from './reads.ts';
 import { openStream } from './stream.ts';
 
@@ -120,7 +115,7 @@ function writesOf(sql: Sql) {
     jobs: openJobs(sql),
     positions: openPositions(sql),
     messages: openMessages(sql),
-    projections: openProjections(sql),
+    projections: openMysqlProjections(sql),
     quarantine: openQuarantine(sql),
     meta: openMeta(sql),
   };

@@ -8,6 +8,7 @@ import { mysqlDialect } from '../schema/dialect.ts';
 import { one, type Sql, type SqlReads } from '../schema/sql.ts';
 import { storedKey } from '../schema/stored-key.ts';
 import type { Directory, LogReads, Snapshots, Stock } from '../store.ts';
+import { slices } from './slices.ts';
 import { manyRows, type Value } from './text.ts';
 
 /** Members, keys or records of one statement, at most. */
@@ -206,8 +207,4 @@ export function openStock(sql: SqlReads): Stock {
       return counters.map((counter) => used.get(storedKey(counter)) ?? 0);
     },
   };
-}
-
-export function* slices<T>(all: readonly T[], size: number): Generator<readonly T[]> {
-  for (let i = 0; i < all.length; i += size) yield all.slice(i, i + size);
 }
