@@ -281,7 +281,10 @@ describe('an event is taken', () => {
           { tier: 'v2', until: null },
           { track: 'club', tier: 'c1' },
         ],
-        lots: [{ asset: 'points', amount: 5, expiresAt: null }],
+        lots: [
+          { asset: 'points', amount: 5, expiresAt: null },
+          { asset: 'points', amount: 0 },
+        ],
         earned: [{ asset: 'growth', date: '2025-01-01', amount: 7 }],
         consents: [{ id: 'terms', version: '1', given: false }],
       },
