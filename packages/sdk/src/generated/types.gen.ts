@@ -6991,6 +6991,72 @@ export type MoveClockResponses = {
 
 export type MoveClockResponse = MoveClockResponses[keyof MoveClockResponses];
 
+export type TrustClockData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/clock/trust';
+};
+
+export type TrustClockErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type TrustClockError = TrustClockErrors[keyof TrustClockErrors];
+
+export type TrustClockResponses = {
+    /**
+     * What is trusted now
+     */
+    200: {
+        /**
+         * What the clock shows
+         */
+        now: string;
+        /**
+         * Writes are taken
+         */
+        sure: boolean;
+    };
+};
+
+export type TrustClockResponse = TrustClockResponses[keyof TrustClockResponses];
+
 export type AdvanceData = {
     body?: {
         /**
