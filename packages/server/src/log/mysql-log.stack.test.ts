@@ -41,11 +41,11 @@ test('two processes that take any member all the time: nobody is refused, each o
     const commands = Array.from({ length: 20 }, (_, j) =>
       order(`m${(i * 7 + j * 3) % 90}`, `o${i}-${j}`, t0, 5_000 + i),
     );
-    const new_ = [
+    const others = [
       command(`n${i}`, 'member.registered', `r${i}`, t0),
       command(`m${i % 90}`, 'checkin', `c${i}`, t0),
     ];
-    return (i % 2 === 0 ? one : two).log.inbox.submit([...commands, ...new_]);
+    return (i % 2 === 0 ? one : two).log.inbox.submit([...commands, ...others]);
   });
   expect(statuses((await Promise.all(calls)).flat())).toEqual(['applied']);
   const { entries } = await dump(one.store, one.keyring);
