@@ -11,7 +11,7 @@ export function startThread(body: URL, workerData: unknown, resourceLimits: Reso
   return new Worker(body, {
     workerData,
     resourceLimits,
-    // Below the folder that was asked for lies one for each version of Node.
-    ...(kept === undefined ? {} : { env: { ...process.env, NODE_COMPILE_CACHE: dirname(kept) } }),
+    // Nothing else of the environment is a thread's business. Below that folder lies one for each version of Node.
+    ...(kept === undefined ? {} : { env: { NODE_COMPILE_CACHE: dirname(kept) } }),
   });
 }

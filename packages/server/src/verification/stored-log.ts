@@ -2,6 +2,7 @@ import type { Entry, EpochMs, Json, MemberNo, Programs } from '@laurel/core';
 import type { HeadRow, Keyring, LogRow, StoreReads } from '@laurel/db';
 import { entryOf, headOf } from '../log/codec.ts';
 import { checkDerived } from './derived-check.ts';
+import { recordedEntry } from './recorded-entry.ts';
 import { checkStore } from './store-checks.ts';
 import type { StoredStates, WholeLog } from './whole-log.ts';
 
@@ -67,7 +68,7 @@ export async function logsOf(
     const counts = new Map<MemberNo, number>();
     for (const row of await log.tails(asks, ENTRIES_AT_ONCE)) {
       if (row.pos > end) continue;
-      logs.get(row.member)?.push(entryOf(row));
+      logs.get(row.member)?.push(recordedEntry(row));
       counts.set(row.member, (counts.get(row.member) ?? 0) + 1);
     }
     asks = asks.flatMap(({ member }) => {
