@@ -105,7 +105,7 @@ export const canaries: readonly Canary[] = [
     edits: [
       {
         file: `${core}/tiers/packs.ts`,
-        find: 'if (rule !== undefined && factOf(m.draft.head.facts, key) !== mark) {',
+        find: 'if (rule !== undefined && known !== mark && known !== HAD_BEFORE) {',
         put: 'if (rule !== undefined) {',
       },
     ],
