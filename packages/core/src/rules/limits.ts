@@ -12,7 +12,7 @@ export interface Room {
   readonly cuts: readonly Cut[];
   /** Set where a limit of firings is used up: how it reads. */
   readonly closed: string | null;
-  /** What was used of each limit, in their order; null where the event does not name what the limit is about. */
+  /** What was used of each limit, in their order, up to one that is closed; null where the event does not name what it is about. */
   readonly uses: readonly (Use | null)[];
 }
 interface Cut {
@@ -34,7 +34,7 @@ export function roomOf(m: Making, rule: CompiledRule): Room {
   const { limits } = rule;
   if (limits.length === 0) return FREE;
   let cuts: readonly Cut[] = FREE.cuts;
-  const uses = new Array<Use | null>(limits.length).fill(null);
+  const uses = new Array<Use | null>(limits.length);
   for (let i = 0; i < limits.length; i++) {
     const compiled = limits[i] as CompiledLimit;
     const limit = compiled.def;
