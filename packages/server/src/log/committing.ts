@@ -7,7 +7,7 @@ import type { Names } from './names.ts';
 import { outcomeOf } from './outcomes.ts';
 import type { Persons } from './persons.ts';
 import type { Preparer } from './prepare.ts';
-import type { Slot, Slots } from './slots.ts';
+import { noTexts, type Slot, type Slots, withKey, withText } from './slots.ts';
 import type { Item, Pending, Ready } from './work.ts';
 
 export interface CommittingParts {
@@ -48,8 +48,8 @@ export function openCommitting(parts: CommittingParts): Committing {
       for (const [slot, touched] of group.touched) {
         if (touched.head.seq >= slot.head.seq) slot.head = touched.head;
         for (const [key, value] of touched.records) {
-          slot.records.set(key, value);
-          slot.unsaved.add(key);
+          slot.records = withText(slot.records, key, value);
+          slot.unsaved = withKey(slot.unsaved, key);
         }
         parts.slots.note(slot, first + touched.first);
         release(slot);
@@ -100,14 +100,13 @@ function forget(parts: CommittingParts, group: Group): void {
 
 function release(slot: Slot): void {
   slot.groups--;
-  // Clearing makes a new table, even of an empty one.
-  if (slot.groups === 0 && slot.fresh.size > 0) slot.fresh.clear();
+  if (slot.groups === 0) slot.fresh = noTexts;
 }
 
 function revert({ slots }: CommittingParts, slot: Slot, forget: boolean): void {
   slot.groups--;
   slot.newest = slot.head;
-  slot.fresh.clear();
+  slot.fresh = noTexts;
   if (forget || slot.head.seq === 0) slots.drop(slot);
 }
 

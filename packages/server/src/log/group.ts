@@ -3,13 +3,13 @@ import type { Bytes, ClaimRow, Commit, DeadLetterRow, Erasure, JoinedRow } from 
 import { keyText } from './codec.ts';
 import { type Columns, openColumns } from './columns.ts';
 import type { Named } from './names.ts';
-import type { Slot } from './slots.ts';
+import type { Slot, Texts } from './slots.ts';
 import type { Pending, Settled } from './work.ts';
 
 /** What a group leaves of a member. */
 export interface Touched {
   head: Head;
-  readonly records: Map<string, string | null>;
+  records: Texts;
   /** Index in the group of her first entry. */
   readonly first: number;
 }

@@ -40,6 +40,8 @@ export class Line {
   private open: Group = openGroup();
   private underWay: Group | null = null;
   private pumping = false;
+  /** It is about to be looked what waits. */
+  private called = false;
   /** Items are being decided into the open group, with what follows from them at other members. */
   private inTree = false;
   /** Changes whenever decisions are thrown away. */
@@ -57,7 +59,17 @@ export class Line {
 
   push(items: readonly Item[]): void {
     for (const item of items) this.waiting.push(item);
-    void this.pump();
+    this.pumpSoon();
+  }
+
+  /** Calls that came together are prepared and decided together: each for itself would pay for all of the way. */
+  private pumpSoon(): void {
+    if (this.pumping || this.called) return;
+    this.called = true;
+    setImmediate(() => {
+      this.called = false;
+      void this.pump();
+    });
   }
 
   get depth(): number {

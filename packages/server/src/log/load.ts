@@ -4,7 +4,7 @@ import { entryOf, eventKey, headOf } from './codec.ts';
 import type { Core } from './core.ts';
 import { ForeignWrites } from './foreign-writes.ts';
 import { keyMark, keyMarks, Marks, marksMax, recordMark } from './known.ts';
-import type { Slot, Slots } from './slots.ts';
+import { type Slot, type Slots, withKey, withText } from './slots.ts';
 
 export interface RecordAsk {
   readonly slot: Slot;
@@ -121,8 +121,8 @@ export class Loader {
     slot.head = next.head;
     if (slot.newest === before) slot.newest = next.head;
     for (const [key, value] of next.records) {
-      slot.records.set(key, value === null ? null : JSON.stringify(value));
-      slot.unsaved.add(key);
+      slot.records = withText(slot.records, key, value === null ? null : JSON.stringify(value));
+      slot.unsaved = withKey(slot.unsaved, key);
       slot.recordMarks?.add(recordMark(key));
     }
     if (entry.origin !== 'time' && slot.events !== null) {
@@ -167,7 +167,7 @@ export class Loader {
     const missing = asks.filter(({ slot, key }) => {
       if (slot.fresh.has(key) || slot.records.has(key)) return false;
       const mayBeThere = slot.head.seq > 0 && (slot.recordMarks?.mayHave(recordMark(key)) ?? true);
-      if (!mayBeThere) slot.records.set(key, null);
+      if (!mayBeThere) slot.records = withText(slot.records, key, null);
       return mayBeThere;
     });
     if (missing.length === 0) return;
@@ -176,7 +176,7 @@ export class Loader {
     );
     for (const [i, { slot, key }] of missing.entries()) {
       // Meanwhile an entry may have changed it, and that is newer.
-      if (!slot.records.has(key)) slot.records.set(key, bodies[i] ?? null);
+      if (!slot.records.has(key)) slot.records = withText(slot.records, key, bodies[i] ?? null);
     }
   }
 }

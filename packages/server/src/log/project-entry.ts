@@ -1,4 +1,4 @@
-import type { Entry, MemberNo } from '@laurel/core';
+import type { Entry, MemberNo, Message } from '@laurel/core';
 import { keyBytes, type MessageRow, type OrderColumns } from '@laurel/db';
 import { orderKeyOf, putKey } from './codec.ts';
 
@@ -17,13 +17,13 @@ export function projectionOf(deliveredAt: number): Projection {
   const orders: Order[] = [];
   return {
     add: (member, entry) => {
-      for (const [n, { template, reason, params }] of (entry.outcome.messages ?? []).entries()) {
-        const { seq, decidedAt: at } = entry;
+      let n = 0;
+      for (const { template, reason, params } of entry.outcome.messages ?? noMessages) {
         messages.push({
           member,
-          seq,
-          n,
-          at,
+          seq: entry.seq,
+          n: n++,
+          at: entry.decidedAt,
           template,
           reason,
           params: JSON.stringify(params),
@@ -38,6 +38,8 @@ export function projectionOf(deliveredAt: number): Projection {
   };
 }
 
+const noMessages: readonly Message[] = [];
+
 interface Order {
   readonly order: string;
   readonly member: MemberNo;
@@ -46,9 +48,10 @@ interface Order {
 function columnsOf(orders: readonly Order[]): OrderColumns {
   const keys = Buffer.alloc(orders.length * keyBytes);
   const members = new Float64Array(orders.length);
-  for (const [i, { order, member }] of orders.entries()) {
+  let i = 0;
+  for (const { order, member } of orders) {
     putKey(keys, i * keyBytes, orderKeyOf(order));
-    members[i] = member;
+    members[i++] = member;
   }
   return { count: orders.length, keys, members };
 }

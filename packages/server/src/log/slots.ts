@@ -1,6 +1,23 @@
 import type { Head, Json, MemberNo } from '@laurel/core';
 import type { Marks } from './known.ts';
 
+/** Texts of records by key. */
+export type Texts = ReadonlyMap<string, string | null>;
+/** Most members in memory have none of a kind: these stand for their tables, and are never written to. */
+export const noTexts: Texts = new Map();
+export const noKeys: ReadonlySet<string> = new Set();
+
+/** The table with one more text; the first one makes it. */
+export function withText(texts: Texts, key: string, text: string | null): Texts {
+  const own = texts === noTexts ? new Map<string, string | null>() : (texts as Map<string, string | null>);
+  return own.set(key, text);
+}
+
+export function withKey(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const own = keys === noKeys ? new Set<string>() : (keys as Set<string>);
+  return own.add(key);
+}
+
 /** One member in memory. Records are held as JSON text: few are asked for again, and text is light. */
 export interface Slot {
   readonly member: MemberNo;
@@ -9,11 +26,11 @@ export interface Slot {
   /** The newest head that was decided; the same, unless a group is under way. */
   newest: Head;
   /** Durable records as far as they were loaded or changed; null: not there. */
-  readonly records: Map<string, string | null>;
+  records: Texts;
   /** Records that groups under way changed. */
-  readonly fresh: Map<string, string | null>;
+  fresh: Texts;
   /** Records that no snapshot has. */
-  unsaved: Set<string>;
+  unsaved: ReadonlySet<string>;
   /** Groups under way that changed it. */
   groups: number;
   /** Items that are being decided upon it. */
@@ -47,8 +64,6 @@ const slotBytes = 900;
 const recordBytes = 700;
 /** What an entry adds until the next snapshot says better. */
 const entryBytes = 700;
-/** Records of one member that may stay in memory once they are saved. */
-const recordsMax = 8;
 
 /** Members in memory, bounded; those with something unsaved or under way stay. */
 export class Slots {
@@ -82,9 +97,9 @@ export class Slots {
       member,
       head,
       newest: head,
-      records: new Map(),
-      fresh: new Map(),
-      unsaved: new Set(),
+      records: noTexts,
+      fresh: noTexts,
+      unsaved: noKeys,
       groups: 0,
       pins: 0,
       unsavedFrom: null,
@@ -165,7 +180,8 @@ export class Slots {
     if (this.slots.get(slot.member) !== slot) return;
     slot.unsavedFrom = null;
     this.unsavedSlots.delete(slot);
-    if (slot.records.size > recordsMax) slot.records.clear();
+    // Few records are asked for twice, and there may be many.
+    if (slot.unsaved.size === 0) slot.records = noTexts;
     this.weigh(slot, slotBytes + storedBytes * growth + slot.records.size * recordBytes);
   }
 
