@@ -61,7 +61,7 @@ test('the same event at two processes at once is applied once', async () => {
   const [a, b] = await Promise.all([one.log.inbox.submit(same), two.log.inbox.submit(same)]);
   for (const [i, result] of a.entries()) {
     expect(new Set([result.status, b[i]?.status])).toEqual(new Set(['applied', 'duplicate']));
-    expect({ ...result, status: '' }).toEqual({ ...b[i], status: '' });
+    expect(result).toHaveProperty('answer', (b[i] as { answer?: unknown }).answer);
   }
   expect(await differences(one.store, one.keyring, one.programs.current())).toEqual([]);
 });
