@@ -28,7 +28,7 @@ export type Asked = Task | { readonly page: number } | 'close';
 export type Answered = 'ready' | { readonly done: PageAgain } | { readonly failed: string };
 
 /** What is decided again is gone a moment later. */
-const youngMiB = 48;
+const youngMiB = 24;
 
 export function startHelper(store: SameStore): Helper {
   const worker = startThread(new URL('./replay-thread.ts', import.meta.url), store, {

@@ -12,7 +12,8 @@ const store = workerData as SameStore;
 const port = parentPort;
 if (port === null) throw new Error('this file is the body of a thread');
 
-const snapshot = openSqliteSnapshot(store.folder, sparing);
+// What the other thread has mapped would count twice.
+const snapshot = openSqliteSnapshot(store.folder, { ...sparing, mapMiB: 0 });
 if (snapshot === null) throw new Error('the store is gone');
 const { versions } = (await openProgramSeries(snapshot.programs, compiled)).current();
 // What was written since the other thread opened the store is not there for either.
