@@ -11,6 +11,15 @@ export type Engine = { readonly url: string; readonly stop: () => Promise<void> 
 const startSecondsMax = 60;
 const stopSecondsMax = 30;
 
+/** What to install where there is no MariaDB; null where there is one. */
+export function missingMariadb(): string | null {
+  if (existsSync(program('mariadbd')) && existsSync(program('mariadb-install-db'))) return null;
+  return (
+    'mariadbd is not installed. Install MariaDB (Debian: mariadb-server-core, mariadb-client-core), ' +
+    'or set LAUREL_TEST_MYSQL=mysql://user:password@host:port/database to a server that the tests may use.'
+  );
+}
+
 /** A MariaDB of our own: a port of its own on loopback, a temporary folder of its own, gone afterwards. */
 export async function startMariadb(): Promise<Engine> {
   installMariadb();
@@ -63,13 +72,9 @@ export async function startMariadb(): Promise<Engine> {
 
 /** Only the engine: the package `mariadb-server` would start a service of its own beside ours. */
 function installMariadb(): void {
-  if (existsSync(program('mariadbd')) && existsSync(program('mariadb-install-db'))) return;
-  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) {
-    throw new Error(
-      'mariadbd is not installed. Install MariaDB (Debian: mariadb-server-core, mariadb-client-core), ' +
-        'or set LAUREL_TEST_MYSQL=mysql://user:password@host:port/database to a server that the tests may use.',
-    );
-  }
+  const missing = missingMariadb();
+  if (missing === null) return;
+  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) throw new Error(missing);
   console.log('installing MariaDB');
   run('apt-get', ['update', '-qq']);
   run('apt-get', [

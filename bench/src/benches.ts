@@ -4,6 +4,7 @@ import type { RunBench } from './frame/bench.ts';
 export const benches: Readonly<Record<string, () => Promise<RunBench>>> = {
   batches: async () => (await import('./ingest/ingest-bench.ts')).batchesBench,
   singles: async () => (await import('./ingest/ingest-bench.ts')).singlesBench,
+  mysql: async () => (await import('./mysql/mysql-bench.ts')).mysqlBench,
   import: async () => (await import('./import/import-bench.ts')).importBench,
   decide: async () => (await import('./decide/decide-bench.ts')).decideBench,
   'deep-member': async () => (await import('./deep-member/deep-member-bench.ts')).deepMemberBench,

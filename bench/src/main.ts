@@ -1,3 +1,4 @@
+import { MissingError } from './frame/missing.ts';
 import { benchNames, runBench, surroundingsOf, tableOf } from './index.ts';
 
 /** `npm run bench -- [NAME…] [--json] [--rounds N] [--tiny]`: what `laurel bench` does, without the command line. */
@@ -20,4 +21,10 @@ async function main(args: readonly string[]): Promise<void> {
   process.exitCode = report.met ? 0 : 1;
 }
 
-await main(process.argv.slice(2));
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof MissingError)) throw error;
+  console.error(error.message);
+  process.exitCode = 3;
+}

@@ -105,7 +105,7 @@ export const canaries: readonly Canary[] = [
     edits: [
       {
         file: `${core}/tiers/packs.ts`,
-        find: 'if (rule !== undefined && factOf(m.draft.head.facts, key) !== mark) {',
+        find: 'if (rule !== undefined && known !== mark && known !== HAD_BEFORE) {',
         put: 'if (rule !== undefined) {',
       },
     ],
@@ -212,7 +212,7 @@ export const canaries: readonly Canary[] = [
   {
     name: 'a lost update: a decision upon records that another one under way has changed',
     level: 'log',
-    edits: [{ file: `${log}/take.ts`, find: '  slot.fresh.set(key, text);\n', put: '' }],
+    edits: [{ file: `${log}/take.ts`, find: '  slot.fresh = withText(slot.fresh, key, text);\n', put: '' }],
   },
   {
     name: 'a follow-on event applied twice after a commit that failed',

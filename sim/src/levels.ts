@@ -29,21 +29,34 @@ export const levels: Readonly<Record<Level, (seed: number, n: number, quick: boo
     const wrong = await safely(crowd);
     const operations = crowd.histories.reduce((sum, steps) => sum + steps.length, 0);
     if (wrong === null) return { operations, story: null };
-    return { operations, story: { what: wrong.what, text: quick ? '' : await crowdStory(crowd, wrong) } };
+    // To shorten a hang would take hours.
+    const text = quick || wrong.what === 'hang' ? '' : await crowdStory(crowd, wrong);
+    return { operations, story: { what: wrong.what, text } };
   },
 };
 
 /** The same kind of fault: what a shorter history must still show. */
 const isSame = (a: Violation | null, b: Violation): boolean => a !== null && a.what === b.what;
 
-/** A crash is a violation too. */
+/** A history takes seconds; whoever waits for longer than this is never answered. */
+const HANG_MS = 120_000;
+
+/** A crash is a violation too, and so is an answer that never comes. */
 async function safely(crowd: Crowd): Promise<(Violation & { readonly history: number }) | null> {
+  const hangs = Promise.withResolvers<Violation & { readonly history: number }>();
+  const is = `none after ${HANG_MS / 1000} seconds`;
+  const timer = setTimeout(
+    () => hangs.resolve({ at: -1, member: '', what: 'hang', must: 'an answer', is, history: 0 }),
+    HANG_MS,
+  );
   try {
-    return await runOnLog(crowd);
+    return await Promise.race([runOnLog(crowd), hangs.promise]);
   } catch (thrown) {
     const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    const is = text.split('\n').slice(0, 6).join('\n');
-    return { at: -1, member: '', what: 'crash', must: 'an answer', is, history: 0 };
+    const what = text.split('\n').slice(0, 6).join('\n');
+    return { at: -1, member: '', what: 'crash', must: 'an answer', is: what, history: 0 };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -140,20 +140,31 @@ export async function inOrder<T extends Answered>(
   messages: readonly T[],
 ): Promise<readonly T[]> {
   if (messages.length < 2 || messages.every(({ sent }) => parts.smooth.get(sent) === true)) return messages;
-  const numbers = new Map<string, number>();
-  for (const { sent } of messages) {
-    const name = nameIn(parts, sent);
-    const head = await insist(parts, (log) => headOf(log, name));
-    const newest =
-      head === null ? [] : await insist(parts, (log) => log.reads.newestFirst(head.member, { limit: 200 }));
-    for (const { event, seq, origin } of newest)
-      if (origin === 'outside') numbers.set(event.id, Math.min(seq, numbers.get(event.id) ?? seq));
-  }
-  const numberOf = ({ sent }: T): number => numbers.get(commandId(nameIn(parts, sent), sent.id)) ?? -1;
+  const places = new Map<string, number>();
+  for (const { sent } of messages)
+    for (const [id, pos] of await placesOf(parts, nameIn(parts, sent)))
+      places.set(id, Math.min(pos, places.get(id) ?? pos));
+  const placeOf = ({ sent }: T): number => places.get(commandId(nameIn(parts, sent), sent.id)) ?? -1;
   const again = ({ answer }: T): number => (answer?.status === 'duplicate' ? 1 : 0);
   return messages
-    .filter((one) => numberOf(one) >= 0 && one.answer?.status !== 'refused')
-    .toSorted((a, b) => numberOf(a) - numberOf(b) || again(a) - again(b));
+    .filter((one) => placeOf(one) >= 0 && one.answer?.status !== 'refused')
+    .toSorted((a, b) => placeOf(a) - placeOf(b) || again(a) - again(b));
+}
+
+/** Where a member's newest entries from outside lie in the log of all: members do things to each other. */
+async function placesOf(
+  parts: Parts,
+  name: string,
+): Promise<readonly (readonly [id: string, pos: number])[]> {
+  const head = await insist(parts, (log) => headOf(log, name));
+  if (head === null) return [];
+  const page = { before: Number.MAX_SAFE_INTEGER, limit: 200 };
+  const rows = await parts.database.log.newestFirst(head.member, page);
+  const entries = await insist(parts, (log) => log.reads.newestFirst(head.member, page));
+  const placeOf = new Map(rows.map(({ seq, pos }) => [seq, pos]));
+  return entries.flatMap(({ event, seq, origin }) =>
+    origin === 'outside' ? [[event.id, placeOf.get(seq) ?? -1] as const] : [],
+  );
 }
 
 /** When a refusal was decided: nobody says, but the page does (fine print 1). */

@@ -67,7 +67,8 @@ export async function start(
   const { programs, database, keyring, clock, random } = parts;
   const faults = faulty(database, random, parts.calm);
   const chance = chanceOf(random);
-  const series = { current: () => programs, refresh: async () => programs };
+  const known = async () => programs;
+  const series = { current: () => programs, refresh: known, latest: known };
   const settings = smallAndQuiet(random);
   const log = await openLog({ store: faults.store, keyring, programs: series, clock, chance, settings });
   return { log, faults };

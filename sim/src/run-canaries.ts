@@ -18,6 +18,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const operationsMax = 100_000;
 /** So many without a canary, to know that what is found is the canary's doing. */
 const soundOperations = 10_000;
+/** A canary may make the simulator run for ever: then it is missed, and the others are tried. */
+const ENDS_WITHIN_MS = 1_800_000;
 
 /** Each canary in a copy of the product: the simulator must catch it within 100,000 operations. 0 where all are. */
 export async function runCanaries(seed: number): Promise<number> {
@@ -82,7 +84,10 @@ function tryOne(
 ): { what: string; operations: string; errors: string } {
   const numbers = ['--seed', `${how.seed}`, '--operations', `${how.operations}`, '--seconds', '3600'];
   const args = ['--quick', '--level', how.level, ...numbers];
-  const ran = spawnSync(process.execPath, [join(copy, 'sim/src/main.ts'), ...args], { encoding: 'utf8' });
+  const ran = spawnSync(process.execPath, [join(copy, 'sim/src/main.ts'), ...args], {
+    encoding: 'utf8',
+    timeout: ENDS_WITHIN_MS,
+  });
   const [, what = ''] = /^violation in history \d+: (.*)$/m.exec(ran.stdout) ?? [];
   const [, operations = '?'] = /^(\d+) operations/m.exec(ran.stdout) ?? [];
   return { what: ran.status === 1 ? what : '', operations, errors: ran.stderr };

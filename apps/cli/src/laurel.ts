@@ -17,6 +17,7 @@ import { ledgerCommands } from './ledger/commands.ts';
 import { memberCommands } from './members/commands.ts';
 import { operatorCommands } from './operators/commands.ts';
 import { programCommands } from './programs/commands.ts';
+import { quarantineCommands } from './quarantine/commands.ts';
 import { serveCommand } from './serve/commands.ts';
 import { simulationCommand } from './simulation/commands.ts';
 import { verificationCommands } from './verification/commands.ts';
@@ -48,6 +49,7 @@ export function laurel(io: Io): Shell {
   holdCommands(shell);
   backfillCommands(shell);
   deadLetterCommands(shell);
+  quarantineCommands(shell);
   jobCommands(shell);
   backupCommands(shell);
   benchCommand(shell);

@@ -23,11 +23,11 @@ export interface Grown {
   readonly decide: (event: Event) => readonly Entry[];
 }
 
-/** Orders over a year and a half, none of them refunded. */
-export async function grown(programs: Programs, orders: number): Promise<Grown> {
+/** Orders over a year and a half, none of them refunded, in a store that holds so many orders of others. */
+export async function grown(programs: Programs, orders: number, others: number): Promise<Grown> {
   const worker = new Worker(new URL('./grow-worker.ts', import.meta.url), { workerData: { orders } });
   const [{ head, records }] = (await once(worker, 'message')) as [Stored];
-  const store = recordsOf(records);
+  const store = recordsOf([...records, ...recordsOfOthers(others)]);
   const now = timeOf(orders + 1, orders);
   const deciding = (from: Head, event: Event) => {
     const context: Context = { member: 1, origin: 'outside', now: event.time, backfill: false, taken: {} };
@@ -49,6 +49,14 @@ export async function grown(programs: Programs, orders: number): Promise<Grown> 
 interface Stored {
   readonly head: string;
   readonly records: readonly (readonly [key: string, text: string])[];
+}
+
+/** A store knows many members, so looking something up is as cold for one with few orders as for one with many. */
+function recordsOfOthers(count: number): Stored['records'] {
+  return Array.from(
+    { length: count },
+    (_, n) => [`order/other-${n}`, `{"state":"completed","n":${n}}`] as const,
+  );
 }
 
 /** A Map as store; a record is read when it is first asked for. */

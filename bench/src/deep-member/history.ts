@@ -3,7 +3,7 @@ import type { Event } from '@laurel/core';
 const DAY = 86_400_000;
 const begin = Date.parse('2025-01-01T08:00:00+08:00');
 /** Longer than the year that tiers look at. */
-const spanMs = 550 * DAY;
+export const spanMs = 550 * DAY;
 
 /** Orders are spread evenly over a year and a half. */
 export function timeOf(n: number, orders: number): number {

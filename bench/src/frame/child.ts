@@ -15,10 +15,13 @@ export interface Started {
   readonly headers: string;
 }
 
-/** Starts a server's file, with the nursery that the product is started with. */
+/** How the product's own start sets the engine's memory (apps/cli/bin/laurel.mjs). */
+export const productFlags: readonly string[] = ['--max-semi-space-size=32', '--heap-growing-percent=50'];
+
+/** Starts a server's file, with the memory that the product is started with. */
 export function startChild(file: URL, ...args: readonly string[]): Promise<Child> {
   const path = fileURLToPath(file);
-  const child = fork(path, args, { execArgv: ['--max-semi-space-size=32'], stdio: 'inherit' });
+  const child = fork(path, args, { execArgv: [...productFlags], stdio: 'inherit' });
   return new Promise((resolve, reject) => {
     child.once('message', (said) => resolve({ ...(said as Started), stop: () => stopped(child) }));
     child.once('exit', (code) => reject(new Error(`${path} ended with ${code}`)));

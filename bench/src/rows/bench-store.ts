@@ -11,8 +11,13 @@ const mappingText = readFileSync(new URL('imports/cdnow/mapping.yaml', examples)
 export async function openBenchStore(folder: string): Promise<Opened> {
   const config = readConfig({ dataFolder: folder, logLevel: 'silent', roles: ['worker'], port: 0 }, {});
   const opened = await open(config);
-  if (opened.programs.current().versions.length === 0) await publish(opened, starterText);
+  await publishStarter(opened);
   return opened;
+}
+
+/** Puts the program in force where there is none. */
+export async function publishStarter(opened: Opened): Promise<void> {
+  if (opened.programs.current().versions.length === 0) await publish(opened, starterText);
 }
 
 async function publish(opened: Opened, source: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Bench, sized } from '../frame/bench.ts';
+import { productFlags } from '../frame/child.ts';
 import { compare } from '../frame/compare.ts';
 import type { BenchResult, Measure } from '../frame/report.ts';
 import { fresh, inFolder } from '../rows/folders.ts';
@@ -22,7 +23,7 @@ export function memoryBench(bench: Bench): Promise<BenchResult> {
       name: 'memory',
       about: 'peak of resident memory',
       sizes: { lines: file.lines, file: file.isReal ? 'CDNOW' : 'of its shape' },
-      shares: 'one process at a time, with the nursery that the product is started with',
+      shares: 'one process at a time, with the memory that the product is started with',
       measures: [imported, replayed],
       notes: ['Of one size only: that it does not grow with the store is shown with the large histories.'],
     };
@@ -44,7 +45,7 @@ function peak(bench: Bench, what: string, product: () => Promise<number>): Promi
 
 function peakOf(...args: readonly string[]): Promise<number> {
   const path = fileURLToPath(new URL('peak-child.ts', import.meta.url));
-  const child = fork(path, args, { execArgv: ['--max-semi-space-size=32'] });
+  const child = fork(path, args, { execArgv: [...productFlags] });
   return new Promise((resolve, reject) => {
     child.once('message', (said) => {
       resolve(said as number);

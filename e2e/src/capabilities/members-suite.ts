@@ -173,8 +173,8 @@ export function membersSuite(engine: Engine): void {
     const path = { id: 'a8' };
     await ok(shop.laurel.giveConsents({ path, body: { consents: [{ id: 'news', version: '1' }] } }));
     expect((await ok(shop.laurel.getMember({ path }))).consents).toEqual([
-      { id: 'terms', version: '2', at: expect.any(String) },
-      { id: 'news', version: '1', at: expect.any(String) },
+      { id: 'terms', version: '2', given: true, at: expect.any(String) },
+      { id: 'news', version: '1', given: true, at: expect.any(String) },
     ]);
     await person(shop, 'a8').order('o', 10_000, time);
     expect(await ok(shop.laurel.previewClosing({ path }))).toMatchObject({

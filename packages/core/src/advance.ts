@@ -46,7 +46,9 @@ export function passTime(deciding: Deciding, to: EpochMs): void {
     const due = nextDueAt(deciding.programs, deciding.draft.head, at);
     if (due === null || due > to) return;
     const written = deciding.entries.length;
-    for (const step of steps) runStep(deciding, due, step);
+    // An end at the very instant at which a version begins still meets the version before it.
+    runStep(due > at ? beforeItBegins(deciding, due) : deciding, due, endWhatEnds);
+    for (const step of stepsAfter) runStep(deciding, due, step);
     if (due === at && deciding.entries.length === written) throw new Error(`time stands still at ${due}`);
     at = due;
   }
@@ -54,22 +56,28 @@ export function passTime(deciding: Deciding, to: EpochMs): void {
 
 type Step = (m: Making) => void;
 
-/** At one instant: holds lapse, lots open, lots expire, periods end, a version begins, allowances are given. */
-const steps: readonly Step[] = [
-  (m) => {
-    lapseHolds(m);
-    openLots(m);
-    expireLots(m);
-    giveUpWaiting(m);
-    decay(m);
-    settleScores(m);
-    passPlans(m);
-    endPeriods(m);
-    giveNotice(m);
-  },
-  beginVersion,
-  giveAllowances,
-];
+/** At one instant: holds lapse, lots open, lots expire, periods end; */
+function endWhatEnds(m: Making): void {
+  lapseHolds(m);
+  openLots(m);
+  expireLots(m);
+  giveUpWaiting(m);
+  decay(m);
+  settleScores(m);
+  passPlans(m);
+  endPeriods(m);
+  giveNotice(m);
+}
+/** then a version begins, and allowances are given. */
+const stepsAfter: readonly Step[] = [beginVersion, giveAllowances];
+
+/** The same decision without the version that begins at an instant. */
+function beforeItBegins(deciding: Deciding, at: EpochMs): Deciding {
+  const { versions } = deciding.programs;
+  if (!versions.some((version, i) => i > 0 && version.effectiveAt === at)) return deciding;
+  const older = versions.filter((version, i) => i === 0 || version.effectiveAt !== at);
+  return { ...deciding, programs: { versions: older } };
+}
 
 function runStep(deciding: Deciding, at: EpochMs, step: Step): void {
   const event: Event = { type: 'time.passed', source: 'time', id: String(at), time: at, data: {} };

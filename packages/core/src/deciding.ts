@@ -105,9 +105,16 @@ export class Making {
   closedBefore: EpochMs | undefined;
   /** Where the last grant went that was available at once; the next one often goes there too. */
   lotBefore:
-    | { asset: string; expires: Expiry | null; funder: string; until: EpochMs | null; lot: LotKey }
+    | {
+        asset: string;
+        expires: Expiry | null;
+        funder: string;
+        until: EpochMs | null;
+        granted: { lot: LotKey };
+      }
     | undefined;
-  private flags: { deferred?: true; void?: Refusal } = {};
+  private isDeferred = false;
+  private voidedBy: Refusal | undefined;
 
   constructor(deciding: Deciding, event: Event, origin: Origin, decidedAt: EpochMs, cause?: number) {
     // A clock that is a little ahead: what lies in the future counts as happening at its decision.
@@ -202,10 +209,10 @@ export class Making {
     this.taken = { ...this.taken, personal: { ...this.taken?.personal, [source]: answer } };
   }
   defer(): void {
-    this.flags.deferred = true;
+    this.isDeferred = true;
   }
   voided(refusal: Refusal): void {
-    this.flags.void = refusal;
+    this.voidedBy = refusal;
   }
 
   /** A record; asks for it where it was not loaded. */
@@ -270,8 +277,8 @@ export class Making {
     if (this.facts !== undefined) outcome.facts = this.facts;
     if (this.records !== undefined) outcome.records = this.records;
     if (this.claims !== undefined) outcome.claims = this.claims;
-    if (this.flags.deferred !== undefined) outcome.deferred = true;
-    if (this.flags.void !== undefined) outcome.void = this.flags.void;
+    if (this.isDeferred) outcome.deferred = true;
+    if (this.voidedBy !== undefined) outcome.void = this.voidedBy;
     return outcome;
   }
 }

@@ -23,6 +23,9 @@ export class Draft {
   private factsBefore: FactMap | null = null;
   private ownAssets = false;
   private dirty: string[] = [];
+  /** The asset that was asked for last: a grant asks for the same one several times. */
+  private latestId = '';
+  private latest: AssetState = emptyAsset;
   /** The lot that a grant of this draft made anew: nobody else has seen it. */
   private newest: { readonly asset: AssetState; readonly lot: Open<Lot> } | null = null;
 
@@ -32,7 +35,11 @@ export class Draft {
   }
 
   asset(id: string): AssetState {
-    return this.head.assets[id] ?? emptyAsset;
+    if (this.latestId !== id) {
+      this.latest = this.head.assets[id] ?? emptyAsset;
+      this.latestId = id;
+    }
+    return this.latest;
   }
 
   /** A record as loaded or changed; undefined where it was never asked for. */
@@ -113,6 +120,8 @@ export class Draft {
       this.ownAssets = true;
     }
     (this.head.assets as Record<string, AssetState>)[id] = asset;
+    this.latest = asset;
+    this.latestId = id;
   }
 
   private tidyAsset(id: string, at: EpochMs): void {

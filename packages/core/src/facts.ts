@@ -3,8 +3,12 @@ import { byKey, type Json } from './kernel/json.ts';
 /** Small things of a head by key, as they were read from a store or as they are kept while they change. */
 export type Facts = FactMap | Readonly<Record<string, Json>>;
 
-/** Keys and what they were, in turns. */
-type Undo = (Json | undefined)[];
+/** What a key was before it changed, newest change first. A link is smaller than a list with room for more. */
+interface Undo {
+  readonly key: string;
+  readonly was: Json | undefined;
+  readonly older: Undo | null;
+}
 
 /**
  * Facts of one state of a member. All states that follow one another share one map, which shows the one asked last;
@@ -15,7 +19,7 @@ export class FactMap {
   private map: Map<string, Json> | null;
   /** Where `map` is null: the neighbour on the way to it, and what must be put back there to show this state. */
   private next: FactMap | null = null;
-  private undo: Undo = [];
+  private undo: Undo | null = null;
 
   constructor(map: Map<string, Json>) {
     this.map = map;
@@ -38,14 +42,14 @@ export class FactMap {
     const after = new FactMap(this.map ?? this.shown());
     this.map = null;
     this.next = after;
-    this.undo = [];
+    this.undo = null;
     return after;
   }
 
   /** Only for the state that is being made; `before` is the one that it follows. Null removes. */
   set(key: string, value: Json, before: FactMap | null): void {
     const map = this.map ?? this.shown();
-    before?.undo.push(key, map.get(key));
+    if (before !== null) before.undo = { key, was: map.get(key), older: before.undo };
     if (value === null) map.delete(key);
     else map.set(key, value);
   }
@@ -66,20 +70,18 @@ export class FactMap {
   }
 
   private take(): void {
-    const { next, undo } = this;
+    const { next } = this;
     const map = next?.map;
     if (next === null || map == null) throw new Error('facts without a map');
-    const redo: Undo = [];
-    for (let i = undo.length - 2; i >= 0; i -= 2) {
-      const key = undo[i] as string;
-      const was = undo[i + 1];
-      redo.push(key, map.get(key));
-      if (was === undefined) map.delete(key);
-      else map.set(key, was);
+    let redo: Undo | null = null;
+    for (let undo = this.undo; undo !== null; undo = undo.older) {
+      redo = { key: undo.key, was: map.get(undo.key), older: redo };
+      if (undo.was === undefined) map.delete(undo.key);
+      else map.set(undo.key, undo.was);
     }
     this.map = map;
     this.next = null;
-    this.undo = [];
+    this.undo = null;
     next.map = null;
     next.next = this;
     next.undo = redo;

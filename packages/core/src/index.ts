@@ -42,6 +42,7 @@ export * from './program/program.ts';
 export { programSchema } from './program/program-schema.ts';
 export * from './program/read-program.ts';
 export * from './replay.ts';
+export { goalSize } from './rules/goals.ts';
 export type { Origins, Problem } from './shape/shape.ts';
 export * from './state.ts';
 export { tierAt } from './tiers/track-after.ts';

@@ -371,6 +371,33 @@ test('a version that asks for less ends a grace well', () => {
   });
 });
 
+/** v3 until 2027-03-11, when the version begins: then periods are of 180 days and v3 asks for 9,000. */
+function withVersionAtTheEnd(p: Play): Play {
+  const next = starter((doc) => {
+    const main = (doc['tracks'] as { main: { period: string; tiers: { threshold: number }[] } }).main;
+    main.period = '180 days';
+    (main.tiers[2] as { threshold: number }).threshold = 9_000;
+  }).versions[0];
+  const first = p.programs.versions[0];
+  if (next === undefined || first === undefined) throw new Error('no version');
+  p.programs = { versions: [first, { ...next, number: 2, effectiveAt: at('2027-03-11') }] };
+  return p;
+}
+
+test('a period that ends at the very instant at which a version begins meets the version before it', () => {
+  const p = withVersionAtTheEnd(joined());
+  p.send('order.completed', '2026-03-10 10:00', order('o1', 500_000));
+  p.send('order.completed', '2026-04-10 10:00', order('o2', 500_000));
+  p.send('order.completed', '2026-05-10 10:00', order('o3', 1_000));
+  expect(p.head.tracks['main']).toMatchObject({ tier: 'v3', until: at('2027-03-11') });
+  const kept = { tier: 'v3', cause: 'renewed', since: at('2027-03-11'), until: at('2028-03-10') };
+  expect(p.read('2027-03-11').tracks['main']).toMatchObject(kept);
+  // A refund folds the track again, and comes to the same.
+  p.send('order.refunded', '2027-03-12 10:00', order('o3', 100));
+  expect(p.head.tracks['main']).toMatchObject(kept);
+  expect(p.entries.find(({ decidedAt }) => decidedAt === at('2027-03-11'))?.version).toBe(1);
+});
+
 test('a card that was used before an order of the same instant protects nothing once more', () => {
   const p = joined();
   p.send('adjustment.made', '2026-03-02 10:00', { asset: 'shield', amount: 1, reason: 'test' });

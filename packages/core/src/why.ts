@@ -1,5 +1,6 @@
 import { signed } from './answer.ts';
 import { emptyHead } from './apply.ts';
+import { atStart } from './benefits/allowances.ts';
 import type { Programs } from './contract.ts';
 import { versionOf } from './deciding.ts';
 import { type JsonObject, textOf, type Units } from './kernel/json.ts';
@@ -101,12 +102,17 @@ function ofAllowance(programs: Programs, t: Transfer, kept: Why, base: Base): Ex
   const id = (t.rule ?? '').slice('benefit:'.length);
   const tier = textOf(kept.inputs?.['tier'] ?? '');
   const def = compiled.program.benefits[id];
-  const amount = def?.allowance.amounts[tier] ?? 0;
-  const recomputed = def?.allowance.onStart === 'prorated' ? t.amount : amount;
+  const { previous, left, days } = (kept.inputs ?? {}) as { previous?: string; left?: number; days?: number };
+  const amounts = def?.allowance.amounts ?? {};
+  const before = previous === undefined ? 0 : (amounts[previous] ?? 0);
+  const more = (amounts[tier] ?? 0) - before;
+  const recomputed = atStart(more, left === undefined || days === undefined ? {} : { left, days });
+  const less = before === 0 ? '' : ` - ${before}`;
+  const part = left === undefined ? '' : ` × ${left} / ${days}`;
   return {
     ...base,
     condition: null,
-    formula: `${id}.allowance.amounts.${tier}`,
+    formula: `${id}.allowance.amounts.${tier}${less}${part}`,
     rounding: compiled.program.rounding,
     recomputed,
     sentence: {

@@ -235,6 +235,9 @@ select `member`, max(seq) as `seq` from `log` where `member` in (?, ?) group by 
 -- log.after
 select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `pos` > ? and `stream` = ? order by `pos` limit ?;
 
+-- log.places
+select `pos`, `member`, `seq` from `log` where `pos` > ? and `stream` = ? order by `pos` limit ?;
+
 -- log.end
 select max(pos) as `pos` from `log` where `stream` = ?;
 
@@ -358,6 +361,9 @@ update `meta` set `value` = ? where `name` = ? and `value` = ?;
 -- programs.list
 select `number`, `effective_at` as `effectiveAt`, `published_at` as `publishedAt`, `source`, `hash`, `policy`, `actor` from `programs` order by `number`;
 
+-- programs.newest
+select max(number) as `number` from `programs`;
+
 -- programs.add
 insert into `programs` (`number`, `effective_at`, `published_at`, `source`, `hash`, `policy`, `actor`) values (?, ?, ?, ?, ?, ?, ?);
 
@@ -446,7 +452,7 @@ insert into `quarantine` (`member`, `at`, `detail`) values (?, ?, ?) on duplicat
 delete from `quarantine` where `member` = ?;
 
 -- commit.newer
-select `number` from `programs` where `number` > ? and `effective_at` <= ? limit ? lock in share mode;
+select (select two.n from (select 1 as n union all select 2) as two, programs where programs.number > ? and programs.effective_at <= ? lock in share mode) as `newer`;
 
 -- commit.directory
 insert into `directory` (`hash`, `member`) values (?, ?);
@@ -484,8 +490,11 @@ select `member`, `record_key` as `key`, `body` from `records` where ((`member` =
 -- many.recordKeys
 select `member`, `record_key` as `key` from `records` where `member` in (?, ?);
 
+-- many.writers
+select cast(substr(leases.name, 8) as signed) as `stream`, (select `pos` from `log` where `stream` = cast(substr(leases.name, 8) as signed) order by `pos` desc limit 1) as `pos` from `leases` where `leases`.`name` like ?;
+
 -- many.stock
 select `counter`, `used` from `stock` where `counter` in (?);
 
 -- mysql/commit.insertEntries
-insert into `log` (`stream`, `pos`, `member`, `seq`, `type`, `happened_at`, `decided_at`, `version`, `format`, `event_key`, `body`) values ?;
+insert into `log` (`stream`, `pos`, `member`, `seq`, `type`, `happened_at`, `decided_at`, `version`, `format`, `event_key`, `body`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);

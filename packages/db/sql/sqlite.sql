@@ -243,6 +243,9 @@ select "member", max(seq) as "seq" from "log" where "member" in (?, ?) group by 
 -- log.after
 select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "pos" > ? order by "pos" limit ?;
 
+-- log.places
+select "pos", "member", "seq" from "log" where "pos" > ? order by "pos" limit ?;
+
 -- log.end
 select max(pos) as "pos" from "log";
 
@@ -365,6 +368,9 @@ update "meta" set "value" = ? where "name" = ? and "value" = ?;
 
 -- programs.list
 select "number", "effective_at" as "effectiveAt", "published_at" as "publishedAt", "source", "hash", "policy", "actor" from "programs" order by "number";
+
+-- programs.newest
+select max(number) as "number" from "programs";
 
 -- programs.add
 insert into "programs" ("number", "effective_at", "published_at", "source", "hash", "policy", "actor") values (?, ?, ?, ?, ?, ?, ?);

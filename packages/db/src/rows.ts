@@ -13,6 +13,13 @@ export interface Position {
   readonly pos: number;
 }
 
+/** Whose entry lies at a place of a stream. */
+export interface EntryPlace {
+  readonly pos: number;
+  readonly member: MemberNo;
+  readonly seq: number;
+}
+
 /** One entry as it lies in the log. `body` is the JSON of what has no column. */
 export interface LogRow {
   readonly stream: number;
@@ -124,6 +131,8 @@ export interface Commit {
   readonly revived: readonly Bytes[];
   /** In order of their counters' ids. */
   readonly claims: readonly ClaimRow[];
+  /** Members in it have nothing to do with each other: it may be written without those whose logs were longer. */
+  readonly parts: boolean;
   /** Number of the newest program known to whoever decided, and the newest time of decision. */
   readonly knows: { readonly version: number; readonly decidedAt: EpochMs };
 }
@@ -131,7 +140,8 @@ export interface Commit {
 export type StorageFault = 'storage_full' | 'storage_failed';
 
 export type CommitResult =
-  | { readonly kind: 'done' }
+  /** Of one that parts: these members were left out, and all others are durable. */
+  | { readonly kind: 'done'; readonly without?: readonly MemberNo[] }
   /** These members' logs were longer, or their ids were taken meanwhile. Nothing was written. */
   | { readonly kind: 'lost'; readonly members: readonly MemberNo[] }
   /** A counter has not so many left, or another process has the stream. Nothing was written. */

@@ -5,6 +5,7 @@ import type {
   Commit,
   CommitResult,
   DeadLetterRow,
+  EntryPlace,
   EpochMs,
   Erasure,
   HeadRow,
@@ -58,6 +59,10 @@ export interface LogReads {
   readonly after: (position: Position, limit: number) => Promise<readonly LogRow[]>;
   /** Every stream and its end. */
   readonly streams: () => Promise<readonly Position[]>;
+  /** Streams that processes hold or held, and their ends; those without entries are left out. */
+  readonly writers: () => Promise<readonly Position[]>;
+  /** Whose entries lie in a stream behind a position, in the order of their commits. */
+  readonly places: (position: Position, limit: number) => Promise<readonly EntryPlace[]>;
 }
 export interface FoundKey {
   /** Index of the ask. */
@@ -159,6 +164,8 @@ export interface Stock {
 export interface ProgramTable {
   /** By number. */
   readonly list: () => Promise<readonly ProgramRow[]>;
+  /** The number of the newest; 0 where there is none. */
+  readonly newest: () => Promise<number>;
   /** False where that number is taken: somebody else published first. */
   readonly add: (row: ProgramRow) => Promise<boolean>;
 }
@@ -286,7 +293,7 @@ export interface StoreReads {
   readonly deadLetters: Pick<DeadLetters, 'get' | 'list' | 'count'>;
   readonly idempotency: Pick<Idempotency, 'find'>;
   readonly stock: Stock;
-  readonly programs: Pick<ProgramTable, 'list'>;
+  readonly programs: Pick<ProgramTable, 'list' | 'newest'>;
   readonly keys: Pick<Keys, 'get' | 'list'>;
   readonly audit: Pick<Audit, 'list' | 'newestFirst'>;
   readonly jobs: Pick<Jobs, 'get' | 'list'>;

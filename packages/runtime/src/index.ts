@@ -1,3 +1,4 @@
 export * from './chance.ts';
 export * from './clock.ts';
+export * from './thread.ts';
 export * from './watched-clock.ts';

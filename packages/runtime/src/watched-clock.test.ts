@@ -38,6 +38,24 @@ test('a leap is not forgotten however long it lasts', () => {
   expect(watched.sure()).toBe(false);
 });
 
+test('a leap is over when somebody who looked says that the clock is right', () => {
+  const { clock, wall, both } = parts();
+  const watched = watchedClock(clock);
+  wall(60_000);
+  expect(watched.sure()).toBe(false);
+  watched.trust();
+  expect(watched.sure()).toBe(true);
+  both(86_400_000);
+  expect(watched.sure()).toBe(true);
+  wall(-60_000);
+  expect(watched.sure()).toBe(false);
+  // The database's doubt is another one, and nobody can talk it away.
+  watched.trust();
+  watched.compare(clock.now() + 60_000, 0);
+  watched.trust();
+  expect(watched.sure()).toBe(false);
+});
+
 test('small steps of a time service are absorbed, one an hour', () => {
   const { clock, wall, both } = parts();
   const watched = watchedClock(clock);

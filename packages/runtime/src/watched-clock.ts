@@ -15,6 +15,12 @@ export interface WatchedClock extends Clock {
   readonly compare: (otherNow: number, uncertaintyMs: number) => void;
 }
 
+/** A clock whose leap somebody can say to have been right: a machine that slept, or was set to the true time. */
+export interface TrustableClock extends WatchedClock {
+  /** From here on the time of day is what it shows now. A disagreement with the other clock stays. */
+  readonly trust: () => void;
+}
+
 const anchorMsMin = 3_600_000;
 
 /**
@@ -22,7 +28,7 @@ const anchorMsMin = 3_600_000;
  * since the last anchor, or the other clock that it was last compared with. Small steps (leap seconds, corrections
  * by a time service) are absorbed: at most one fifth of the limit per hour.
  */
-export function watchedClock(clock: Clock): WatchedClock {
+export function watchedClock(clock: Clock): TrustableClock {
   let wall = clock.now();
   let count = clock.monotonicMs();
   let otherDriftMs = 0;
@@ -40,6 +46,10 @@ export function watchedClock(clock: Clock): WatchedClock {
     now: clock.now,
     monotonicMs: clock.monotonicMs,
     sure,
+    trust: () => {
+      wall = clock.now();
+      count = clock.monotonicMs();
+    },
     compare: (otherNow, uncertaintyMs) => {
       otherDriftMs = Math.max(0, Math.abs(clock.now() - otherNow) - uncertaintyMs);
     },
@@ -47,7 +57,7 @@ export function watchedClock(clock: Clock): WatchedClock {
 }
 
 /** A sandbox's clock: real time plus an offset that only grows. */
-export interface SandboxClock extends WatchedClock {
+export interface SandboxClock extends TrustableClock {
   /** Milliseconds that it is ahead of (or behind) real time; to be kept in the store. */
   readonly offsetMs: () => number;
   /**
@@ -61,7 +71,7 @@ export interface SandboxClock extends WatchedClock {
  * @param base real time; its doubts, and comparisons with the database's clock, are about real time too
  * @param offsetMs as kept in the store; 0 at first
  */
-export function sandboxClock(base: WatchedClock, offsetMs: number): SandboxClock {
+export function sandboxClock(base: TrustableClock, offsetMs: number): SandboxClock {
   let offset = offsetMs;
   const now = (): number => base.now() + offset;
   return {

@@ -15,6 +15,7 @@ import { openClock, type StoreClock } from './clock/store-clock.ts';
 import type { Config } from './config.ts';
 import { lettersIn } from './events/letters-in-store.ts';
 import { type DemoMark, demoMarkOf } from './health/demo-mark.ts';
+import { type WatchedStore, watchWrites } from './health/watch-writes.ts';
 import { type App, makeApp } from './http/app.ts';
 import { authenticator } from './http/authenticate.ts';
 import { cursorsOf } from './http/cursors.ts';
@@ -29,6 +30,7 @@ import { isOwnerSocket } from './http/sockets.ts';
 import { jobKinds } from './jobs/kinds.ts';
 import { keysInStore } from './keys/key-store.ts';
 import { adjustmentsIn } from './ledger/adjustments.ts';
+import type { Core } from './log/core.ts';
 import { type Log, openLog } from './log/open-log.ts';
 import { openProgramSeries, type ProgramSeries } from './log/program-series.ts';
 import type { LogSettings } from './log/settings.ts';
@@ -62,6 +64,7 @@ export interface Host {
   readonly clock?: Clock;
   readonly chance?: Chance;
   readonly store?: Store;
+  readonly core?: Core;
   /** Limits of the write path, in tests of them. */
   readonly logSettings?: Partial<LogSettings>;
 }
@@ -70,12 +73,14 @@ export interface Host {
 export async function open(config: Config, host: Host = {}): Promise<Opened> {
   const chance = host.chance ?? systemChance;
   const notes = config.logLevel === 'silent' ? silentLog : await pinoLog(config.logLevel);
-  const store = host.store ?? (await openStore(config));
+  // Loaded while the store's own thread starts.
+  const reader = import('./programs/read-program-text.ts');
+  const { store, refusal } = watchWrites(host.store ?? (await openStore(config)));
   try {
     const clock = await openClock(store, config, host.clock ?? systemClock);
     const master = await masterOf(config, store, chance);
     const keyring = await openKeyring(store.meta, master, chance);
-    const { readProgramText } = await import('./programs/read-program-text.ts');
+    const { readProgramText } = await reader;
     const programs = await openProgramSeries(store.programs, (source) =>
       compiledOf(readProgramText(source, 'program')),
     );
@@ -86,6 +91,7 @@ export async function open(config: Config, host: Host = {}): Promise<Opened> {
       clock,
       chance,
       settings: { headBytesMax: config.headsMiB * 1_048_576, ...host.logSettings },
+      ...(host.core === undefined ? {} : { core: host.core }),
       onBroken: (member, error) => notes.fault(`member ${member}`, error),
     });
     return await start({
@@ -93,6 +99,7 @@ export async function open(config: Config, host: Host = {}): Promise<Opened> {
       chance,
       notes,
       store,
+      refusal,
       clock,
       keyring,
       programs,
@@ -134,6 +141,7 @@ interface Ground {
   readonly chance: Chance;
   readonly notes: RequestLog;
   readonly store: Store;
+  readonly refusal: WatchedStore['refusal'];
   readonly clock: StoreClock;
   readonly keyring: Keyring;
   readonly programs: ProgramSeries;
@@ -179,6 +187,7 @@ async function start(ground: Ground): Promise<Opened> {
     freshId: namesFrom(chance),
     isOwner: isOwnerSocket,
     isDemo: demo.is,
+    latest: latestOf(ground),
   });
   await app.ready();
   return handedOut(ground, { app, roles, demo, fetch: injectFetch(app, ownerToken) });
@@ -189,6 +198,9 @@ function portsOf({ paymentsUrl: url, paymentsSecret: secret }: Config): readonly
   return url === null || secret === null ? [] : [signedPayments({ url, secret }, systemClock)];
 }
 
+/** A store that no other process has needs no look: what it published is known. */
+const latestOf = ({ store, programs }: Ground): Parts['latest'] => (store.alone ? null : programs.latest);
+
 interface Started extends Pick<Opened, 'app' | 'fetch'> {
   readonly roles: Roles;
   readonly demo: DemoMark;
@@ -196,16 +208,16 @@ interface Started extends Pick<Opened, 'app' | 'fetch'> {
 
 function handedOut(ground: Ground, { app, fetch, roles, demo }: Started): Opened {
   const { notes, store, clock, keyring, programs, log } = ground;
-  // Another process may publish; a commit finds out by itself, but a process that only reads would not.
-  const look = (): void => void programs.refresh().catch((error) => notes.fault('programs', error));
+  // Another process may publish, or set a member aside. Calls look for themselves; what time does here would not find out until a commit.
+  const look = (): void =>
+    void Promise.all([programs.latest(), log.quarantine.look()]).catch((error) =>
+      notes.fault('what other processes did', error),
+    );
   const lookForVersions = store.alone ? undefined : setInterval(look, versionsMs).unref();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     clearInterval(lookForVersions);
-    await app.close();
-    await roles.close();
-    await log.close();
-    await store.close();
+    await inTurn([() => app.close(), () => roles.close(), () => log.close(), () => store.close()]);
   };
   return {
     app,
@@ -227,6 +239,19 @@ function handedOut(ground: Ground, { app, fetch, roles, demo }: Started): Opened
   };
 }
 
+/** What fails keeps nothing behind it from being closed; the first fault is told when all of it is. */
+async function inTurn(steps: readonly (() => PromiseLike<unknown>)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw faults[0];
+}
+
 /** Names for requests: unpredictable between processes, and cheap within one. */
 function namesFrom(chance: Chance): () => string {
   const process = chance.bytes(9).toString('base64url');
@@ -237,7 +262,7 @@ function namesFrom(chance: Chance): () => string {
   };
 }
 
-/** How far a process may be behind what another one published. */
+/** How far what no call asked for may be behind what another process published. */
 const versionsMs = 500;
 
 interface Made {
@@ -248,9 +273,14 @@ interface Made {
   readonly forgetKeys: () => void;
 }
 
-function partsOf({ store, clock, keyring, programs, log, secret, config }: Ground, made: Made): Parts {
+function partsOf(ground: Ground, made: Made): Parts {
+  const { store, clock, keyring, programs, log, secret, config } = ground;
   const { reads, inbox, time } = log;
-  const checks = async () => ({ store: (await store.meta.get('data_key')) !== null, clock: clock.sure() });
+  const checks = async () => ({
+    store: (await store.meta.get('data_key')) === null ? 'no key' : null,
+    clock: clock.sure() ? null : 'clock_unsure',
+    writes: await ground.refusal(),
+  });
   return {
     inbox,
     reads,
@@ -261,7 +291,9 @@ function partsOf({ store, clock, keyring, programs, log, secret, config }: Groun
     metrics: made.metrics,
     keys: made.keys,
     cursors: cursorsOf(secret),
+    latest: latestOf(ground),
     show: () => showTimeOf(programs.current(), clock.now()),
+    quarantine: log.quarantine,
     letters: lettersIn(store, keyring, reads),
     markOf: keyring.markOf,
     paymentsSecret: config.paymentsSecret,

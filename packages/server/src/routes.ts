@@ -27,6 +27,7 @@ import { type CallbackParts, paymentCallbackRoutes } from './payments/callback-r
 import { type PlanParts, planRoutes } from './plans/routes.ts';
 import type { ProgramParts } from './programs/parts.ts';
 import { programRoutes } from './programs/routes.ts';
+import { type QuarantineParts, quarantineRoutes } from './quarantine/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { tierRoutes } from './tiers/routes.ts';
 
@@ -47,6 +48,7 @@ export type Parts = EventsParts &
   KeyParts &
   AuditParts &
   BackupParts &
+  QuarantineParts &
   ClockParts &
   HealthParts;
 
@@ -78,6 +80,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...keyRoutes(parts),
     ...auditRoutes(parts),
     ...backupRoutes(parts),
+    ...quarantineRoutes(parts),
     ...clockRoutes(parts),
     ...healthRoutes(parts),
     ...docsRoutes(() => routes, parts.about.version),

@@ -129,9 +129,17 @@ function release(random: Random, _terms: Terms, scene: Scene): Act {
   return { do: 'release', hold: someHold(random, scene) };
 }
 
+/** In parts at times, and what came back is spent and undone once more. */
 function restore(random: Random, _terms: Terms, scene: Scene): Act {
+  const { planned } = scene.wallet;
+  const hold = someHold(random, scene);
   const units = random.chance(0.6) ? random.pick([1, 5, 30]) : null;
-  return { do: 'restore', hold: someHold(random, scene), units };
+  if (units !== null && random.chance(0.3)) planned.push({ do: 'restore', hold, units });
+  if (random.chance(0.35)) {
+    planned.push({ do: 'place', asset: 'points', units: units ?? random.int(1, 100), minutes: null });
+    planned.push({ do: 'capture', hold: 'last', units: null });
+  }
+  return { do: 'restore', hold, units };
 }
 
 function adjust(random: Random): Act {

@@ -44,7 +44,9 @@ export function grant(deciding: Deciding, offer: Offer): Grant | null {
   if (units === 0) return null;
   const until = expiry(terms.zone, happened, expiryOf(terms, offer.asset, offer.expires));
   const days = offer.afterDays ?? null;
-  const from = days === null ? 0 : later(terms.zone, happened, { days });
+  // Which of two lots that end together pays first the page does not say: here what was open when it came does.
+  const opens = days === null ? 0 : later(terms.zone, happened, { days });
+  const from = opens > member.passedTo ? opens : 0;
   const lots = give(terms, member, { asset: offer.asset, units, until, from });
   const made: Grant = {
     id: `${deciding.event}|${offer.rule}|${offer.asset}|${member.grants.length}`,

@@ -19,6 +19,8 @@ export interface LotNow {
 }
 
 export const lotName = (from: EpochMs, until: EpochMs | null): string => `${from}/${until ?? 'never'}`;
+/** Grants that agree share a lot; what lives on is no grant, and has a lot of its own. */
+const graceName = (until: EpochMs): string => `${lotName(0, until)}/grace`;
 
 function datesOf(name: string): { from: EpochMs; until: EpochMs | null } {
   const [from, until] = name.split('/');
@@ -44,9 +46,12 @@ export function lotsOf(member: Member, asset: Asset): readonly LotNow[] {
       graceOf: moves.flatMap((move) => (move.graceOf === undefined ? [] : [move.graceOf])),
     };
   });
+  // The page does not say which of two that end together comes first: here the one that lives on comes last.
   return lots.sort(
     (a, b) =>
-      (a.until ?? Number.POSITIVE_INFINITY) - (b.until ?? Number.POSITIVE_INFINITY) || a.from - b.from,
+      (a.until ?? Number.POSITIVE_INFINITY) - (b.until ?? Number.POSITIVE_INFINITY) ||
+      a.from - b.from ||
+      a.name.length - b.name.length,
   );
 }
 
@@ -68,11 +73,15 @@ function move(member: Member, asset: Asset, change: Partial<Move>): void {
 
 /** Puts units into a lot, a debt first (rule 6); what is pending pays when it opens. */
 export function put(member: Member, asset: Asset, lot: { name: string; units: number }): void {
-  const isPending = datesOf(lot.name).from > member.passedTo;
+  const { from, until } = datesOf(lot.name);
+  const isPending = from > member.passedTo;
   const paid = isPending ? 0 : Math.min(debtOf(member, asset), lot.units);
   if (paid > 0) move(member, asset, { debt: -paid });
   const units = lot.units - paid;
-  if (units > 0) move(member, asset, { lot: lot.name, putIn: units, left: units });
+  // What comes after its end is never there: an end at T does not include T.
+  const isOver = until !== null && until <= member.passedTo;
+  if (units > 0)
+    move(member, asset, { lot: lot.name, putIn: units, ...(isOver ? { expired: units } : { left: units }) });
 }
 
 /** Takes from what is available, soonest expiring first; null where there is not enough. */
@@ -151,7 +160,7 @@ function livesOn(
   if (given !== undefined) return given.until !== null && given.until > now ? given.name : null;
   const isGrace = lots.some((each) => each.name === lot && each.graceOf.length > 0);
   if (isGrace || terms.restoreGraceDays === 0) return null;
-  return lotName(0, later(terms.zone, now, { days: terms.restoreGraceDays }));
+  return graceName(later(terms.zone, now, { days: terms.restoreGraceDays }));
 }
 
 /** Rule 6 and fine print 27. Returns the units that were not to be found. */

@@ -200,4 +200,40 @@ describe('the oracle', () => {
     expect(after(v2, '2026-04-01T00:00').vouchers).toEqual([[1, at('2026-05-01T00:00')]]);
     expect(after(v2, '2026-05-01T00:00').vouchers).toEqual([[1, at('2026-06-01T00:00')]]);
   });
+
+  test('what an order grants after its end came and went: its refund takes what lives on of that lot', () => {
+    const ended = Temporal.PlainDate.from('2027-06-01').toZonedDateTime('Asia/Shanghai').epochMilliseconds;
+    const { lots } = after(
+      [
+        order('2026-06-15T10:00', 'o1', 100_00),
+        ['2026-06-15T11:00', { do: 'place', asset: 'points', units: 150, minutes: null }, 'h'],
+        ['2026-06-15T11:05', { do: 'capture', hold: 'h', units: null }],
+        ['2027-09-18T10:00', { do: 'restore', hold: 'h', units: null }],
+        refund('2027-09-20T10:00', 'o2', 1_00),
+        order('2027-09-20T11:00', 'o2', 1_00),
+      ],
+      '2027-09-20T12:00',
+      { ...starter, join: 'onFirstEvent', pointsExpire: { at: ended } },
+    );
+    expect(lots).toEqual([[149, at('2027-10-18T10:00')]]);
+  });
+
+  test('units that came back are of their own lot, though another one ends when they do', () => {
+    const { verdicts } = after(
+      [
+        register,
+        order('2027-05-21T07:00', 'o30', 19_567_01),
+        ['2027-05-21T07:10', { do: 'place', asset: 'points', units: 15_000, minutes: null }, 'h'],
+        ['2027-05-21T07:15', { do: 'capture', hold: 'h', units: null }],
+        ['2027-06-01T00:00', { do: 'restore', hold: 'h', units: null }],
+        order('2027-06-02T13:00', 'o35', 1_00),
+        refund('2027-06-04T15:00', 'o30', 19_567_01),
+        ['2028-08-20T03:00', { do: 'cancel', order: 'o35' }],
+      ],
+      '2028-08-20T04:00',
+      { ...starter, pointsExpire: 'endOfMonth' },
+    );
+    // The one point of the second order expired unspent, and that counts.
+    expect(verdicts.at(-1)).toMatchObject({ status: 'applied', shortfall: 0 });
+  });
 });

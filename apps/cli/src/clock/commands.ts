@@ -1,9 +1,22 @@
 import { answer } from '../frame/api.ts';
 import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { instant } from '../frame/fields.ts';
+import { answerIsNo } from '../frame/trouble.ts';
 import { withLaurel } from '../store/connect.ts';
 
 export function clockCommands(shell: Shell): void {
+  const clock = shell.root.command('clock').description('the time of day that decisions go by');
+  verb<[], StoreOptions>(shell, clock, {
+    usage: 'trust',
+    about: 'say that the machine’s clock, which leapt, is right now: writes are taken again',
+    run: ({ out }, _, options) =>
+      withLaurel(options, async ({ laurel }) => {
+        const done = await answer(laurel.trustClock());
+        if (!done.sure)
+          throw answerIsNo('clock_unsure', `It shows ${done.now}, which is not the database’s time.`, done);
+        out.result(done, () => `It is ${done.now}; writes are taken.`);
+      }),
+  });
   verb<[], StoreOptions & { readonly to: string }>(shell, shell.root, {
     usage: 'advance',
     about: 'let time pass for all members who have something due; a sandbox’s clock moves to it',

@@ -1,5 +1,6 @@
 import { type Command, CommanderError, Option } from 'commander';
 import { type Io, type Out, output } from './io.ts';
+import { storeTrouble } from './store-trouble.ts';
 import { exit, Trouble } from './trouble.ts';
 
 /** What every command is given beside its own arguments. */
@@ -93,7 +94,7 @@ function unexpected(error: unknown): Trouble {
     error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) };
   return new Trouble(
     { exit: exit.couldNot, code: typeof code === 'string' ? code.toLowerCase() : 'failed' },
-    message,
+    storeTrouble(error) ?? message,
   );
 }
 

@@ -1,10 +1,10 @@
-import type { Explanation } from '@laurel/sdk';
 import { InvalidArgumentError } from 'commander';
 import { answer, given } from '../frame/api.ts';
 import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { instant } from '../frame/fields.ts';
 import { answerIsNo } from '../frame/trouble.ts';
 import { withLaurel } from '../store/connect.ts';
+import { whyText } from './why-text.ts';
 
 export function ledgerCommands(shell: Shell): void {
   verb<[string], StoreOptions>(shell, shell.root, {
@@ -56,17 +56,4 @@ function units(text: string): number {
   const amount = Number(text);
   if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(amount) && amount !== 0) return amount;
   throw new InvalidArgumentError('Write a whole number above or below zero.');
-}
-
-function whyText({ amount, rule, version, formula, condition, cut, sentence }: Explanation): string {
-  const lines = [
-    sentence.zh,
-    sentence.en,
-    rule ? `rule       ${rule} (version ${version})` : undefined,
-    condition ? `condition  ${condition}` : undefined,
-    formula ? `formula    ${formula}` : undefined,
-    cut ? `cut by     ${cut}` : undefined,
-    `amount     ${amount}, computed again: the same`,
-  ];
-  return lines.filter((line) => line !== undefined).join('\n');
 }

@@ -54,6 +54,13 @@ test('publish, show, diff by number and by file', async () => {
     exit: 1,
     differences: [{ at: '/tracks/main/tiers/v3/threshold', before: 5000, after: 4000 }],
   });
+  // For people the differences are the result, too: to be piped and kept.
+  const told = await run('program', 'diff', starter, other);
+  expect([told.code, told.stdout, told.stderr]).toEqual([
+    1,
+    '~ /tracks/main/tiers/v3/threshold: 5000 → 4000\n',
+    '',
+  ]);
   expect(await runJson('program', 'diff', starter, '1', '--data', data)).toMatchObject({
     exit: 0,
     differences: [],

@@ -165,7 +165,12 @@ async function diff(
   const compare = async (laurel: Laurel | undefined): Promise<void> => {
     const found = differences(await load(a, laurel), await load(b, laurel));
     const lines = found.map((each) => lineOf(each)).join('\n');
-    if (found.length > 0) throw answerIsNo('different', lines, { differences: found });
+    if (found.length > 0 && context.out.isJson) throw answerIsNo('different', lines, { differences: found });
+    if (found.length > 0) {
+      // The differences are what was asked for: on standard output, to be piped and kept.
+      context.out.raw(`${lines}\n`);
+      throw answerIsNo('different', '');
+    }
     context.out.result({ differences: [] }, () => 'No difference.');
   };
   if (isNumber(a) || isNumber(b)) await withLaurel(options, ({ laurel }) => compare(laurel));

@@ -66,10 +66,13 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
     const closeSocket = await openSocket(opened, prepared.config);
     ownership?.say({ ...ownerNow('serve'), address });
     // Before anybody is told that it serves: whoever is told may ask it to stop.
-    const stopped = untilStopped(async () => {
-      await closeSocket();
-      await opened.close();
-      ownership?.release();
+    const stopped = untilStopped(context, async () => {
+      try {
+        await closeSocket();
+        await opened.close();
+      } finally {
+        ownership?.release();
+      }
     });
     welcome(context.out, { address, config: prepared.config, prepared });
     await stopped;
@@ -99,15 +102,23 @@ async function openSocket(opened: Opened, { dataFolder, database }: Config): Pro
 }
 
 /** Waits until the process is asked to stop, then ends it once everything under way is done. */
-function untilStopped(close: () => Promise<void>): Promise<never> {
+function untilStopped({ io }: Context, close: () => Promise<void>): Promise<never> {
   closeWithGrace(
     { delay: STOP_MS_MAX, skip: ['beforeExit'], onTimeout: () => process.exit(exit.couldNot) },
     async ({ err }) => {
-      await close();
+      try {
+        await close();
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        io.stderr(`laurel: stopped, but not all could be written: ${why}. ${NOTHING_LOST}\n`);
+        process.exit(exit.couldNot);
+      }
       if (err) process.exit(exit.couldNot);
     },
   );
   return new Promise<never>(() => undefined);
 }
 
+/** What is not written at a stop are snapshots and lists, which a start makes again from the log. */
+const NOTHING_LOST = 'Nothing that was answered is lost; the next start reads the rest from the log.';
 const STOP_MS_MAX = 20_000;

@@ -1,4 +1,4 @@
-import { createLaurel } from '@laurel/sdk';
+import type { Laurel } from '@laurel/sdk';
 import type { Config, Opened } from '@laurel/server';
 import { answer } from '../frame/api.ts';
 import type { Context } from '../frame/command.ts';
@@ -59,7 +59,7 @@ async function publishFirst(opened: Opened, { programFile }: Config): Promise<st
   try {
     const read = await readProgram(programFile);
     if (!read.ok) throw problemsOf(programFile, read.problems);
-    await publishText(createLaurel({ fetch: opened.fetch }), { source: read.text, note: programFile });
+    await publishText(await clientOf(opened), { source: read.text, note: programFile });
     return read.program.program;
   } catch (error) {
     // An open store keeps the process alive.
@@ -70,8 +70,14 @@ async function publishFirst(opened: Opened, { programFile }: Config): Promise<st
 
 /** The same key at every start: it is made of the store's secret and of the name of the call that asks for it. */
 async function demoOf(opened: Opened, made: Demo['made']): Promise<Demo> {
-  const laurel = createLaurel({ fetch: opened.fetch });
+  const laurel = await clientOf(opened);
   const body = { name: 'demo', scopes: ['admin' as const], loopbackOnly: true };
   const { secret } = await answer(laurel.createKey({ body, headers: { 'Idempotency-Key': 'demo-key' } }));
   return { made, key: secret, member: 'u-1001' };
+}
+
+/** Loaded when it is needed: most starts speak to nobody, and a client brings all of `fetch` along. */
+async function clientOf({ fetch }: Opened): Promise<Laurel> {
+  const { createLaurel } = await import('@laurel/sdk');
+  return createLaurel({ fetch });
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { systemClock } from '@laurel/runtime';
-import { createLaurel, type Laurel } from '@laurel/sdk';
+import type { Laurel } from '@laurel/sdk';
 import type { Config, Opened } from '@laurel/server';
 import type { StoreOptions } from '../frame/command.ts';
 import { couldNot, wrongUse } from '../frame/trouble.ts';
@@ -75,6 +75,7 @@ export async function connectTo(folder: string): Promise<Connection> {
 
 async function openHere(config: Config, ownership: Ownership | undefined): Promise<Connection> {
   try {
+    const { createLaurel } = await import('@laurel/sdk');
     const opened = await openStore(config);
     const close = async (): Promise<void> => {
       await opened.close();
@@ -90,6 +91,7 @@ async function openHere(config: Config, ownership: Ownership | undefined): Promi
 async function overSocket(config: Config): Promise<Connection | undefined> {
   const socketPath = pathToConnect(config.dataFolder);
   if (socketPath === undefined) return undefined;
+  const { createLaurel } = await import('@laurel/sdk');
   const laurel = createLaurel({ socketPath });
   const { response } = await laurel.getLive();
   // A socket that nobody answers on was left behind by a process that died.

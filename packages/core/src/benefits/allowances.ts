@@ -17,7 +17,8 @@ export function giveAllowances(m: Making): void {
   if (m.draft.head.standing !== 'active') return;
   for (const [id, benefit] of Object.entries(m.program.program.benefits)) {
     const window = m.program.calendar.window(m.decidedAt, benefit.allowance.every);
-    if (window.from === m.decidedAt) give(m, id, benefit, allowanceOf(m.draft.head, benefit), window.to);
+    if (window.from === m.decidedAt)
+      give(m, id, benefit, { amount: allowanceOf(m.draft.head, benefit), until: window.to, start: {} });
   }
 }
 
@@ -31,15 +32,39 @@ export function startAllowances(m: Making, before: Head['tracks']): void {
     const { calendar } = m.program;
     const days = calendar.day(window.to) - calendar.day(window.from);
     const left = calendar.day(window.to) - calendar.day(m.decidedAt);
-    give(m, id, benefit, onStart === 'full' ? more : floorDivide(more * left, days), window.to);
+    const start = { previous: tierOf(before, benefit), ...(onStart === 'full' ? {} : { left, days }) };
+    give(m, id, benefit, { amount: atStart(more, start), until: window.to, start });
   }
 }
 
-function give(m: Making, id: string, benefit: BenefitDef, amount: Units, until: EpochMs): void {
+/** Between which tier and this one it was given, and which part of the period was left. */
+interface AtStart {
+  readonly previous?: string;
+  readonly left?: number;
+  readonly days?: number;
+}
+
+/** The part of the difference between two tiers that is given at the start, rounded down. */
+export function atStart(more: Units, { left, days }: AtStart): Units {
+  return left === undefined || days === undefined ? more : floorDivide(more * left, days);
+}
+
+function tierOf(tracks: Head['tracks'], benefit: BenefitDef): string {
+  const state = tracks[benefit.track];
+  return state?.shown ?? state?.tier ?? '';
+}
+
+interface Given {
+  readonly amount: Units;
+  readonly until: EpochMs;
+  readonly start: AtStart;
+}
+
+function give(m: Making, id: string, benefit: BenefitDef, { amount, until, start }: Given): void {
   if (amount === 0) return;
   const { asset, rollOver } = benefit.allowance;
   if (rollOver && isOver(m, asset, null)) return;
-  const tier = m.draft.head.tracks[benefit.track];
+  const tier = tierOf(m.draft.head.tracks, benefit);
   grant(m, {
     asset,
     amount,
@@ -47,6 +72,6 @@ function give(m: Making, id: string, benefit: BenefitDef, amount: Units, until: 
     availableAfter: null,
     funder: 'platform',
     rule: `benefit:${id}`,
-    why: { version: m.version.number, grant: 0, inputs: { tier: tier?.shown ?? tier?.tier ?? '' } },
+    why: { version: m.version.number, grant: 0, inputs: { tier, ...start } },
   });
 }

@@ -64,6 +64,14 @@ function unknownType(compiled: CompiledProgram, type: string): Refusal {
 function refusalOf(problem: Problem | undefined): Refusal {
   if (problem === undefined) return refuse('invalid_value', '/data', 'The data cannot be read.');
   const known: readonly string[] = refusalCodes;
-  const code = known.includes(problem.code) ? (problem.code as RefusalCode) : 'invalid_value';
+  const code =
+    bounds.get(problem.code) ??
+    (known.includes(problem.code) ? (problem.code as RefusalCode) : 'invalid_value');
   return refuse(code, `/data${problem.pointer}`, `${problem.message} ${problem.advice}`.trim());
 }
+
+/** What a shape calls a bound that was passed, and what callers know it by. */
+const bounds: ReadonlyMap<string, RefusalCode> = new Map([
+  ['too_long', 'string_too_long'],
+  ['too_many', 'too_many_items'],
+]);

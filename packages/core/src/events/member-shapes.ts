@@ -16,7 +16,6 @@ import {
   profileOf,
   reason,
   tags,
-  unitsAboveZero,
   word,
 } from './fields.ts';
 
@@ -99,10 +98,12 @@ function importedFields(program: Program, { asset, track, tier }: Ids): EventFie
     },
     { name: 'imported tier' },
   );
+  // A table of another system has a line for who has none.
+  const units = integer({ min: 0, max: EVENT_UNITS_MAX });
   const lot = object<JsonObject>(
     {
       asset: required(asset),
-      amount: required<Json>(unitsAboveZero),
+      amount: required<Json>(units),
       expiresAt: optional<Json>(ends),
       from: optional<Json>(timestamp()),
       funder: optional<Json>(word),
@@ -110,7 +111,7 @@ function importedFields(program: Program, { asset, track, tier }: Ids): EventFie
     { name: 'imported lot' },
   );
   const earned = object<JsonObject>(
-    { asset: required(asset), date: required<Json>(date()), amount: required<Json>(unitsAboveZero) },
+    { asset: required(asset), date: required<Json>(date()), amount: required<Json>(units) },
     { name: 'imported earning' },
   );
   const one = ofItsTrack(standing, program);

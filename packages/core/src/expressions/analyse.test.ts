@@ -62,6 +62,23 @@ describe('requires', () => {
   });
 });
 
+describe('requires of an element', () => {
+  it.each([
+    ['data.items.exists(i, i.sku == "A1")', ['data.items sku A1']],
+    ['has(data.items) && data.items.exists(i, "A1" == i.sku && i.amount > 5)', ['data.items sku A1']],
+    ['data.amount > 1 && data.items.exists(i, i.amount == 5)', []],
+    ['data.items.exists(i, i.sku == "A1" || i.sku == "A2")', []],
+    ['data.items.exists(i, i.sku != "A1")', []],
+    ['data.items.all(i, i.sku == "A1")', []],
+    ['!data.items.exists(i, i.sku == "A1")', []],
+    ['data.items.filter(i, i.amount > 5).exists(i, i.sku == "A1")', []],
+    ['data.items.exists(i, i.amount > 5) && data.items.exists(i, i.sku == "A1")', []],
+  ])('%s', (source, expected) => {
+    const requires = compiled(source).requiresElement.map(({ path, field, to }) => `${path} ${field} ${to}`);
+    expect(requires).toEqual(expected);
+  });
+});
+
 describe('the type told', () => {
   it.each([
     ['1 + 2', 'int'],

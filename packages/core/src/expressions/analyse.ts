@@ -1,6 +1,7 @@
 import type { Checked } from './check/checked.ts';
+import { EXPRESSION_STEPS_MAX } from './limits.ts';
 import type { ElementTest } from './run/loops.ts';
-import type { Requirement } from './types.ts';
+import type { ElementRequirement, Requirement } from './types.ts';
 
 /** Nodes directly below a node. */
 export function children(node: Checked): readonly Checked[] {
@@ -59,6 +60,31 @@ export function requirementsOf(node: Checked): readonly Requirement[] {
     default:
       return [];
   }
+}
+
+/** The same of lists: what some element must be. Only of lists so short that the loop itself cannot spend the budget. */
+export function elementRequirementsOf(node: Checked): readonly ElementRequirement[] {
+  if (node.op === 'and') {
+    const first = elementRequirementsOf(node.left);
+    return usesFrame(node.left) ? first : [...first, ...elementRequirementsOf(node.right)];
+  }
+  if (node.op !== 'loop' || node.name !== 'exists' || node.where === null) return [];
+  if (node.over.op !== 'read' || node.over.type.kind !== 'list') return [];
+  const path = node.over.path.join('.');
+  const most = Math.floor(EXPRESSION_STEPS_MAX / elementWeight(node));
+  return elementTests(node.where, node.slot).flatMap(({ field, to }) =>
+    typeof to === 'string' ? [{ path, field, to, most }] : [],
+  );
+}
+
+/** Steps that one element of a loop costs. */
+export function elementWeight({ where, body }: Extract<Checked, { op: 'loop' }>): number {
+  return 1 + (where === null ? 0 : weigh(where)) + (body === null ? 0 : weigh(body));
+}
+
+/** How many nodes run at most when this one does once, what is inside comprehensions counted once. */
+function weigh(node: Checked): number {
+  return children(node).reduce((total, child) => total + weigh(child), 1);
 }
 
 /** The same of an element of a loop: its fields that must be a constant for the condition to be true. */

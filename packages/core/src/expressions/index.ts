@@ -27,6 +27,7 @@ export {
 export { typeText } from './type-relations.ts';
 export type {
   Compiled,
+  ElementRequirement,
   ExpressionProblem,
   HostFunction,
   Requirement,

@@ -29,6 +29,11 @@ describe('a read is sure', () => {
     'has(data.attributes.colour) && data.attributes.colour == "red"',
     'data.attributes["colour"] == "red"',
     'has(data.payload.x) && data.payload.x == 1',
+    'has(data.items[0].gift) ? data.items[0].gift : false',
+    'data.items[1].gift && has(data.items[1].gift)',
+    'data.items.exists(i, has(data.items[i.amount].gift) && data.items[i.amount].gift)',
+    'has(data.items[data.zero].gift) && data.items[data.zero].gift',
+    'has(data.payload["a"].x) && data.payload["a"].x == 1',
   ])('%s', (source) => {
     expect(compiled(source).unsure).toEqual([]);
   });
@@ -48,6 +53,10 @@ describe('a read is unsure', () => {
     ['data.items.exists(i, has(i.gift)) && data.items.exists(i, i.gift)', null, 'i.gift'],
     ['data.attributes.colour == "red"', 'data.attributes.colour', 'data.attributes.colour'],
     ['data.payload.x == 1', 'data.payload.x', 'data.payload.x'],
+    ['data.items[0].gift', null, 'data.items[0].gift'],
+    ['has(data.items[0].gift) && data.items[1].gift', null, 'data.items[1].gift'],
+    ['has(data.payload["0"].x) && data.payload[0].x == 1', null, 'data.payload[0].x'],
+    ['data.items.filter(i, i.amount > 1)[0].gift', null, 'data.items.filter(i, i.amount > 1)[0].gift'],
   ])('%s', (source, path, text) => {
     const { unsure } = compiled(source);
     expect(unsure.map((each) => [each.path, source.slice(each.from, each.to)])).toEqual([[path, text]]);
@@ -62,6 +71,7 @@ it('a condition ensures what it asks for', () => {
   expect(compiled('has(data.note) || has(data.channel)').ensures).toEqual([]);
   expect(compiled('!(!has(data.note) || !has(data.channel))').ensures).toEqual(['data.channel', 'data.note']);
   expect(compiled('data.items.exists(i, has(i.gift))').ensures).toEqual([]);
+  expect(compiled('has(data.items[0].gift)').ensures).toEqual([]);
 });
 
 it('what is sure is never missing when it runs', () => {
@@ -82,6 +92,11 @@ it('what is sure is never missing when it runs', () => {
         'data.items.exists(i, i.gift)',
         'data.items.filter(i, has(i.gift)).all(i, i.gift)',
         'data.items.map(i, has(i.gift), i.gift).size() > 0',
+        'has(data.items[0].gift)',
+        'data.items[0].gift',
+        'data.items[data.zero].gift',
+        'has(data.items[data.amount].gift)',
+        'data.items[data.amount].gift',
       ),
       fc.tuple(tie('condition'), tie('condition')).map(([a, b]) => `(${a} && ${b})`),
       fc.tuple(tie('condition'), tie('condition')).map(([a, b]) => `(${a} || ${b})`),

@@ -102,13 +102,30 @@ function whenFalse(node: Checked): Known {
   }
 }
 
-/** A name for what a node reads: a path, or `#slot` and what follows for elements; null where it has none. */
+/**
+ * A name for what a node reads: a path; or, behind `#`, what is no path: an element, and what follows it. Null where
+ * it has none.
+ */
 function keyOf(node: Checked): string | null {
   if (node.op === 'read') return node.path.join('.');
   if (node.op === 'local') return `#${node.slot}`;
+  if (node.op === 'index') return keyOfElement(node);
   if (node.op !== 'select' && node.op !== 'has') return null;
   const of = keyOf(node.of);
   return of === null ? null : `${of}.${node.field}`;
+}
+
+/** `list[0]`, `map["a"]`, `list[i]`: the same place read again is the same element. */
+function keyOfElement({ of, at }: Extract<Checked, { op: 'index' }>): string | null {
+  const list = keyOf(of);
+  const place = at.op === 'constant' ? constantKey(at.value) : keyOf(at);
+  if (list === null || place === null) return null;
+  return `${list.startsWith('#') ? '' : '#'}${list}[${place}]`;
+}
+
+function constantKey(value: unknown): string | null {
+  if (typeof value === 'string') return JSON.stringify(value);
+  return typeof value === 'number' ? `=${value}` : null;
 }
 
 const NOTHING: Known = new Set();

@@ -85,6 +85,8 @@ export interface Compiled {
   readonly evaluate: (variables: Record<string, unknown>) => Value;
   /** What must hold for the condition to be true. Used to index rules. */
   readonly requires: readonly Requirement[];
+  /** What an element of a list must be for the condition to be true. Used to index rules as well. */
+  readonly requiresElement: readonly ElementRequirement[];
   /** Reads of fields that may be absent and about which nothing around them asks has(). */
   readonly unsure: readonly Unsure[];
   /** Paths that are there whenever the condition is true, by its has(). */
@@ -96,6 +98,15 @@ export interface Requirement {
   readonly path: string;
   readonly is: 'same' | 'less' | 'lessOrEqual' | 'greater' | 'greaterOrEqual';
   readonly to: string | number | boolean;
+}
+
+/** One element of a list must have this text in a field, e.g. of data.items.exists(line, line.category == 'tea'). */
+export interface ElementRequirement {
+  readonly path: string;
+  readonly field: string;
+  readonly to: string;
+  /** It holds of lists of so many elements at most: a longer one may spend the budget before it is gone through. */
+  readonly most: number;
 }
 
 /** A read of what may be absent: its path (null within an element of a list) and its offsets in the source. */

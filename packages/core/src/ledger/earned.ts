@@ -19,10 +19,19 @@ export function earn(earned: Earned, at: EpochMs, decided: Day, day: Day, units:
   const last = earned.days.at(-1);
   const isSameDay = last !== undefined && last[0] === decided;
   const dayNow = addToDay(isSameDay ? last : [decided, number, 0], day, units);
-  // `concat` makes lists of just this length; a list that is pushed to keeps room for many more, in every head.
-  const days = (isSameDay ? earned.days.slice(0, -1) : earned.days).concat([dayNow]);
-  const tail = earned.tail.concat([[at, day, units]]);
+  const days = isSameDay
+    ? replaceAt(earned.days, earned.days.length - 1, () => dayNow)
+    : withLast(earned.days, dayNow);
+  const tail = withLast<EarnedItem>(earned.tail, [at, day, units]);
   return { ...earned, total: earned.total + units, days, items: number + 1, tail };
+}
+
+/** A list of just this length; one that is pushed to keeps room for many more, in every head. */
+function withLast<T>(list: readonly T[], item: T): readonly T[] {
+  const longer = new Array<T>(list.length + 1);
+  for (let i = 0; i < list.length; i++) longer[i] = list[i] as T;
+  longer[list.length] = item;
+  return longer;
 }
 
 /** Takes `units` back from item `number`, decided on day `decided`; both may already have left the head. */
@@ -60,6 +69,7 @@ export interface Overflow {
 
 /** Moves the oldest items and days to records when there are many; null while there is room. */
 export function overflow(asset: string, earned: Earned): Overflow | null {
+  if (earned.tail.length < TAIL_MAX && earned.days.length < DAYS_MAX) return null;
   const records: [string, Json][] = [];
   let rest = earned;
   if (rest.tail.length >= TAIL_MAX) {
@@ -72,7 +82,7 @@ export function overflow(asset: string, earned: Earned): Overflow | null {
     records.push([daysRecord(asset, older), rest.days.slice(0, DAYS_PER_RECORD) as unknown as Json]);
     rest = { ...rest, days: rest.days.slice(DAYS_PER_RECORD), older: older + 1 };
   }
-  return records.length === 0 ? null : { records, rest };
+  return { records, rest };
 }
 
 /** Key of the record of a chunk of earned items. */

@@ -36,7 +36,7 @@ export function grant(m: Making, g: GrantOrder): Granted {
   const known = m.lotBefore;
   if (known !== undefined && g.availableAfter === null && known.asset === g.asset) {
     if (known.expires === g.expires && known.funder === g.funder)
-      return putIn(m, g, 0, known.until, known.lot);
+      return putIn(m, g, 0, known.until, known.granted);
   }
   const { calendar } = m.earning.compiled;
   const def = assetDef(m, g.asset);
@@ -45,16 +45,18 @@ export function grant(m: Making, g: GrantOrder): Granted {
   const until = calendar.expiry(m.happenedAt, g.expires ?? def.expires);
   const lot = keyOfLot(m.draft.asset(g.asset).lots, from, until, g.funder);
   const { asset, expires, funder } = g;
-  if (from === 0) m.lotBefore = { asset, expires, funder, until, lot };
-  return putIn(m, g, from, until, lot);
+  const granted: Granted = { lot };
+  if (from === 0) m.lotBefore = { asset, expires, funder, until, granted };
+  return putIn(m, g, from, until, granted);
 }
 
-function putIn(m: Making, g: GrantOrder, from: EpochMs, until: EpochMs | null, lot: LotKey): Granted {
+function putIn(m: Making, g: GrantOrder, from: EpochMs, until: EpochMs | null, granted: Granted): Granted {
+  const { lot } = granted;
   const item = from === 0 ? itemFor(m, g.asset) : undefined;
   m.transfer(grantTransfer(m, g, putInto(m, g.asset, g.amount, from !== 0, lot, until), item));
   cardsCame(m, g.asset, g.amount);
-  if (until !== null && until <= m.decidedAt) expireAtOnce(m, g, lot);
-  return item === undefined ? { lot } : { lot, item };
+  if (until !== null && until <= m.decidedAt) expireAtOnce(m, g, lot, until);
+  return item === undefined ? granted : { lot, item };
 }
 
 /** The key of a lot that is there already is the same text, and no other is made. */
@@ -66,7 +68,8 @@ function keyOfLot(lots: readonly Lot[], from: EpochMs, until: EpochMs | null, fu
   return lotKey(from, until, funder);
 }
 
-// Field by field instead of by spreads: this runs for every grant of every event.
+// Field by field instead of by spreads, the fields that nearly all have at once: this runs for every grant of every
+// event, and fields that are added later lie apart.
 function grantTransfer(
   m: Making,
   g: GrantOrder,
@@ -74,18 +77,14 @@ function grantTransfer(
   item: Granted['item'],
 ): Transfer {
   const { scene, channel, shop } = m.place;
-  const transfer: { -readonly [K in keyof Transfer]: Transfer[K] } = {
-    asset: g.asset,
-    kind: 'grant',
-    from: 'issued',
-    to: put.lots[0]?.[0].startsWith('/') === true ? 'balance' : 'pending',
-    amount: g.amount,
-    lots: put.lots,
-    rule: g.rule,
-    funder: g.funder,
-  };
-  if (put.owed !== undefined) transfer.owed = put.owed;
-  if (g.order !== undefined) transfer.order = g.order;
+  const { asset, amount, rule, funder, order } = g;
+  const { lots, owed } = put;
+  const to = lots[0]?.[0].startsWith('/') === true ? 'balance' : 'pending';
+  const transfer: { -readonly [K in keyof Transfer]: Transfer[K] } =
+    order === undefined
+      ? { asset, kind: 'grant', from: 'issued', to, amount, lots, rule, funder }
+      : { asset, kind: 'grant', from: 'issued', to, amount, lots, rule, funder, order };
+  if (owed !== undefined) transfer.owed = owed;
   if (scene !== undefined) transfer.scene = scene;
   if (channel !== undefined) transfer.channel = channel;
   if (shop !== undefined) transfer.shop = shop;
@@ -112,8 +111,8 @@ export function putInto(
   return owed === 0 ? { lots } : { lots, owed };
 }
 
-/** A late grant whose end has passed: it came and went. Its lot may be a record already. */
-function expireAtOnce(m: Making, g: GrantOrder, lot: LotKey): void {
+/** A late grant whose end has passed: it came, and went at that end. Its lot may be a record already. */
+function expireAtOnce(m: Making, g: GrantOrder, lot: LotKey, until: EpochMs): void {
   m.transfer({
     asset: g.asset,
     kind: 'expire',
@@ -122,6 +121,7 @@ function expireAtOnce(m: Making, g: GrantOrder, lot: LotKey): void {
     amount: g.amount,
     lots: [[lot, g.amount]],
     funder: g.funder,
+    ...(until > m.happenedAt ? { happenedAt: until } : {}),
   });
   if (m.draft.asset(g.asset).lots.some((open) => open.key === lot)) return;
   const key = lotRecord(g.asset, lot);

@@ -30,7 +30,7 @@ export function emptyLot(key: LotKey): Lot {
   };
 }
 
-/** What of a lot expired: put in and neither left, held, spent nor taken back. Zero while it is open. */
+/** What of a lot expired, decayed or was lost by leaving: put in and neither left, held, spent nor taken back. */
 export function expiredOf(lot: Lot): Units {
   return lot.putIn - lot.left - lot.held - lot.spent - lot.takenBack;
 }

@@ -1,8 +1,10 @@
 import type { Making } from '../deciding.ts';
 import { placeOf } from '../deciding.ts';
+import { multiply, type Rounding, rational, roundTo } from '../expressions/index.ts';
 import type { EpochMs, Json, Units } from '../kernel/json.ts';
-import { ceilDivide, floorDivide } from '../kernel/whole.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import type { LotKey, Transfer } from '../log/entry.ts';
+import type { AssetDef } from '../program/program.ts';
 import type { EarnedDay, EarnedItem, Lot } from '../state.ts';
 import { unbase } from '../tiers/track-base.ts';
 import { firstParts } from './apply-transfer.ts';
@@ -112,11 +114,12 @@ function leftOf(m: Making, t: TakeBackOrder, key: LotKey): readonly LotPart[] {
   return lot === undefined || lot.from > m.decidedAt || lot.left === 0 ? [] : [[key, lot.left]];
 }
 
-/** What of an own lot expired unspent counts as taken back. */
+/** What of an own lot expired unspent counts as taken back; of one that is still open, what decay or leaving took. */
 function takeExpired(m: Making, t: TakeBackOrder, key: LotKey, wanted: Units): Units {
+  if (wanted === 0) return 0;
   const until = key.split('/')[1] ?? '';
-  if (wanted === 0 || until === '' || Number(until) > m.decidedAt) return 0;
-  const lot = lotOf(m, t, key);
+  const hasEnded = until !== '' && Number(until) <= m.decidedAt;
+  const lot = hasEnded ? lotOf(m, t, key) : (openLot(m, t, key) ?? null);
   const amount = lot === null ? 0 : Math.min(wanted, expiredOf(lot));
   if (lot === null || amount === 0) return 0;
   m.transfer({ ...takeBackTransfer(m, t, amount), from: 'expired', lots: [[key, amount]] });
@@ -149,11 +152,15 @@ function shortfall(m: Making, asset: string, units: Units): Units {
     policy === 'charge' && def.worth !== null
       ? {
           charge: {
-            amount: ceilDivide(units * def.worth.amount, def.worth.units),
+            amount: cashOf(units, def.worth, m.program.program.rounding),
             currency: m.program.program.currency,
           },
         }
       : {};
   m.shortfall({ asset, units, policy, ...charge });
   return policy === 'debt' ? units : 0;
+}
+
+function cashOf(units: Units, worth: NonNullable<AssetDef['worth']>, rounding: Rounding): number {
+  return roundTo(multiply(units, rational(worth.amount, worth.units)), rounding);
 }

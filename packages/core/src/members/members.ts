@@ -184,11 +184,16 @@ export function importMember(m: Making): void {
   m.member({ joinedAt, standing: 'active' });
   fill(m);
   for (const track of m.program.tracks) joinTrack(m, track, joinedAt);
-  for (const lot of (data['lots'] ?? []) as readonly JsonObject[]) importLot(m, lot);
-  for (const earned of (data['earned'] ?? []) as readonly JsonObject[]) importEarned(m, earned);
+  for (const lot of someOf(data['lots'])) importLot(m, lot);
+  for (const earned of someOf(data['earned'])) importEarned(m, earned);
   importTiers(m, data['tier']);
   const orders = data['orders'];
   if (typeof orders === 'number' && orders > 0) m.fact('orders', orders);
+}
+
+/** Those that are of any units. */
+function someOf(list: Json | undefined): readonly JsonObject[] {
+  return ((list ?? []) as readonly JsonObject[]).filter(({ amount }) => amount !== 0);
 }
 
 function importLot(m: Making, lot: JsonObject): void {

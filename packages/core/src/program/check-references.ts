@@ -121,7 +121,13 @@ function checkGoal(rule: RuleDef, program: Program, finder: Finder): void {
     .filter((each) => each.goal !== null && each.id !== rule.id)
     .map(({ id }) => id);
   for (const [index, id] of goal.allOf.entries()) {
-    finder.must(finder.at(goal, 'allOf', index), 'rule with a goal', id, withGoals);
+    const place = finder.at(goal, 'allOf', index);
+    finder.must(place, 'rule with a goal', id, withGoals);
+    const other = program.rules.find((each) => each.id === id)?.goal;
+    if (other == null || other === goal || (other.per === goal.per && other.streak === null)) continue;
+    const message = `The goal of '${id}' is not counted in the same window, so the two never meet.`;
+    const advice = `Give both the same per; days in a row are in none.`;
+    finder.tell(place, 'never_reached', message, advice);
   }
 }
 

@@ -239,6 +239,13 @@ describe('what may be absent', () => {
     [{ when: "has(data.channel) && data.channel == 'app'" }, []],
     [{ grants: { points: 'data.goods / 100' } }, [`${code} /rules/0/grants/points`]],
     [{ when: 'has(data.goods)', grants: { points: 'data.goods / 100' } }, []],
+    [
+      {
+        when: "has(data.items) && data.items.size() > 0 && (has(data.items[0].sku) ? data.items[0].sku == 'a' : false)",
+      },
+      [],
+    ],
+    [{ when: "has(data.items) && data.items[0].sku == 'a'" }, [`${code} /rules/0/when`]],
     [{ when: 'has(data.goods)', pack: { points: 'data.goods / 100' } }, []],
     [{ when: 'has(data.goods)', goal: { sum: { of: 'data.goods', goal: 9 } } }, []],
     [
@@ -253,6 +260,17 @@ describe('what may be absent', () => {
     [{ when: 'data.extra.x == 1' }, [code, code].map((each) => `${each} /rules/0/when`)],
   ])('%j', (more, told) => {
     expect(problems(rule(more))).toEqual(told);
+  });
+
+  it('is asked for in a way that the place allows', () => {
+    const adviceOf = (when: string): string => {
+      const result = compile(rule({ when: `has(data.items) && ${when}` }));
+      return result.ok ? '' : (result.problems[0]?.advice ?? '');
+    };
+    expect(adviceOf("data.items[0].sku == 'a'")).toContain('has(data.items[0].sku) && …');
+    expect(adviceOf("data.items.filter(i, i.amount > 1)[0].sku == 'a'")).toBe(
+      'Ask it of the elements: list.exists(x, has(x.sku) && …), or keep those that have it: list.filter(x, has(x.sku)).map(x, x.sku).',
+    );
   });
 
   it('is given to a factor by its own condition', () => {

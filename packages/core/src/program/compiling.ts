@@ -81,10 +81,20 @@ function mayBeAbsent({ path, from, to }: Unsure, text: string): Found {
   return {
     code: 'may_be_absent',
     message: `${read} may be absent.`,
-    advice: `Ask first: has(${read}) && …, or has(${read}) ? ${read} : …`,
+    advice: NAMED_PLACE.test(read)
+      ? `Ask first: has(${read}) && …, or has(${read}) ? ${read} : …`
+      : askElements(read.slice(read.lastIndexOf('.') + 1)),
     from,
     to,
   };
+}
+
+/** What can be asked for and then read as the same place: `data.x`, `data.items[0].x`, `data.map["a"].x`. */
+const NAMED_PLACE = /^\w+(?:\.\w+|\[(?:[\w.]+|"[^"]*"|'[^']*')\])*$/;
+
+/** What was computed has no name by which it could be asked for first. */
+function askElements(field: string): string {
+  return `Ask it of the elements: list.exists(x, has(x.${field}) && …), or keep those that have it: list.filter(x, has(x.${field})).map(x, x.${field}).`;
 }
 
 /** Whether an expression reads what lies in the vault. */

@@ -136,6 +136,8 @@ const refusals: readonly [pointer: string, value: Json | undefined, code: string
   ['/rules/1/multiply', ['tier:mian'], 'unknown_multiplier'],
   ['/rules/1/message', 'bye', 'unknown_message'],
   ['/rules/1/goal', { allOf: ['third'] }, 'unknown_rule_with_a_goal', '/rules/1/goal/allOf/0'],
+  ['/rules/1/goal', { allOf: ['first'], per: 'month' }, 'never_reached', '/rules/1/goal/allOf/0'],
+  ['/rules/0/goal', { streak: 7 }, 'never_reached', '/rules/1/goal/allOf/0'],
   ['/rules/1/goal', { count: 1, streak: 7 }, 'bad_goal'],
   ['/rules/0/limits/0', '3 per fortnight', 'bad_limit'],
   ['/rules/0/limits/0', '0 per day', 'out_of_range'],

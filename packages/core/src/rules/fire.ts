@@ -69,7 +69,8 @@ export interface Looking {
   readonly rule: CompiledRule;
   readonly factor: Exact;
   readonly amounts: readonly Exact[];
-  readonly inputs: readonly (JsonObject | undefined)[];
+  /** Of each grant; null where none reads the member. */
+  readonly inputs: readonly (JsonObject | undefined)[] | null;
   readonly emits: readonly JsonObject[];
 }
 
@@ -78,11 +79,14 @@ export function look(m: Making, rule: CompiledRule, env: Environment): Looking |
   if (!applies(m, rule, env)) return null;
   const count = rule.grants.length;
   const amounts = new Array<Exact>(count);
-  const inputs = new Array<JsonObject | undefined>(count);
+  let inputs: (JsonObject | undefined)[] | null = null;
   for (let i = 0; i < count; i++) {
     const one = rule.grants[i] as CompiledGrant;
     amounts[i] = evaluate(m, one.amount, env, rule.personal) as unknown as Exact;
-    inputs[i] = inputsOfGrant(m, env, rule, one);
+    const read = inputsOfGrant(m, env, rule, one);
+    if (read === undefined) continue;
+    inputs ??= new Array<JsonObject | undefined>(count);
+    inputs[i] = read;
   }
   const emits = rule.emit.length === 0 ? NOTHING : rule.emit.map((one) => emitData(m, one.data, env));
   return { rule, factor: factorOf(m, rule, env), amounts, inputs, emits };
@@ -172,9 +176,10 @@ function whyOf(
   left: Units | undefined,
   cut: string | undefined,
 ): Why {
-  const why: { -readonly [K in keyof Why]: Why[K] } = { version: m.earning.number, grant: i };
-  const inputs = looking.inputs[i];
-  if (inputs !== undefined) why.inputs = inputs;
+  const inputs = looking.inputs?.[i];
+  const version = m.earning.number;
+  const why: { -readonly [K in keyof Why]: Why[K] } =
+    inputs === undefined ? { version, grant: i } : { version, grant: i, inputs };
   const one = looking.rule.grants[i] as CompiledGrant;
   if (looking.factor !== 1 && isMultiplied(one)) why.factor = factorText(looking.factor);
   if (left !== undefined) why.room = left;

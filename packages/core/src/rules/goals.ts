@@ -31,7 +31,7 @@ export function timesReached(m: Making, rule: CompiledRule, env: Environment): R
   const key = goalKey(m, rule);
   const before = progressOf(m, rule, key);
   const after = advanced(m, rule, env, before);
-  const reached = timesIn(after.n, wantedBy(goal), goal.repeat);
+  const reached = timesIn(after.n, goalSize(goal), goal.repeat);
   const times = Math.max(0, reached - before.reached);
   m.fact(key, { ...after, reached: before.reached + times });
   const counted = toDecimalText(subtract(exact(after.n), exact(before.n)));
@@ -60,7 +60,7 @@ export function uncount(m: Making, rule: CompiledRule, key: string, units: Exact
   if (goal === null || before === null) return 0;
   const seen = before.seen === undefined || value === undefined ? undefined : unseen(before.seen, value);
   const n = seen === undefined ? toDecimalText(subtract(exact(before.n), units)) : `${seen.length}`;
-  const lost = timesIn(before.n, wantedBy(goal), goal.repeat) - timesIn(n, wantedBy(goal), goal.repeat);
+  const lost = timesIn(before.n, goalSize(goal), goal.repeat) - timesIn(n, goalSize(goal), goal.repeat);
   const after = { ...before, n, ...(seen === undefined ? {} : { seen }) } as unknown as Json;
   if (fact === undefined) m.record(key, after);
   else m.fact(key, after);
@@ -77,7 +77,8 @@ function unseen(seen: NonNullable<Progress['seen']>, value: Json): NonNullable<P
   );
 }
 
-function wantedBy(goal: GoalDef): number {
+/** How much a goal asks for: events, units of its sum, or different things. */
+export function goalSize(goal: GoalDef): number {
   return goal.count ?? goal.sum?.goal ?? goal.distinct?.goal ?? 1;
 }
 
@@ -142,12 +143,12 @@ function timesIn(n: string, goal: number, repeat: boolean): number {
 
 /** A run of n days has ⌊n ÷ goal⌋ bonuses in all; a late day may join two runs, and what is missing is granted. */
 function streakReached(m: Making, rule: CompiledRule, goal: number, repeat: boolean): number {
-  const key = `streak:${rule.def.id}`;
-  const runs = (factOf(m.draft.head.facts, key) ?? []) as unknown as readonly Run[];
+  const key = streakKey(rule);
+  const runs = runsOf(m, rule);
   const named = m.event.data['date']; // a make-up card fills another day than its own
   const { calendar } = m.earning.compiled;
   const day = typeof named === 'string' ? calendar.dayOfDate(named) : calendar.day(m.happenedAt);
-  if (runs.some(([first, last]) => day >= first && day <= last)) return 0;
+  if (isInRun(m, rule, day)) return 0;
   const next = runs.filter(([first, last]) => last + 1 !== day && first - 1 !== day);
   const joined = runs.filter(([first, last]) => last + 1 === day || first - 1 === day);
   const first = Math.min(day, ...joined.map((run) => run[0]));
@@ -160,6 +161,19 @@ function streakReached(m: Making, rule: CompiledRule, goal: number, repeat: bool
   const all: Run[] = [...next, [first, last, granted + now] as const].sort((a, b) => a[0] - b[0]);
   m.fact(key, keepRecent(m, all));
   return now;
+}
+
+function streakKey(rule: CompiledRule): string {
+  return `streak:${rule.def.id}`;
+}
+
+function runsOf(m: Making, rule: CompiledRule): readonly Run[] {
+  return (factOf(m.draft.head.facts, streakKey(rule)) ?? []) as unknown as readonly Run[];
+}
+
+/** Whether a streak has that day already. */
+export function isInRun(m: Making, rule: CompiledRule, day: Day): boolean {
+  return runsOf(m, rule).some(([first, last]) => day >= first && day <= last);
 }
 
 /** Runs that no late check-in can join any more are forgotten, but never the newest one. */

@@ -12,7 +12,7 @@ export interface Room {
   readonly cuts: readonly Cut[];
   /** Set where a limit of firings is used up: how it reads. */
   readonly closed: string | null;
-  /** What was used of each limit, in their order; null where the event does not name what the limit is about. */
+  /** What was used of each limit, in their order, up to one that is closed; null where the event does not name what it is about. */
   readonly uses: readonly (Use | null)[];
 }
 interface Cut {
@@ -34,7 +34,7 @@ export function roomOf(m: Making, rule: Pick<CompiledRule, 'limits'>): Room {
   const { limits } = rule;
   if (limits.length === 0) return FREE;
   let cuts: readonly Cut[] = FREE.cuts;
-  const uses = new Array<Use | null>(limits.length).fill(null);
+  const uses = new Array<Use | null>(limits.length);
   for (let i = 0; i < limits.length; i++) {
     const compiled = limits[i] as CompiledLimit;
     const limit = compiled.def;
@@ -73,12 +73,16 @@ export function countFiring(
     const use = room.uses[i];
     if (limit.per === 'event' || use == null) continue;
     const { key, used } = use;
-    if (limit.by === 'member') {
-      m.fact(key, [used[0] + 1, used[1] + (limit.asset === null ? 0 : granted(limit.asset))]);
-    } else {
-      m.claim(key, { by: 1, limit: limit.times ?? used[0] + 1 });
-    }
+    const units = limit.asset === null ? 0 : granted(limit.asset);
+    if (limit.by === 'member') m.fact(key, [used[0] + 1, used[1] + units]);
+    else claimShared(m, key, limit, units);
   }
+}
+
+/** A shared counter counts what its limit does: firings, or units. */
+function claimShared(m: Making, key: string, limit: LimitDef, units: Units): void {
+  const by = limit.units === null ? 1 : units;
+  if (by > 0) m.claim(key, { by, limit: limit.times ?? limit.units ?? by });
 }
 
 /** `limit:<rule>:<n>:<window>[:<hash>]` and what was used; null where the event does not name what the limit is about. */
@@ -88,7 +92,7 @@ function useOf(m: Making, limit: CompiledLimit): Use | null {
     const value = sharedValue(m.event.data, by);
     if (value === null) return null;
     const key = `${limitKey(m, limit)}:${value}`;
-    return { key, used: sharedUse(m, key) };
+    return { key, used: sharedUse(m, limit.def, key) };
   }
   const key = limitKey(m, limit);
   return { key, used: usedOf(m, limit.def, key) };
@@ -153,10 +157,10 @@ function usedOf(m: Making, limit: LimitDef, key: string): Used {
 }
 const NONE: Used = [0, 0];
 
-function sharedUse(m: Making, key: string): Used {
+function sharedUse(m: Making, limit: LimitDef, key: string): Used {
   const used = m.deciding.context.taken.stock?.[key] ?? 0;
   m.takeStock(key, used);
-  return [used, 0];
+  return limit.units === null ? [used, 0] : [0, used];
 }
 
 /** Windows that ended before this can be asked only by an operator's override. */

@@ -1,7 +1,8 @@
-import type { Requirement } from '../expressions/index.ts';
+import type { ElementRequirement, Requirement } from '../expressions/index.ts';
 import type { EpochMs } from '../kernel/json.ts';
 import type { CompiledRule } from '../program/compiled.ts';
 import type { Environment } from './environment.ts';
+import { addPlace, type Group, groupsOf, noPlaces, type Places } from './rule-groups.ts';
 
 /** Variables that cost nothing to read. */
 const ROOTS = new Set(['data', 'member', 'local', 'paid', 'goods', 'shipping', 'tax', 'paidExTax']);
@@ -18,126 +19,86 @@ export function indexOf(rules: readonly CompiledRule[]): RuleIndex {
   return index;
 }
 
-/** Rules that ask one path to be one of several constants, by the constant; all of them for values of another kind. */
-interface Group {
-  readonly path: readonly string[];
-  readonly kind: string;
-  readonly byConstant: ReadonlyMap<unknown, readonly number[]>;
-  readonly all: readonly number[];
-}
-
 /**
  * Comparisons of values that many rules ask for, so that most rules are passed by without running their conditions: by
- * a look-up where a condition wants a value to be a constant, one by one for the rest.
+ * a look-up of the event's values among the constants of all rules, then one by one.
  */
 export class RuleIndex {
   private readonly rules: readonly CompiledRule[];
   private readonly tests: readonly (readonly Test[])[];
-  private readonly paths: readonly (readonly string[])[];
   private readonly groups: readonly Group[];
-  /** Places of the rules in no group. */
-  private readonly others: readonly number[];
+  /** The rules in no group. */
+  private readonly others: Places;
+  /** The rules that an event must still be compared with; used by one call at a time. */
+  private readonly near: Places;
 
   constructor(rules: readonly CompiledRule[]) {
-    const all = rules.map(testsOf);
-    const firsts = all.map((tests) => tests.find(({ is }) => is === 'same') ?? null);
+    const all = rules.map((rule) => ({ tests: testsOf(rule), elements: elementsOf(rule) }));
+    const { groups, grouped } = groupsOf(all);
     this.rules = rules;
-    this.groups = groupsOf(firsts);
-    const grouped = new Set(this.groups.flatMap((group) => group.all));
-    this.others = rules.map((_, i) => i).filter((i) => !grouped.has(i));
-    const left = all.map((tests, i) => (grouped.has(i) ? tests.filter((test) => test !== firsts[i]) : tests));
-    const paths = [...new Set(left.flat().map(({ path }) => path))];
-    this.paths = paths.map((path) => path.split('.'));
-    this.tests = left.map((tests) =>
-      tests.map(({ path, is, to }) => ({ place: paths.indexOf(path), is, to })),
+    this.groups = groups;
+    this.others = noPlaces(rules.length);
+    this.near = noPlaces(rules.length);
+    for (const place of rules.keys()) if (!grouped.has(place)) addPlace(this.others, place);
+    this.tests = all.map(({ tests }, i) =>
+      tests
+        .filter((test) => test !== grouped.get(i))
+        .map(({ path, is, to }) => ({ path: path.split('.'), is, to })),
     );
   }
 
   /** The rules, in their order, that may look at an event of that time: all whose dates and condition hold, and few others. */
   candidates(env: Environment, at: EpochMs): readonly CompiledRule[] {
-    const hits = this.hits(env);
-    const values = new Array<unknown>(this.paths.length).fill(UNREAD);
+    const { near, others, groups } = this;
+    for (let i = 0; i < near.length; i++) near[i] = others[i] as number;
+    for (let i = 0; i < groups.length; i++) {
+      const group = groups[i] as Group;
+      group.add(valueAt(env, group.path), near);
+    }
     const found: CompiledRule[] = [];
-    const { others } = this;
-    let hit = 0;
-    for (let i = 0; i < others.length || hit < hits.length; ) {
-      const other = others[i] ?? Number.POSITIVE_INFINITY;
-      const own = hits[hit] ?? Number.POSITIVE_INFINITY;
-      const place = other < own ? other : own;
-      if (other < own) i++;
-      else hit++;
-      if (this.mayHold(place, env, at, values)) found.push(this.rules[place] as CompiledRule);
+    for (let i = 0; i < near.length; i++) {
+      for (let bits = near[i] as number; bits !== 0; bits &= bits - 1) {
+        const place = (i << 5) + 31 - Math.clz32(bits & -bits);
+        if (this.mayHold(place, env, at)) found.push(this.rules[place] as CompiledRule);
+      }
     }
     return found;
   }
 
-  /** Places of the rules whose constant is the event's value, in order. */
-  private hits(env: Environment): readonly number[] {
-    const hits: number[] = [];
-    for (const { path, kind, byConstant, all } of this.groups) {
-      const value = valueAt(env, path);
-      const isOfKind = typeof value === kind && (kind !== 'number' || Number.isSafeInteger(value));
-      const places = isOfKind ? (byConstant.get(value) ?? NONE) : all;
-      for (let i = 0; i < places.length; i++) insert(hits, places[i] as number);
-    }
-    return hits;
-  }
-
-  private mayHold(place: number, env: Environment, at: EpochMs, values: unknown[]): boolean {
+  private mayHold(place: number, env: Environment, at: EpochMs): boolean {
     const { from, until } = (this.rules[place] as CompiledRule).def;
     if ((from !== null && at < from) || (until !== null && at >= until)) return false;
-    for (const test of this.tests[place] as readonly Test[]) {
-      let value = values[test.place];
-      if (value === UNREAD) {
-        value = valueAt(env, this.paths[test.place]);
-        values[test.place] = value;
-      }
-      if (isRuledOut(value, test)) return false;
+    const tests = this.tests[place] as readonly Test[];
+    for (let i = 0; i < tests.length; i++) {
+      const test = tests[i] as Test;
+      if (isRuledOut(valueAt(env, test.path), test)) return false;
     }
     return true;
   }
 }
 
 interface Test extends Pick<Requirement, 'is' | 'to'> {
-  /** Of its path among the paths. */
-  readonly place: number;
-}
-const NONE: readonly number[] = [];
-/** Stands for a value that was not read yet. */
-const UNREAD = Symbol('unread');
-
-/** Keeps a short list in order. */
-function insert(list: number[], value: number): void {
-  let at = list.length;
-  for (; at > 0 && (list[at - 1] as number) > value; at--) list[at] = list[at - 1] as number;
-  list[at] = value;
-}
-
-/** Groups by path, where all constants are of one kind. */
-function groupsOf(firsts: readonly (Requirement | null)[]): readonly Group[] {
-  const paths = new Set(firsts.flatMap((first) => (first === null ? [] : [first.path])));
-  return [...paths].flatMap((path): Group[] => {
-    const all = firsts.flatMap((first, i) => (first?.path === path ? [i] : []));
-    const kinds = new Set(all.map((i) => typeof firsts[i]?.to));
-    const [kind] = kinds;
-    if (kinds.size > 1 || kind === undefined) return [];
-    const byConstant = new Map<unknown, number[]>();
-    for (const i of all) byConstant.set(firsts[i]?.to, [...(byConstant.get(firsts[i]?.to) ?? []), i]);
-    return [{ path: path.split('.'), kind, byConstant, all }];
-  });
+  readonly path: readonly string[];
 }
 
 /** Of a rule that reads personal fields nothing is asked before: what it reads is kept with the decision. */
 function testsOf({ when, personal }: CompiledRule): readonly Requirement[] {
-  if (when === null || personal) return [];
-  return when.requires.filter(({ path }) => ROOTS.has(path.split('.')[0] ?? ''));
+  return when === null || personal ? [] : when.requires.filter(isCheap);
 }
 
-function valueAt(env: Environment, path: readonly string[] = []): unknown {
+function elementsOf({ when, personal }: CompiledRule): readonly ElementRequirement[] {
+  return when === null || personal ? [] : when.requiresElement.filter(isCheap);
+}
+
+function isCheap({ path }: { readonly path: string }): boolean {
+  return ROOTS.has(path.split('.')[0] ?? '');
+}
+
+function valueAt(env: Environment, path: readonly string[]): unknown {
   let value: unknown = env;
-  for (const step of path) {
+  for (let i = 0; i < path.length; i++) {
     if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<string, unknown>)[step];
+    value = (value as Record<string, unknown>)[path[i] as string];
   }
   return value;
 }

@@ -5,6 +5,7 @@ import { decidedOf, type SourceRecord, type TrackBefore } from '../orders/record
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { TrackState } from '../state.ts';
 import { sameStanding } from './course.ts';
+import { keepPacks } from './packs.ts';
 import { changeOf, standingOf } from './track.ts';
 import { Walk } from './walk.ts';
 
@@ -72,6 +73,7 @@ function foldAgain(
   const next = new Walk(m, track, { standing, from: start.at, item: start.item, state }).run();
   remember(m, track, start);
   if (sameStanding(next, now)) return;
+  keepPacks(m, track, track.def.tiers.slice(next.tier + 1, now.tier + 1), start.at);
   m.status(
     changeOf(m, track, state, { ...next, cause: 'revoked_by_refund' }, 'revoked_by_refund', undefined),
   );

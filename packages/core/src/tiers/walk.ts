@@ -213,7 +213,9 @@ export class Walk {
       const { until } = this.s;
       if (until !== null && until <= to && (version === undefined || until <= version)) {
         this.at = Math.max(this.at, until);
-        this.s = endPeriod(this.ground(until, true), this.s);
+        // At one instant a period ends before a version begins.
+        const rules = this.rules(until === version ? until - 1 : until);
+        this.s = endPeriod(this.ground(until, true, rules), this.s);
       } else if (version !== undefined) {
         this.at = version;
         this.meet(version);
@@ -245,8 +247,7 @@ export class Walk {
   }
 
   /** `isBehind`: only days are asked for that lie behind. */
-  private ground(at: EpochMs, isBehind = false): Ground {
-    const { track, calendar } = this.rules(at);
+  private ground(at: EpochMs, isBehind = false, { track, calendar } = this.rules(at)): Ground {
     return {
       track,
       calendar,

@@ -55,7 +55,7 @@ export function openVault(sql: Sql): Vault {
 }
 
 /** All that removes a person from the store: first the vault's row, whose count tells whether there was one. */
-export function erasing({ dialect }: SqlReads, erasure: Erasure) {
+export function erasing({ dialect }: Pick<SqlReads, 'dialect'>, erasure: Erasure) {
   return [
     vaultQueries.erase(dialect, erasure),
     directoryQueries.forget(dialect, erasure),

@@ -64,6 +64,7 @@ export async function reserveMembers(sql: Sql, count: number): Promise<number> {
 export function openPrograms(sql: Sql): ProgramTable {
   return {
     list: () => sql.all(programQueries.list(sql.dialect, {})),
+    newest: async () => (await one(sql, programQueries.newest(sql.dialect, {})))?.number ?? 0,
     add: (row) => added(sql, programQueries.add(sql.dialect, row)),
   };
 }

@@ -12,6 +12,8 @@ export function logContract(on: Case, engine: StoreUnderTest): void {
     expect(await store.log.newest([1, 2])).toEqual([]);
     expect(await store.log.find([{ member: 1, key: key(1) }])).toEqual([]);
     expect(await store.log.tails([{ member: 1, after: 0 }], 10)).toEqual([]);
+    expect(await store.log.writers()).toEqual([]);
+    expect(await store.log.places({ stream: store.log.stream, pos: 0 }, 10)).toEqual([]);
   });
 
   on('what was committed is read by member, by key and by stream', async (store) => {
@@ -59,6 +61,11 @@ export function logContract(on: Case, engine: StoreUnderTest): void {
     ]);
     expect(places(await store.log.after({ stream: store.log.stream, pos: 1 }, 2))).toEqual(['3/1', '7/2']);
     expect(await store.log.streams()).toEqual([{ stream: store.log.stream, pos: 4 }]);
+    expect(await store.log.writers()).toEqual([{ stream: store.log.stream, pos: 4 }]);
+    expect(await store.log.places({ stream: store.log.stream, pos: 1 }, 2)).toEqual([
+      { pos: 2, member: 3, seq: 1 },
+      { pos: 3, member: 7, seq: 2 },
+    ]);
   });
 
   on('tails stop at their limit, each member for herself', async (store) => {

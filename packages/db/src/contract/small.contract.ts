@@ -24,8 +24,10 @@ export function smallContract(on: Case): void {
       policy: 'immediate',
       actor: '张',
     };
+    expect(await store.programs.newest()).toBe(0);
     expect(await store.programs.add(row)).toBe(true);
     expect(await store.programs.add(row)).toBe(false);
+    expect(await store.programs.newest()).toBe(1);
     const [found] = await store.programs.list();
     expect({ ...found, hash: [...(found?.hash ?? [])] }).toEqual({ ...row, hash: [...row.hash] });
   });

@@ -51,6 +51,7 @@ export function commitOf(first: number, entries: readonly TestEntry[], more: Par
     dead: [],
     revived: [],
     claims: [],
+    parts: false,
     knows: { version: 0, decidedAt: 1_000 },
     ...more,
   };

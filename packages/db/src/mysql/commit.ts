@@ -1,31 +1,28 @@
 import type { CompiledQuery } from 'kysely';
-import { erasing } from '../capabilities/member.ts';
-import { commitQueries } from '../queries/commit.ts';
+import type { ResultSetHeader } from 'mysql2/promise';
 import { logQueries } from '../queries/log.ts';
 import { directoryQueries } from '../queries/member.ts';
-import { type Commit, type CommitResult, entryNumbers, keyAt, type MemberNo } from '../rows.ts';
+import { type Commit, type CommitResult, entryNumbers, type MemberNo } from '../rows.ts';
 import { mysqlDialect } from '../schema/dialect.ts';
 import type { SqlReads } from '../schema/sql.ts';
+import { packetsOf, stepsOf } from './commit-text.ts';
 import {
   type Connection,
   faultOf,
   isDeadlock,
   isDuplicate,
+  isOutdated,
   type MysqlSettings,
   openConnection,
   params,
-  run,
 } from './connection.ts';
-import { insertEntries } from './insert-entries.ts';
+import { withoutMembers } from './part-commit.ts';
 
 export interface MysqlCommitter {
   readonly commit: (commit: Commit) => Promise<CommitResult>;
   readonly close: () => Promise<void>;
 }
 
-/** Bytes of one statement, well below what servers take by default. */
-const statementBytesMax = 4 * 1_048_576;
-const statementRowsMax = 1_000;
 const deadlocksMax = 20;
 
 /** Commits on a connection of its own, one after another. */
@@ -43,35 +40,47 @@ export function openCommitter(
   const attempt = async (group: Commit): Promise<CommitResult | 'deadlock'> => {
     let asked = false;
     try {
-      connection ??= await openConnection(url, settings);
-      await connection.query('start transaction');
-      const obstacle = await apply(connection, group, stream());
-      if (obstacle !== null) {
-        await connection.query('rollback');
-        return obstacle;
-      }
-      asked = true;
-      await connection.query({ sql: 'commit', timeout: settings.commitMs });
-      return { kind: 'done' };
+      connection ??= await openConnection(url, settings, true);
+      const asking = (): void => {
+        asked = true;
+      };
+      const obstacle = await send(connection, { group, stream: stream(), settings, asking });
+      if (obstacle === null) return { kind: 'done' };
+      await connection.query('rollback');
+      return obstacle;
     } catch (error) {
       return meet(error, asked, connection, broken, () => losers(reads, group));
     }
   };
   return {
-    commit: async (group) => {
-      for (let deadlocks = 0; ; deadlocks++) {
-        const result = await attempt(group);
-        if (result !== 'deadlock') return result;
-        if (deadlocks >= deadlocksMax) {
-          return { kind: 'failed', fault: 'storage_failed', known: true, cause: 'deadlock after deadlock' };
-        }
-      }
-    },
+    commit: (group) => parted(group, (some) => insisting(() => attempt(some))),
     close: async () => {
       await connection?.end().catch(() => {});
       connection = null;
     },
   };
+}
+
+/** Gives way to others, and tries again as it is. */
+async function insisting(attempt: () => Promise<CommitResult | 'deadlock'>): Promise<CommitResult> {
+  for (let deadlocks = 0; deadlocks <= deadlocksMax; deadlocks++) {
+    const result = await attempt();
+    if (result !== 'deadlock') return result;
+  }
+  return { kind: 'failed', fault: 'storage_failed', known: true, cause: 'deadlock after deadlock' };
+}
+
+/** Leaves those out who lost, as long as there are others and the group may part. */
+async function parted(group: Commit, commit: (some: Commit) => Promise<CommitResult>): Promise<CommitResult> {
+  const without = new Set<MemberNo>();
+  for (let some: Commit | null = group; some !== null; ) {
+    const result = await commit(some);
+    if (result.kind === 'done' && without.size > 0) return { kind: 'done', without: [...without] };
+    if (result.kind !== 'lost' || result.members.length === 0 || !group.parts) return result;
+    for (const member of result.members) without.add(member);
+    some = withoutMembers(group, without);
+  }
+  return { kind: 'lost', members: [...without] };
 }
 
 /** What an error means: somebody was first, give way and try again, or the storage failed. */
@@ -82,9 +91,10 @@ async function meet(
   broken: () => void,
   lost: () => Promise<readonly MemberNo[]>,
 ): Promise<CommitResult | 'deadlock'> {
-  const isOrderly = isDuplicate(error) || isDeadlock(error);
-  if (isOrderly && !asked) {
+  // The server said so itself, and did nothing of what stood behind: nothing is durable, whatever was asked.
+  if (isDuplicate(error) || isDeadlock(error) || isOutdated(error)) {
     if (!(await rolledBack(connection))) broken();
+    if (isOutdated(error)) return { kind: 'outdated' };
     return isDuplicate(error) ? { kind: 'lost', members: await lost() } : 'deadlock';
   }
   broken();
@@ -103,63 +113,43 @@ async function rolledBack(connection: Connection | null): Promise<boolean> {
   }
 }
 
-async function apply(connection: Connection, group: Commit, stream: number): Promise<CommitResult | null> {
-  const all = async <R>(query: CompiledQuery<R>): Promise<readonly R[]> => {
-    const [rows] = await connection.query(query.sql, params(query.parameters));
-    return rows as unknown as readonly R[];
-  };
-  const write = async (query: CompiledQuery<unknown>): Promise<number> => run(connection, query);
-  if ((await all(commitQueries.newer(mysqlDialect, group.knows))).length > 0) return { kind: 'outdated' };
-  if (group.joined.length > 0) {
-    await write(commitQueries.directory(mysqlDialect, group.joined));
-    await write(commitQueries.vault(mysqlDialect, group.joined));
-  }
-  for (const rows of entryChunks(group, stream)) await connection.query(insertEntries, [rows]);
-  for (const row of group.personal) await write(commitQueries.personal(mysqlDialect, row));
-  for (const row of group.dead) await write(commitQueries.dead(mysqlDialect, row));
-  for (const id of group.revived) await write(commitQueries.revived(mysqlDialect, { id }));
-  for (const erasure of group.erased) {
-    for (const query of erasing({ dialect: mysqlDialect, all }, erasure)) await write(query);
-  }
+/** Sends all of a group, and makes it durable. @returns null where it is; else what stands against it */
+async function send(
+  connection: Connection,
+  { group, stream, settings, asking }: Sending,
+): Promise<CommitResult | null> {
+  const writeOut = (query: CompiledQuery<unknown>): string =>
+    connection.format(query.sql, params(query.parameters));
+  const steps = [...stepsOf(group, stream, writeOut)];
+  // Whether there was enough of a counter is seen by the rows changed: then the last word is said separately.
+  if (group.claims.length === 0) steps.push({ text: 'commit' });
   const short: string[] = [];
-  for (const claim of group.claims) {
-    await write(commitQueries.stock(mysqlDialect, claim));
-    if ((await write(commitQueries.claim(mysqlDialect, claim))) === 0) short.push(claim.counter);
+  for (const packet of packetsOf(steps, settings.packetBytesMax)) {
+    const isLast = packet.steps.at(-1)?.text === 'commit';
+    if (isLast) asking();
+    const [results] = await connection.query({
+      sql: packet.text,
+      ...(isLast ? { timeout: settings.commitMs } : {}),
+    });
+    const list = packet.steps.length === 1 ? [results] : (results as readonly unknown[]);
+    for (const [i, { claims }] of packet.steps.entries()) {
+      if (claims !== undefined && (list[i] as ResultSetHeader).affectedRows === 0) short.push(claims);
+    }
   }
-  return short.length > 0 ? { kind: 'stock', counters: short } : null;
+  if (short.length > 0) return { kind: 'stock', counters: short };
+  if (group.claims.length > 0) {
+    asking();
+    await connection.query({ sql: 'commit', timeout: settings.commitMs });
+  }
+  return null;
 }
 
-/** Rows in the order of members, so that all processes take their locks in one order. */
-function* entryChunks({ first, entries }: Commit, stream: number): Generator<unknown[][]> {
-  const { count, numbers, types, keys, bodies } = entries;
-  const order = Array.from({ length: count }, (_, i) => i);
-  const at = (i: number, column: number): number => numbers[i * entryNumbers + column] as number;
-  order.sort((a, b) => at(a, 0) - at(b, 0) || at(a, 1) - at(b, 1));
-  let rows: unknown[][] = [];
-  let bytes = 0;
-  for (const i of order) {
-    const key = keyAt(keys, i);
-    const body = bodies[i] as string;
-    rows.push([
-      stream,
-      first + i,
-      at(i, 0),
-      at(i, 1),
-      types[i],
-      at(i, 2),
-      at(i, 3),
-      at(i, 4),
-      at(i, 5),
-      key === null ? null : Buffer.from(key.buffer, key.byteOffset, key.byteLength),
-      body,
-    ]);
-    bytes += body.length * 2 + 200;
-    if (rows.length < statementRowsMax && bytes < statementBytesMax) continue;
-    yield rows;
-    rows = [];
-    bytes = 0;
-  }
-  if (rows.length > 0) yield rows;
+interface Sending {
+  readonly group: Commit;
+  readonly stream: number;
+  readonly settings: MysqlSettings;
+  /** From here on the group may be durable, whatever is heard. */
+  readonly asking: () => void;
 }
 
 /** Members whose newest entry in the store is at or beyond their first in the group, or whose id is somebody else's. */

@@ -16,12 +16,15 @@ export interface MysqlSettings {
   readonly commitMs: number;
   /** How long the lease of a stream lasts; renewed at a third of it. */
   readonly leaseMs: number;
+  /** Bytes that a commit sends at once, estimated from above; servers take 16 MiB by default. */
+  readonly packetBytesMax: number;
 }
 export const mysqlSettings: MysqlSettings = {
   poolMax: 8,
   connectMs: 10_000,
   commitMs: 30_000,
   leaseMs: 30_000,
+  packetBytesMax: 8 * 1_048_576,
 };
 
 /** Text columns that are compared by bytes are VARBINARY; bytes are BINARY and BLOB. */
@@ -63,10 +66,18 @@ export async function openPool(url: string, settings: MysqlSettings): Promise<Po
   return pool;
 }
 
-/** @throws StorageError */
-export async function openConnection(url: string, settings: MysqlSettings): Promise<Connection> {
+/**
+ * @param multipleStatements whether several may be sent at once: only by those who write their text out themselves
+ * @throws StorageError
+ */
+export async function openConnection(
+  url: string,
+  settings: MysqlSettings,
+  multipleStatements = false,
+): Promise<Connection> {
   try {
-    const connection = await (await driver()).createConnection(optionsOf(url, settings));
+    const options = { ...optionsOf(url, settings), multipleStatements };
+    const connection = await (await driver()).createConnection(options);
     // Without a listener a cut connection would end the process; whoever uses it next is told.
     connection.on('error', () => {});
     for (const statement of session) await connection.query(statement);
@@ -81,6 +92,7 @@ const errors = {
   duplicate: 1_062,
   deadlock: 1_213,
   lockWait: 1_205,
+  rowTooMany: 1_242,
   full: [1_114, 1_021, 3, 1_041],
 } as const;
 
@@ -94,6 +106,11 @@ export function isDuplicate(error: unknown): boolean {
 export function isDeadlock(error: unknown): boolean {
   const number = numberOf(error);
   return number === errors.deadlock || number === errors.lockWait;
+}
+
+/** A newer program is in force: see `commit.newer`. */
+export function isOutdated(error: unknown): boolean {
+  return numberOf(error) === errors.rowTooMany;
 }
 
 /** Faults of our own making: a wrong statement, a value that does not fit. They are bugs, not the storage's. */
@@ -125,7 +142,9 @@ export function params(values: readonly unknown[]): unknown[] {
 type Asker = Pick<Connection, 'query'>;
 
 export async function run(on: Asker, query: CompiledQuery<unknown>): Promise<number> {
-  const [result] = await on.query(query.sql, params(query.parameters));
+  // Text that was written out may hold a `?` that stands for itself.
+  const values = query.parameters.length === 0 ? undefined : params(query.parameters);
+  const [result] = await on.query(query.sql, values);
   return (result as ResultSetHeader).affectedRows;
 }
 

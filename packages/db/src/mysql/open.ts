@@ -1,13 +1,7 @@
 import { sql as raw } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
 import { openCalls } from '../capabilities/calls.ts';
-import {
-  openDeadLetters,
-  openMessages,
-  openOrders,
-  openProjections,
-  openVault,
-} from '../capabilities/member.ts';
+import { openDeadLetters, openMessages, openOrders, openVault } from '../capabilities/member.ts';
 import { openRawReads, openRawWrites } from '../capabilities/raw.ts';
 import {
   openIdempotency,
@@ -36,6 +30,7 @@ import {
 } from './connection.ts';
 import { dumpInto } from './dump.ts';
 import { migrateMysql } from './migrate.ts';
+import { openMysqlProjections } from './projections.ts';
 import { openLogReads, openLook, openSnapshotReads, openSnapshotWrite, openStock } from './reads.ts';
 import { openStream } from './stream.ts';
 
@@ -122,7 +117,7 @@ function writesOf(sql: Sql) {
     positions: openPositions(sql),
     messages: openMessages(sql),
     calls: openCalls(sql),
-    projections: openProjections(sql),
+    projections: openMysqlProjections(sql),
     quarantine: openQuarantine(sql),
     meta: openMeta(sql),
   };

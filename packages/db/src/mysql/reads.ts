@@ -1,11 +1,15 @@
+import { CompiledQuery } from 'kysely';
 import { lookMany } from '../capabilities/member.ts';
 import { manyQueries, snapshotWrites } from '../queries/commit.ts';
 import { logQueries } from '../queries/log.ts';
 import { snapshotQueries } from '../queries/member.ts';
-import type { LogRow, MemberNo } from '../rows.ts';
+import type { HeadRow, LogRow, MemberNo, Position, RecordRow } from '../rows.ts';
+import { mysqlDialect } from '../schema/dialect.ts';
 import { one, type Sql, type SqlReads } from '../schema/sql.ts';
 import { storedKey } from '../schema/stored-key.ts';
 import type { Directory, LogReads, Snapshots, Stock } from '../store.ts';
+import { slices } from './slices.ts';
+import { manyRows, type Value } from './text.ts';
 
 /** Members, keys or records of one statement, at most. */
 const asksMax = 500;
@@ -60,6 +64,9 @@ export function openLogReads(sql: SqlReads): LogReads {
     },
     after: (position, limit) => sql.all(logQueries.after(dialect, { ...position, limit })),
     streams: () => sql.all(logQueries.streams(dialect, {})),
+    writers: async () =>
+      (await sql.all(manyQueries.writers(dialect, {}))).filter((end): end is Position => end.pos !== null),
+    places: (position, limit) => sql.all(logQueries.places(dialect, { ...position, limit })),
   };
 }
 
@@ -166,21 +173,29 @@ export function openSnapshotReads(sql: SqlReads): Omit<Snapshots, 'write'> {
   };
 }
 
+const headRows = manyRows(snapshotWrites.heads.show(mysqlDialect));
+const recordRows = manyRows(snapshotWrites.records.show(mysqlDialect));
+
+/** Rows in the order of their keys, so that all processes take their locks in one order. */
 export function openSnapshotWrite(sql: Sql): Snapshots['write'] {
-  const { dialect } = sql;
   return async ({ heads, records, checkpoint }) => {
-    const ordered = [...records].sort((a, b) => a.member - b.member || (a.key < b.key ? -1 : 1));
+    const ofMembers = [...heads].sort((a, b) => a.member - b.member);
+    const ofKeys = [...records].sort((a, b) => a.member - b.member || (a.key < b.key ? -1 : 1));
     await sql.write([
-      ...[
-        ...slices(
-          [...heads].sort((a, b) => a.member - b.member),
-          asksMax,
-        ),
-      ].map((rows) => snapshotWrites.heads(dialect, rows)),
-      ...[...slices(ordered, asksMax)].map((rows) => snapshotWrites.records(dialect, rows)),
-      ...(checkpoint === undefined ? [] : [snapshotQueries.checkpoint(dialect, checkpoint)]),
+      ...[...slices(ofMembers, asksMax)].map((rows) => CompiledQuery.raw(headRows.of(rows.map(headValues)))),
+      ...[...slices(ofKeys, asksMax)].map((rows) => CompiledQuery.raw(recordRows.of(rows.map(recordValues)))),
+      ...(checkpoint === undefined ? [] : [snapshotQueries.checkpoint(sql.dialect, checkpoint)]),
     ]);
   };
+}
+
+/** In the order of the columns of `snapshotWrites`. */
+function headValues({ member, seq, dueAt, dueVersion, backfill, format, body }: HeadRow): readonly Value[] {
+  return [member, seq, dueAt, dueVersion, backfill ? 1 : 0, format, body];
+}
+
+function recordValues({ member, key, seq, body }: RecordRow): readonly Value[] {
+  return [member, storedKey(key), seq, body];
 }
 
 export function openStock(sql: SqlReads): Stock {
@@ -192,8 +207,4 @@ export function openStock(sql: SqlReads): Stock {
       return counters.map((counter) => used.get(storedKey(counter)) ?? 0);
     },
   };
-}
-
-export function* slices<T>(all: readonly T[], size: number): Generator<readonly T[]> {
-  for (let i = 0; i < all.length; i += size) yield all.slice(i, i + size);
 }

@@ -1,5 +1,14 @@
 import { sql } from 'kysely';
-import type { Bytes, ClaimRow, DeadLetterRow, HeadRow, JoinedRow, MemberNo, RecordRow } from '../rows.ts';
+import type {
+  Bytes,
+  ClaimRow,
+  DeadLetterRow,
+  HeadRow,
+  JoinedRow,
+  MemberNo,
+  Position,
+  RecordRow,
+} from '../rows.ts';
 import { insertNew, query, upsert } from '../schema/dialect.ts';
 import { storedKey } from '../schema/stored-key.ts';
 
@@ -25,15 +34,14 @@ const recordSample: readonly RecordRow[] = [{ member: 1, key: 'order/1', seq: 1,
 
 /** Parts of a commit on MySQL; SQLite has the same by hand in `sqlite/commit.ts`. */
 export const commitQueries = {
-  newer: query({ version: 1, decidedAt: 0 }, ({ db, engine }, { version, decidedAt }) => {
-    const newer = db
-      .selectFrom('programs')
-      .select('number')
-      .where('number', '>', version)
-      .where('effective_at', '<=', decidedAt)
-      .limit(1);
-    return engine === 'mysql' ? newer.modifyEnd(sql`lock in share mode`) : newer;
-  }),
+  /** Fails where a newer program is in force, so that what is sent behind it is not done: a row too many for its place. */
+  newer: query({ version: 1, decidedAt: 0 }, ({ db }, { version, decidedAt }) =>
+    db.selectNoFrom(
+      sql`(select two.n from (select 1 as n union all select 2) as two, programs where programs.number > ${version} and programs.effective_at <= ${decidedAt} lock in share mode)`.as(
+        'newer',
+      ),
+    ),
+  ),
   directory: query(joinedSample, ({ db }, rows) =>
     db.insertInto('directory').values(rows.map(({ hash, member }) => ({ hash, member }))),
   ),
@@ -152,6 +160,23 @@ export const manyQueries = {
     ({ db }, { members }) =>
       db.selectFrom('records').select(['member', 'record_key as key']).where('member', 'in', members),
   ),
+  /** Ends of streams by their leases, so that each stream costs one look into the index, however long it is. */
+  writers: query<object, Position | { stream: number; pos: null }>({}, ({ db }) => {
+    const stream = sql<number>`cast(substr(leases.name, 8) as signed)`;
+    return db
+      .selectFrom('leases')
+      .select((e) => [
+        stream.as('stream'),
+        e
+          .selectFrom('log')
+          .select('pos')
+          .where('stream', '=', stream)
+          .orderBy('pos', 'desc')
+          .limit(sql.lit(1))
+          .as('pos'),
+      ])
+      .where('leases.name', 'like', 'stream/%');
+  }),
   stock: query<{ counters: readonly string[] }, { counter: string; used: number }>(
     { counters: ['limit:1'] },
     ({ db }, { counters }) =>

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import type { Bytes, LogRow, MemberNo, Position } from '../rows.ts';
+import type { Bytes, EntryPlace, LogRow, MemberNo, Position } from '../rows.ts';
 import { type Dialect, query } from '../schema/dialect.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -105,6 +105,14 @@ export const logQueries = {
     (dialect, { stream, pos, limit }) => {
       const all = select(dialect).where('pos', '>', pos).orderBy('pos').limit(limit);
       return dialect.engine === 'sqlite' ? all : all.where('stream', '=', stream);
+    },
+  ),
+  /** Of the index alone. */
+  places: query<Position & { limit: number }, EntryPlace>(
+    { stream: 1, pos: 0, limit: 1_000 },
+    ({ db, engine }, { stream, pos, limit }) => {
+      const all = db.selectFrom('log').select(['pos', 'member', 'seq']).where('pos', '>', pos);
+      return (engine === 'sqlite' ? all : all.where('stream', '=', stream)).orderBy('pos').limit(limit);
     },
   ),
   end: query<{ stream: number }, { pos: number | null }>({ stream: 1 }, ({ db, engine }, { stream }) => {

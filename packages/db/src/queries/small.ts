@@ -56,6 +56,9 @@ export const programQueries = {
       ])
       .orderBy('number'),
   ),
+  newest: query({}, ({ db }) =>
+    db.selectFrom('programs').select(sql<number | null>`max(number)`.as('number')),
+  ),
   add: query(programSample, ({ db }, row) =>
     db.insertInto('programs').values({
       number: row.number,

@@ -112,7 +112,7 @@ function apply(connection: Connection, to: Statements, group: Commit): CommitRes
   }
   for (const id of group.revived) to.revived.run(id);
   for (const erasure of group.erased) {
-    for (const query of erasing({ dialect: sqliteDialect, all: async () => [] }, erasure)) {
+    for (const query of erasing({ dialect: sqliteDialect }, erasure)) {
       connection.prepare(query.sql).run(...(query.parameters as Param[]));
     }
   }

@@ -35,6 +35,7 @@ test('so do the rows of new members', () => {
     dead: [],
     revived: [],
     claims: [],
+    parts: false,
     knows: { version: 1, decidedAt: 2 },
   };
   expect(unpackCommit(structuredClone(packCommit(commit)))).toEqual(commit);

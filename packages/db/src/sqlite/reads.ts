@@ -84,6 +84,8 @@ export function openLogReads(sql: SqlReads, points: Points): LogReads {
         .filter((row): row is { member: number; seq: number } => row.seq !== null),
     after: (position, limit) => sql.all(logQueries.after(dialect, { ...position, limit })),
     streams: () => sql.all(logQueries.streams(dialect, {})),
+    writers: async () => (await sql.all(logQueries.streams(dialect, {}))).filter(({ pos }) => pos > 0),
+    places: (position, limit) => sql.all(logQueries.places(dialect, { ...position, limit })),
   };
 }
 

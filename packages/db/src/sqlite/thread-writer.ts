@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { startThread } from '@laurel/runtime';
 import { DuplicateError, StorageError } from '../schema/sql.ts';
 import type { SqliteSettings } from './connection.ts';
 import { packCommit, packSnapshots } from './packed.ts';
@@ -30,9 +30,8 @@ const youngMiB = 12;
 
 /** Writes in a thread of its own: the caller decides the next group while the disk syncs the last one. */
 export async function threadWriter(data: ThreadData): Promise<Writer> {
-  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
-    workerData: data,
-    resourceLimits: { maxYoungGenerationSizeMb: youngMiB },
+  const worker = startThread(new URL('./writer-thread.ts', import.meta.url), data, {
+    maxYoungGenerationSizeMb: youngMiB,
   });
   const waiting: Waiting[] = [];
   let gone: Error | null = null;

@@ -7,12 +7,22 @@ export interface Cut {
   readonly when: 'before' | 'after';
 }
 
-/** A proxy before a MySQL server that cuts connections at a stated point. */
+/** A statement that is kept from the server. */
+export interface Held {
+  /** Resolves when it has come. */
+  readonly came: Promise<void>;
+  /** Lets it go on. */
+  readonly release: () => void;
+}
+
+/** A proxy before a MySQL server that cuts connections at a stated point, or keeps a statement back. */
 export interface CuttingProxy {
   readonly url: string;
   /** The next time that a statement of that kind comes by. */
   readonly cut: (cut: Cut) => void;
   readonly cuts: () => number;
+  /** Keeps the next statement of that kind back, and with it the transaction that it is of. */
+  readonly hold: (at: Cut['at']) => Held;
   /** While it is down, every connection is cut and none is taken. */
   readonly down: (isDown: boolean) => void;
   readonly close: () => Promise<void>;
@@ -25,12 +35,29 @@ const marks: Readonly<Record<Cut['at'], RegExp>> = {
   start: /\x03start transaction/,
 };
 
+function isOf(bytes: string | Uint8Array, { at }: { readonly at: Cut['at'] }): boolean {
+  return marks[at].test(Buffer.from(bytes).subarray(0, 100).toString('latin1'));
+}
+
+interface Holding {
+  readonly at: Cut['at'];
+  readonly came: () => void;
+  readonly released: Promise<void>;
+}
+
+function holdingOf(at: Cut['at']): Holding & { readonly held: Held } {
+  const [came, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const held = { came: came.promise, release: released.resolve };
+  return { at, came: came.resolve, released: released.promise, held };
+}
+
 export async function openCuttingProxy(server: string): Promise<CuttingProxy> {
   const target = new URL(server);
   const open = new Set<Socket>();
   let next: Cut | null = null;
   let count = 0;
   let isDown = false;
+  let holding: Holding | null = null;
   const listener = createServer((client) => {
     const upstream = connect(Number(target.port || 3306), target.hostname);
     let isDoomed = false;
@@ -48,8 +75,13 @@ export async function openCuttingProxy(server: string): Promise<CuttingProxy> {
     }
     if (isDown) return end();
     client.on('data', (bytes) => {
-      const isHit =
-        next !== null && marks[next.at].test(Buffer.from(bytes).subarray(0, 100).toString('latin1'));
+      if (holding !== null && isOf(bytes, holding)) {
+        holding.came();
+        void holding.released.then(() => upstream.write(bytes));
+        holding = null;
+        return;
+      }
+      const isHit = next !== null && isOf(bytes, next);
       if (isHit) count++;
       if (isHit && next?.when === 'before') end();
       else upstream.write(bytes);
@@ -73,6 +105,11 @@ export async function openCuttingProxy(server: string): Promise<CuttingProxy> {
       next = cut;
     },
     cuts: () => count,
+    hold: (at) => {
+      const { held, ...rest } = holdingOf(at);
+      holding = rest;
+      return held;
+    },
     down: (yes) => {
       isDown = yes;
       if (yes) drop();

@@ -1,7 +1,8 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import type { Chance } from '@laurel/runtime';
 import { type Bytes, type JoinedRow, keyBytes, type MemberNo, type VaultRow } from '../rows.ts';
 import type { Meta, Vault } from '../store.ts';
+import { openHmac } from './hmac.ts';
 import { MasterKeyError } from './master-key.ts';
 import { SealError, seal, sealKeyBytes, unseal } from './seal.ts';
 
@@ -71,20 +72,16 @@ function keyringOf(dataKey: Bytes, master: Bytes, chance: Chance): Keyring {
   const directory = derive('directory');
   const marks = derive('marks');
   const letters = derive('letters');
-  const hashOf = (composed: string): Bytes =>
-    createHmac('sha256', directory).update(composed).digest().subarray(0, keyBytes);
+  const hmacOfId = openHmac(directory);
+  const hmacOfMark = openHmac(marks);
+  const hashOf = (composed: string): Bytes => shortened(hmacOfId(composed));
   const memberKey = (row: Pick<VaultRow, 'member' | 'wrappedKey'>): Bytes => {
     if (row.wrappedKey === null) throw new SealError();
     return unseal(master, `member:${row.member}`, row.wrappedKey);
   };
   return {
     hashOf: (externalId) => hashOf(externalId.normalize('NFC')),
-    markOf: (purpose, value) =>
-      createHmac('sha256', marks)
-        .update(`${purpose}\n${value}`)
-        .digest()
-        .subarray(0, keyBytes)
-        .toString('base64url'),
+    markOf: (purpose, value) => shortened(hmacOfMark(`${purpose}\n${value}`)).toString('base64url'),
     join: (member, externalId, personal, hash) => {
       const key = chance.bytes(sealKeyBytes);
       const composed = externalId.normalize('NFC');
@@ -105,6 +102,13 @@ function keyringOf(dataKey: Bytes, master: Bytes, chance: Chance): Keyring {
     openLetter: (id, sealed) =>
       unseal(letters, `letter:${Buffer.from(id).toString('hex')}`, sealed).toString('utf8'),
   };
+}
+
+/** A digest in short, in bytes of its own. */
+function shortened(digest: string): Buffer {
+  const bytes = Buffer.alloc(keyBytes);
+  bytes.write(digest, 0, keyBytes, 'latin1');
+  return bytes;
 }
 
 function openRow(row: VaultRow, memberKey: (row: VaultRow) => Bytes): Person {

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetCallData, GetCallErrors, GetCallResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen.ts';
+import type { AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetCallData, GetCallErrors, GetCallResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TrustClockData, TrustClockErrors, TrustClockResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -192,7 +192,7 @@ export const updateMember = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Record agreements that the member ticked
+ * Record agreements that the member gave or withdrew
  */
 export const giveConsents = <ThrowOnError extends boolean = false>(options: Options<GiveConsentsData, ThrowOnError>): RequestResult<GiveConsentsResponses, GiveConsentsErrors, ThrowOnError> => (options.client ?? client).post<GiveConsentsResponses, GiveConsentsErrors, ThrowOnError>({
     security: [{
@@ -1351,6 +1351,32 @@ export const createBackup = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * Members who are set aside because a decision about them broke, and what broke
+ */
+export const listQuarantine = <ThrowOnError extends boolean = false>(options?: Options<ListQuarantineData, ThrowOnError>): RequestResult<ListQuarantineResponses, ListQuarantineErrors, ThrowOnError> => (options?.client ?? client).get<ListQuarantineResponses, ListQuarantineErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/quarantine',
+    ...options
+});
+
+/**
+ * Take a member’s events again who was set aside; what breaks again sets her aside again
+ */
+export const liftQuarantine = <ThrowOnError extends boolean = false>(options: Options<LiftQuarantineData, ThrowOnError>): RequestResult<LiftQuarantineResponses, LiftQuarantineErrors, ThrowOnError> => (options.client ?? client).post<LiftQuarantineResponses, LiftQuarantineErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/quarantine/{id}/lift',
+    ...options
+});
+
+/**
  * What time it is here
  */
 export const getClock = <ThrowOnError extends boolean = false>(options?: Options<GetClockData, ThrowOnError>): RequestResult<GetClockResponses, GetClockErrors, ThrowOnError> => (options?.client ?? client).get<GetClockResponses, GetClockErrors, ThrowOnError>({
@@ -1378,6 +1404,21 @@ export const moveClock = <ThrowOnError extends boolean = false>(options: Options
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Say that the machine’s clock, which leapt, is right now: writes are taken again
+ *
+ * For one process, the one that is asked. `sure` stays false where the clock differs from the database’s.
+ */
+export const trustClock = <ThrowOnError extends boolean = false>(options?: Options<TrustClockData, ThrowOnError>): RequestResult<TrustClockResponses, TrustClockErrors, ThrowOnError> => (options?.client ?? client).post<TrustClockResponses, TrustClockErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/clock/trust',
+    ...options
 });
 
 /**

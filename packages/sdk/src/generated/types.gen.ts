@@ -520,7 +520,7 @@ export type Decision = {
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'already_a_member' | 'already_decided' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_found' | 'not_linted' | 'not_ready' | 'nothing_to_refund' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_call' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_plan' | 'unknown_quote' | 'unknown_rule' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_variant' | 'unknown_version' | 'unsupported_media_type' | 'upgrade_not_allowed';
+export type ErrorCode = 'already_a_member' | 'already_decided' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_found' | 'not_linted' | 'not_quarantined' | 'not_ready' | 'nothing_to_refund' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_call' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_plan' | 'unknown_quote' | 'unknown_rule' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_variant' | 'unknown_version' | 'unsupported_media_type' | 'upgrade_not_allowed';
 
 /**
  * Why a transfer has its amount
@@ -942,7 +942,7 @@ export type Member = {
      */
     tags: Array<string>;
     /**
-     * Agreements
+     * Agreements, as last given or withdrawn
      */
     consents: Array<{
         /**
@@ -954,7 +954,11 @@ export type Member = {
          */
         version: string;
         /**
-         * When
+         * False: it was withdrawn
+         */
+        given: boolean;
+        /**
+         * When it was given or withdrawn
          */
         at: string;
     }>;
@@ -1090,7 +1094,7 @@ export type MemberChange = {
      */
     tags?: Array<string>;
     /**
-     * Agreements ticked by hand
+     * Agreements given, ticked by hand, or withdrawn
      */
     consents?: Array<{
         /**
@@ -1102,7 +1106,11 @@ export type MemberChange = {
          */
         version: string;
         /**
-         * When it was given; now, if not said
+         * False withdraws it; true, if not said
+         */
+        given?: boolean;
+        /**
+         * When it was given or withdrawn; now, if not said
          */
         at?: string;
     }>;
@@ -1473,7 +1481,7 @@ export type NewMember = {
      */
     tags?: Array<string>;
     /**
-     * Agreements ticked by hand
+     * Agreements given, ticked by hand, or withdrawn
      */
     consents?: Array<{
         /**
@@ -1485,7 +1493,11 @@ export type NewMember = {
          */
         version: string;
         /**
-         * When it was given; now, if not said
+         * False withdraws it; true, if not said
+         */
+        given?: boolean;
+        /**
+         * When it was given or withdrawn; now, if not said
          */
         at?: string;
     }>;
@@ -1977,6 +1989,40 @@ export type ProgramVersion = {
     program?: {
         [key: string]: unknown;
     };
+};
+
+/**
+ * A member whose account broke an invariant: reads work, writes are refused
+ */
+export type Quarantined = {
+    /**
+     * External id
+     */
+    member: string;
+    /**
+     * When she was set aside
+     */
+    since: string;
+    /**
+     * Her newest entry then; what broke was to come behind it
+     */
+    entry: number;
+    /**
+     * What was being decided: a command, or what time does
+     */
+    asked: string;
+    /**
+     * Type of the event
+     */
+    type: string;
+    /**
+     * Kind of the fault
+     */
+    error: string;
+    /**
+     * Where in the code; worth a report
+     */
+    place: string;
 };
 
 export type Quote = {
@@ -2494,7 +2540,7 @@ export type PostEventsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2724,7 +2770,7 @@ export type RedriveDeadLetterErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2799,7 +2845,7 @@ export type CloseBackfillsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -2937,7 +2983,7 @@ export type CreateMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3021,7 +3067,7 @@ export type CloseMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3096,7 +3142,7 @@ export type GetMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3168,7 +3214,7 @@ export type UpdateMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3215,7 +3261,7 @@ export type UpdateMemberResponse = UpdateMemberResponses[keyof UpdateMemberRespo
 export type GiveConsentsData = {
     body: {
         /**
-         * Agreements ticked by hand
+         * Agreements given, ticked by hand, or withdrawn
          */
         consents: Array<{
             /**
@@ -3227,7 +3273,11 @@ export type GiveConsentsData = {
              */
             version: string;
             /**
-             * When it was given; now, if not said
+             * False withdraws it; true, if not said
+             */
+            given?: boolean;
+            /**
+             * When it was given or withdrawn; now, if not said
              */
             at?: string;
         }>;
@@ -3270,7 +3320,7 @@ export type GiveConsentsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3355,7 +3405,7 @@ export type FreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3440,7 +3490,7 @@ export type UnfreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3525,7 +3575,7 @@ export type EraseMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3839,7 +3889,7 @@ export type ListBenefitsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3914,7 +3964,7 @@ export type PreviewClosingErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4040,7 +4090,7 @@ export type ListTasksErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4197,7 +4247,7 @@ export type ReadMessagesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4298,7 +4348,7 @@ export type SetTierErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4391,7 +4441,7 @@ export type ClearTierErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4480,7 +4530,7 @@ export type UseCardErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4593,7 +4643,7 @@ export type PlaceHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4671,7 +4721,7 @@ export type GetHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4748,7 +4798,7 @@ export type CaptureHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4834,7 +4884,7 @@ export type ReleaseHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4923,7 +4973,7 @@ export type RestoreHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5024,7 +5074,7 @@ export type SendGiftErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5253,7 +5303,7 @@ export type QuotePlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5364,7 +5414,7 @@ export type BuyPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5465,7 +5515,7 @@ export type RefundPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5558,7 +5608,7 @@ export type ClaimGuaranteeErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5646,7 +5696,7 @@ export type StartTrialErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5735,7 +5785,7 @@ export type GiveMandateErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5828,7 +5878,7 @@ export type CancelPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5981,7 +6031,7 @@ export type MakePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6065,7 +6115,7 @@ export type RevokePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6142,7 +6192,7 @@ export type RedeemPlanCodeErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6367,7 +6417,7 @@ export type AnswerCallErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6432,7 +6482,7 @@ export type TakePaymentCallbackErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6533,7 +6583,7 @@ export type AdjustErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6683,7 +6733,7 @@ export type ApproveAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6759,7 +6809,7 @@ export type RefuseAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7030,7 +7080,7 @@ export type CreateQuoteErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7108,7 +7158,7 @@ export type GetProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7304,7 +7354,7 @@ export type CreateProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7574,7 +7624,7 @@ export type ApproveProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7655,7 +7705,7 @@ export type PublishProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7859,7 +7909,7 @@ export type CancelJobErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7931,7 +7981,7 @@ export type StartVerificationErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8015,7 +8065,7 @@ export type StartReplayErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8108,7 +8158,7 @@ export type StartSimulationErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8254,7 +8304,7 @@ export type GetStatementErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8400,7 +8450,7 @@ export type CreateKeyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8480,7 +8530,7 @@ export type RevokeKeyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8672,7 +8722,7 @@ export type CreateBackupErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8711,6 +8761,145 @@ export type CreateBackupResponses = {
 };
 
 export type CreateBackupResponse = CreateBackupResponses[keyof CreateBackupResponses];
+
+export type ListQuarantineData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/quarantine';
+};
+
+export type ListQuarantineErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListQuarantineError = ListQuarantineErrors[keyof ListQuarantineErrors];
+
+export type ListQuarantineResponses = {
+    /**
+     * All of them
+     */
+    200: {
+        /**
+         * Members, those longest there first
+         */
+        data: Array<Quarantined>;
+        /**
+         * Always null
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type ListQuarantineResponse = ListQuarantineResponses[keyof ListQuarantineResponses];
+
+export type LiftQuarantineData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/quarantine/{id}/lift';
+};
+
+export type LiftQuarantineErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type LiftQuarantineError = LiftQuarantineErrors[keyof LiftQuarantineErrors];
+
+export type LiftQuarantineResponses = {
+    /**
+     * Taken back
+     */
+    200: {
+        /**
+         * True
+         */
+        lifted: boolean;
+    };
+};
+
+export type LiftQuarantineResponse = LiftQuarantineResponses[keyof LiftQuarantineResponses];
 
 export type GetClockData = {
     body?: never;
@@ -8801,7 +8990,7 @@ export type MoveClockErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8841,6 +9030,72 @@ export type MoveClockResponses = {
 
 export type MoveClockResponse = MoveClockResponses[keyof MoveClockResponses];
 
+export type TrustClockData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/clock/trust';
+};
+
+export type TrustClockErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type TrustClockError = TrustClockErrors[keyof TrustClockErrors];
+
+export type TrustClockResponses = {
+    /**
+     * What is trusted now
+     */
+    200: {
+        /**
+         * What the clock shows
+         */
+        now: string;
+        /**
+         * Writes are taken
+         */
+        sure: boolean;
+    };
+};
+
+export type TrustClockResponse = TrustClockResponses[keyof TrustClockResponses];
+
 export type AdvanceData = {
     body?: {
         /**
@@ -8877,7 +9132,7 @@ export type AdvanceErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**

@@ -1,5 +1,5 @@
 import type { EpochMs } from '@laurel/core';
-import type { Clock } from '@laurel/runtime';
+import type { TrustableClock } from '@laurel/runtime';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
 import { bool, integer, named, object, time } from '../http/schema.ts';
@@ -8,7 +8,7 @@ import { readTime } from '../http/times.ts';
 import type { Time } from '../log/ports.ts';
 
 export interface ClockParts {
-  readonly clock: Clock;
+  readonly clock: TrustableClock;
   readonly time: Time;
   readonly show: () => ShowTime;
   /** Of a sandbox: moves its clock and keeps where it stands; false where that would be backwards. Null elsewhere. */
@@ -65,6 +65,7 @@ export function clockRoutes(parts: ClockParts): readonly Route[] {
         return ok({ now: show()(clock.now()), advanced: await passTime(parts.time, clock.now()) });
       },
     }),
+    trustRoute(parts),
     route({
       id: 'advance',
       method: 'POST',
@@ -86,6 +87,32 @@ export function clockRoutes(parts: ClockParts): readonly Route[] {
       },
     }),
   ];
+}
+
+function trustRoute({ clock, show }: ClockParts): Route {
+  return route({
+    id: 'trustClock',
+    method: 'POST',
+    path: '/v1/clock/trust',
+    tag: 'clock',
+    summary: 'Say that the machine’s clock, which leapt, is right now: writes are taken again',
+    description:
+      'For one process, the one that is asked. `sure` stays false where the clock differs from the database’s.',
+    access: { scope: 'operations' },
+    write: 'own',
+    audit: 'plain',
+    answers: {
+      200: {
+        description: 'What is trusted now',
+        schema: object({ now: time('What the clock shows'), sure: bool('Writes are taken') }),
+      },
+    },
+    refusals: [],
+    handle: async (_call: Call<undefined, undefined, undefined>) => {
+      clock.trust();
+      return ok({ now: show()(clock.now()), sure: clock.sure() });
+    },
+  });
 }
 
 const membersAtOnce = 500;

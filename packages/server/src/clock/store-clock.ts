@@ -1,10 +1,10 @@
 import type { EpochMs } from '@laurel/core';
 import type { Store } from '@laurel/db';
-import { type Clock, sandboxClock, type WatchedClock, watchedClock } from '@laurel/runtime';
+import { type Clock, sandboxClock, type TrustableClock, watchedClock } from '@laurel/runtime';
 import type { Config } from '../config.ts';
 
 /** The clock of a store: the machine's, or a sandbox's own. */
-export interface StoreClock extends WatchedClock {
+export interface StoreClock extends TrustableClock {
   /** Of a sandbox: moves it forward and keeps where it stands; false backwards. Null elsewhere. */
   readonly move: ((to: EpochMs) => Promise<boolean>) | null;
   /** Says that the store is served now: from here on it is what it is, sandbox or not. */

@@ -19,6 +19,8 @@ export interface EventsParts {
   readonly metrics: Metrics;
   readonly show: () => ShowTime;
   readonly reads: Pick<Reads, 'programs'>;
+  /** Looks for what other processes published; null where there are none. */
+  readonly latest: (() => Promise<Programs>) | null;
 }
 
 /** A list of results is a document of its own kind, so that each content type has one schema. */
@@ -39,29 +41,71 @@ interface SendingEvents {
 }
 
 async function postOne(
-  { inbox, metrics, show }: EventsParts,
+  parts: EventsParts,
   { body, bytes }: EventsCall,
   sending: SendingEvents,
 ): Promise<Reply> {
   if (bytes > limits.bodyBytesMax) throw new Problem('body_too_large', 'One event has at most 1 MiB.');
-  const command = readChecked(body, sending);
-  const [result] = await inbox.submit([command]);
-  if (result === undefined) throw new Error('the inbox answered nothing');
+  const { metrics, show } = parts;
+  const result = await sendOne(parts, body, sending);
   metrics.events(result.status, 1);
-  if (result.status === 'refused') throw refused(command, result);
   return {
     status: result.status === 'deferred' ? 202 : 200,
     body: presentAnswer(result.status, result.answer, show()),
   };
 }
 
+type Taken = Exclude<Result, { readonly status: 'refused' }>;
+
+/** What is refused under an old program may be taken under one that another process has just published. */
+async function sendOne(parts: EventsParts, body: unknown, sending: SendingEvents): Promise<Taken> {
+  try {
+    const command = readChecked(body, sending);
+    const [result] = await parts.inbox.submit([command]);
+    if (result === undefined) throw new Error('the inbox answered nothing');
+    if (result.status === 'refused') throw refused(command, result);
+    return result;
+  } catch (error) {
+    const newer = error instanceof Problem ? await newerOf(parts, sending) : undefined;
+    if (newer === undefined) throw error;
+    return sendOne(parts, body, newer);
+  }
+}
+
+/** The same under what was published meanwhile elsewhere; undefined where nothing was. */
+async function newerOf({ latest }: EventsParts, sending: SendingEvents): Promise<SendingEvents | undefined> {
+  const programs = latest === null ? sending.programs : await latest();
+  return programs === sending.programs ? undefined : { ...sending, programs };
+}
+
+async function sendBatch(
+  parts: EventsParts,
+  batch: readonly unknown[],
+  sending: SendingEvents,
+): Promise<readonly Result[]> {
+  const read = batch.map((event) => readOrRefuse(event, sending));
+  const results = await submitRead(parts.inbox, read);
+  // What went to the dead letters is kept there already.
+  const isAgain = (result: Result | undefined): boolean =>
+    result?.status === 'refused' && result.deadLetter === undefined;
+  const newer = results.some(isAgain) ? await newerOf(parts, sending) : undefined;
+  if (newer === undefined) return results;
+  const again = await sendBatch(
+    parts,
+    batch.filter((_, i) => isAgain(results[i])),
+    newer,
+  );
+  let next = 0;
+  return results.map((result) => (isAgain(result) ? (again[next++] as Result) : result));
+}
+
 async function postBatch(
-  { inbox, metrics, show }: EventsParts,
+  parts: EventsParts,
   batch: readonly unknown[],
   sending: SendingEvents,
 ): Promise<Reply> {
-  const read = batch.map((event) => readOrRefuse(event, sending));
-  const results = await submitRead(inbox, read);
+  const { metrics, show } = parts;
+  const results = await sendBatch(parts, batch, sending);
   for (const { status } of results) metrics.events(status, 1);
   const trouble = troubleOfAll(results);
   if (trouble !== undefined) throw trouble;

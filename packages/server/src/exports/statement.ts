@@ -10,6 +10,7 @@ import {
 import { Problem } from '../http/problem.ts';
 import { type ShowTime, showTimeOf } from '../http/show-time.ts';
 import type { Found } from '../reads.ts';
+import { Debts, debtFunder } from './debts.ts';
 import { type ExportParts, entriesOf, everybody } from './export-lines.ts';
 
 export interface Month {
@@ -20,7 +21,10 @@ export interface Month {
   readonly to: EpochMs;
 }
 
-/** What moved, as a bookkeeper sees it. `restored` is a spend undone; debts move with what made or paid them. */
+/**
+ * What moved, as a bookkeeper sees it. `restored` is a spend undone. A debt arises with what was taken back; what pays
+ * it is earned in full, and then moved to whom it was owed.
+ */
 export const movements = [
   'earned',
   'spent',
@@ -85,9 +89,11 @@ export async function statementOf(parts: ExportParts, month: Month): Promise<Sta
   const sums = new Map<string, Sum>();
   const lines: (StatementLine & { readonly at: EpochMs; readonly key: readonly [number, number] })[] = [];
   for (const found of await everybody(parts.reads)) {
+    const debts = new Debts();
     for await (const entry of entriesUntil(parts, found, programs, end)) {
       for (const [n, transfer] of (entry.outcome.transfers ?? []).entries()) {
-        for (const { movement, funder, units } of postingsOf(transfer)) {
+        const paid = debts.take(transfer).map((each) => ({ movement: 'moved' as const, ...each }));
+        for (const { movement, funder, units } of [...postingsOf(transfer), ...paid]) {
           const sum = sumOf(sums, transfer.asset, funder);
           if (entry.decidedAt < month.from) sum.opening += units;
           else {
@@ -124,7 +130,7 @@ async function* entriesUntil(
     yield* advance(programs, head, end, found.member).entries;
 }
 
-/** By whose money the units are: each lot has its funder; a debt has the transfer's. */
+/** By whose money the units are: each lot has its funder. */
 function postingsOf(
   transfer: Transfer,
 ): readonly { readonly movement: Movement; readonly funder: string; readonly units: number }[] {
@@ -139,7 +145,7 @@ function postingsOf(
   };
   for (const [key, units] of transfer.lots) add(key.split('/')[2] ?? '', units);
   for (const [, key, units] of transfer.grace ?? []) add(key.split('/')[2] ?? '', units);
-  add(transfer.funder, transfer.owed ?? 0);
+  add(debtFunder(transfer), transfer.owed ?? 0);
   return [...parts].map(([funder, units]) => ({ movement, funder, units }));
 }
 

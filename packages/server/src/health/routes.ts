@@ -6,8 +6,8 @@ import { bool, named, object, record, text } from '../http/schema.ts';
 /** What a process says of itself. */
 export interface HealthParts {
   readonly metrics: Metrics;
-  /** Each thing that must work, and whether it does. */
-  readonly checks: () => Promise<Readonly<Record<string, boolean>>>;
+  /** Each thing that must work, and why it does not; null where it does. */
+  readonly checks: () => Promise<Readonly<Record<string, string | null>>>;
   readonly about: { readonly version: string; readonly sandbox: boolean; readonly demo: () => boolean };
 }
 
@@ -44,9 +44,11 @@ export function healthRoutes({ metrics, checks, about: self }: HealthParts): rea
       refusals: ['not_ready'],
       handle: async () => {
         const found = await checks();
-        const missing = Object.keys(found).filter((name) => found[name] === false);
-        if (missing.length > 0) throw new Problem('not_ready', `Not yet: ${missing.join(', ')}.`);
-        return ok({ status: 'ready', checks: found });
+        const missing = Object.entries(found).filter(([, reason]) => reason !== null);
+        const reasons = missing.map(([name, reason]) => `${name} (${reason})`);
+        if (reasons.length > 0) throw new Problem('not_ready', `Not yet: ${reasons.join(', ')}.`);
+        const checked = Object.fromEntries(Object.keys(found).map((name) => [name, true]));
+        return ok({ status: 'ready', checks: checked });
       },
     }),
     route({

@@ -52,6 +52,19 @@ test('L3 place, capture in part, restore what was captured, whole or in part', a
   expect(await points('l3')).toMatchObject({ balance: 100, available: 100 });
 });
 
+test('a hold that never was is unknown to every call', async () => {
+  const { laurel } = tried;
+  await laurel.createMember({ body: { id: 'l3c' } });
+  const { data } = await place('l3c', 10);
+  // The entry before the hold is the member's registration.
+  const id = (data?.hold?.id ?? '').replace(/-(\d+)$/, (_, seq) => `-${Number(seq) - 1}`);
+  const unknown = [404, 'unknown_hold', '/path/id'];
+  expect(codeOf((await laurel.getHold({ path: { id } })).error)).toEqual(unknown);
+  expect(codeOf((await laurel.captureHold({ path: { id } })).error)).toEqual(unknown);
+  expect(codeOf((await laurel.releaseHold({ path: { id } })).error)).toEqual(unknown);
+  expect(codeOf((await laurel.restoreHold({ path: { id } })).error)).toEqual(unknown);
+});
+
 test('L3 a hold that nobody captures lapses', async () => {
   await tried.laurel.createMember({ body: { id: 'l3b' } });
   const { data } = await place('l3b', 30, { minutes: 10 });

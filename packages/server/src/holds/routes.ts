@@ -99,6 +99,15 @@ async function holderOf(
   return { ...found, seq: parsed.seq };
 }
 
+/** Whether the member's entry of that number placed a hold: what is not open was closed, or never was. */
+async function wasHold(
+  { reads }: MemberWriteParts,
+  { member, seq }: Found & { seq: number },
+): Promise<boolean> {
+  const entry = await reads.entry(member, seq);
+  return entry?.outcome.holds?.some((one) => one.id === String(seq)) === true;
+}
+
 function getHold(parts: MemberWriteParts): Route {
   return route({
     id: 'getHold',
@@ -115,11 +124,8 @@ function getHold(parts: MemberWriteParts): Route {
       const seen = await seeMember(parts, found);
       const open = seen.head.holds[String(found.seq)];
       if (open === undefined) {
-        const entry = await parts.reads.entry(found.member, found.seq);
-        const wasOne = entry?.outcome.holds?.some((one) => one.id === String(found.seq)) === true;
-        throw new Problem(wasOne ? 'hold_closed' : 'unknown_hold', 'No open hold has this id.', {
-          pointer: '/path/id',
-        });
+        const code = (await wasHold(parts, found)) ? 'hold_closed' : 'unknown_hold';
+        throw new Problem(code, 'No open hold has this id.', { pointer: '/path/id' });
       }
       const show = showTimeOf(parts.reads.programs(), seen.at);
       const { asset, amount, until, order: orderId } = open;
@@ -165,16 +171,27 @@ function onHold(parts: MemberWriteParts, { id: name, verb, type, summary, amount
       'invalid_value',
     ],
     handle: async (call: Call<Id, undefined, { amount?: number }>) => {
-      const { external } = await holderOf(parts, call.caller, call.params.id);
+      const found = await holderOf(parts, call.caller, call.params.id);
       const data = present({ holdId: call.params.id, ...call.body });
       try {
-        return ok(decided(await order(parts, call, { subject: external, type, data }), parts.show()));
+        return ok(decided(await order(parts, call, { subject: found.external, type, data }), parts.show()));
       } catch (error) {
-        // The hold stands in the address here, not in the body.
-        if (error instanceof Problem && error.pointer === '/holdId')
-          throw new Problem(error.code, error.message, { pointer: '/path/id' });
-        throw error;
+        throw await refusedHold(parts, found, error);
       }
     },
   });
+}
+
+/** The hold stands in the address here, not in the body; and one that never was is unknown rather than closed. */
+async function refusedHold(
+  parts: MemberWriteParts,
+  found: Found & { readonly seq: number },
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof Problem) || error.pointer !== '/holdId') return error;
+  const isUnknown = error.code === 'hold_closed' && !(await wasHold(parts, found));
+  const place = { pointer: '/path/id' };
+  return isUnknown
+    ? new Problem('unknown_hold', 'No hold has this id.', place)
+    : new Problem(error.code, error.message, place);
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import type { Clock } from '@laurel/runtime';
 import fastify, {
   type FastifyInstance,
@@ -14,6 +15,7 @@ import type { RequestLog } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { documentOf, Problem } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { answerThenReadOn, isUnread } from './read-on.ts';
 import type { Route } from './route.ts';
 import { admit, serve } from './serve.ts';
 import { toProblem } from './to-problem.ts';
@@ -35,6 +37,8 @@ export interface AppParts {
   readonly isOwner: (request: IncomingMessage) => boolean;
   /** Answers of a demonstration store say so. */
   readonly isDemo: () => boolean;
+  /** Looks for what other processes published; null where there are none. */
+  readonly latest: (() => Promise<unknown>) | null;
 }
 
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse>;
@@ -102,11 +106,11 @@ function register(app: App, parts: AppParts, route: Route): void {
 function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const body = documentOf(problem, request.id, request.headers['accept-language']);
   if (body.retry === 'later') reply.header('retry-after', String(limits.retryAfterSeconds));
-  return reply
-    .code(body.status)
-    .headers(problem.headers)
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(body));
+  reply.code(body.status).headers(problem.headers).type('application/problem+json; charset=utf-8');
+  const text = JSON.stringify(body);
+  if (problem.code !== 'body_too_large' || !isUnread(request.raw)) return reply.send(text);
+  reply.headers({ connection: 'close', 'content-length': Buffer.byteLength(text) });
+  return reply.send(Readable.from(answerThenReadOn(text, request.raw)));
 }
 
 /** A known address with another method is 405, an unknown one 404. */

@@ -18,6 +18,9 @@ export const ofCore: Readonly<Record<RefusalCode, ErrorRow>> = {
     '未知字段',
     'Leave it out, or declare it in the program.',
   ),
+  string_too_long: row(400, 'A text is too long', '文本过长', 'At most 4,096 bytes; ids and names less.'),
+  too_many_items: row(400, 'A list is too long', '列表过长', 'Send fewer items.'),
+  too_deep: row(400, 'Nested too deep', '嵌套过深', 'At most 32 levels, 16 in data of your own.'),
   no_program: later(
     409,
     'The store has no program',

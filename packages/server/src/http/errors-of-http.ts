@@ -11,7 +11,6 @@ export const ofHttp = {
     '不允许的键',
     'Rename `__proto__`, `constructor`, `prototype`.',
   ),
-  too_deep: row(400, 'Nested too deep', '嵌套过深', 'At most 32 levels.'),
   invalid_text: row(
     400,
     'Text that is no text',
@@ -24,8 +23,6 @@ export const ofHttp = {
     '数字无法精确表示',
     'Write integers up to 2^53 − 1 plainly: no exponent, no −0.',
   ),
-  string_too_long: row(400, 'A text is too long', '文本过长', 'At most 4,096 bytes.'),
-  too_many_items: row(400, 'A list is too long', '列表过长', 'Send fewer items.'),
   invalid_id: row(
     400,
     'Not an id',
@@ -54,6 +51,7 @@ export const ofHttp = {
     'Send at most 1,000 events at a time.',
   ),
   body_too_large: row(413, 'The body is too large', '请求体过大', 'At most 1 MiB, 8 MiB for a batch.'),
+  not_quarantined: row(409, 'The account is not set aside', '账户未被隔离', 'See GET /v1/quarantine.'),
   unsupported_media_type: row(
     415,
     'Not a content type of this call',

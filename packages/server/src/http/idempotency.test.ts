@@ -82,6 +82,18 @@ describe('L4 one key, one body, one answer', () => {
     expect(acts).toEqual([5_000, 1_000]);
   });
 
+  test.each(['storage_failed', 'storage_full'] as const)(
+    'where %s leaves open whether it was written, the same comes again at its first time',
+    async (code) => {
+      const { acts, send, store } = world();
+      await expect(send(1, new Problem(code, 'who knows'))).rejects.toMatchObject({ code });
+      await expect(send(2)).rejects.toMatchObject({ code: 'idempotency_conflict' });
+      for (const [name, row] of store.rows) store.rows.set(name, { ...row, at: 1_000 });
+      expect((await send(1)).status).toBe(201);
+      expect(acts).toEqual([5_000, 1_000]);
+    },
+  );
+
   test('answers with secrets or persons are made again, not kept', async () => {
     const { store, acts, send } = world(true);
     await send(1, { status: 201, body: { secret: 's' } });

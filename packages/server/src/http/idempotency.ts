@@ -60,7 +60,8 @@ export function idempotent(
       return before === undefined ? reply : { ...reply, headers: { ...reply.headers, ...replayedHeader } };
     } catch (error) {
       // An unknown outcome keeps the row: the same request may come again, another may not.
-      if (error instanceof Problem && before === undefined) await store.forget(caller.id, key);
+      if (error instanceof Problem && before === undefined && !mayHaveHappened.has(error.code))
+        await store.forget(caller.id, key);
       throw error;
     }
   };
@@ -77,6 +78,12 @@ export function idempotent(
     return reply;
   };
 }
+
+/**
+ * A commit whose outcome is unknown may be in the log. The row keeps the time at which it was asked for first: the same
+ * request dated otherwise would be another event of the same name.
+ */
+const mayHaveHappened: ReadonlySet<string> = new Set(['storage_failed', 'storage_full']);
 
 const conflict = (): Problem =>
   new Problem('idempotency_conflict', 'The Idempotency-Key was used with another route or body.', {

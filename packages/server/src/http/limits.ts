@@ -17,6 +17,9 @@ export const limits = {
   /** One percent-encoded id in an address. */
   pathParameterBytesMax: 3 * 1_024,
   headerBytesMax: 16_384,
+  /** Of a body that was refused: how much of it is still read, so that its sender can read the refusal. */
+  refusedBodyBytesMax: 32 * 1_048_576,
+  refusedBodyMsMax: 5_000,
   headersMsMax: 10_000,
   requestMsMax: 60_000,
   keepAliveMs: 5_000,

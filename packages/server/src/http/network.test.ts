@@ -31,6 +31,34 @@ const raw = (text: string, { hangUp = false, ms = 3_000 } = {}): Promise<string>
     });
   });
 
+/** Writes a head and that many bytes, and reads only then. */
+const writeThenRead = async (
+  head: string,
+  bytes: number,
+): Promise<{ answer: string; failed: string; sent: number }> => {
+  const socket = connect(port, '127.0.0.1');
+  socket.pause();
+  const met: string[] = [];
+  socket.on('error', (error: NodeJS.ErrnoException) => met.push(error.code ?? 'error'));
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.write(head);
+  const part = Buffer.alloc(65_536, ' ');
+  let sent = 0;
+  while (sent < bytes && met.length === 0) {
+    const chunk = part.subarray(0, Math.min(part.length, bytes - sent));
+    sent += chunk.length;
+    if (!socket.write(chunk))
+      await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), closed]);
+  }
+  let answer = '';
+  socket.on('data', (got) => {
+    answer += got.toString();
+  });
+  socket.resume();
+  await closed;
+  return { answer, failed: met.join(' '), sent };
+};
+
 describe('API4 connections', () => {
   test('a header of 64 KB', async () => {
     const answer = await raw(`GET /health/live HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(65_536)}\r\n\r\n`);
@@ -64,6 +92,20 @@ describe('API4 connections', () => {
     expect(tried.opened.log.stats().entries).toBe(before);
     expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200);
   });
+
+  test('a body that is too large is read on for a while, so that its writer can read why it is refused', async () => {
+    const key = await tried.laurel.createKey({ body: { name: 'net', scopes: ['admin'] } });
+    const head = (bytes: number) =>
+      `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key.data?.secret}\r\nContent-Type: application/json\r\nContent-Length: ${bytes}\r\n\r\n`;
+    // It writes all of it, whatever comes back, before it looks.
+    const written = await writeThenRead(head(10_000_000), 10_000_000);
+    expect(written.answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"body_too_large"/);
+    expect(written.answer.toLowerCase()).toContain('connection: close');
+    expect(written.failed).toBe('');
+    const endless = await writeThenRead(head(900_000_000), 900_000_000);
+    expect(endless.failed).not.toBe('');
+    expect(endless.sent).toBeLessThan(200_000_000);
+  }, 30_000);
 
   test('without a key no body is waited for', async () => {
     const answer = await raw(

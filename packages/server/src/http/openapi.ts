@@ -58,11 +58,8 @@ export function codesOf(route: Route): readonly ErrorCode[] {
   if (route.body !== undefined) add(ofBody);
   if (route.write !== undefined) add(ofWrite);
   if (route.path.includes('{')) add(['invalid_id', 'invalid_parameter']);
-  add(
-    route.query === undefined
-      ? ['unknown_parameter']
-      : ['unknown_parameter', 'invalid_parameter', 'invalid_value'],
-  );
+  add(route.query === undefined ? ['unknown_parameter'] : ['unknown_parameter', 'invalid_parameter']);
+  if (route.query?.json['required'] !== undefined) codes.add('missing_field');
   if (queryNames(route).includes('cursor')) codes.add('invalid_cursor');
   return [...codes].sort();
 }

@@ -20,10 +20,10 @@ export function rateLimit(clock: Clock, perSecond: number = limits.requestsPerKe
   const buckets = new LRUCache<string, Bucket>({ max: 50_000 });
   const take = (name: string, rate: number, burst: number): void => {
     const now = clock.monotonicMs();
-    const bucket = buckets.get(name) ?? { tokens: burst, at: now };
+    let bucket = buckets.get(name);
+    if (bucket === undefined) buckets.set(name, (bucket = { tokens: burst, at: now }));
     bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1_000) * rate);
     bucket.at = now;
-    buckets.set(name, bucket);
     if (bucket.tokens < 1) {
       const seconds = Math.max(1, Math.ceil((1 - bucket.tokens) / rate));
       throw new Problem('rate_limited', `At most ${Math.ceil(rate)} a second.`, {

@@ -69,6 +69,8 @@ async function settle(promise: Promise<void>, ended: (error?: unknown) => void):
 export function serve(parts: AppParts, route: Route): Handler {
   const once = idempotent(parts.idempotency, parts.secret, parts.clock);
   const read = reader(route);
+  // Events look for themselves, and only where they would be refused: see `postEvents`.
+  const latest = route.write === 'own' || route.access === 'anyone' ? null : parts.latest;
   return async (request, reply) => {
     const caller = callers.get(request) ?? nobody;
     const params = readParams(request.params as Readonly<Record<string, string>>);
@@ -76,6 +78,7 @@ export function serve(parts: AppParts, route: Route): Handler {
     const key =
       route.write === 'key' ? readIdempotencyKey(request.headers['idempotency-key'], parts.freshId) : '';
     const { query, body } = await read(request);
+    if (latest !== null) await latest();
     const bytes = request.body === undefined ? 0 : (request.body as Buffer).length;
     const raw = request.body as Buffer | undefined;
     const header = (name: string): string | undefined => {

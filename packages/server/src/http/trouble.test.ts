@@ -40,10 +40,16 @@ describe('a part that is down makes less, not wrong', () => {
     expect((await tried.call('GET', '/health/ready')).body).toMatchObject({
       status: 503,
       code: 'not_ready',
-      detail: 'Not yet: clock.',
+      detail: 'Not yet: clock (clock_unsure).',
     });
     expect((await tried.call('GET', '/v1/members/m1')).status).toBe(200);
+    const trusted = await tried.laurel.trustClock();
+    expect(trusted.data).toMatchObject({ now: '2026-03-02T10:00:00+08:00', sure: true });
+    expect((await tried.call('POST', '/v1/events', checkin(3))).status).toBe(200);
+    expect((await tried.call('GET', '/health/ready')).status).toBe(200);
     now -= 86_400_000;
+    expect((await tried.call('POST', '/v1/events', checkin(2))).body).toMatchObject({ code: 'clock_unsure' });
+    await tried.laurel.trustClock();
     expect((await tried.call('POST', '/v1/events', checkin(2))).status).toBe(200);
     await tried.close();
   });

@@ -46,6 +46,8 @@ function problemOfFailure(error: ErrorObject | undefined, at: string): Problem {
   const { keyword, params, instancePath } = error;
   const below = (name: unknown): string => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
   const pointer = at + instancePath;
+  // A parameter stands in the address: whatever is wrong with it has one code, so that a caller can tell it from a field.
+  const isParameter = at === '/query';
   if (keyword === 'required')
     return new Problem('missing_field', 'The field is missing.', {
       pointer: pointer + below(params['missingProperty']),
@@ -54,7 +56,8 @@ function problemOfFailure(error: ErrorObject | undefined, at: string): Problem {
     return new Problem('unknown_field', 'There is no such field.', {
       pointer: pointer + below(params['additionalProperty']),
     });
-  return new Problem(codes[keyword] ?? 'invalid_value', sentenceOf(error), { pointer });
+  const code = isParameter ? 'invalid_parameter' : (codes[keyword] ?? 'invalid_value');
+  return new Problem(code, sentenceOf(error), { pointer });
 }
 
 const codes: Readonly<Record<string, ErrorCode>> = {

@@ -80,17 +80,17 @@ function groups(mapper: Mapper, keyOf: (row: Row) => string | undefined): Assemb
   };
   /** An amount that lacks a line would be wrong in silence: better to refuse a whole group too many. */
   const spoil = (refused: RefusedLine, items: Item[]): void => {
-    items.push(refused);
+    const key = refused.cells && keyOf({ ...refused, cells: refused.cells });
     const said = fault(
       'group_incomplete',
       `Line ${refused.line}, of this group or next to it, could not be read.`,
     );
-    const isOfOpen =
-      open !== undefined &&
-      refused.cells !== undefined &&
-      keyOf({ ...refused, cells: refused.cells }) === open.key;
-    if (open) open.trouble = said;
-    if (!isOfOpen) doubt = said;
+    // No delimiter stands before the first column, so it is right in a line that has too many or too few.
+    const isKnown = key !== undefined && (key === open?.key || mapper.isGroupFirst);
+    if (isKnown) groupFor(key, refused.line, items).trouble = said;
+    else if (open) open.trouble = said;
+    if (!isKnown) doubt = said;
+    items.push(refused);
   };
   const add = (row: Row, items: Item[]): number => {
     const record = mapper.classify(row);

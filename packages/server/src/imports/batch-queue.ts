@@ -69,7 +69,9 @@ interface Judged {
 function judge(items: readonly Item[]): Judged {
   const good: MappedLine[] = [];
   const verdicts = new Map<number, Outcome>();
-  for (const [index, item] of items.entries()) {
+  let index = -1;
+  for (const item of items) {
+    index += 1;
     if ('fault' in item) continue;
     const problem = refusedAtAccess(item.event);
     if (problem === undefined) good.push(item);
@@ -89,8 +91,9 @@ interface Answered {
 
 function settle({ counts, refused }: QueueParts, { items, verdicts, outcomes }: Answered): void {
   const lines: Refused[] = [];
-  let next = 0;
-  for (const [index, item] of items.entries()) {
+  let [next, index] = [0, -1];
+  for (const item of items) {
+    index += 1;
     if ('fault' in item) {
       const { line, toLine, text, fault } = item;
       const { code, detail: reason, column } = fault;

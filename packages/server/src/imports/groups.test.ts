@@ -74,6 +74,21 @@ describe('several lines, one order', () => {
     expect(events.map(({ id }) => id)).toEqual(['2', '4']);
   });
 
+  test('a ragged line says whose it is where its first column does: the orders beside it are whole', async () => {
+    const text = [
+      line('1', 'A', 1),
+      line('2', 'A', 1),
+      '3,B,broken',
+      line('3', 'C', 1),
+      line('4', 'A', 1),
+      `${line('5', 'A', 1)},more`,
+      line('6', 'A', 1),
+    ].join('\n');
+    const { events, refused } = await tryImport(linesHead + text, lines);
+    expect(refused.map(short)).toEqual(['4 ragged_line', '5 group_incomplete', '7 ragged_line']);
+    expect(events.map(({ id }) => id)).toEqual(['1', '2', '4', '6']);
+  });
+
   test('an order belongs to the part of the file in which it begins', async () => {
     const text = linesHead + ['1', '1', '1', '2', '2', '3'].map((no, i) => line(no, `S${i}`, 1)).join('\n');
     const whole = await tryImport(text, lines);

@@ -23,10 +23,10 @@ export class StoreTroubleError extends Error {
 }
 
 /**
- * So many batches of a thousand wait to be decided while the next is read: more than a group of the log takes, and no
+ * So many batches wait to be decided while the next is read: together more than a group of the log takes, and no
  * more, since what waits for long grows old in memory and costs more to collect.
  */
-const BATCHES_IN_FLIGHT = 2;
+const BATCHES_IN_FLIGHT = 4;
 
 /** Events of a file as a backfill, straight into the inbox of this process. */
 export function inboxSink({ inbox, programs, actor, watch }: InboxSinkParts): ImportSink {

@@ -24,6 +24,8 @@ export interface Mapper {
   readonly classify: (row: Row) => number | 'skip';
   /** What neighbouring rows of one event have in common; undefined where every row is an event. */
   readonly groupOf: Cell | undefined;
+  /** Whether that is the first column of a line. */
+  readonly isGroupFirst: boolean;
   /** The event of a group of rows (of one, without groups). Throws LineFaultError. */
   readonly map: (record: number, rows: readonly Row[]) => Mapped;
 }
@@ -42,6 +44,7 @@ export function bindMapping(mapping: Mapping, columns: Columns): MapperResult {
     ok: true,
     mapper: {
       groupOf,
+      isGroupFirst: mapping.group !== undefined && columns.indexOf(mapping.group.column) === 0,
       classify(row) {
         const index = conditions.findIndex((holds) => holds(row));
         return mapping.records[index]?.skip ? 'skip' : index;

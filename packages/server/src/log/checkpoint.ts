@@ -5,7 +5,7 @@ import type { Core } from './core.ts';
 import { newestNumber } from './deciding.ts';
 import type { Loader } from './load.ts';
 import type { LogSettings } from './settings.ts';
-import type { Slot, Slots } from './slots.ts';
+import { noKeys, type Slot, type Slots, withKey } from './slots.ts';
 
 export interface CheckpointParts {
   readonly store: Store;
@@ -110,6 +110,8 @@ export class Checkpoint {
     for (const members of chunks(slots.lost(), loadRows)) await loader.slots(members);
     const all = [...slots.unsaved()].sort((a, b) => a.member - b.member);
     for (const some of chunks(all, settings.snapshotRows)) await this.save(some);
+    // What had to stay until it was saved may go now.
+    slots.sweep();
     const first = slots.unsavedFrom();
     const upTo = Math.min(
       first === null ? this.parts.end() : first - 1,
@@ -132,7 +134,7 @@ export class Checkpoint {
     try {
       await this.parts.store.snapshots.write({ heads, records });
     } catch (error) {
-      for (const { slot, keys } of saving) for (const key of keys) slot.unsaved.add(key);
+      for (const { slot, keys } of saving) for (const key of keys) slot.unsaved = withKey(slot.unsaved, key);
       throw error;
     }
     for (const one of saving) this.end(one);
@@ -145,7 +147,7 @@ export class Checkpoint {
     for (const key of keys) {
       records.push({ member: slot.member, key, seq: head.seq, body: slot.records.get(key) ?? null });
     }
-    slot.unsaved = new Set();
+    slot.unsaved = noKeys;
     return { slot, head, keys, upTo: this.parts.end(), bytes: row.body.length };
   }
 

@@ -17,42 +17,64 @@ export interface Columns {
   readonly count: () => number;
   /** Characters of all bodies. */
   readonly chars: () => number;
+  /** The same without some members. */
+  readonly without: (gone: ReadonlySet<MemberNo>) => Columns;
   /** The columns as they are then; nothing may be added afterwards. */
   readonly done: () => EntryColumns;
 }
 
 export function openColumns(): Columns {
-  const numbers: number[] = [];
-  const types: string[] = [];
-  const bodies: string[] = [];
-  let chars = 0;
-  let keys = Buffer.alloc(64 * keyBytes);
+  return columnsOf({ numbers: [], types: [], bodies: [], chars: 0, keys: Buffer.alloc(64 * keyBytes) });
+}
+
+/** Columns that grow. */
+interface Growing {
+  readonly numbers: number[];
+  readonly types: string[];
+  readonly bodies: string[];
+  chars: number;
+  /** May be longer than there are entries. */
+  keys: Buffer;
+}
+
+function columnsOf(growing: Growing): Columns {
+  const { numbers, types, bodies } = growing;
   return {
     add: (member, entry, key, records) => {
       const at = types.length * keyBytes;
-      if (at === keys.length) {
-        const wider = Buffer.alloc(keys.length * 2);
-        keys.copy(wider);
-        keys = wider;
-      }
-      if (key !== null) putKey(keys, at, key);
+      if (at === growing.keys.length)
+        growing.keys = Buffer.concat([growing.keys, Buffer.alloc(Math.max(at, keyBytes))]);
+      if (key !== null) putKey(growing.keys, at, key);
       numbers.push(member, entry.seq, entry.happenedAt, entry.decidedAt, entry.version, ENTRY_FORMAT);
       types.push(entry.event.type);
       const body = bodyOf(entry, records);
-      chars += body.length;
+      growing.chars += body.length;
       bodies.push(body);
     },
+    without: (gone) => columnsOf(growingWithout(growing, gone)),
     count: () => types.length,
-    chars: () => chars,
+    chars: () => growing.chars,
     done: () => {
       if (numbers.length !== types.length * entryNumbers) throw new Error('columns of unequal length');
       return {
         count: types.length,
         numbers: Float64Array.from(numbers),
         types,
-        keys: Uint8Array.prototype.slice.call(keys, 0, types.length * keyBytes),
+        keys: Uint8Array.prototype.slice.call(growing.keys, 0, types.length * keyBytes),
         bodies,
       };
     },
+  };
+}
+
+function growingWithout({ numbers, types, bodies, keys }: Growing, gone: ReadonlySet<MemberNo>): Growing {
+  const stay = types.flatMap((_, i) => (gone.has(numbers[i * entryNumbers] as number) ? [] : [i]));
+  const kept = stay.map((i) => bodies[i] as string);
+  return {
+    numbers: stay.flatMap((i) => numbers.slice(i * entryNumbers, (i + 1) * entryNumbers)),
+    types: stay.map((i) => types[i] as string),
+    bodies: kept,
+    chars: kept.reduce((sum, body) => sum + body.length, 0),
+    keys: Buffer.concat(stay.map((i) => keys.subarray(i * keyBytes, (i + 1) * keyBytes))),
   };
 }

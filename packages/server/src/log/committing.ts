@@ -7,7 +7,7 @@ import type { Names } from './names.ts';
 import { outcomeOf } from './outcomes.ts';
 import type { Persons } from './persons.ts';
 import type { Preparer } from './prepare.ts';
-import type { Slot, Slots } from './slots.ts';
+import { noTexts, type Slot, type Slots, withKey, withText } from './slots.ts';
 import type { Item, Pending, Ready } from './work.ts';
 
 export interface CommittingParts {
@@ -27,6 +27,10 @@ export interface Committing {
   /** Heads move on, then callers are answered. @param first position of the group's first entry */
   readonly durable: (group: Group, first: number) => void;
   readonly dropped: (drop: Dropped) => void;
+  /** What was decided for some members came to nothing, for nobody else: others had written to them. */
+  readonly parted: (gone: readonly Group[]) => void;
+  /** The log does not end where this process left it. */
+  readonly doubt: () => void;
 }
 export interface Dropped {
   readonly groups: readonly Group[];
@@ -44,8 +48,8 @@ export function openCommitting(parts: CommittingParts): Committing {
       for (const [slot, touched] of group.touched) {
         if (touched.head.seq >= slot.head.seq) slot.head = touched.head;
         for (const [key, value] of touched.records) {
-          slot.records.set(key, value);
-          slot.unsaved.add(key);
+          slot.records = withText(slot.records, key, value);
+          slot.unsaved = withKey(slot.unsaved, key);
         }
         parts.slots.note(slot, first + touched.first);
         release(slot);
@@ -70,20 +74,39 @@ export function openCommitting(parts: CommittingParts): Committing {
       parts.names.revert();
       parts.persons.revert();
       parts.counters.revert();
+      parts.slots.doubtAll();
     },
+    parted: (gone) => {
+      for (const group of gone) forget(parts, group);
+    },
+    doubt: () => parts.slots.doubtAll(),
   };
+}
+
+function forget(parts: CommittingParts, group: Group): void {
+  for (const slot of group.touched.keys()) {
+    revert(parts, slot, false);
+    parts.slots.doubt(slot);
+  }
+  for (const [name, pending] of group.pending) {
+    if (parts.pending.get(name) === pending) parts.pending.delete(name);
+  }
+  for (const { external, to } of group.names) {
+    parts.names.cancel(to);
+    parts.names.forget(external);
+  }
+  for (const member of group.held) parts.persons.settle(member);
 }
 
 function release(slot: Slot): void {
   slot.groups--;
-  // Clearing makes a new table, even of an empty one.
-  if (slot.groups === 0 && slot.fresh.size > 0) slot.fresh.clear();
+  if (slot.groups === 0) slot.fresh = noTexts;
 }
 
 function revert({ slots }: CommittingParts, slot: Slot, forget: boolean): void {
   slot.groups--;
   slot.newest = slot.head;
-  slot.fresh.clear();
+  slot.fresh = noTexts;
   if (forget || slot.head.seq === 0) slots.drop(slot);
 }
 

@@ -45,6 +45,8 @@ export class Deciding {
       if (this.parts.isBroken(slot.member)) return this.refuseFor(item, under.group, 'quarantined');
       if (item.ask.kind === 'follow' && item.ask.cause.depth > chainMax) return this.tooLong(item, under);
       const made = decideItem(this.parts, item, under.programs, under.now);
+      if (made instanceof Promise || item.ask.kind === 'follow' || item.ready?.namesOthers)
+        under.group.crosses = true;
       return made instanceof Promise ? this.finishLater(item, under, made) : this.finish(item, under, made);
     } catch (error) {
       return this.broken(item, under.group, error);
@@ -105,6 +107,7 @@ export class Deciding {
     const newest = newestNumber(programs);
     if (newest < group.version) group.version = newest;
     const followers = take(this.parts, group, item, decision, held);
+    if (followers.length > 0) group.crosses = true;
     group.settled.push({ item, status: decision.kind, entries: decision.entries });
     return followers;
   }

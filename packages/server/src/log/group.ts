@@ -3,13 +3,13 @@ import type { Bytes, ClaimRow, Commit, DeadLetterRow, Erasure, JoinedRow } from 
 import { keyText } from './codec.ts';
 import { type Columns, openColumns } from './columns.ts';
 import type { Named } from './names.ts';
-import type { Slot } from './slots.ts';
+import type { Slot, Texts } from './slots.ts';
 import type { Pending, Settled } from './work.ts';
 
 /** What a group leaves of a member. */
 export interface Touched {
   head: Head;
-  readonly records: Map<string, string | null>;
+  records: Texts;
   /** Index in the group of her first entry. */
   readonly first: number;
 }
@@ -39,6 +39,8 @@ export interface Group {
   decidedAt: EpochMs;
   /** Number of the newest program that all of its decisions knew. */
   version: number;
+  /** Some decision took more than its own member: what another one's entry caused, a counter, a line of inviters. */
+  crosses: boolean;
   /** Takes nothing more: what follows must see it durable first. */
   full: boolean;
 }
@@ -60,6 +62,7 @@ export function openGroup(): Group {
     settled: [],
     decidedAt: 0,
     version: Number.MAX_SAFE_INTEGER,
+    crosses: false,
     full: false,
   };
 }
@@ -67,6 +70,12 @@ export function openGroup(): Group {
 /** Whether there is anything to write. */
 export function writes(group: Group): boolean {
   return group.entries.length > 0 || group.dead.size > 0 || group.revived.length > 0;
+}
+
+/** Whether it may be written without some of its members. */
+export function parts(group: Group): boolean {
+  const { crosses, personal, erased, dead, revived, claims } = group;
+  return !crosses && personal.size + erased.length + dead.size + revived.length + claims.size === 0;
 }
 
 /** Adds up what is claimed of a counter; claims under different limits stay apart, in their order. */
@@ -93,6 +102,7 @@ export function commitOf(group: Group, first: number): Commit {
     claims: [...group.claims.values()].sort((a, b) =>
       a.counter < b.counter ? -1 : a.counter > b.counter ? 1 : 0,
     ),
+    parts: parts(group),
     knows: { version: group.version, decidedAt: group.decidedAt },
   };
 }

@@ -196,6 +196,7 @@ class LogImport {
       dead: [],
       revived: [],
       claims: [],
+      parts: false,
       knows: { version: Number.MAX_SAFE_INTEGER, decidedAt: 0 },
     };
   }

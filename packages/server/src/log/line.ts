@@ -2,8 +2,9 @@ import type { EpochMs, MemberNo, Programs } from '@laurel/core';
 import { type CommitResult, StorageError, type Store } from '@laurel/db';
 import { type Committing, type Dropped, redone } from './committing.ts';
 import type { Deciding, Followers, Under } from './deciding.ts';
-import { commitOf, type Group, openGroup, writes } from './group.ts';
+import { commitOf, type Group, parts as mayPart, openGroup, writes } from './group.ts';
 import { giveUp } from './outcomes.ts';
+import { partGroup } from './part-group.ts';
 import type { TroubleCode } from './ports.ts';
 import type { Preparer } from './prepare.ts';
 import type { LogSettings } from './settings.ts';
@@ -21,6 +22,8 @@ export interface LineParts {
   readonly room: () => Promise<void> | null;
 }
 
+type NotDone = Exclude<CommitResult, { kind: 'done' }>;
+
 /**
  * The one place where decisions are made and become durable, in the order of their coming. One group is being
  * committed while the next one is decided on the newest state. A group that comes to nothing takes the one behind it
@@ -37,6 +40,8 @@ export class Line {
   private open: Group = openGroup();
   private underWay: Group | null = null;
   private pumping = false;
+  /** It is about to be looked what waits. */
+  private called = false;
   /** Items are being decided into the open group, with what follows from them at other members. */
   private inTree = false;
   /** Changes whenever decisions are thrown away. */
@@ -54,7 +59,17 @@ export class Line {
 
   push(items: readonly Item[]): void {
     for (const item of items) this.waiting.push(item);
-    void this.pump();
+    this.pumpSoon();
+  }
+
+  /** Calls that came together are prepared and decided together: each for itself would pay for all of the way. */
+  private pumpSoon(): void {
+    if (this.pumping || this.called) return;
+    this.called = true;
+    setImmediate(() => {
+      this.called = false;
+      void this.pump();
+    });
   }
 
   get depth(): number {
@@ -190,8 +205,9 @@ export class Line {
     const result = writes(group) ? await this.commit(group) : ({ kind: 'done' } as const);
     if (result.kind === 'outdated') await this.refresh();
     this.underWay = null;
-    if (result.kind === 'done') this.succeed(group, this.endPos + 1);
-    else this.failed(group, result);
+    if (result.kind !== 'done') this.failed(group, result);
+    else if (result.without === undefined) this.succeed(group, this.endPos + 1);
+    else this.succeedPartly(group, result.without);
     this.commitNext();
     void this.pump();
     this.rest();
@@ -211,7 +227,9 @@ export class Line {
   /** After a commit of unknown outcome the log itself says where it ends. */
   private async findEnd(): Promise<void> {
     try {
-      this.endPos = await this.parts.store.log.end();
+      const end = await this.parts.store.log.end();
+      if (end !== this.endPos) this.parts.committing.doubt();
+      this.endPos = end;
       this.endIsKnown = true;
     } catch {
       // It is asked again before the next commit.
@@ -233,7 +251,26 @@ export class Line {
     this.parts.committing.durable(group, first);
   }
 
-  private failed(group: Group, result: Exclude<CommitResult, { kind: 'done' }>): void {
+  /** Members to whom others had written are decided anew, with what was decided on them since; all else stands. */
+  private succeedPartly(group: Group, members: readonly MemberNo[]): void {
+    const lost = new Set(members);
+    const { kept, gone } = partGroup(group, lost);
+    const behind = this.open;
+    this.epoch++;
+    this.succeed(kept, this.endPos + 1);
+    if (!this.inTree && mayPart(behind)) {
+      const parted = partGroup(behind, lost);
+      this.open = parted.kept;
+      this.parts.committing.parted([gone, parted.gone]);
+      this.decideAnew(gone, parted.gone, { kind: 'lost', members });
+    } else {
+      this.open = openGroup();
+      this.parts.committing.dropped({ groups: [gone, behind], all: false, unknownFrom: null, lost: members });
+      this.decideAnew(gone, behind, { kind: 'lost', members });
+    }
+  }
+
+  private failed(group: Group, result: NotDone): void {
     const behind = this.open;
     this.open = openGroup();
     this.epoch++;
@@ -248,6 +285,11 @@ export class Line {
       lost,
     };
     this.parts.committing.dropped(drop);
+    this.decideAnew(group, behind, result);
+  }
+
+  /** Puts the items of a group that came to nothing first, then those that were decided on it. */
+  private decideAnew(group: Group, behind: Group, result: NotDone): void {
     const { again, given } = redone(group, result, this.parts.settings.triesMax);
     this.dropped.push(
       ...again,

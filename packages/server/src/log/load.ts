@@ -2,8 +2,9 @@ import { emptyHead, type MemberNo } from '@laurel/core';
 import type { LogRow, Store } from '@laurel/db';
 import { entryOf, eventKey, headOf } from './codec.ts';
 import type { Core } from './core.ts';
+import { ForeignWrites } from './foreign-writes.ts';
 import { keyMark, keyMarks, Marks, marksMax, recordMark } from './known.ts';
-import type { Slot, Slots } from './slots.ts';
+import { type Slot, type Slots, withKey, withText } from './slots.ts';
 
 export interface RecordAsk {
   readonly slot: Slot;
@@ -17,14 +18,18 @@ export interface LoaderParts {
 
 /** Entries of one member read at a time. */
 const tailRows = 1_000;
+/** So few members are asked about one by one. */
+const fewMembers = 4;
 
 /** Brings members, their records, and what they are known to have into memory. */
 export class Loader {
   private readonly parts: LoaderParts;
   private readonly loading = new Map<MemberNo, Promise<void>>();
+  private readonly foreign: ForeignWrites;
 
   constructor(parts: LoaderParts) {
     this.parts = parts;
+    this.foreign = new ForeignWrites(parts.store, parts.slots);
   }
 
   /** The slots of members, loaded where they are not in memory, and brought up to what others wrote. */
@@ -38,8 +43,15 @@ export class Loader {
       found = members.map((member) => slots.get(member));
       if (!found.includes(undefined) && !members.some((member) => this.loading.has(member))) break;
     }
-    if (known.length > 0) await this.follow(known);
+    if (known.length > 0) await this.catchUp(new Set(known));
     return found as Slot[];
+  }
+
+  /** Brings members who were in memory up to what others wrote before they were asked for. */
+  private async catchUp(known: ReadonlySet<Slot>): Promise<void> {
+    if (known.size <= fewMembers) return this.follow([...known]);
+    await this.foreign.look();
+    await this.follow([...known].filter(({ doubt }) => doubt > 0));
   }
 
   /** One slot. */
@@ -80,14 +92,22 @@ export class Loader {
   private async follow(behind: readonly Slot[]): Promise<void> {
     let open = behind;
     while (open.length > 0) {
-      const asks = open.map((slot) => ({ member: slot.member, after: slot.head.seq }));
       const counts = new Map<MemberNo, number>();
-      for (const row of await this.parts.store.log.tails(asks, tailRows)) {
+      for (const row of await this.tailsOf(open)) {
         this.fold(row);
         counts.set(row.member, (counts.get(row.member) ?? 0) + 1);
       }
       open = open.filter((slot) => counts.get(slot.member) === tailRows);
     }
+  }
+
+  private async tailsOf(open: readonly Slot[]): Promise<readonly LogRow[]> {
+    const asks = open.map((slot) => ({ member: slot.member, after: slot.head.seq }));
+    const doubts = open.map(({ doubt }) => doubt);
+    const rows = await this.parts.store.log.tails(asks, tailRows);
+    // A doubt that came while the log was asked stays.
+    for (const [i, slot] of open.entries()) if (slot.doubt === doubts[i]) slot.doubt = 0;
+    return rows;
   }
 
   /** Applies a durable entry that was not decided here. */
@@ -101,8 +121,8 @@ export class Loader {
     slot.head = next.head;
     if (slot.newest === before) slot.newest = next.head;
     for (const [key, value] of next.records) {
-      slot.records.set(key, value === null ? null : JSON.stringify(value));
-      slot.unsaved.add(key);
+      slot.records = withText(slot.records, key, value === null ? null : JSON.stringify(value));
+      slot.unsaved = withKey(slot.unsaved, key);
       slot.recordMarks?.add(recordMark(key));
     }
     if (entry.origin !== 'time' && slot.events !== null) {
@@ -147,7 +167,7 @@ export class Loader {
     const missing = asks.filter(({ slot, key }) => {
       if (slot.fresh.has(key) || slot.records.has(key)) return false;
       const mayBeThere = slot.head.seq > 0 && (slot.recordMarks?.mayHave(recordMark(key)) ?? true);
-      if (!mayBeThere) slot.records.set(key, null);
+      if (!mayBeThere) slot.records = withText(slot.records, key, null);
       return mayBeThere;
     });
     if (missing.length === 0) return;
@@ -156,7 +176,7 @@ export class Loader {
     );
     for (const [i, { slot, key }] of missing.entries()) {
       // Meanwhile an entry may have changed it, and that is newer.
-      if (!slot.records.has(key)) slot.records.set(key, bodies[i] ?? null);
+      if (!slot.records.has(key)) slot.records = withText(slot.records, key, bodies[i] ?? null);
     }
   }
 }

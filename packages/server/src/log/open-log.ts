@@ -17,7 +17,7 @@ import type { Inbox, LogStats, Time } from './ports.ts';
 import { Preparer } from './prepare.ts';
 import type { ProgramSeries } from './program-series.ts';
 import { Projections, projectedUpTo } from './projections.ts';
-import { openQuarantine } from './quarantine.ts';
+import { openQuarantine, type Quarantine } from './quarantine.ts';
 import { openReads } from './reads.ts';
 import { type LogSettings, logSettings } from './settings.ts';
 import { Slots } from './slots.ts';
@@ -46,8 +46,8 @@ export interface Log {
   readonly caughtUp: () => Promise<void>;
   /** Writes every snapshot that is behind. */
   readonly checkpoint: () => Promise<void>;
-  /** Takes a member back who was set aside. */
-  readonly lift: (member: number) => Promise<boolean>;
+  /** Who was set aside; whoever is taken back is read from the store again. */
+  readonly quarantine: Pick<Quarantine, 'list' | 'lift' | 'look'>;
   readonly rebuildProjections: () => Promise<void>;
   readonly stats: () => LogStats;
   /** Takes nothing more, answers all that was taken, and writes what is behind. The store stays open. */
@@ -81,7 +81,7 @@ export async function openLog(options: LogOptions): Promise<Log> {
     time: openTime({ ...common, line: line.line, checkpoint, others, recovered: () => recovering }),
     caughtUp,
     checkpoint: () => checkpoint.runFully(),
-    lift: quarantine.lift,
+    quarantine: { ...quarantine, lift: lifting(memory, quarantine) },
     rebuildProjections: () => projections.rebuild(),
     stats: () => statsOf(memory, line),
     close: async () => {
@@ -94,6 +94,15 @@ export async function openLog(options: LogOptions): Promise<Log> {
     },
   };
 }
+
+/** Takes a member back, and forgets what memory has of her: that may be what is wrong. */
+const lifting =
+  ({ slots }: Memory, { lift }: Quarantine): Quarantine['lift'] =>
+  (member) => {
+    const slot = slots.get(member);
+    if (slot !== undefined && slot.pins === 0 && slot.groups === 0) slots.drop(slot);
+    return lift(member);
+  };
 
 /** What is held in memory of the store, and all that it is made by. */
 function memoryOf({ store, keyring, ...options }: LogOptions) {

@@ -1,4 +1,4 @@
-import type { Answer } from '@laurel/core';
+import type { Answer, Entry } from '@laurel/core';
 import type { Core } from './core.ts';
 import type { TroubleCode } from './ports.ts';
 import { trouble } from './trouble.ts';
@@ -17,18 +17,30 @@ export function outcomeOf(core: Core, settled: Settled): Outcome {
   const { status, entries } = settled;
   const written = status === 'duplicate' ? 0 : entries.length;
   if (item.ask.kind !== 'command') return { result: null, entries: written };
-  const { slot, event } = item.ready as Ready;
-  let answer: Answer | null = null;
-  const result = {
-    status,
-    // Made when it is read: an import asks only what became of its events.
-    get answer(): Answer {
-      answer ??= core.answerOf(slot.member, entries, event.source, event.id);
-      if (answer === null) throw new Error('the entries of an event do not contain it');
-      return answer;
-    },
-  };
-  return { result, entries: written };
+  return { result: new Taken(core, status, item.ready as Ready, entries), entries: written };
+}
+
+/** What was decided for a command. The answer is made when it is read: an import asks only for the status. */
+class Taken {
+  readonly status: Exclude<Settled['status'], 'refused'>;
+  readonly #core: Core;
+  readonly #ready: Ready;
+  readonly #entries: readonly Entry[];
+  #answer: Answer | null = null;
+
+  constructor(core: Core, status: Taken['status'], ready: Ready, entries: readonly Entry[]) {
+    this.status = status;
+    this.#core = core;
+    this.#ready = ready;
+    this.#entries = entries;
+  }
+
+  get answer(): Answer {
+    const { slot, event } = this.#ready;
+    this.#answer ??= this.#core.answerOf(slot.member, this.#entries, event.source, event.id);
+    if (this.#answer === null) throw new Error('the entries of an event do not contain it');
+    return this.#answer;
+  }
 }
 
 export function troubled(code: TroubleCode): Outcome {

@@ -39,7 +39,7 @@ export function openPersons(store: Pick<Store, 'vault'>, keyring: Keyring): Pers
     newest: async (member) => (await read(member)).personal,
     join: (member, external, hash, personal) => {
       const row = keyring.join(member, external, personal === null ? null : changed({}, personal), hash);
-      hold(member, row.wrappedKey, changed({}, personal ?? {}));
+      hold(member, row.wrappedKey, personal === null ? nothing : changed({}, personal));
       return row;
     },
     read,
@@ -55,6 +55,8 @@ export function openPersons(store: Pick<Store, 'vault'>, keyring: Keyring): Pers
     revert: () => held.clear(),
   };
 }
+
+const nothing: JsonObject = {};
 
 function changed(before: JsonObject, changes: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries({ ...before, ...changes }).filter(([, value]) => value !== null));

@@ -44,12 +44,15 @@ export class Preparer {
     for (const item of items) addNames(externals, item, core, programs);
     if (externals.length > 0) await names.load(externals);
     const subjects = await this.subjectsOf(items);
-    const members = items.map((item, i) =>
-      item.ask.kind === 'command' ? (subjects[i]?.member as MemberNo) : item.ask.member,
+    const members = items.map(({ ask }, i) =>
+      ask.kind === 'command' ? (subjects[i]?.member as MemberNo) : ask.member,
     );
     const loaded = await loader.slots(members);
-    for (const [i, item] of items.entries())
-      item.ready = this.readyOf(item, loaded[i] as Slot, subjects[i] ?? null, programs);
+    let at = 0;
+    for (const item of items) {
+      item.ready = this.readyOf(item, loaded[at] as Slot, subjects[at] ?? null, programs);
+      at++;
+    }
     await loader.marks(loaded);
     await this.findStored(items);
     await loader.records(this.foresee(items, programs));
@@ -57,20 +60,26 @@ export class Preparer {
 
   private async subjectsOf(items: readonly Item[]): Promise<readonly (Named | null)[]> {
     const subjects: (Named | null)[] = [];
-    for (const { ask } of items)
-      subjects.push(ask.kind === 'command' ? await this.subjectOf(ask.command) : null);
+    for (const { ask } of items) {
+      const subject = ask.kind === 'command' ? this.subjectOf(ask.command) : null;
+      // Waiting for what is there already would cost more than all the rest of it.
+      subjects.push(subject instanceof Promise ? await subject : subject);
+    }
     return subjects;
   }
 
   /** Who a command is about; a number of her own for somebody new. */
   private subjectOf(command: Command): Named | Promise<Named> {
     const named = this.parts.names.newest(command.subject) as Named;
-    return named.member === null ? this.join(command, named) : named;
+    if (named.member !== null) return named;
+    const free = this.free.pop();
+    return free === undefined
+      ? this.freshNumber().then((member) => this.join(command, named, member))
+      : this.join(command, named, free);
   }
 
-  private async join(command: Command, named: Named): Promise<Named> {
+  private join(command: Command, named: Named, member: MemberNo): Named {
     const { names, slots } = this.parts;
-    const member = await this.freshNumber();
     const joining: Named = { ...named, member };
     names.decide(command.subject, joining);
     if (slots.get(member) === undefined) slots.add(member, emptyHead, 0);
@@ -78,11 +87,9 @@ export class Preparer {
   }
 
   private async freshNumber(): Promise<MemberNo> {
-    if (this.free.length === 0) {
-      const first = await this.parts.store.directory.reserve(numbersAhead);
-      for (let i = numbersAhead - 1; i >= 0; i--) this.free.push(first + i);
-    }
-    return this.free.pop() as MemberNo;
+    const first = await this.parts.store.directory.reserve(numbersAhead);
+    for (let i = numbersAhead - 1; i >= 1; i--) this.free.push(first + i);
+    return first;
   }
 
   /** Gives a number back that nobody became. */
@@ -97,7 +104,8 @@ export class Preparer {
       const { core, keyring } = this.parts;
       const outside = core.outside(programs, ask.command.type, ask.command.time);
       const { event, personal } = takeOut(ask.command, outside, this.numberOf, keyring);
-      return this.ready(slot, event, ask.command.subject, named, personal);
+      const ready = this.ready(slot, event, ask.command.subject, named, personal);
+      return outside.members.length === 0 ? ready : { ...ready, namesOthers: true };
     }
     if (ask.kind === 'advance') {
       const event = timeEvent(ask.to);
@@ -107,6 +115,7 @@ export class Preparer {
         subject: null,
         named,
         key: null,
+        namesOthers: false,
         personal: null,
         pending: null,
         stored: null,
@@ -125,7 +134,8 @@ export class Preparer {
   ): Ready {
     const key = eventKey(event.source, event.id);
     const pending = this.find(slot.member, key);
-    return { slot, event, subject, named, key, personal, pending, stored: null, needs: null };
+    const namesOthers = false;
+    return { slot, event, subject, named, key, namesOthers, personal, pending, stored: null, needs: null };
   }
 
   private find(member: MemberNo, key: EventKey): Pending | null {

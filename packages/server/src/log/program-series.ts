@@ -6,13 +6,18 @@ export interface ProgramSeries {
   readonly current: () => Programs;
   /** Reads what was published meanwhile, by this process or another. */
   readonly refresh: () => Promise<Programs>;
+  /**
+   * What was published before this was called, whoever published it. One number is read for all who ask at once, and
+   * texts only where there is a new one.
+   */
+  readonly latest: () => Promise<Programs>;
 }
 
 /**
  * @param compile source text of a version → the program; it was checked when it was published
  */
 export async function openProgramSeries(
-  table: Pick<ProgramTable, 'list'>,
+  table: Pick<ProgramTable, 'list' | 'newest'>,
   compile: (source: string) => CompiledProgram,
 ): Promise<ProgramSeries> {
   const known = new Map<number, Version>();
@@ -26,7 +31,27 @@ export async function openProgramSeries(
     return programs;
   };
   await refresh();
-  return { current: () => programs, refresh };
+  const latest = shared(async () => (known.has(await table.newest()) ? programs : refresh()));
+  return { current: () => programs, refresh, latest };
+}
+
+/** Those who call while one question is under way share the next: its answer is never older than their call. */
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  let next: Promise<T> | undefined;
+  const begin = (): Promise<T> => {
+    next = undefined;
+    const one = ask().finally(() => {
+      if (asked === one) asked = undefined;
+    });
+    asked = one;
+    return one;
+  };
+  return () => {
+    if (asked === undefined) return begin();
+    next ??= asked.then(begin, begin);
+    return next;
+  };
 }
 
 function versionOf(row: ProgramRow, compile: (source: string) => CompiledProgram): Version {

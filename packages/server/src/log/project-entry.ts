@@ -1,4 +1,4 @@
-import type { Entry, MemberNo } from '@laurel/core';
+import type { Entry, MemberNo, Message } from '@laurel/core';
 import { type CallRow, keyBytes, type MessageRow, type ProjectedRows } from '@laurel/db';
 import { orderKeyOf, putKey } from './codec.ts';
 
@@ -18,13 +18,13 @@ export function projectionOf(deliveredAt: number): Projection {
   const calls: CallRow[] = [];
   return {
     add: (member, entry) => {
-      for (const [n, { template, reason, params }] of (entry.outcome.messages ?? []).entries()) {
-        const { seq, decidedAt: at } = entry;
+      let n = 0;
+      for (const { template, reason, params } of entry.outcome.messages ?? noMessages) {
         messages.push({
           member,
-          seq,
-          n,
-          at,
+          seq: entry.seq,
+          n: n++,
+          at: entry.decidedAt,
           template,
           reason,
           params: JSON.stringify(params),
@@ -49,6 +49,7 @@ function callRow(
   const n = Number(key.split('.')[1]);
   return { member, seq, n, port, action, at, tries: 0, nextAt: at, data: JSON.stringify(data) };
 }
+const noMessages: readonly Message[] = [];
 
 interface Order {
   readonly order: string;
@@ -58,9 +59,10 @@ interface Order {
 function columnsOf(orders: readonly Order[]): ProjectedRows['orders'] {
   const keys = Buffer.alloc(orders.length * keyBytes);
   const members = new Float64Array(orders.length);
-  for (const [i, { order, member }] of orders.entries()) {
+  let i = 0;
+  for (const { order, member } of orders) {
     putKey(keys, i * keyBytes, orderKeyOf(order));
-    members[i] = member;
+    members[i++] = member;
   }
   return { count: orders.length, keys, members };
 }

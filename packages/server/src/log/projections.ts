@@ -60,8 +60,8 @@ export class Projections {
       for (const { member, entry } of entries) this.open.add(member, entry);
       this.heardUpTo = first + entries.length - 1;
     }
-    const { projectionEntries, projectionMs } = this.parts.settings;
-    if (!this.live || this.heardUpTo - this.done >= projectionEntries) void this.run();
+    const { projectionMs } = this.parts.settings;
+    if (!this.live || this.isFull) void this.run();
     else this.later(projectionMs);
   }
 
@@ -94,13 +94,20 @@ export class Projections {
   }
 
   private async work(): Promise<void> {
-    for (;;) {
+    // What was heard meanwhile waits until it is worth a transaction of its own.
+    do {
       // A commit whose outcome was unknown has been in the log all the same, and nobody said so.
       if (this.parts.end() > this.heardUpTo) this.live = false;
       if (this.live && this.heardUpTo <= this.done) return;
       if (this.live) await this.write();
       else await this.readOn();
-    }
+    } while (!this.live || this.isFull || this.waiters.length > 0 || this.closed);
+    if (this.heardUpTo > this.done) this.later(this.parts.settings.projectionMs);
+  }
+
+  /** So much was heard that it is written at once. */
+  private get isFull(): boolean {
+    return this.heardUpTo - this.done >= this.parts.settings.projectionEntries;
   }
 
   /** Takes the next entries from the log; what became durable meanwhile is among them. */
@@ -152,6 +159,8 @@ export class Projections {
     this.closed = true;
     if (this.timer !== null) clearTimeout(this.timer);
     await this.run();
+    // A run that was just ending did not see that it is the last.
+    if (this.heardUpTo > this.done) await this.run();
   }
 }
 

@@ -6,7 +6,25 @@ import type { Item } from './work.ts';
 export interface Quarantine {
   readonly isBroken: (member: MemberNo) => boolean;
   readonly breaks: (item: Item, error: unknown) => void;
+  readonly list: () => Promise<readonly CaseRow[]>;
+  /** False where the member was not set aside. */
   readonly lift: (member: MemberNo) => Promise<boolean>;
+  /** Reads whom other processes set aside or took back. */
+  readonly look: () => Promise<void>;
+}
+
+/** Who was set aside when, and what broke. */
+export interface CaseRow {
+  readonly member: MemberNo;
+  readonly at: EpochMs;
+  readonly detail: Detail;
+}
+interface Detail {
+  /** The member's newest entry. */
+  readonly entry: number;
+  readonly ask: string;
+  readonly type: string;
+  readonly error: { readonly name: string; readonly at: string };
 }
 
 export async function openQuarantine(
@@ -14,7 +32,14 @@ export async function openQuarantine(
   clock: { readonly now: () => EpochMs },
   onBroken: (member: MemberNo, error: unknown) => void = () => {},
 ): Promise<Quarantine> {
-  const broken = new Set((await store.quarantine.list()).map(({ member }) => member));
+  /** Those that the store may not have yet. */
+  const unwritten = new Set<MemberNo>();
+  let broken = new Set<MemberNo>();
+  const look = async (): Promise<void> => {
+    const rows = await store.quarantine.list();
+    broken = new Set([...rows.map(({ member }) => member), ...unwritten]);
+  };
+  await look();
   return {
     isBroken: (member) => broken.size > 0 && broken.has(member),
     breaks: (item, error) => {
@@ -25,20 +50,36 @@ export async function openQuarantine(
       // Somebody who is nobody yet is not set aside.
       if (newest.seq === 0) return;
       broken.add(member);
-      const detail = { entry: newest.seq, ask: ask.kind, type: ready.event.type, error: nameOf(error) };
+      unwritten.add(member);
+      const detail: Detail = {
+        entry: newest.seq,
+        ask: ask.kind,
+        type: ready.event.type,
+        error: nameOf(error),
+      };
       // In memory it holds at once; a disk that takes nothing takes no entries either.
-      void store.quarantine.put({ member, at: clock.now(), detail: JSON.stringify(detail) }).catch(() => {});
+      void store.quarantine
+        .put({ member, at: clock.now(), detail: JSON.stringify(detail) })
+        .then(() => unwritten.delete(member))
+        .catch(() => {});
     },
+    list: async () =>
+      (await store.quarantine.list()).map(({ detail, ...row }) => ({
+        ...row,
+        detail: JSON.parse(detail) as Detail,
+      })),
     lift: async (member) => {
-      broken.delete(member);
-      return store.quarantine.lift(member);
+      const wasHere = broken.delete(member);
+      unwritten.delete(member);
+      return (await store.quarantine.lift(member)) || wasHere;
     },
+    look,
   };
 }
 
-/** Kind and place; a message may carry what was asked. */
-function nameOf(error: unknown): { readonly name: string; readonly at: string } {
+/** Kind and place; a message may carry what was asked, and a whole path says where we are installed. */
+function nameOf(error: unknown): Detail['error'] {
   if (!(error instanceof Error)) return { name: typeof error, at: '' };
-  const at = /\n\s+at (.*)/.exec(error.stack ?? '')?.[1] ?? '';
-  return { name: error.name, at };
+  const at = /\n\s+at (?:([\w.<>]+) )?.*?([^/\\(]+:\d+):\d+\)?(?:\n|$)/.exec(error.stack ?? '');
+  return { name: error.name, at: [at?.[1], at?.[2]].filter((part) => part !== undefined).join(' ') };
 }

@@ -49,6 +49,6 @@ export const logSettings: LogSettings = {
   snapshotRows: 500,
   projectionMs: 200,
   projectionEntries: 2_000,
-  triesMax: 8,
+  triesMax: 24,
   clockCheckMs: 10_000,
 };

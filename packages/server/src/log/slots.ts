@@ -1,6 +1,23 @@
 import type { Head, Json, MemberNo } from '@laurel/core';
 import type { Marks } from './known.ts';
 
+/** Texts of records by key. */
+export type Texts = ReadonlyMap<string, string | null>;
+/** Most members in memory have none of a kind: these stand for their tables, and are never written to. */
+export const noTexts: Texts = new Map();
+export const noKeys: ReadonlySet<string> = new Set();
+
+/** The table with one more text; the first one makes it. */
+export function withText(texts: Texts, key: string, text: string | null): Texts {
+  const own = texts === noTexts ? new Map<string, string | null>() : (texts as Map<string, string | null>);
+  return own.set(key, text);
+}
+
+export function withKey(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const own = keys === noKeys ? new Set<string>() : (keys as Set<string>);
+  return own.add(key);
+}
+
 /** One member in memory. Records are held as JSON text: few are asked for again, and text is light. */
 export interface Slot {
   readonly member: MemberNo;
@@ -9,11 +26,11 @@ export interface Slot {
   /** The newest head that was decided; the same, unless a group is under way. */
   newest: Head;
   /** Durable records as far as they were loaded or changed; null: not there. */
-  readonly records: Map<string, string | null>;
+  records: Texts;
   /** Records that groups under way changed. */
-  readonly fresh: Map<string, string | null>;
+  fresh: Texts;
   /** Records that no snapshot has. */
-  unsaved: Set<string>;
+  unsaved: ReadonlySet<string>;
   /** Groups under way that changed it. */
   groups: number;
   /** Items that are being decided upon it. */
@@ -27,6 +44,8 @@ export interface Slot {
   marked: boolean;
   /** Asked for since the last sweep. */
   used: boolean;
+  /** Above 0: the log may have more of it than memory, and is read before it is used. Each doubt has its own number. */
+  doubt: number;
   /** Estimated bytes in memory. */
   weight: number;
 }
@@ -45,8 +64,6 @@ const slotBytes = 900;
 const recordBytes = 700;
 /** What an entry adds until the next snapshot says better. */
 const entryBytes = 700;
-/** Records of one member that may stay in memory once they are saved. */
-const recordsMax = 8;
 
 /** Members in memory, bounded; those with something unsaved or under way stay. */
 export class Slots {
@@ -56,6 +73,7 @@ export class Slots {
   /** Members that were dropped with something unsaved, and from which position. */
   private readonly orphans = new Map<MemberNo, number>();
   private total = 0;
+  private doubts = 0;
 
   constructor(limits: { readonly headsMax: number; readonly headBytesMax: number }) {
     this.limits = limits;
@@ -79,9 +97,9 @@ export class Slots {
       member,
       head,
       newest: head,
-      records: new Map(),
-      fresh: new Map(),
-      unsaved: new Set(),
+      records: noTexts,
+      fresh: noTexts,
+      unsaved: noKeys,
       groups: 0,
       pins: 0,
       unsavedFrom: null,
@@ -89,6 +107,7 @@ export class Slots {
       recordMarks: null,
       marked: false,
       used: true,
+      doubt: 0,
       weight: slotBytes + storedBytes * growth,
     };
     this.slots.set(member, slot);
@@ -108,6 +127,22 @@ export class Slots {
     this.slots.delete(slot.member);
     this.unsavedSlots.delete(slot);
     this.total -= slot.weight;
+  }
+
+  /** The log has an entry of a member; where memory does not show it, she is behind. */
+  wroteElsewhere(member: MemberNo, seq: number): void {
+    const slot = this.slots.get(member);
+    if (slot !== undefined && slot.head.seq < seq) this.doubt(slot);
+  }
+
+  doubt(slot: Slot): void {
+    this.doubts++;
+    slot.doubt = this.doubts;
+  }
+
+  /** Whatever is in memory may be behind the log. */
+  doubtAll(): void {
+    for (const slot of this.slots.values()) this.doubt(slot);
   }
 
   /** Makes room down to the limits, as far as there is anything that may go. */
@@ -145,7 +180,8 @@ export class Slots {
     if (this.slots.get(slot.member) !== slot) return;
     slot.unsavedFrom = null;
     this.unsavedSlots.delete(slot);
-    if (slot.records.size > recordsMax) slot.records.clear();
+    // Few records are asked for twice, and there may be many.
+    if (slot.unsaved.size === 0) slot.records = noTexts;
     this.weigh(slot, slotBytes + storedBytes * growth + slot.records.size * recordBytes);
   }
 

@@ -10,7 +10,7 @@ import { eventLetter, parseLetterName } from './letters.ts';
 import type { Named, Names } from './names.ts';
 import type { Held, Persons } from './persons.ts';
 import { pendingName } from './prepare.ts';
-import type { Slot } from './slots.ts';
+import { noTexts, type Slot, withText } from './slots.ts';
 import { type Item, itemOf, type Pending, type Ready } from './work.ts';
 
 export interface TakeParts {
@@ -76,8 +76,8 @@ class Texts {
 }
 
 function keepRecord(slot: Slot, touched: Touched, key: string, text: string | null): void {
-  slot.fresh.set(key, text);
-  touched.records.set(key, text);
+  slot.fresh = withText(slot.fresh, key, text);
+  touched.records = withText(touched.records, key, text);
   if (slot.recordMarks === null) return;
   slot.recordMarks.add(recordMark(key));
   if (slot.recordMarks.isFull) slot.recordMarks = null;
@@ -86,7 +86,7 @@ function keepRecord(slot: Slot, touched: Touched, key: string, text: string | nu
 function touch(group: Group, slot: Slot): Touched {
   const known = group.touched.get(slot);
   if (known !== undefined) return known;
-  const touched: Touched = { head: slot.newest, records: new Map(), first: group.columns.count() };
+  const touched: Touched = { head: slot.newest, records: noTexts, first: group.columns.count() };
   group.touched.set(slot, touched);
   slot.groups++;
   return touched;
@@ -134,10 +134,10 @@ function addEntry(
   if (change?.standing === 'erased') erase(parts, group, ready, entry);
 }
 
-const noTexts: readonly string[] = [];
+const unchanged: readonly string[] = [];
 
 function recordTexts({ outcome: { records } }: Entry, texts: Texts): readonly (string | null)[] {
-  if (records === undefined) return noTexts;
+  if (records === undefined) return unchanged;
   const made: (string | null)[] = [];
   for (const key in records) {
     const value = records[key] ?? null;

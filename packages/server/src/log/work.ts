@@ -72,6 +72,8 @@ export interface Ready {
   readonly named: Named | null;
   readonly event: Event;
   readonly key: EventKey | null;
+  /** Its data may refer to other members. */
+  readonly namesOthers: boolean;
   /** Personal fields that it sets or takes away. */
   readonly personal: JsonObject | null;
   /** The same event in a group that was under way when this was prepared. */

@@ -73,12 +73,40 @@ describe('A1 joining', () => {
     });
     for (const limit of [0, -1, 1e9]) {
       const refused = await laurel.listMembers({ query: { limit } });
-      expect(refusal(refused.error)).toEqual({ status: 400, code: 'invalid_value', pointer: '/query/limit' });
+      expect(refusal(refused.error)).toEqual({
+        status: 400,
+        code: 'invalid_parameter',
+        pointer: '/query/limit',
+      });
     }
   });
 });
 
 describe('A2 profile', () => {
+  test('A8 a consent is given, withdrawn by the member, and given again, each with its time', async () => {
+    const { laurel } = tried;
+    const path = { id: 'a8-consents' };
+    await laurel.createMember({ body: { ...path, consents: [{ id: 'news', version: '1' }] } });
+    const shown = async () => (await laurel.getMember({ path })).data?.consents;
+    const news = { id: 'news', version: '1', at: '2026-03-01T10:00:00+08:00' };
+    expect(await shown()).toEqual([{ ...news, given: true }]);
+    const at = '2026-03-01T09:00:00+08:00';
+    const withdrawn = { id: 'news', version: '1', given: false };
+    await laurel.giveConsents({ path, body: { consents: [{ ...withdrawn, at }] } });
+    expect(await shown()).toEqual([{ ...withdrawn, at }]);
+    const { data: copy } = await laurel.exportMember({ path });
+    expect(JSON.stringify(copy)).toContain('"given":false');
+    await laurel.updateMember({ path, body: { consents: [{ id: 'news', version: '2', given: true }] } });
+    expect(await shown()).toEqual([{ ...news, version: '2', given: true }]);
+    const wrong = { consents: [{ id: 'news', version: '2', given: 'no' as unknown as boolean }] };
+    const refused = await laurel.giveConsents({ path, body: wrong });
+    expect(refusal(refused.error)).toEqual({
+      status: 400,
+      code: 'invalid_value',
+      pointer: '/consents/0/given',
+    });
+  });
+
   test('fields, tags and consents change, and unknown fields are named', async () => {
     const { laurel } = tried;
     await laurel.createMember({ body: { id: 'a2' } });
@@ -89,7 +117,9 @@ describe('A2 profile', () => {
     });
     const { data } = await laurel.getMember({ path: { id: 'a2' } });
     expect(data).toMatchObject({ profile: { city: '上海' }, tags: ['vip'] });
-    expect(data?.consents).toEqual([{ id: 'terms', version: '2026-01', at: '2026-03-01T10:00:00+08:00' }]);
+    expect(data?.consents).toEqual([
+      { id: 'terms', version: '2026-01', given: true, at: '2026-03-01T10:00:00+08:00' },
+    ]);
     const unknown = await laurel.updateMember({ path: { id: 'a2' }, body: { profile: { shoe: 43 } } });
     expect(refusal(unknown.error)).toEqual({
       status: 422,

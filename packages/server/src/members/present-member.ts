@@ -90,7 +90,7 @@ function assetsOf({ assets }: MemberView, show: ShowTime): object {
 
 function consentsOf(consents: JsonObject, show: ShowTime): readonly object[] {
   return Object.entries(consents).map(([id, one]) => {
-    const { version, at } = one as { version: string; at: number };
-    return { id, version, at: show(at) };
+    const { version, given, at } = one as { version: string; given: boolean; at: number };
+    return { id, version, given, at: show(at) };
   });
 }

@@ -29,9 +29,14 @@ const givenConsent = object(
     id: text('Of an agreement', { min: 1, max: 64 }),
     version: text('Which text was shown', { min: 1, max: 64 }),
   },
-  { at: time('When it was given; now, if not said') },
+  {
+    given: bool('False withdraws it; true, if not said'),
+    at: time('When it was given or withdrawn; now, if not said'),
+  },
 );
-export const givenConsents = list(givenConsent, 'Agreements ticked by hand', { max: 50 });
+export const givenConsents = list(givenConsent, 'Agreements given, ticked by hand, or withdrawn', {
+  max: 50,
+});
 
 export const newMember = named(
   'NewMember',
@@ -170,8 +175,13 @@ export const member = named(
       profileCompleteness: integer('Whole percents of the fields that count', { min: 0, max: 100 }),
       tags,
       consents: list(
-        object({ id: text('Agreement'), version: text('Version'), at: time('When') }),
-        'Agreements',
+        object({
+          id: text('Agreement'),
+          version: text('Version'),
+          given: bool('False: it was withdrawn'),
+          at: time('When it was given or withdrawn'),
+        }),
+        'Agreements, as last given or withdrawn',
       ),
       tier: nullable(tier),
       tiers: list(tier, 'One per track'),

@@ -17,7 +17,8 @@ export interface Walk<T> {
 
 /** Entries looked at for one page; a page of something rare may be short and still go on. */
 const lookedAtMax = 2_000;
-const chunk = 200;
+/** Entries read at once, at most. The first time no more than the page is likely to show: most show two things. */
+const chunkMax = 200;
 
 /** A page of what a member's entries hold, newest first; what time did and nobody wrote yet stands at the top. */
 export async function walkEntries<T>(
@@ -30,9 +31,10 @@ export async function walkEntries<T>(
   let before = start?.seq ?? Number.MAX_SAFE_INTEGER;
   let skip = start?.skip ?? 0;
   let looked = 0;
+  let chunk = Math.min(chunkMax, Math.ceil(walk.limit / 2));
   const after = (entry: Entry, taken: number): string => cursors.write(walk.binding, [entry.seq + 1, taken]);
   for (;;) {
-    const entries = await chunkBelow(reads, walk, before);
+    const entries = await chunkBelow(reads, walk, { before, limit: chunk });
     for (const entry of entries) {
       const items = walk.pick(entry).toReversed().slice(skip);
       const room = walk.limit - data.length;
@@ -42,6 +44,7 @@ export async function walkEntries<T>(
       before = entry.seq;
     }
     looked += entries.length;
+    chunk = Math.min(chunkMax, chunk * 2);
     if (entries.length === 0) return { data, nextCursor: null };
     if (data.length >= walk.limit || looked >= lookedAtMax)
       return { data, nextCursor: before <= 1 ? null : cursors.write(walk.binding, [before, 0]) };
@@ -51,11 +54,11 @@ export async function walkEntries<T>(
 async function chunkBelow<T>(
   reads: Reads,
   { found, seen }: Walk<T>,
-  before: number,
+  page: { readonly before: number; readonly limit: number },
 ): Promise<readonly Entry[]> {
-  const unwritten = seen.unwritten.filter((entry) => entry.seq < before).toReversed();
+  const unwritten = seen.unwritten.filter((entry) => entry.seq < page.before).toReversed();
   if (unwritten.length > 0) return unwritten;
-  return reads.newestFirst(found.member, { before, limit: chunk });
+  return reads.newestFirst(found.member, page);
 }
 
 function placeOf(place: unknown): { seq: number; skip: number } {

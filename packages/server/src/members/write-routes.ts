@@ -21,7 +21,12 @@ export interface MemberWriteParts extends LoadParts {
 interface Id {
   readonly id: string;
 }
-type Given = readonly { readonly id: string; readonly version: string; readonly at?: string }[];
+type Given = readonly {
+  readonly id: string;
+  readonly version: string;
+  readonly given?: boolean;
+  readonly at?: string;
+}[];
 
 /** Codes that any command about a member may meet. */
 export const commandRefusals: readonly ErrorCode[] = [
@@ -128,7 +133,7 @@ function consent(parts: MemberWriteParts): Route {
     method: 'POST',
     path: '/v1/members/{id}/consents',
     tag: 'members',
-    summary: 'Record agreements that the member ticked',
+    summary: 'Record agreements that the member gave or withdrew',
     access: { scope: 'members:write', own: true },
     params: memberParams,
     body: object({ consents: givenConsents }),

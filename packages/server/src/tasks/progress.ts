@@ -1,4 +1,11 @@
-import { type CompiledProgram, type CompiledRule, type EpochMs, factOf, type Head } from '@laurel/core';
+import {
+  type CompiledProgram,
+  type CompiledRule,
+  type EpochMs,
+  factOf,
+  goalSize,
+  type Head,
+} from '@laurel/core';
 
 export interface TaskProgress {
   readonly goal: string | null;
@@ -22,10 +29,9 @@ export function progressOf(
   const kept = factOf(head.facts, `goal:${rule.def.id}:${window?.key ?? 'ever'}`) as
     | { n: string; reached: number }
     | undefined;
-  const wanted = goal.count ?? goal.sum?.goal ?? goal.distinct?.goal ?? 1;
   const reached = kept?.reached ?? 0;
   return {
-    goal: String(wanted),
+    goal: String(goalSize(goal)),
     progress: kept?.n ?? '0',
     reached,
     done: !goal.repeat && reached > 0,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   type Keyring,
   openKeyring,
@@ -7,12 +8,12 @@ import {
   type Snapshot,
   STORE_FORMAT,
   StoreTooNewError,
-  sqliteSettings,
 } from '@laurel/db';
 import { systemChance } from '@laurel/runtime';
 import type { Config } from '../config.ts';
 import { openProgramSeries } from '../log/program-series.ts';
-import { readProgramText } from '../programs/read-program-text.ts';
+import { compiled, sparing } from './beside-settings.ts';
+import { type Helper, startHelper } from './replay-helper.ts';
 import { storedLog } from './stored-log.ts';
 import type { WholeLog } from './whole-log.ts';
 
@@ -45,8 +46,10 @@ export async function openBeside(
     const meta = { get: snapshot.meta.get, set: onlyRead, claim: onlyRead };
     const keyring = await openKeyring(meta, master, systemChance);
     const programs = await openProgramSeries(snapshot.programs, compiled);
+    const log = storedLog({ reads: snapshot, keyring, programs: programs.current() });
+    const helper = config.database === null ? await helperOf(config.dataFolder, log, snapshot) : undefined;
     return {
-      log: storedLog({ reads: snapshot, keyring, programs: programs.current() }),
+      log: helper === undefined ? log : { ...log, helper },
       snapshot,
       keyring,
       close,
@@ -56,9 +59,6 @@ export async function openBeside(
     throw error;
   }
 }
-
-/** A store is read once from end to end: what was read will not be asked for again, so little of it is kept. */
-const sparing = { ...sqliteSettings, mapMiB: 64, cacheKiB: 16_384 };
 
 async function snapshotOf({ database, dataFolder }: Pick<Config, 'dataFolder' | 'database'>) {
   if (database === null) {
@@ -79,8 +79,17 @@ function onlyRead(): Promise<never> {
   return Promise.reject(new Error('a snapshot is only read'));
 }
 
-function compiled(source: string) {
-  const read = readProgramText(source, 'program');
-  if (read.ok) return read.compiled;
-  throw new Error(`a published program cannot be read: ${read.problems[0]?.message ?? ''}`);
+/** Below so many entries a thread is not worth its start. */
+const entriesMin = 20_000;
+
+/** A second thread that replays, where the store's file may be opened again and there is a processor for it. */
+async function helperOf(
+  folder: string,
+  { programs }: WholeLog,
+  { log }: Snapshot,
+): Promise<(() => Helper) | undefined> {
+  const end = (await log.streams())[0]?.pos ?? 0;
+  if (end < entriesMin || availableParallelism() < 2) return undefined;
+  const version = Math.max(0, ...programs.versions.map(({ number }) => number));
+  return () => startHelper({ folder, end, version });
 }

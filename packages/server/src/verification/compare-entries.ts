@@ -1,4 +1,5 @@
 import { canonical, type Entry, type Json } from '@laurel/core';
+import { isWrittenAlike, wholeEntry } from './recorded-entry.ts';
 
 /** An entry whose decision, made again, came out otherwise. */
 export interface Difference {
@@ -14,7 +15,9 @@ export interface Difference {
 export function compareEntries(recorded: readonly Entry[], again: readonly Entry[]): Difference | undefined {
   for (let i = 0; i < Math.max(recorded.length, again.length); i += 1) {
     const [was, now] = [recorded[i], again[i]];
-    if (!isSame(was, now, 'actor')) return differenceOf(was, now);
+    if (was !== undefined && now !== undefined && isWrittenAlike(was, now)) continue;
+    const whole = was === undefined ? undefined : wholeEntry(was);
+    if (!isSame(whole, now, 'actor')) return differenceOf(whole, now);
   }
   return undefined;
 }

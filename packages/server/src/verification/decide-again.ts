@@ -9,6 +9,7 @@ import {
   type MemberNo,
   type Programs,
 } from '@laurel/core';
+import { isDeferred } from './recorded-entry.ts';
 
 /** Something that was decided for its own sake, with all that its decision took from outside the member. */
 export interface Asked {
@@ -52,7 +53,7 @@ export function* decideAgain(programs: Programs, member: MemberNo, asks: readonl
  * followed within a commit is made anew by deciding.
  */
 export function asksOf(member: MemberNo, log: readonly Entry[]): readonly Asked[] {
-  const waited = new Set(log.filter(({ outcome }) => outcome.deferred === true).map((entry) => keyOf(entry)));
+  const waited = new Set(log.filter(isDeferred).map(keyOf));
   const asks: Asked[] = [];
   let from = 0;
   for (let at = 0; at < log.length; at += 1) {
@@ -78,8 +79,7 @@ function behind(log: readonly Entry[], at: number, waited: ReadonlySet<string>):
   const isOrder = type === 'order.completed' || type === 'order.paid';
   let next = at + 1;
   for (let entry = log[next]; entry !== undefined; entry = log[next]) {
-    const hasWaited =
-      isOrder && entry.origin === 'outside' && entry.outcome.deferred !== true && waited.has(keyOf(entry));
+    const hasWaited = isOrder && entry.origin === 'outside' && waited.has(keyOf(entry)) && !isDeferred(entry);
     if (entry.cause === undefined && !hasWaited) break;
     next += 1;
   }

@@ -7,14 +7,26 @@ export interface Directory {
   readonly memberAt: (i: number) => MemberNo;
   /** The outer name of a member; undefined of one who is not in it. */
   readonly nameOf: (member: MemberNo) => string | undefined;
+  /** What it is made of. Other threads read the same memory. */
+  readonly names: Names;
+}
+
+/** Names by member number, one behind the other in one memory; only numbers are sorted. */
+export interface Names {
+  readonly bytes: Uint8Array;
+  readonly members: Float64Array;
+  /** Where each name begins, and behind them where the last one ends. */
+  readonly starts: Float64Array;
+  /** Places of the names in byte order. */
+  readonly order: Uint32Array;
 }
 
 export interface DirectoryBuilder {
+  /** Members come by their numbers. */
   readonly add: (member: MemberNo, name: string) => void;
   readonly sorted: () => Directory;
 }
 
-/** Names lie in one buffer, one after the other; only numbers are sorted. */
 export function directoryBuilder(): DirectoryBuilder {
   let bytes = Buffer.alloc(1 << 16);
   let used = 0;
@@ -22,32 +34,54 @@ export function directoryBuilder(): DirectoryBuilder {
   const starts: number[] = [0];
   return {
     add(member, name) {
+      if (member <= (members.at(-1) ?? 0)) throw new Error('members come by their numbers');
       const size = Buffer.byteLength(name);
       if (used + size > bytes.length) bytes = Buffer.concat([bytes], Math.max(bytes.length * 2, used + size));
       used += bytes.write(name, used);
       members.push(member);
       starts.push(used);
     },
-    sorted: () => sortedDirectory(bytes.subarray(0, used), members, starts),
+    sorted: () => directoryOf(sortedNames(bytes.subarray(0, used), members, starts)),
   };
 }
 
-function sortedDirectory(bytes: Buffer, members: readonly number[], starts: readonly number[]): Directory {
-  const slice = (i: number): Buffer => bytes.subarray(starts[i], starts[i + 1]);
-  const order = Uint32Array.from(members, (_, i) => i);
-  // Compared in place: a name of its own for each comparison would be most of the work.
-  order.sort((a, b) => bytes.compare(bytes, starts[b], starts[b + 1], starts[a], starts[a + 1]));
-  const places = new Map<number, number>();
-  const placeOf = (member: MemberNo): number | undefined => {
-    if (places.size === 0) for (const [i, each] of members.entries()) places.set(each, i);
-    return places.get(member);
+function sortedNames(from: Buffer, members: readonly number[], starts: readonly number[]): Names {
+  const names: Names = {
+    bytes: new Uint8Array(new SharedArrayBuffer(from.length)),
+    members: new Float64Array(new SharedArrayBuffer(members.length * 8)),
+    starts: new Float64Array(new SharedArrayBuffer(starts.length * 8)),
+    order: new Uint32Array(new SharedArrayBuffer(members.length * 4)),
   };
+  names.bytes.set(from);
+  names.members.set(members);
+  names.starts.set(starts);
+  for (let i = 0; i < members.length; i += 1) names.order[i] = i;
+  // Compared in place: a name of its own for each comparison would be most of the work.
+  names.order.sort((a, b) => from.compare(from, starts[b], starts[b + 1], starts[a], starts[a + 1]));
+  return names;
+}
+
+export function directoryOf(names: Names): Directory {
+  const { members, starts, order } = names;
+  const bytes = Buffer.from(names.bytes.buffer, names.bytes.byteOffset, names.bytes.byteLength);
   return {
+    names,
     count: members.length,
     memberAt: (i) => members[order[i] ?? 0] ?? 0,
     nameOf(member) {
-      const place = placeOf(member);
-      return place === undefined ? undefined : slice(place).toString();
+      const place = placeOf(members, member);
+      return members[place] === member ? bytes.toString('utf8', starts[place], starts[place + 1]) : undefined;
     },
   };
+}
+
+/** Where the number is, or would be. */
+function placeOf(members: Float64Array, member: MemberNo): number {
+  let [low, high] = [0, members.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((members[middle] ?? 0) < member) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

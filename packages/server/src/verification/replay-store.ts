@@ -1,9 +1,9 @@
-import { advance, type Entry, emptyHead, type Programs } from '@laurel/core';
-import { compareEntries, type Difference } from './compare-entries.ts';
-import { asksOf, decideAgain } from './decide-again.ts';
+import type { Programs } from '@laurel/core';
 import { hashing } from './hashes.ts';
-import { countTiers, eventsIn, type Looking, type StoreReport } from './verify-store.ts';
-import { type Visited, walkOf } from './walk.ts';
+import { type Again, type DifferenceOf, EXAMPLES_MAX, type PageAgain, replayPage } from './replay-page.ts';
+import { inTurns } from './replay-turns.ts';
+import type { Looking, StoreReport } from './verify-store.ts';
+import { type Walk, walkOf } from './walk.ts';
 import type { WholeLog } from './whole-log.ts';
 
 export interface ReplayedStore extends StoreReport {
@@ -12,57 +12,65 @@ export interface ReplayedStore extends StoreReport {
   /** Events that were taken then and are refused now. */
   readonly refused: number;
   /** The first few. */
-  readonly examples: readonly (Difference & { readonly member: string })[];
+  readonly examples: readonly DifferenceOf[];
 }
-
-const EXAMPLES_MAX = 20;
 
 /** Folds and decides the whole log once more in memory, under the recorded programs or under others. */
 export async function replayStore(
   log: WholeLog,
   { programs, at, progress }: Looking & { readonly programs?: Programs },
 ): Promise<ReplayedStore> {
-  const rules = programs ?? log.programs;
-  const walk = await walkOf(log, at);
-  const hashes = hashing((member) => walk.directory.nameOf(member) ?? '');
-  const counts = { members: 0, events: 0, transfers: 0, differences: 0, refused: 0 };
-  const tiers: Record<string, Record<string, number>> = {};
-  const examples: ReplayedStore['examples'][number][] = [];
-  for await (const page of walk.members()) {
-    for (const visited of page) {
-      const again = memberAgain(rules, visited, walk.at, programs === undefined);
-      counts.members += 1;
-      counts.events += eventsIn(rules, again.entries);
-      counts.transfers += hashes.member(visited.name, again.entries, again.head);
-      countTiers(tiers, again.head);
-      counts.differences += again.differences.length;
-      counts.refused += again.refused;
-      for (const one of again.differences)
-        if (examples.length < EXAMPLES_MAX) examples.push({ member: visited.name, ...one });
+  // Under the recorded rule book, which another thread finds in the store too.
+  const helper = programs === undefined ? log.helper?.() : undefined;
+  try {
+    const walk = await walkOf(log, at);
+    const nameOf = (member: number): string => walk.directory.nameOf(member) ?? '';
+    const again = {
+      programs: programs ?? log.programs,
+      isRecorded: programs === undefined,
+      at: walk.at,
+      nameOf,
+    };
+    const sum = openSum(walk);
+    const pages =
+      helper === undefined
+        ? alone(walk, again)
+        : inTurns(
+            walk.pages,
+            async (i) => replayPage(again, await walk.page(i)),
+            helper.begin({ names: walk.directory.names, at: walk.at }),
+          );
+    for await (const page of pages) {
+      sum.add(page);
+      progress?.(sum.members(), walk.directory.count);
     }
-    progress?.(counts.members, walk.directory.count);
+    return sum.end();
+  } finally {
+    await helper?.close();
   }
-  return { ...counts, ...hashes.end(), tiers, at: walk.at, examples };
 }
 
-/** One member's history as it is decided now. */
-function memberAgain(programs: Programs, { member, entries }: Visited, at: number, isSame: boolean) {
-  const made: Entry[] = [];
-  const differences: Difference[] = [];
-  let refused = 0;
-  let head = emptyHead;
-  for (const again of decideAgain(programs, member, asksOf(member, entries))) {
-    head = again.head;
-    for (const entry of again.entries) made.push(entry);
-    if (again.refused !== undefined) refused += 1;
-    // Under the same rule book each entry is held to what was recorded; under another, difference is the question.
-    else if (isSame) {
-      const { from, next } = again.asked;
-      const difference = compareEntries(entries.slice(from, next), again.entries);
-      if (difference) differences.push(difference);
-    }
-  }
-  const passed = advance(programs, head, at, member);
-  for (const entry of passed.entries) made.push(entry);
-  return { entries: made, head: passed.head, differences, refused };
+async function* alone(walk: Walk, again: Again): AsyncGenerator<PageAgain> {
+  for await (const page of walk.members()) yield replayPage(again, page);
+}
+
+/** Adds up pages, which come in their order. */
+function openSum(walk: Walk) {
+  const hashes = hashing(() => '');
+  const counts = { members: 0, events: 0, transfers: 0, differences: 0, refused: 0 };
+  const tiers: Record<string, Record<string, number>> = {};
+  const examples: DifferenceOf[] = [];
+  return {
+    members: () => counts.members,
+    add(page: PageAgain): void {
+      hashes.lines(page);
+      for (const key of Object.keys(counts) as (keyof typeof counts)[]) counts[key] += page[key];
+      examples.push(...page.examples.slice(0, EXAMPLES_MAX - examples.length));
+      for (const [track, members] of Object.entries(page.tiers)) {
+        const own = (tiers[track] ??= {});
+        for (const [tier, count] of Object.entries(members)) own[tier] = (own[tier] ?? 0) + count;
+      }
+    },
+    end: (): ReplayedStore => ({ ...counts, ...hashes.end(), tiers, at: walk.at, examples }),
+  };
 }

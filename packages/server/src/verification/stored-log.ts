@@ -1,6 +1,8 @@
 import type { Entry, EpochMs, Json, MemberNo, Programs } from '@laurel/core';
 import type { HeadRow, Keyring, LogRow, StoreReads } from '@laurel/db';
 import { entryOf, headOf } from '../log/codec.ts';
+import { checkDerived } from './derived-check.ts';
+import { recordedEntry } from './recorded-entry.ts';
 import { checkStore } from './store-checks.ts';
 import type { StoredStates, WholeLog } from './whole-log.ts';
 
@@ -34,7 +36,7 @@ export function storedLog({ reads, keyring, programs }: StoredLogParts): WholeLo
     logs: (members) => logsOf(reads, members),
     newestOutside: () => newestOutside(reads),
     states: statesOf(reads),
-    storeChecks: () => checkStore(reads),
+    storeChecks: async () => [...(await checkStore(reads)), ...(await checkDerived(reads))],
     stock: (counters) => reads.stock.used(counters),
   };
 }
@@ -54,16 +56,19 @@ function statesOf({ snapshots }: StoreReads): StoredStates {
   };
 }
 
-async function logsOf(
-  { log }: StoredLogParts['reads'],
+/** @param end entries behind this position are not read */
+export async function logsOf(
+  { log }: Pick<StoreReads, 'log'>,
   members: readonly MemberNo[],
+  end = Number.MAX_SAFE_INTEGER,
 ): Promise<readonly (readonly Entry[])[]> {
   const logs = new Map<MemberNo, Entry[]>(members.map((member) => [member, []]));
   let asks = members.map((member) => ({ member, after: 0 }));
   while (asks.length > 0) {
     const counts = new Map<MemberNo, number>();
     for (const row of await log.tails(asks, ENTRIES_AT_ONCE)) {
-      logs.get(row.member)?.push(entryOf(row));
+      if (row.pos > end) continue;
+      logs.get(row.member)?.push(recordedEntry(row));
       counts.set(row.member, (counts.get(row.member) ?? 0) + 1);
     }
     asks = asks.flatMap(({ member }) => {

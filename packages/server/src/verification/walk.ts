@@ -9,46 +9,59 @@ export interface Visited {
   readonly entries: readonly Entry[];
 }
 
+/** Everybody who had an entry by then, in the byte order of names; many at a time. */
 export interface Walk {
   readonly at: EpochMs;
   readonly directory: Directory;
-  /** Everybody who had an entry by then, in the byte order of names; many at a time. */
+  readonly pages: number;
+  readonly page: (i: number) => Promise<readonly Visited[]>;
   readonly members: () => AsyncGenerator<readonly Visited[]>;
 }
 
-/** How many logs are read at once: enough to make reading quick, few enough to hold. */
-const MEMBERS_AT_ONCE = 256;
+/** How many logs are read at once. What is held is copied by each sweep of the young: fewer cost less than more. */
+const MEMBERS_AT_ONCE = 64;
 
 /** Goes over a whole store as of `at` (by default the newest decision of an entry from outside), in bounded memory. */
 export async function walkOf(log: WholeLog, at: EpochMs | undefined): Promise<Walk> {
   const builder = directoryBuilder();
   for await (const page of log.members()) for (const { member, name } of page) builder.add(member, name);
-  const directory = builder.sorted();
-  const until = at ?? (await log.newestOutside());
+  return walkOver(log.logs, builder.sorted(), at ?? (await log.newestOutside()));
+}
+
+/** The same, where the names are known already. */
+export function walkOver(logs: WholeLog['logs'], directory: Directory, at: EpochMs): Walk {
+  const page = async (i: number): Promise<readonly Visited[]> => {
+    const members = membersOf(directory, i);
+    const read = members.length === 0 ? [] : await logs(members);
+    return members.flatMap((member, place) => {
+      const entries = upTo(read[place] ?? [], at);
+      return entries.length === 0 ? [] : [{ member, name: directory.nameOf(member) ?? '', entries }];
+    });
+  };
+  const pages = Math.ceil(directory.count / MEMBERS_AT_ONCE);
   return {
-    at: until,
+    at,
     directory,
+    pages,
+    page,
     async *members() {
-      let next = logsFrom(log, directory, 0);
-      for (let from = 0; from < directory.count; from += MEMBERS_AT_ONCE) {
-        const { members, logs } = await next;
+      let next = page(0);
+      for (let i = 0; i < pages; i += 1) {
+        const visited = await next;
         // The next logs are read while these are worked on.
-        next = logsFrom(log, directory, from + MEMBERS_AT_ONCE);
+        next = page(i + 1);
         next.catch(() => undefined);
-        yield members.flatMap((member, i) => {
-          const entries = upTo(logs[i] ?? [], until);
-          return entries.length === 0 ? [] : [{ member, name: directory.nameOf(member) ?? '', entries }];
-        });
+        yield visited;
       }
     },
   };
 }
 
-async function logsFrom(log: WholeLog, directory: Directory, from: number) {
+function membersOf(directory: Directory, page: number): readonly MemberNo[] {
   const members: MemberNo[] = [];
-  for (let i = from; i < Math.min(from + MEMBERS_AT_ONCE, directory.count); i += 1)
-    members.push(directory.memberAt(i));
-  return { members, logs: members.length === 0 ? [] : await log.logs(members) };
+  const end = Math.min((page + 1) * MEMBERS_AT_ONCE, directory.count);
+  for (let i = page * MEMBERS_AT_ONCE; i < end; i += 1) members.push(directory.memberAt(i));
+  return members;
 }
 
 /** Decision times do not go back within a log. */

@@ -1,4 +1,4 @@
-import { children, elementTests } from '../analyse.ts';
+import { elementTests, elementWeight } from '../analyse.ts';
 import type { Checked } from '../check/checked.ts';
 import type { Exact } from '../rational.ts';
 import type { Type } from '../types.ts';
@@ -108,7 +108,7 @@ function compileLoop(node: Extract<Checked, { op: 'loop' }>): Run {
     over: compile(over),
     elementType: over.type.kind === 'list' ? over.type.of : over.type.kind === 'map' ? STRING : over.type,
     slot,
-    weight: 1 + (where === null ? 0 : weigh(where)) + (body === null ? 0 : weigh(body)),
+    weight: elementWeight(node),
     requires: where === null ? [] : elementTests(where, slot),
     where: where === null ? null : compileBool(where),
     body: body === null ? null : compile(body),
@@ -122,11 +122,6 @@ function runAdmit(of: Checked, type: Type): Run {
 
 function compileBool(node: Checked): Run<boolean> {
   return compile(node) as Run<boolean>;
-}
-
-/** How many nodes run at most when this one does once, what is inside comprehensions counted once. */
-function weigh(node: Checked): number {
-  return children(node).reduce((total, child) => total + weigh(child), 1);
 }
 
 function isNumber(type: Type): boolean {
