@@ -17,7 +17,11 @@ import { ledgerCommands } from './ledger/commands.ts';
 import { memberCommands } from './members/commands.ts';
 import { operatorCommands } from './operators/commands.ts';
 import { programCommands } from './programs/commands.ts';
+
 import { quarantineCommands } from './quarantine/commands.ts';
+
+import { sandboxCommands } from './sandbox/commands.ts';
+
 import { serveCommand } from './serve/commands.ts';
 import { simulationCommand } from './simulation/commands.ts';
 import { verificationCommands } from './verification/commands.ts';
@@ -53,6 +57,7 @@ export function laurel(io: Io): Shell {
   jobCommands(shell);
   backupCommands(shell);
   benchCommand(shell);
+  sandboxCommands(shell);
   completionCommand(shell);
   return shell;
 }

@@ -51,7 +51,7 @@ const TRIES_MAX = 50;
 const TRY_AGAIN_MS = 100;
 
 /** What a server does in the background is no business of a command. */
-const quiet: Partial<Config> = { logLevel: 'silent', roles: ['relay'] };
+const quiet: Partial<Config> = { logLevel: 'silent', roles: ['api'] };
 
 export async function connect(options: StoreOptions, doing: string): Promise<Connection> {
   const config = await configOf(options, quiet);

@@ -27,7 +27,7 @@ export interface RelayParts extends AnswerParts {
 const turnMs = 500;
 const leaseMs = 30_000;
 const rowsMax = 500;
-const askedAtOnce = 16;
+const askedAtOnce = 64;
 const waitMsMax = 3_600_000;
 
 /** 1, 2, 4 … seconds, an hour at most. */
@@ -45,10 +45,7 @@ export function startRelay(parts: RelayParts, port: CallPort): { readonly close:
     const due = await parts.store.calls.due(port.port, parts.clock.now(), rowsMax);
     if (due.length === 0 || (await parts.store.leases.take(lease, parts.process, leaseMs)) === null)
       return false;
-    for (let i = 0; i < due.length && !stopping.signal.aborted; i += askedAtOnce) {
-      if (i > 0 && !(await parts.store.leases.renew(lease, parts.process, leaseMs))) return false;
-      await Promise.all(due.slice(i, i + askedAtOnce).map((row) => carryOut(parts, port, row)));
-    }
+    await askAll(parts, port, due, stopping.signal);
     return due.length === rowsMax;
   };
   const run = async (): Promise<void> => {
@@ -71,6 +68,34 @@ export function startRelay(parts: RelayParts, port: CallPort): { readonly close:
       await parts.store.leases.release(lease, parts.process).catch(() => undefined);
     },
   };
+}
+
+/** Many at once, since one that hangs must not hold up the others; for as long as the lease is ours. */
+async function askAll(
+  parts: RelayParts,
+  port: CallPort,
+  due: readonly CallRow[],
+  stopping: AbortSignal,
+): Promise<void> {
+  const queue = due.toReversed();
+  let isOurs = true;
+  const renewing = setInterval(() => {
+    void parts.store.leases
+      .renew(`relay/${port.port}`, parts.process, leaseMs)
+      .catch(() => false)
+      .then((kept) => {
+        isOurs = kept;
+      });
+  }, leaseMs / 3);
+  const work = async (): Promise<void> => {
+    for (let row = queue.pop(); row !== undefined && isOurs && !stopping.aborted; row = queue.pop())
+      await carryOut(parts, port, row);
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(askedAtOnce, due.length) }, work));
+  } finally {
+    clearInterval(renewing);
+  }
 }
 
 /** One call: asked, unless it is wanted no more; tried again later where no answer came. */

@@ -1,4 +1,5 @@
 import { parseId } from '@laurel/core';
+import type { CallName, CallRow } from '@laurel/db';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { type AnswerParts, settleCall } from '../calls/relay.ts';
 import { Problem } from '../http/problem.ts';
@@ -9,6 +10,7 @@ import { answerOf } from './signed-payments.ts';
 export interface CallbackParts extends AnswerParts {
   /** Shared with the payment system; null where there is none. */
   readonly paymentsSecret: string | null;
+  readonly caughtUp: () => Promise<void>;
 }
 
 const callback = named(
@@ -43,7 +45,7 @@ export function paymentCallbackRoutes(parts: CallbackParts): readonly Route[] {
       handle: async (call: Call<undefined, undefined, { readonly id: string }>) => {
         checkSignature(parts.paymentsSecret, call);
         const id = parseId('cl', call.body.id);
-        const row = id === null ? null : await parts.store.calls.get(id);
+        const row = id === null ? null : await rowOf(parts, id);
         if (row === null || row.port !== 'payment')
           throw new Problem('unknown_call', 'No call has this id.', { pointer: '/id' });
         await settleCall(parts, row, answerOf(call.body));
@@ -51,6 +53,14 @@ export function paymentCallbackRoutes(parts: CallbackParts): readonly Route[] {
       },
     }),
   ];
+}
+
+/** An answer may come before the table shows what was asked. */
+async function rowOf({ store, caughtUp }: CallbackParts, call: CallName): Promise<CallRow | null> {
+  const known = await store.calls.get(call);
+  if (known !== null) return known;
+  await caughtUp();
+  return store.calls.get(call);
 }
 
 function checkSignature(secret: string | null, { raw, header }: Call<undefined, undefined, unknown>): void {

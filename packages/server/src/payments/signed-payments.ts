@@ -11,7 +11,7 @@ export interface SignedPayments {
 }
 
 /** How long a payment system may think before it is asked again. */
-const askMsMax = 10_000;
+const askMsMax = 5_000;
 const outcomes = new Set(['succeeded', 'failed', 'refunded']);
 
 /**

@@ -16,6 +16,7 @@ import { holdsCheck } from './holds-check.ts';
 import { identityCheck } from './identity-check.ts';
 import { limitsCheck } from './limits-check.ts';
 import { ordersCheck } from './orders-check.ts';
+import { plansCheck } from './plans-check.ts';
 import { reasonsCheck } from './reasons-check.ts';
 import { statusesCheck } from './statuses-check.ts';
 import type { Report } from './violation.ts';
@@ -66,18 +67,20 @@ export function checkMember(
     holdsCheck(report),
     statusesCheck(programs, report),
     ordersCheck(programs, report),
+    plansCheck(programs, report),
   ] as const;
   const each = [identityCheck(report), limitsCheck(programs, report), reasonsCheck(programs, report)];
   for (const entry of [...recorded.entries, ...(folded?.owedByTime ?? [])]) {
     for (const check of each) check(entry);
     for (const check of sums) check.take(entry);
   }
-  const [accounts, holds, statuses, orders] = sums;
+  const [accounts, holds, statuses, orders, plans] = sums;
   orders.end(last ?? 0);
   if (folded === null) return null;
   accounts.end(folded.head, folded.records, at);
   holds.end(folded.head, at);
   statuses.end(folded.head);
+  plans.end(folded.head, folded.records, at);
   orReport(report, last, () => checkDecisions(programs, recorded, report));
   return folded;
 }
