@@ -1,5 +1,5 @@
 import { noRecords } from './apply.ts';
-import { giveAllowances } from './benefits/allowances.ts';
+import { giveWhatComes } from './benefits/plan-allowances.ts';
 import type { Next, Programs } from './contract.ts';
 import { type Deciding, inForce, Making } from './deciding.ts';
 import { Draft } from './draft.ts';
@@ -69,7 +69,7 @@ function endWhatEnds(m: Making): void {
   giveNotice(m);
 }
 /** then a version begins, and allowances are given. */
-const stepsAfter: readonly Step[] = [beginVersion, giveAllowances];
+const stepsAfter: readonly Step[] = [beginVersion, giveWhatComes];
 
 /** The same decision without the version that begins at an instant. */
 function beforeItBegins(deciding: Deciding, at: EpochMs): Deciding {

@@ -1,4 +1,5 @@
-import { allowanceOf } from './benefits/allowances.ts';
+import { allowanceOf, calendarUnit } from './benefits/allowances.ts';
+import { nextPlanAllowance } from './benefits/plan-allowances.ts';
 import type { Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
 import { factOf } from './facts.ts';
@@ -74,11 +75,11 @@ function statusDue(
     for (const [at] of tasksOf(compiled, plan, fact)) next = owed(next, at, after);
   for (const { def } of compiled.scores)
     next = dated(next, monthlyAfter(compiled.calendar, def.settledOn, after), after);
-  for (const id in compiled.program.benefits) {
-    const benefit = compiled.program.benefits[id];
-    if (benefit === undefined || allowanceOf(head, benefit) === 0) continue;
-    next = dated(next, compiled.calendar.window(after, benefit.allowance.every).to, after);
+  for (const benefit of compiled.allowances) {
+    if (allowanceOf(head, benefit) === 0) continue;
+    next = dated(next, compiled.calendar.window(after, calendarUnit(benefit)).to, after);
   }
+  next = dated(next, nextPlanAllowance(programs, compiled, head, after), after);
   for (const id in head.assets) {
     const decay = compiled.program.assets[id]?.decay ?? null;
     if (decay !== null) next = dated(next, compiled.calendar.window(after, decay.every).to, after);

@@ -1,4 +1,5 @@
 import { startAllowances } from './benefits/allowances.ts';
+import { givePlanAllowances } from './benefits/plan-allowances.ts';
 import type { Making } from './deciding.ts';
 import { receiveGift, returnGift, sendGift } from './gifts/gifts.ts';
 import { adjust } from './ledger/adjust.ts';
@@ -82,7 +83,9 @@ export function handle(m: Making): void {
   if (handler === undefined) earnFrom(m);
   else handler(m);
   riseAll(m);
-  if (m.draft.head.tracks !== before) startAllowances(m, before);
+  if (m.draft.head.tracks === before) return;
+  startAllowances(m, before);
+  givePlanAllowances(m);
 }
 
 /** An event that another member caused is remembered with what it earned, so that it can be taken back. */

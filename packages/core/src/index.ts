@@ -1,6 +1,18 @@
 export * from './advance.ts';
 export * from './answer.ts';
 export * from './apply.ts';
+export { anchoredPeriod, calendarPeriod, type Period } from './benefits/anchored.ts';
+export { isAtLeast } from './benefits/better.ts';
+export * from './benefits/choice-state.ts';
+export {
+  type Entitlement,
+  type Entitlements,
+  entitlementOf,
+  entitlementsOf,
+  type Locked,
+  type Unlock,
+} from './benefits/entitlements.ts';
+export { endOf, grantsOf, type Reason, type Who, whoIs } from './benefits/reasons.ts';
 export * from './contract.ts';
 export * from './decide.ts';
 export { inForce, versionOf } from './deciding.ts';

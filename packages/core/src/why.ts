@@ -1,6 +1,6 @@
 import { signed } from './answer.ts';
 import { emptyHead } from './apply.ts';
-import { atStart } from './benefits/allowances.ts';
+import { type AtStart, atStart } from './benefits/allowances.ts';
 import type { Programs } from './contract.ts';
 import { versionOf } from './deciding.ts';
 import { type JsonObject, textOf, type Units } from './kernel/json.ts';
@@ -102,22 +102,23 @@ function ofAllowance(programs: Programs, t: Transfer, kept: Why, base: Base): Ex
   const id = (t.rule ?? '').slice('benefit:'.length);
   const tier = textOf(kept.inputs?.['tier'] ?? '');
   const def = compiled.program.benefits[id];
-  const { previous, left, days } = (kept.inputs ?? {}) as { previous?: string; left?: number; days?: number };
-  const amounts = def?.allowance.amounts ?? {};
-  const before = previous === undefined ? 0 : (amounts[previous] ?? 0);
-  const more = (amounts[tier] ?? 0) - before;
+  const { previous, had, left, days } = (kept.inputs ?? {}) as AtStart;
+  const { amounts = {}, amount = 0 } = def?.allowance ?? {};
+  const before = had ?? (previous === undefined ? 0 : (amounts[previous] ?? 0));
+  const isByTier = amounts[tier] !== undefined;
+  const more = (isByTier ? (amounts[tier] ?? 0) : amount) - before;
   const recomputed = atStart(more, left === undefined || days === undefined ? {} : { left, days });
   const less = before === 0 ? '' : ` - ${before}`;
   const part = left === undefined ? '' : ` × ${left} / ${days}`;
   return {
     ...base,
     condition: null,
-    formula: `${id}.allowance.amounts.${tier}${less}${part}`,
+    formula: `${id}.allowance.${isByTier || amount === 0 ? `amounts.${tier}` : 'amount'}${less}${part}`,
     rounding: compiled.program.rounding,
     recomputed,
     sentence: {
-      zh: `权益“${def?.name.zh ?? id}”按等级发放 ${recomputed}`,
-      en: `Benefit “${def?.name.en ?? id}” gives ${recomputed} for the tier`,
+      zh: `权益“${def?.name.zh ?? id}”${isByTier ? '按等级' : ''}发放 ${recomputed}`,
+      en: `Benefit “${def?.name.en ?? id}” gives ${recomputed}${isByTier ? ' for the tier' : ''}`,
     },
   };
 }

@@ -2,43 +2,79 @@ import type { Making } from '../deciding.ts';
 import type { EpochMs, Units } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import { grant, isOver } from '../ledger/grant.ts';
-import type { BenefitDef } from '../program/program.ts';
+import type { CompiledAllowance } from '../program/compiled.ts';
+import type { Expiry } from '../program/program.ts';
 import type { Head } from '../state.ts';
+import { isChosen } from './choice-state.ts';
+import { grantsOf, type Reason, reasonsOf, type Who, whoIs } from './reasons.ts';
 
-/** Units that a benefit gives for one whole period to who has her tier now. */
-export function allowanceOf(head: Pick<Head, 'tracks'>, benefit: BenefitDef): Units {
-  const state = head.tracks[benefit.track];
-  if (state === undefined) return 0;
-  return benefit.allowance.amounts[state.shown ?? state.tier] ?? 0;
+/** Units for one whole period, and the tier that they are for. */
+export interface Whole {
+  readonly units: Units;
+  readonly tier: string;
 }
+const NOTHING: Whole = { units: 0, tier: '' };
+
+/** Units that an allowance gives to who has one of its tiers now, the audience not asked: it may change with time. */
+export function allowanceOf(head: Pick<Head, 'tracks' | 'facts'>, benefit: CompiledAllowance): Units {
+  const { allowance, for: whom, softLanding } = benefit.def;
+  if (whom !== undefined || softLanding !== undefined || allowance.amount !== undefined) return SOME;
+  if (grantsOf(head)[benefit.id] !== undefined) return SOME;
+  const state = head.tracks[benefit.def.track];
+  return state === undefined ? 0 : (allowance.amounts[state.shown ?? state.tier] ?? 0);
+}
+/** It may give something; whoever gives it looks closer. */
+const SOME = 1;
 
 /** Gives the allowances whose date this instant is, to those who have the status now. */
 export function giveAllowances(m: Making): void {
   if (m.draft.head.standing !== 'active') return;
-  for (const [id, benefit] of Object.entries(m.program.program.benefits)) {
-    const window = m.program.calendar.window(m.decidedAt, benefit.allowance.every);
-    if (window.from === m.decidedAt)
-      give(m, id, benefit, { amount: allowanceOf(m.draft.head, benefit), until: window.to, start: {} });
+  for (const benefit of m.program.allowances) {
+    const window = m.program.calendar.window(m.decidedAt, calendarUnit(benefit));
+    if (window.from !== m.decidedAt) continue;
+    const { units, tier } = wholeOf(m, benefit, m.draft.head);
+    give(m, benefit, { amount: units, tier, until: window.to, start: {} });
   }
 }
 
 /** Reaching a status between two dates: nothing, the whole, or the part of the period that is left. */
 export function startAllowances(m: Making, before: Head['tracks']): void {
-  for (const [id, benefit] of Object.entries(m.program.program.benefits)) {
-    const { onStart, every } = benefit.allowance;
-    const more = allowanceOf(m.draft.head, benefit) - allowanceOf({ tracks: before }, benefit);
-    if (onStart === 'none' || more <= 0) continue;
-    const window = m.program.calendar.window(m.decidedAt, every);
-    const { calendar } = m.program;
-    const days = calendar.day(window.to) - calendar.day(window.from);
-    const left = calendar.day(window.to) - calendar.day(m.decidedAt);
-    const start = { previous: tierOf(before, benefit), ...(onStart === 'full' ? {} : { left, days }) };
-    give(m, id, benefit, { amount: atStart(more, start), until: window.to, start });
+  for (const benefit of m.program.allowances) {
+    if (benefit.def.allowance.onStart === 'none') continue;
+    const was = wholeOf(m, benefit, { ...m.draft.head, tracks: before });
+    startOne(m, benefit, was, tierOf(before, benefit));
   }
 }
 
+/** What a member has more than she had gives its part of the period at once, where the allowance says so. */
+export function startOne(m: Making, benefit: CompiledAllowance, was: Whole, previous: string): void {
+  const { onStart } = benefit.def.allowance;
+  const { units, tier } = wholeOf(m, benefit, m.draft.head);
+  const more = units - was.units;
+  if (onStart === 'none' || more <= 0) return;
+  const { calendar } = m.program;
+  const window = calendar.window(m.decidedAt, calendarUnit(benefit));
+  const days = calendar.day(window.to) - calendar.day(window.from);
+  const left = calendar.day(window.to) - calendar.day(m.decidedAt);
+  const isSaid = (benefit.def.allowance.amounts[previous] ?? 0) === was.units;
+  const start = {
+    previous,
+    ...(isSaid ? {} : { had: was.units }),
+    ...(onStart === 'full' ? {} : { left, days }),
+  };
+  give(m, benefit, { amount: atStart(more, start), tier, until: window.to, start });
+}
+
+/** Only allowances of plans have terms; the program was checked for it. */
+export function calendarUnit({ def }: CompiledAllowance): 'day' | 'month' | 'year' {
+  if (def.allowance.every === 'term') throw new Error('an allowance per term of no plan');
+  return def.allowance.every;
+}
+
 /** Between which tier and this one it was given, and which part of the period was left. */
-interface AtStart {
+export interface AtStart {
+  /** Units that she was given for the period before, where the tier before does not say it. */
+  readonly had?: Units;
   readonly previous?: string;
   readonly left?: number;
   readonly days?: number;
@@ -49,29 +85,60 @@ export function atStart(more: Units, { left, days }: AtStart): Units {
   return left === undefined || days === undefined ? more : floorDivide(more * left, days);
 }
 
-function tierOf(tracks: Head['tracks'], benefit: BenefitDef): string {
-  const state = tracks[benefit.track];
+function tierOf(tracks: Head['tracks'], benefit: CompiledAllowance): string {
+  const state = tracks[benefit.def.track];
   return state?.shown ?? state?.tier ?? '';
 }
 
-interface Given {
-  readonly amount: Units;
-  readonly until: EpochMs;
-  readonly start: AtStart;
+/** What one whole period gives to a member as she is, or was. */
+export function wholeOf(m: Making, benefit: CompiledAllowance, head: Head): Whole {
+  const { allowance, for: whom, softLanding, choose } = benefit.def;
+  const isPlain = whom === undefined && softLanding === undefined && choose === undefined;
+  if (isPlain && grantsOf(head)[benefit.id] === undefined && benefit.tiers.size > 0) {
+    const tier = tierOf(head.tracks, benefit);
+    return { units: allowance.amounts[tier] ?? 0, tier };
+  }
+  if (choose !== undefined && !isChosen(head, choose, benefit.id, m.decidedAt)) return NOTHING;
+  const who: Who = whoIs(m.deciding.programs, head, m.decidedAt);
+  return best(benefit, reasonsOf(who, benefit));
 }
 
-function give(m: Making, id: string, benefit: BenefitDef, { amount, until, start }: Given): void {
+/** The most that any of the reasons gives. */
+export function best(benefit: CompiledAllowance, reasons: readonly Reason[]): Whole {
+  const { amounts, amount = 0 } = benefit.def.allowance;
+  let found = NOTHING;
+  for (const reason of reasons) {
+    const tier = reason.kind === 'tier' || reason.kind === 'landing' ? reason.tier : '';
+    const units = tier === '' ? amount : (amounts[tier] ?? amount);
+    if (units > found.units) found = { units, tier };
+  }
+  return found;
+}
+
+export interface Given {
+  readonly amount: Units;
+  readonly tier: string;
+  /** The end of the period. */
+  readonly until: EpochMs | null;
+  readonly start: AtStart;
+  /** Where another version than the one in force gives it. */
+  readonly version?: number;
+  readonly plan?: string;
+}
+
+export function give(m: Making, benefit: CompiledAllowance, given: Given): void {
+  const { amount, tier, until, start, version = m.version.number, plan } = given;
   if (amount === 0) return;
-  const { asset, rollOver } = benefit.allowance;
-  if (rollOver && isOver(m, asset, null)) return;
-  const tier = tierOf(m.draft.head.tracks, benefit);
+  const { asset, rollOver, expires } = benefit.def.allowance;
+  const end: Expiry | null = expires ?? (rollOver || until === null ? null : { at: until });
+  if ((rollOver || expires !== undefined) && isOver(m, asset, end)) return;
   grant(m, {
     asset,
     amount,
-    expires: rollOver ? null : { at: until },
+    expires: end,
     availableAfter: null,
-    funder: 'platform',
-    rule: `benefit:${id}`,
-    why: { version: m.version.number, grant: 0, inputs: { tier, ...start } },
+    funder: benefit.def.funder ?? 'platform',
+    rule: `benefit:${benefit.id}`,
+    why: { version, grant: 0, inputs: { tier, ...(plan === undefined ? {} : { plan }), ...start } },
   });
 }

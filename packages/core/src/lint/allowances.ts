@@ -17,7 +17,7 @@ interface Named {
 function checkEmpty(id: string, def: BenefitDef, tell: Tell): void {
   const amounts = def.allowance?.amounts;
   if (amounts === undefined || Object.values(amounts).some((n) => n > 0)) return;
-  if ('amount' in (def.allowance ?? {})) return;
+  if (def.allowance?.amount !== undefined) return;
   tell(
     'worthless_grant',
     { part: def, field: 'allowance' },

@@ -1,9 +1,10 @@
 import { builtInEventTypes, isPlanEvent } from '../events/types.ts';
 import type { Origins, Problem } from '../shape/shape.ts';
+import { checkBenefits } from './check-benefits.ts';
 import { checkGifts } from './check-gifts.ts';
 import { checkPackCycles } from './check-packs.ts';
 import { checkPlans } from './check-plans.ts';
-import { checkBenefits, checkTracks } from './check-tracks.ts';
+import { checkTracks } from './check-tracks.ts';
 import { type Finder, finderOf } from './finder.ts';
 import type { GrantDef, Program, RuleDef } from './program.ts';
 

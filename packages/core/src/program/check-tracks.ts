@@ -85,20 +85,3 @@ function checkFirst(tier: TierDef, finder: Finder): void {
     finder.tell(finder.at(tier, 'pack'), 'first_tier_pack', 'Nobody is upgraded to the lowest tier.', advice);
   }
 }
-
-/** Allowances by tier. */
-export function checkBenefits(program: Program, finder: Finder): void {
-  for (const benefit of Object.values(program.benefits)) {
-    const { allowance } = benefit;
-    finder.must(finder.at(allowance, 'asset'), 'asset', allowance.asset, Object.keys(program.assets));
-    const track = Object.hasOwn(program.tracks, benefit.track) ? program.tracks[benefit.track] : undefined;
-    if (track === undefined) {
-      finder.must(finder.at(benefit, 'track'), 'track', benefit.track, Object.keys(program.tracks));
-      continue;
-    }
-    const tiers = track.tiers.map(({ id }) => id);
-    for (const tier of Object.keys(allowance.amounts)) {
-      finder.must(finder.at(allowance.amounts, tier), 'tier', tier, tiers);
-    }
-  }
-}

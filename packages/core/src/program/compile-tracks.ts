@@ -1,5 +1,5 @@
 import { fromDecimalText } from '../expressions/index.ts';
-import type { CompiledBenefit, CompiledTier, CompiledTrack } from './compiled.ts';
+import type { CompiledTier, CompiledTrack } from './compiled.ts';
 import { type Compiling, compileAt, isPersonal, tell } from './compiling.ts';
 import type { TierDef } from './program.ts';
 
@@ -25,17 +25,4 @@ function compileTier(compiling: Compiling, def: TierDef, index: number): Compile
     ]);
   }
   return { id: def.id, index, def, when, multiplier: fromDecimalText(def.multiplier) ?? 1 };
-}
-
-export function compileBenefits(
-  compiling: Compiling,
-  tracks: readonly CompiledTrack[],
-): ReadonlyMap<string, CompiledBenefit> {
-  const compiled = new Map<string, CompiledBenefit>();
-  for (const [id, def] of Object.entries(compiling.program.benefits)) {
-    const track = tracks.find((each) => each.id === def.track);
-    const asset = compiling.program.assets[def.allowance.asset];
-    if (track !== undefined && asset !== undefined) compiled.set(id, { id, def, track, asset });
-  }
-  return compiled;
 }

@@ -5,11 +5,12 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '../shape/shape.ts';
 import { checkCycles } from './check-cycles.ts';
 import { compileAudiences, expandAudiences } from './compile-audiences.ts';
+import { compileBenefits, compilePay } from './compile-benefits.ts';
 import { compilePlans } from './compile-plans.ts';
 import { compileLimits, compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
 import { compileScores } from './compile-scores.ts';
-import { compileBenefits, compileTracks } from './compile-tracks.ts';
-import type { CompiledProgram, CompiledRule } from './compiled.ts';
+import { compileTracks } from './compile-tracks.ts';
+import type { CompiledAllowance, CompiledProgram, CompiledRule } from './compiled.ts';
 import type { Compiling } from './compiling.ts';
 import type { Program } from './program.ts';
 
@@ -19,6 +20,7 @@ export type {
   CompiledEmit,
   CompiledGrant,
   CompiledMultiplier,
+  CompiledPay,
   CompiledPlan,
   CompiledProgram,
   CompiledRule,
@@ -46,7 +48,8 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
   const rules = compileRules(compiling, multipliers);
   const packRules = compilePackRules(compiling);
   const tracks = compileTracks(compiling);
-  const benefits = compileBenefits(compiling, tracks);
+  const benefits = compileBenefits(compiling, tracks, audiences);
+  const pay = compilePay(compiling);
   const plans = compilePlans(compiling);
   if (problems.length === 0) checkCycles(compiling);
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, PROBLEMS_MAX) };
@@ -66,6 +69,8 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     tierMultipliers: new Map(tracks.map((track) => [`tier:${track.id}`, track])),
     audiences,
     benefits,
+    ...allowancesOf(benefits),
+    pay,
     plans,
     shapes,
   };
@@ -73,13 +78,24 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
 }
 
 /** Parts that programs could not have at first: while empty they leave the hash of a program as it was. */
-const LATER_PARTS: ReadonlySet<string> = new Set(['scores', 'gifts', 'plans']);
+const LATER_PARTS: ReadonlySet<string> = new Set(['scores', 'gifts', 'plans', 'choices', 'pay', 'products']);
 
 function hashableOf(program: Program): Json {
   const parts = Object.entries(program as unknown as JsonObject);
   return Object.fromEntries(
-    parts.filter(([part, value]) => !LATER_PARTS.has(part) || Object.keys(value as object).length > 0),
+    parts.filter(([part, value]) => !LATER_PARTS.has(part) || Object.keys(value ?? {}).length > 0),
   );
+}
+
+/** Allowances, found without a look at the other benefits: those of tiers alone, and those that plans give too. */
+function allowancesOf(
+  benefits: CompiledProgram['benefits'],
+): Pick<CompiledProgram, 'allowances' | 'planAllowances'> {
+  const all = [...benefits.values()].filter(({ def }) => def.allowance !== undefined);
+  return {
+    allowances: all.filter(({ plans }) => plans.size === 0) as readonly CompiledAllowance[],
+    planAllowances: all.filter(({ plans }) => plans.size > 0) as readonly CompiledAllowance[],
+  };
 }
 
 function shapesOf(

@@ -3,6 +3,7 @@ import type { Calendar } from '../kernel/calendar.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Shape } from '../shape/shape.ts';
 import type {
+  AllowanceDef,
   AssetDef,
   AudienceDef,
   BenefitDef,
@@ -11,6 +12,7 @@ import type {
   GiftDef,
   LimitDef,
   MultiplierDef,
+  PayDef,
   PlanDef,
   PlanVariantDef,
   Program,
@@ -46,6 +48,10 @@ export interface CompiledProgram {
   readonly scores: readonly CompiledScore[];
   readonly audiences: ReadonlyMap<string, CompiledAudience>;
   readonly benefits: ReadonlyMap<string, CompiledBenefit>;
+  /** Those of the benefits that give units by dates: of no plan, and of plans. */
+  readonly allowances: readonly CompiledAllowance[];
+  readonly planAllowances: readonly CompiledAllowance[];
+  readonly pay: CompiledPay | null;
   readonly plans: ReadonlyMap<string, CompiledPlan>;
   /** What the data of each event must look like; `plan.*` stands for all events of plans. */
   readonly shapes: ReadonlyMap<string, Shape<JsonObject>>;
@@ -136,6 +142,23 @@ export interface CompiledVariant {
 export interface CompiledBenefit {
   readonly id: string;
   readonly def: BenefitDef;
-  readonly track: CompiledTrack;
-  readonly asset: AssetDef;
+  /** Whose tiers its allowance names; null in a program without tiers. */
+  readonly track: CompiledTrack | null;
+  /** Whom it is for: tiers by track, or plans; where both are empty everybody. */
+  readonly tiers: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly plans: ReadonlySet<string>;
+  /** Asked in addition. */
+  readonly audience: CompiledAudience | null;
+  /** Of an offer: which lines it is for; null is all. */
+  readonly lines: Compiled | null;
+  /** Of `benefit:<id>`; null where rules cannot multiply by it. */
+  readonly factor: Exact | null;
+}
+/** A benefit with an allowance. */
+export interface CompiledAllowance extends CompiledBenefit {
+  readonly def: BenefitDef & { readonly allowance: AllowanceDef };
+}
+export interface CompiledPay {
+  readonly def: PayDef;
+  readonly lines: Compiled | null;
 }

@@ -9,7 +9,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { type Origins, originOf, type Problem, type Shape } from '../shape/shape.ts';
 import { findAudiences, type Piece, writtenAt } from './audience-text.ts';
 import type { Program } from './program.ts';
-import { partScope, scopeOf, stateScope } from './scope.ts';
+import { lineScope, partScope, scopeOf, stateScope } from './scope.ts';
 
 /** One compilation under way: what is known, and what was found wrong. */
 export interface Compiling {
@@ -35,6 +35,8 @@ export interface Place {
   readonly audience?: string | null;
   /** A part of a score: scores are not made of scores. */
   readonly unscored?: true;
+  /** Asked of each line of a cart: `line` is known too. */
+  readonly ofLine?: true;
   /** The condition that holds whenever this is evaluated. */
   readonly given?: Compiled | null;
 }
@@ -56,7 +58,7 @@ export function compileAt(compiling: Compiling, place: Place): Compiled | null {
       return null;
     }
   }
-  const scope = place.unscored ? unscoredScope(compiling) : scopeFor(compiling, types);
+  const scope = scopeOfPlace(compiling, place);
   const result = compileExpression(text, scope, place.want);
   if (!result.ok) {
     tellAll(compiling, place, pieces, result.problems, '');
@@ -137,10 +139,16 @@ function scopeFor(compiling: Compiling, types: readonly string[] | null): Scope 
   return scope;
 }
 
-function unscoredScope(compiling: Compiling): Scope {
-  const known = compiling.scopes.get('unscored');
-  const scope = known ?? partScope(compiling.program);
-  compiling.scopes.set('unscored', scope);
+function scopeOfPlace(compiling: Compiling, { unscored, ofLine, types }: Place): Scope {
+  if (unscored === true) return knownScope(compiling, 'unscored', partScope);
+  if (ofLine === true) return knownScope(compiling, 'line', lineScope);
+  return scopeFor(compiling, types);
+}
+
+function knownScope(compiling: Compiling, key: string, make: (program: Program) => Scope): Scope {
+  const known = compiling.scopes.get(key);
+  const scope = known ?? make(compiling.program);
+  compiling.scopes.set(key, scope);
   return scope;
 }
 

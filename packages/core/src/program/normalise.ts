@@ -1,4 +1,5 @@
 import { type Origins, originOf, type Problem } from '../shape/shape.ts';
+import { normalBenefit } from './normal-benefit.ts';
 import { NO_NAME } from './part-assets.ts';
 import type { RuleDoc } from './part-rules.ts';
 import type { TierDoc, TrackDoc } from './part-tracks.ts';
@@ -38,8 +39,9 @@ export function normalise(
       list: doc.multipliers.list.map((each) => renamed(each, each.id, origins)),
     },
     benefits: mapRecord(doc.benefits, (each, id) =>
-      kept(each, { ...each, name: nameOr(each.name, id), track: each.track || mainTrack }, origins),
+      kept(each, { ...normalBenefit(each, mainTrack, origins), name: nameOr(each.name, id) }, origins),
     ),
+    choices: mapNames(doc.choices, origins),
     plans: mapRecord(doc.plans, (each, id) =>
       kept(
         each,

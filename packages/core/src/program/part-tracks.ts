@@ -1,5 +1,5 @@
 import { anyOf, isAnything, isText, refined } from '../shape/choices.ts';
-import { list, record } from '../shape/collections.ts';
+import { list } from '../shape/collections.ts';
 import { boolean, integer } from '../shape/numbers.ts';
 import { defaulted, object, required } from '../shape/objects.ts';
 import { placed, pointerOf, type Shape, type Wrong, wrong } from '../shape/shape.ts';
@@ -7,7 +7,7 @@ import { name, oneWord, patterned, text } from '../shape/texts.ts';
 import { NO_NAME, UNITS_MAX } from './part-assets.ts';
 import { packOrId } from './part-grants.ts';
 import { decimal, expression, span, texts } from './part-values.ts';
-import type { BenefitDef, PackDef, Span, TierDef, TrackDef } from './program.ts';
+import type { PackDef, Span, TierDef, TrackDef } from './program.ts';
 
 export const TIERS_MAX = 64;
 
@@ -113,25 +113,5 @@ export const track: Shape<TrackDoc> = object<TrackDoc>({
   packs: defaulted(oneWord(['oncePerLifetime', 'oncePerPeriod']), 'oncePerLifetime'),
   tiers: required(
     list(tier, { min: 1, max: TIERS_MAX, description: 'From the lowest up; the first has threshold 0.' }),
-  ),
-});
-
-export const benefit: Shape<BenefitDef> = object<BenefitDef>({
-  name: defaulted(texts(), NO_NAME),
-  // Empty: the main track, put in when the tracks are known.
-  track: defaulted(name('kebab'), ''),
-  allowance: required(
-    object<BenefitDef['allowance']>({
-      asset: required(name('word')),
-      every: required(oneWord(['day', 'month', 'year'])),
-      amounts: required(
-        record(name('kebab'), integer({ min: 0, max: UNITS_MAX }), {
-          max: TIERS_MAX,
-          description: 'Units by tier.',
-        }),
-      ),
-      onStart: defaulted(oneWord(['none', 'full', 'prorated']), 'none'),
-      rollOver: defaulted(boolean(), false),
-    }),
   ),
 });

@@ -5,19 +5,21 @@ import { defaulted, object, required } from '../shape/objects.ts';
 import type { Shape } from '../shape/shape.ts';
 import { name, oneWord, patterned } from '../shape/texts.ts';
 import { agreement, asset, eventDef, field, message, NO_NAME } from './part-assets.ts';
+import { type BenefitDoc, benefit, choice, pay, product, productSku } from './part-benefits.ts';
 import { gift } from './part-gifts.ts';
 import { pack } from './part-grants.ts';
 import { plan } from './part-plans.ts';
 import { audience, eventType, multiplier, type RuleDoc, rule } from './part-rules.ts';
 import { score } from './part-scores.ts';
-import { benefit, type TrackDoc, track } from './part-tracks.ts';
+import { type TrackDoc, track } from './part-tracks.ts';
 import { decimal, span, texts } from './part-values.ts';
 import type { MultiplierDef, Program, Rounding } from './program.ts';
 
 /** A program as written, its defaults put in; packs may still stand in place. */
-export interface ProgramDoc extends Omit<Program, 'tracks' | 'rules'> {
+export interface ProgramDoc extends Omit<Program, 'tracks' | 'rules' | 'benefits'> {
   readonly tracks: Readonly<Record<string, TrackDoc>>;
   readonly rules: readonly RuleDoc[];
+  readonly benefits: Readonly<Record<string, BenefitDoc>>;
 }
 
 /** What one program may hold. */
@@ -27,6 +29,8 @@ export const PROGRAM_LIMITS = {
   tracks: 8,
   packs: 500,
   benefits: 200,
+  choices: 50,
+  products: 10_000,
   plans: 20,
   scores: 20,
   audiences: 200,
@@ -91,6 +95,15 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     rules: defaulted<readonly RuleDoc[]>(list(rule, { max: PROGRAM_LIMITS.rules }), []),
     packs: things(pack, 'kebab', PROGRAM_LIMITS.packs),
     benefits: things(benefit, 'kebab', PROGRAM_LIMITS.benefits),
+    choices: things(choice, 'kebab', PROGRAM_LIMITS.choices),
+    pay: defaulted<Program['pay']>(pay, null),
+    products: defaulted<Program['products']>(
+      record(productSku, product, {
+        max: PROGRAM_LIMITS.products,
+        description: 'What everybody pays, by SKU.',
+      }),
+      {},
+    ),
     plans: things(plan, 'kebab', PROGRAM_LIMITS.plans),
     messages: things(message, 'kebab', PROGRAM_LIMITS.messages),
   },

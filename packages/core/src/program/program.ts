@@ -1,5 +1,8 @@
 import type { Rounding } from '../expressions/rounding.ts';
 import type { EpochMs, Json } from '../kernel/json.ts';
+import type { BenefitDef, ChoiceDef, PayDef, ProductDef } from './benefit-types.ts';
+
+export type * from './benefit-types.ts';
 
 /**
  * The whole rule book as one document, as written in YAML or JSON and validated by `readProgram`.
@@ -44,6 +47,12 @@ export interface Program {
   /** Named bundles of grants. */
   readonly packs: Readonly<Record<string, PackDef>>;
   readonly benefits: Readonly<Record<string, BenefitDef>>;
+  /** Groups of benefits of which a member chooses some. */
+  readonly choices: Readonly<Record<string, ChoiceDef>>;
+  /** Points as payment; null: nobody pays with points. */
+  readonly pay: PayDef | null;
+  /** What everybody pays, by SKU, as far as the program has to know it. */
+  readonly products: Readonly<Record<string, ProductDef>>;
   /** Paid plans: what a member can buy to be for a time. */
   readonly plans: Readonly<Record<string, PlanDef>>;
   /** Texts of messages by template. */
@@ -265,21 +274,6 @@ export interface EmitDef {
 export interface PackDef {
   readonly name: Text;
   readonly grants: readonly GrantDef[];
-}
-
-/** Only what this release needs: an allowance of an asset by tier. */
-export interface BenefitDef {
-  readonly name: Text;
-  readonly track: string;
-  readonly allowance: {
-    readonly asset: string;
-    readonly every: 'day' | 'month' | 'year';
-    /** Units by tier id; a tier not named gets none. */
-    readonly amounts: Readonly<Record<string, number>>;
-    /** What reaching the status between two dates gives. */
-    readonly onStart: 'none' | 'full' | 'prorated';
-    readonly rollOver: boolean;
-  };
 }
 
 /** A paid plan (付费会员): terms that are bought, a status while one runs. */

@@ -26,6 +26,11 @@ export function stateScope(program: Program): Scope {
   return { variables: stateVariables(program) };
 }
 
+/** What conditions of lines may name: a line of a cart, and the member. */
+export function lineScope(program: Program): Scope {
+  return { variables: { ...stateVariables(program), line: LINE } };
+}
+
 /** What parts of scores may name: the member without her scores. */
 export function partScope(program: Program): Scope {
   return { variables: memberVariables(program) };
@@ -58,6 +63,22 @@ const EVENT: Type = {
     source: { type: STRING },
     id: { type: STRING },
     time: { type: TIMESTAMP },
+  },
+};
+
+/** Texts that a cart does not say are empty. Amounts in minor units, of the whole line but for the price. */
+const LINE: Type = {
+  kind: 'object',
+  name: 'line',
+  fields: {
+    id: { type: STRING },
+    sku: { type: STRING },
+    category: { type: STRING },
+    brand: { type: STRING },
+    shop: { type: STRING },
+    quantity: { type: INT },
+    price: { type: INT },
+    amount: { type: INT },
   },
 };
 

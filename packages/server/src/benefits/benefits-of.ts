@@ -11,6 +11,8 @@ export function benefitsOf(
   const shown: object[] = [];
   for (const [id, { def, track }] of compiled.benefits) {
     const { allowance } = def;
+    if (allowance === undefined || allowance.every === 'term' || track === null || def.for !== undefined)
+      continue;
     const tier = view.tiers.find((one) => one.track === track.id)?.tier;
     const amount = tier === undefined ? 0 : (allowance.amounts[tier] ?? 0);
     const unlocks = track.tiers.find((one) => (allowance.amounts[one.id] ?? 0) > 0);

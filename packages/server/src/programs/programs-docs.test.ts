@@ -32,6 +32,11 @@ describe('each part of a program is described', () => {
     ['Packs', 'properties/packs/additionalProperties/anyOf/0'],
     ['Benefits', 'properties/benefits/additionalProperties'],
     ['Allowances', 'properties/benefits/additionalProperties/properties/allowance'],
+    ['For whom', 'properties/benefits/additionalProperties/properties/for'],
+    ['Offers', 'properties/benefits/additionalProperties/properties/offer'],
+    ['Choices', 'properties/choices/additionalProperties'],
+    ['Swaps', 'properties/choices/additionalProperties/properties/swap'],
+    ['Points as payment', 'properties/pay'],
     ['Messages', 'properties/messages/additionalProperties'],
     ['Declared events', 'properties/events/additionalProperties'],
   ])('under %s', (heading, path) => {
