@@ -7,6 +7,8 @@ import { type JsonObject, type MemberNo, textOf } from './kernel/json.ts';
 import type { Event } from './log/event.ts';
 import { orderKey, sourceKey } from './orders/record.ts';
 import { answeredRecords, planCounters, planRecords } from './plans/plan-needs.ts';
+import type { CompiledProgram, CompiledRule } from './program/compiled.ts';
+import type { LimitDef } from './program/program.ts';
 import { sharedKeys } from './rules/limits.ts';
 import type { Head } from './state.ts';
 
@@ -16,14 +18,7 @@ export function needs(programs: Programs, head: Head, event: Event): Needs {
   if (programs.versions.length === 0) return { records };
   const { compiled } = inForce(programs, event.time);
   const rules = compiled.rulesByType.get(event.type) ?? [];
-  const stock = [
-    ...planCounters(event),
-    ...(event.data['risk'] === undefined
-      ? []
-      : rules.flatMap((rule) =>
-          sharedKeys(rule, (limit) => sharedWindow(compiled, limit.per, event), event.data),
-        )),
-  ];
+  const stock = stockOf(compiled, rules, event);
   const personal = factOf(head.facts, 'personal') !== undefined && rules.some((rule) => rule.personal);
   const inviter =
     event.type === 'invite.accepted'
@@ -36,6 +31,16 @@ export function needs(programs: Programs, head: Head, event: Event): Needs {
     ...(inviter?.member === undefined ? {} : { lineage: inviter.member }),
     ...(personal ? { personal: Object.keys(compiled.program.fields) } : {}),
   };
+}
+
+const NOTHING: readonly string[] = [];
+
+/** Shared counters that the event asks: of what its rules count by device or address, of trials and codes. */
+function stockOf(compiled: CompiledProgram, rules: readonly CompiledRule[], event: Event): readonly string[] {
+  const counters = event.type.startsWith('plan.') ? planCounters(event) : NOTHING;
+  if (event.data['risk'] === undefined) return counters;
+  const window = (limit: LimitDef): string => sharedWindow(compiled, limit.per, event);
+  return [...counters, ...rules.flatMap((rule) => sharedKeys(rule, window, event.data))];
 }
 
 function recordsFor(event: Event): readonly string[] {
@@ -51,7 +56,7 @@ function recordsFor(event: Event): readonly string[] {
   return [];
 }
 
-function sharedWindow(compiled: ReturnType<typeof inForce>['compiled'], per: string, event: Event): string {
+function sharedWindow(compiled: CompiledProgram, per: string, event: Event): string {
   if (per === 'lifetime') return 'ever';
   if (per === 'event') return `event/${event.id}`;
   if (per === 'tierPeriod') return 'ever';

@@ -37,6 +37,10 @@ describe('each part of a program is described', () => {
     ['Choices', 'properties/choices/additionalProperties'],
     ['Swaps', 'properties/choices/additionalProperties/properties/swap'],
     ['Points as payment', 'properties/pay'],
+    ['Plans', 'properties/plans/additionalProperties'],
+    ['Variants', 'properties/plans/additionalProperties/properties/variants/additionalProperties'],
+    ['Trials', 'properties/plans/additionalProperties/properties/trial'],
+    ['Renewal', 'properties/plans/additionalProperties/properties/renewal'],
     ['Messages', 'properties/messages/additionalProperties'],
     ['Declared events', 'properties/events/additionalProperties'],
   ])('under %s', (heading, path) => {
@@ -78,6 +82,17 @@ describe('each example of the docs compiles', () => {
     const read = readProgramText(stringify(joined(parse(starter), parse(text ?? ''))), 'example.yaml');
     expect(read.ok ? [] : read.problems).toEqual([]);
   });
+});
+
+it('the example of plans compiles, and its price is by the settled score', () => {
+  const text = /^## Plans$[^]*?```yaml\n([^]*?)```/m.exec(docs)?.[1] ?? '';
+  const read = readProgramText(stringify(joined(parse(starter), parse(text))), 'plans.yaml');
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const { price } = read.compiled.program.plans['plus']?.variants['year'] ?? {};
+  expect(price).toEqual([
+    { when: 'settled.loyalty >= 1000', amount: 8_800 },
+    { when: null, amount: 88_800 },
+  ]);
 });
 
 /** The starter with an example's parts added. */

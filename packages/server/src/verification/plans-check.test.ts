@@ -55,15 +55,12 @@ function violationsOf(entries: readonly Entry[]): readonly string[] {
 /** The log with what it says of a plan changed. */
 function changed(key: string, change: (value: JsonObject) => JsonObject): readonly Entry[] {
   return life.map((entry) => {
-    const { facts, records } = entry.outcome;
-    const facts_ = facts?.[key] === undefined ? facts : { ...facts, [key]: change(facts[key] as JsonObject) };
-    const records_ =
-      records?.[key] === undefined ? records : { ...records, [key]: change(records[key] as JsonObject) };
-    const outcome = {
-      ...entry.outcome,
-      ...(facts_ === undefined ? {} : { facts: facts_ }),
-      ...(records_ === undefined ? {} : { records: records_ }),
-    };
+    const outcome = { ...entry.outcome };
+    for (const part of ['facts', 'records'] as const) {
+      const known = outcome[part];
+      if (known?.[key] !== undefined)
+        Object.assign(outcome, { [part]: { ...known, [key]: change(known[key] as JsonObject) } });
+    }
     return { ...entry, outcome };
   });
 }

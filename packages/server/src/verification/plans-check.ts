@@ -4,6 +4,7 @@ import {
   type Head,
   inForce,
   type Json,
+  type JsonObject,
   type PlanFact,
   type Programs,
   type PurchaseRecord,
@@ -11,6 +12,7 @@ import {
   planOf,
   type RefundRecord,
   type Term,
+  textOf,
 } from '@laurel/core';
 import type { Report } from './violation.ts';
 
@@ -30,7 +32,7 @@ export function plansCheck(programs: Programs, report: Report): PlansCheck {
     take(entry) {
       for (const { action, data } of entry.outcome.calls ?? []) {
         if (action !== 'charge' || data['purpose'] !== 'renewal') continue;
-        const plan = String(data['plan']);
+        const plan = textOf(data['plan']);
         const fact = (entry.outcome.facts?.[planKey(plan)] ?? null) as PlanFact | null;
         const { deliveredAt, amount } = fact?.notice ?? {};
         if (deliveredAt === undefined || deliveredAt > entry.decidedAt || amount !== data['amount'])
@@ -58,7 +60,10 @@ function checkPlan(programs: Programs, { id, head, records, at }: Seen, report: 
   const { seq } = head;
   const fact = planOf(head, id);
   const { calendar } = inForce(programs, at).compiled;
-  const terms = [...listOf<Term>(records, `term/${id}/`), ...(fact?.terms ?? [])];
+  const terms = [
+    ...(listOf(records, `term/${id}/`) as readonly unknown[] as readonly Term[]),
+    ...(fact?.terms ?? []),
+  ];
   const numbers = new Set(terms.map(({ no }) => no));
   if (numbers.size !== terms.length || terms.length !== (fact?.no ?? 0))
     report('I14', seq, `${id} has ${terms.length} terms, counted ${fact?.no ?? 0}`);
@@ -80,15 +85,15 @@ interface Money {
 }
 
 function checkMoney({ id, terms, records }: Money, tell: (detail: string) => void): void {
-  const mine = <T extends { readonly plan: string }>(prefix: string): readonly T[] =>
-    listOf<T>(records, prefix).filter(({ plan }) => plan === id);
-  const bought = mine<PurchaseRecord>('purchase/');
+  const mine = (prefix: string): readonly unknown[] =>
+    listOf(records, prefix).filter(({ plan }) => plan === id);
+  const bought = mine('purchase/') as readonly PurchaseRecord[];
   const came = sum(bought.filter(({ state }) => state === 'paid').map(({ amount }) => amount));
   const sold = sum(
     terms.filter(({ purchase }) => purchase !== undefined).map(({ paid, credit }) => paid - credit),
   );
   if (came !== sold) tell(`${came} came for ${id}, its terms say ${sold}`);
-  const back = mine<RefundRecord>('refund/');
+  const back = mine('refund/') as readonly RefundRecord[];
   const gone = sum(back.filter(({ term }) => term !== undefined).map(({ amount }) => amount));
   const refunded = sum(terms.map((term) => term.refunded));
   if (gone !== refunded) tell(`${gone} went back of ${id}, its terms say ${refunded}`);
@@ -97,10 +102,10 @@ function checkMoney({ id, terms, records }: Money, tell: (detail: string) => voi
   if (returned !== unwanted) tell(`${returned} of ${id} was not wanted, and ${unwanted} went back`);
 }
 
-function listOf<T>(records: Records, prefix: string): readonly T[] {
-  const found: T[] = [];
+function listOf(records: Records, prefix: string): readonly JsonObject[] {
+  const found: JsonObject[] = [];
   for (const [key, value] of records)
-    if (value !== null && key.startsWith(prefix)) found.push(value as unknown as T);
+    if (value !== null && key.startsWith(prefix)) found.push(value as JsonObject);
   return found;
 }
 
