@@ -24,6 +24,7 @@ import { sandboxCommands } from './sandbox/commands.ts';
 
 import { serveCommand } from './serve/commands.ts';
 import { simulationCommand } from './simulation/commands.ts';
+import { stockCommands } from './stock/commands.ts';
 import { verificationCommands } from './verification/commands.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -51,6 +52,7 @@ export function laurel(io: Io): Shell {
   ledgerCommands(shell);
   clockCommands(shell);
   holdCommands(shell);
+  stockCommands(shell);
   backfillCommands(shell);
   deadLetterCommands(shell);
   quarantineCommands(shell);

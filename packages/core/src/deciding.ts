@@ -202,8 +202,18 @@ export class Making {
   take(taken: Taken): void {
     this.taken = { ...this.taken, ...taken };
   }
-  takeStock(key: string, used: number): void {
+  takeStock(key: string, used: number, loaded?: number): void {
     this.taken = { ...this.taken, stock: { ...this.taken?.stock, [key]: used } };
+    if (loaded !== undefined) this.taken = { ...this.taken, loaded: { ...this.taken.loaded, [key]: loaded } };
+  }
+  /** Units that this decision has claimed of a counter so far. */
+  claimed(key: string): number {
+    let sum = this.claims?.[key]?.by ?? 0;
+    for (const { outcome } of this.deciding.entries) sum += outcome.claims?.[key]?.by ?? 0;
+    return sum;
+  }
+  claimOf(key: string): Claim | undefined {
+    return this.claims?.[key];
   }
   takePersonal(source: string, answer: Json): void {
     this.taken = { ...this.taken, personal: { ...this.taken?.personal, [source]: answer } };

@@ -57,6 +57,7 @@ export * from './replay.ts';
 export { goalSize } from './rules/goals.ts';
 export type { Origins, Problem } from './shape/shape.ts';
 export * from './state.ts';
+export { claimNumber, claimStock, giveBackStock, leftOf } from './stock/stock.ts';
 export { tierAt } from './tiers/track-after.ts';
 export * from './view.ts';
 export * from './why.ts';

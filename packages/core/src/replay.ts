@@ -83,8 +83,19 @@ function isAsked(entry: Entry): boolean {
 function takenAgain(asked: Entry, entries: readonly Entry[], at: number): NonNullable<Entry['context']> {
   const around = entries.slice(Math.max(at - 1, 0), at + 32);
   const personal: Record<string, Json> = {};
-  for (const entry of around.toReversed()) Object.assign(personal, entry.context?.personal);
-  return Object.keys(personal).length === 0 ? (asked.context ?? {}) : { ...asked.context, personal };
+  const stock: Record<string, number> = {};
+  const loaded: Record<string, number> = {};
+  for (const { context } of around.toReversed()) {
+    Object.assign(personal, context?.personal);
+    Object.assign(stock, context?.stock);
+    Object.assign(loaded, context?.loaded);
+  }
+  return {
+    ...asked.context,
+    ...(Object.keys(personal).length === 0 ? {} : { personal }),
+    ...(Object.keys(stock).length === 0 ? {} : { stock: { ...stock, ...asked.context?.stock } }),
+    ...(Object.keys(loaded).length === 0 ? {} : { loaded: { ...loaded, ...asked.context?.loaded } }),
+  };
 }
 
 function passAgain(

@@ -208,6 +208,18 @@ create table if not exists `calls` (
   key `calls_due` (`port`, `next_at`, `member`)
 ) engine=InnoDB;
 
+alter table `stock` add column `loaded` bigint;
+
+create table if not exists `rounds` (
+  `game` varchar(190) character set ascii collate ascii_bin not null,
+  `round` bigint not null,
+  `hash` binary(32) not null,
+  `seed` mediumblob not null,
+  `published_at` bigint not null,
+  `closed_at` bigint,
+  primary key (`game`, `round`)
+) engine=InnoDB;
+
 -- log.entries
 select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `member` = ? and `seq` > ? order by `seq` limit ?;
 
@@ -346,6 +358,27 @@ insert into `calls` (`member`, `seq`, `n`, `port`, `action`, `at`, `tries`, `dat
 -- calls.empty
 delete from `calls`;
 
+-- stock.list
+select `counter`, `used`, loaded as `loaded` from `stock` where `counter` > ? and `loaded` is not null order by `counter` limit ?;
+
+-- stock.load
+update `stock` set `loaded` = coalesce(loaded, used) + ? where `counter` = ? and coalesce(loaded, used) + ? >= used;
+
+-- stock.close
+update `stock` set `loaded` = used where `counter` = ?;
+
+-- rounds.list
+select `game`, `round`, `hash`, `seed`, `published_at` as `publishedAt`, `closed_at` as `closedAt` from `rounds` where `game` = ? and `round` < ? order by `round` desc limit ?;
+
+-- rounds.get
+select `game`, `round`, `hash`, `seed`, `published_at` as `publishedAt`, `closed_at` as `closedAt` from `rounds` where `game` = ? and `round` = ?;
+
+-- rounds.publish
+insert into `rounds` (`game`, `round`, `hash`, `seed`, `published_at`, `closed_at`) values (?, ?, ?, ?, ?, ?);
+
+-- rounds.close
+update `rounds` set `closed_at` = ? where `game` = ? and `round` = ? and `closed_at` is null;
+
 -- meta.get
 select `value` from `meta` where `name` = ?;
 
@@ -470,10 +503,13 @@ insert into `dead_letters` (`id`, `member`, `subject`, `at`, `type`, `code`, `po
 delete from `dead_letters` where `id` = ?;
 
 -- commit.stock
-insert into `stock` (`counter`, `used`) values (?, ?) on duplicate key update `counter` = `counter`;
+insert into `stock` (`counter`, `used`, `loaded`) values (?, ?, ?) on duplicate key update `counter` = `counter`;
 
 -- commit.claim
-update `stock` set `used` = used + ? where `counter` = ? and used + ? between 0 and ?;
+update `stock` set `used` = used + ? where `counter` = ? and used + ? between 0 and ? and (loaded is null or used + ? <= loaded);
+
+-- commit.claimExactly
+update `stock` set `used` = used + ? where `counter` = ? and `used` = ? and used + ? between 0 and ? and (loaded is null or used + ? <= loaded);
 
 -- snapshotWrites.heads
 insert into `heads` (`member`, `seq`, `due_at`, `due_version`, `backfill`, `format`, `body`) values (?, ?, ?, ?, ?, ?, ?) on duplicate key update `due_at` = if(values(seq) >= seq, values(`due_at`), `due_at`), `due_version` = if(values(seq) >= seq, values(`due_version`), `due_version`), `backfill` = if(values(seq) >= seq, values(`backfill`), `backfill`), `format` = if(values(seq) >= seq, values(`format`), `format`), `body` = if(values(seq) >= seq, values(`body`), `body`), `seq` = greatest(seq, values(seq));
@@ -494,7 +530,7 @@ select `member`, `record_key` as `key` from `records` where `member` in (?, ?);
 select cast(substr(leases.name, 8) as signed) as `stream`, (select `pos` from `log` where `stream` = cast(substr(leases.name, 8) as signed) order by `pos` desc limit 1) as `pos` from `leases` where `leases`.`name` like ?;
 
 -- many.stock
-select `counter`, `used` from `stock` where `counter` in (?);
+select `counter`, `used`, `loaded` from `stock` where `counter` in (?);
 
 -- mysql/commit.insertEntries
 insert into `log` (`stream`, `pos`, `member`, `seq`, `type`, `happened_at`, `decided_at`, `version`, `format`, `event_key`, `body`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);

@@ -216,6 +216,18 @@ create table if not exists "calls" (
 
 create index if not exists "calls_due" on "calls" ("port", "next_at", "member") where next_at is not null;
 
+alter table "stock" add column "loaded" integer;
+
+create table if not exists "rounds" (
+  "game" text not null,
+  "round" integer not null,
+  "hash" blob not null,
+  "seed" blob not null,
+  "published_at" integer not null,
+  "closed_at" integer,
+  primary key ("game", "round")
+) strict, without rowid;
+
 -- log.entries
 select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" > ? order by "seq" limit ?;
 
@@ -354,6 +366,27 @@ insert into "calls" ("member", "seq", "n", "port", "action", "at", "tries", "dat
 -- calls.empty
 delete from "calls";
 
+-- stock.list
+select "counter", "used", loaded as "loaded" from "stock" where "counter" > ? and "loaded" is not null order by "counter" limit ?;
+
+-- stock.load
+update "stock" set "loaded" = coalesce(loaded, used) + ? where "counter" = ? and coalesce(loaded, used) + ? >= used;
+
+-- stock.close
+update "stock" set "loaded" = used where "counter" = ?;
+
+-- rounds.list
+select "game", "round", "hash", "seed", "published_at" as "publishedAt", "closed_at" as "closedAt" from "rounds" where "game" = ? and "round" < ? order by "round" desc limit ?;
+
+-- rounds.get
+select "game", "round", "hash", "seed", "published_at" as "publishedAt", "closed_at" as "closedAt" from "rounds" where "game" = ? and "round" = ?;
+
+-- rounds.publish
+insert into "rounds" ("game", "round", "hash", "seed", "published_at", "closed_at") values (?, ?, ?, ?, ?, ?);
+
+-- rounds.close
+update "rounds" set "closed_at" = ? where "game" = ? and "round" = ? and "closed_at" is null;
+
 -- meta.get
 select "value" from "meta" where "name" = ?;
 
@@ -481,7 +514,7 @@ delete from dead_letters where id = ?;
 insert into stock (counter, used) values (?, 0) on conflict do nothing;
 
 -- sqlite/commit.claim
-update stock set used = used + ?1 where counter = ?2 and used + ?1 <= ?3 and used + ?1 >= 0;
+update stock set used = used + ?1 where counter = ?2 and used + ?1 <= ?3 and used + ?1 >= 0 and (loaded is null or used + ?1 <= loaded) and (?4 is null or used = ?4);
 
 -- sqlite/commit.newer
 select number from programs where number > ? and effective_at <= ? limit 1;
@@ -538,4 +571,4 @@ select member from directory where hash = ?;
 select max(at) from erased where hash = ?;
 
 -- sqlite/points.stock
-select used from stock where counter = ?;
+select used, loaded from stock where counter = ?;

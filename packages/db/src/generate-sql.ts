@@ -20,6 +20,7 @@ import {
   programQueries,
   quarantineQueries,
 } from './queries/small.ts';
+import { roundQueries, stockQueries } from './queries/stock.ts';
 import { type Dialect, mysqlDialect, sqliteDialect } from './schema/dialect.ts';
 import { metaTable, migrations } from './schema/migrations.ts';
 
@@ -38,6 +39,8 @@ const ofBoth: Readonly<Record<string, Queries>> = {
   messages: messageQueries,
   orders: orderQueries,
   calls: callQueries,
+  stock: stockQueries,
+  rounds: roundQueries,
   meta: metaQueries,
   programs: programQueries,
   keys: keyQueries,

@@ -110,11 +110,32 @@ export interface IdempotencyRow {
   readonly answer: string | null;
 }
 
-/** Units of a shared counter: taken only while used + by stays within limit (and not below zero). */
+/**
+ * Units of a shared counter: taken only while used + by stays within limit, within what operators loaded (where they
+ * did), and not below zero.
+ */
 export interface ClaimRow {
   readonly counter: string;
   readonly by: number;
   readonly limit: number;
+  /** Taken only where the counter stands here: what it gives has numbers. */
+  readonly exact?: number;
+}
+
+/** A shared counter: units used, and units that operators loaded; null where nobody did. */
+export interface StockLevel {
+  readonly used: number;
+  readonly loaded: number | null;
+}
+
+/** A round of a game: the seed, sealed, and its hash, which everybody may know beforehand. */
+export interface RoundRow {
+  readonly game: string;
+  readonly round: number;
+  readonly hash: Bytes;
+  readonly seed: Bytes;
+  readonly publishedAt: EpochMs;
+  readonly closedAt: EpochMs | null;
 }
 
 /** All that one group of decisions writes, in one durable transaction or not at all. */

@@ -20,6 +20,8 @@ import type {
   ProgramRow,
   QuarantineRow,
   RecordRow,
+  RoundRow,
+  StockLevel,
   VaultRow,
 } from './rows.ts';
 import type { Tables } from './schema/tables.ts';
@@ -156,9 +158,32 @@ export interface Idempotency {
   readonly forget: (id: Bytes) => Promise<void>;
 }
 
-export interface Stock {
+export interface StockReads {
   /** Units used, in the order of the counters; 0 where nothing was. */
   readonly used: (counters: readonly string[]) => Promise<readonly number[]>;
+  /** The same with what was loaded. */
+  readonly levels: (counters: readonly string[]) => Promise<readonly StockLevel[]>;
+  /** Counters that operators have loaded, in the order of their ids as stored. */
+  readonly list: (page: Page<string>) => Promise<readonly (StockLevel & { readonly counter: string })[]>;
+}
+export interface Stock extends StockReads {
+  /**
+   * Loads more, or, below zero, takes out what is left.
+   * @returns how it stands then; null where less is left than is to be taken out, and nothing was changed
+   */
+  readonly load: (counter: string, by: number) => Promise<StockLevel | null>;
+  /** From here on nothing more is given, whoever decides: what was loaded is what was used. */
+  readonly close: (counter: string) => Promise<StockLevel>;
+}
+
+/** Rounds of games. */
+export interface Rounds {
+  /** The newest first, below a number. */
+  readonly list: (game: string, below: number, limit: number) => Promise<readonly RoundRow[]>;
+  readonly get: (game: string, round: number) => Promise<RoundRow | null>;
+  /** False where that number is taken: another process published it. */
+  readonly publish: (row: RoundRow) => Promise<boolean>;
+  readonly close: (game: string, round: number, at: EpochMs) => Promise<void>;
 }
 
 export interface ProgramTable {
@@ -292,7 +317,8 @@ export interface StoreReads {
   readonly snapshots: Omit<Snapshots, 'write'>;
   readonly deadLetters: Pick<DeadLetters, 'get' | 'list' | 'count'>;
   readonly idempotency: Pick<Idempotency, 'find'>;
-  readonly stock: Stock;
+  readonly stock: StockReads;
+  readonly rounds: Pick<Rounds, 'list' | 'get'>;
   readonly programs: Pick<ProgramTable, 'list' | 'newest'>;
   readonly keys: Pick<Keys, 'get' | 'list'>;
   readonly audit: Pick<Audit, 'list' | 'newestFirst'>;
@@ -322,6 +348,8 @@ export interface Store extends StoreReads {
   readonly snapshots: Snapshots;
   readonly deadLetters: DeadLetters;
   readonly idempotency: Idempotency;
+  readonly stock: Stock;
+  readonly rounds: Rounds;
   readonly programs: ProgramTable;
   readonly keys: Keys;
   readonly audit: Audit;

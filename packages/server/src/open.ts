@@ -299,6 +299,7 @@ function partsOf(ground: Ground, made: Made): Parts {
     paymentsSecret: config.paymentsSecret,
     messagesOf: (member, before, limit) => store.messages.list(member, before, limit),
     caughtUp: log.caughtUp,
+    stockLoaded: log.stockLoaded,
     adjustments: adjustmentsIn(store),
     versions: versionsIn(store, programs, clock),
     drafts: draftsIn(store),

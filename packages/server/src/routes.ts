@@ -28,6 +28,7 @@ import { type PlanParts, planRoutes } from './plans/routes.ts';
 import type { ProgramParts } from './programs/parts.ts';
 import { programRoutes } from './programs/routes.ts';
 import { type QuarantineParts, quarantineRoutes } from './quarantine/routes.ts';
+import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { tierRoutes } from './tiers/routes.ts';
 
@@ -41,6 +42,7 @@ export type Parts = EventsParts &
   MessageParts &
   AdjustmentParts &
   PlanParts &
+  StockParts &
   CallRouteParts &
   CallbackParts &
   ProgramParts &
@@ -69,6 +71,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...holdRoutes(parts),
     ...giftRoutes(parts),
     ...planRoutes(parts),
+    ...stockRoutes(parts),
     ...callRoutes(parts),
     ...paymentCallbackRoutes(parts),
     ...adjustmentRoutes(parts),

@@ -36,6 +36,8 @@ export interface Entry {
 export interface Taken {
   /** Units used of each shared counter, before this decision. */
   readonly stock?: Readonly<Record<string, number>>;
+  /** Units that operators loaded of each, where they did. */
+  readonly loaded?: Readonly<Record<string, number>>;
   /** Members above the inviter, nearest first; for `invite.accepted`. */
   readonly lineage?: readonly MemberNo[];
   /** Whether the member named in data exists; for `invite.accepted`. */
@@ -239,9 +241,14 @@ export interface Call {
   readonly action: string;
   readonly data: JsonObject;
 }
+/** Units of a shared counter; below zero they go back. */
 export interface Claim {
   readonly by: number;
   readonly limit: number;
+  /** Of a counter that operators load: the commit refuses above what they did, whatever was believed. */
+  readonly loaded?: true;
+  /** Of a counter that numbers what it gives: where it must stand, so that each number is given once. */
+  readonly exact?: number;
 }
 export interface Limited {
   readonly rule: string;

@@ -144,6 +144,70 @@ export function logContract(on: Case, engine: StoreUnderTest): void {
     expect(await store.stock.used(['b', 'a'])).toEqual([0, 5]);
   });
 
+  on('what operators loaded bounds every claim, whatever limit it believed in', async (store) => {
+    const claim = (first: number, by: number, limit: number) =>
+      store.log.commit(
+        commitOf(first, [{ member: 1, seq: first }], { claims: [{ counter: 'prize:a', by, limit }] }),
+      );
+    expect(await store.stock.levels(['prize:a'])).toEqual([{ used: 0, loaded: null }]);
+    expect(await store.stock.load('prize:a', 5)).toEqual({ used: 0, loaded: 5 });
+    expect(await claim(1, 4, 9)).toEqual(done);
+    expect(await claim(2, 2, 9)).toEqual({ kind: 'stock', counters: ['prize:a'] });
+    expect(await store.stock.load('prize:a', -2)).toBeNull();
+    expect(await store.stock.load('prize:a', -1)).toEqual({ used: 4, loaded: 4 });
+    expect(await claim(2, 1, 9)).toMatchObject({ kind: 'stock' });
+    expect(await claim(2, -3, 9)).toEqual(done);
+    expect(await store.stock.load('prize:b', 1)).toEqual({ used: 0, loaded: 1 });
+    expect(await store.stock.close('prize:a')).toEqual({ used: 1, loaded: 1 });
+    expect(await claim(3, 1, 9)).toMatchObject({ kind: 'stock' });
+    const page = { after: '', limit: 9 };
+    expect(await store.stock.list(page)).toEqual([
+      { counter: 'prize:a', used: 1, loaded: 1 },
+      { counter: 'prize:b', used: 0, loaded: 1 },
+    ]);
+    expect(await store.stock.list({ ...page, after: 'prize:a' })).toHaveLength(1);
+  });
+
+  on('an exact claim is taken only where the counter stands there', async (store) => {
+    const claim = (first: number, exact: number) =>
+      store.log.commit(
+        commitOf(first, [{ member: 1, seq: first }], {
+          claims: [{ counter: 'codes:a', by: 1, limit: 9, exact }],
+        }),
+      );
+    await store.stock.load('codes:a', 2);
+    expect(await claim(1, 1)).toEqual({ kind: 'stock', counters: ['codes:a'] });
+    expect(await claim(1, 0)).toEqual(done);
+    expect(await claim(2, 0)).toMatchObject({ kind: 'stock' });
+    expect(await claim(2, 1)).toEqual(done);
+    expect(await claim(3, 2)).toMatchObject({ kind: 'stock' });
+  });
+
+  on('rounds of a game are published once each and closed once', async (store) => {
+    const round = (n: number) => ({
+      game: 'wheel',
+      round: n,
+      hash: bytesOf(32, n),
+      seed: bytesOf(48, n),
+      publishedAt: n,
+      closedAt: null,
+    });
+    expect(await store.rounds.publish(round(1))).toBe(true);
+    expect(await store.rounds.publish({ ...round(1), publishedAt: 9 })).toBe(false);
+    expect(await store.rounds.publish(round(2))).toBe(true);
+    await store.rounds.close('wheel', 1, 7);
+    await store.rounds.close('wheel', 1, 8);
+    const rows = (await store.rounds.list('wheel', 9, 9)).map((row) => [row.round, row.closedAt]);
+    expect(rows).toEqual([
+      [2, null],
+      [1, 7],
+    ]);
+    expect(await store.rounds.list('wheel', 2, 9)).toHaveLength(1);
+    const kept = await store.rounds.get('wheel', 2);
+    expect(Buffer.from(kept?.seed ?? []).equals(Buffer.from(bytesOf(48, 2)))).toBe(true);
+    expect(await store.rounds.get('cup', 1)).toBeNull();
+  });
+
   on('a group that knows an older program than is in force is outdated', async (store) => {
     const program = { publishedAt: 1, source: 's', hash: bytesOf(32, 1), policy: 'honourPeriod', actor: 'a' };
     await store.programs.add({ ...program, number: 1, effectiveAt: 0 });

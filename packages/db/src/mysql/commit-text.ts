@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely';
 import { erasing } from '../capabilities/member.ts';
 import { commitQueries } from '../queries/commit.ts';
-import { type Commit, entryNumbers, keyBytes } from '../rows.ts';
+import { type ClaimRow, type Commit, entryNumbers, keyBytes } from '../rows.ts';
 import { mysqlDialect } from '../schema/dialect.ts';
 import { insertEntries } from './insert-entries.ts';
 import { literal, manyRows } from './text.ts';
@@ -38,8 +38,14 @@ export function* stepsOf(group: Commit, stream: number, writeOut: WriteOut): Gen
   }
   for (const claim of group.claims) {
     yield step(commitQueries.stock(mysqlDialect, claim));
-    yield { ...step(commitQueries.claim(mysqlDialect, claim)), claims: claim.counter };
+    yield { ...step(claimOf(claim)), claims: claim.counter };
   }
+}
+
+function claimOf({ exact, ...claim }: ClaimRow): CompiledQuery<unknown> {
+  return exact === undefined
+    ? commitQueries.claim(mysqlDialect, claim)
+    : commitQueries.claimExactly(mysqlDialect, { ...claim, exact });
 }
 
 const directoryRows = manyRows(commitQueries.directory.show(mysqlDialect));

@@ -22,6 +22,7 @@ const dumped = [
   'dead_letters',
   'idempotency',
   'stock',
+  'rounds',
   'service_keys',
   'audit',
   'jobs',

@@ -8,7 +8,7 @@ const lockSeconds = 120;
 
 /**
  * Brings the database to the newest form. Two processes at once wait for each other by a lock of the server; one that
- * died in the middle is taken up, since every statement says `if not exists`.
+ * died in the middle is taken up: every statement says `if not exists`, or is told that its column is there.
  * @throws StoreTooNewError, StorageError
  */
 export async function migrateMysql(url: string, settings: MysqlSettings): Promise<void> {
@@ -44,8 +44,15 @@ async function migrate(connection: Connection): Promise<void> {
   const format = Number(rows[0]?.value ?? 0);
   if (format > STORE_FORMAT) throw new StoreTooNewError(format, STORE_FORMAT);
   for (const migration of migrations.filter((each) => each.format > format)) {
-    for (const statement of migration.statements(mysqlDialect)) await connection.query(statement);
+    for (const statement of migration.statements(mysqlDialect)) {
+      await connection.query(statement).catch(unlessThere);
+    }
     const set = metaQueries.set(mysqlDialect, { name: 'format', value: String(migration.format) });
     await connection.query(set.sql, params(set.parameters));
   }
+}
+
+/** A migration that died in the middle has added the column already. */
+function unlessThere(error: unknown): void {
+  if ((error as { code?: string }).code !== 'ER_DUP_FIELDNAME') throw error;
 }

@@ -14,6 +14,7 @@ import {
   openQuarantine,
   reserveMembers,
 } from '../capabilities/small.ts';
+import { openRounds, openStockWrites } from '../capabilities/stock.ts';
 import { logQueries } from '../queries/log.ts';
 import { mysqlDialect } from '../schema/dialect.ts';
 import { one, type Sql, type SqlReads } from '../schema/sql.ts';
@@ -61,6 +62,7 @@ export async function openMysql(options: MysqlOptions): Promise<Store> {
   return {
     ...reads,
     ...writesOf(sql),
+    stock: openStockWrites(sql, reads.stock),
     engine: 'mysql',
     alone: false,
     log: {
@@ -117,6 +119,7 @@ function writesOf(sql: Sql) {
     positions: openPositions(sql),
     messages: openMessages(sql),
     calls: openCalls(sql),
+    rounds: openRounds(sql),
     projections: openMysqlProjections(sql),
     quarantine: openQuarantine(sql),
     meta: openMeta(sql),

@@ -3,11 +3,12 @@ import { lookMany } from '../capabilities/member.ts';
 import { manyQueries, snapshotWrites } from '../queries/commit.ts';
 import { logQueries } from '../queries/log.ts';
 import { snapshotQueries } from '../queries/member.ts';
-import type { HeadRow, LogRow, MemberNo, Position, RecordRow } from '../rows.ts';
+import { stockQueries } from '../queries/stock.ts';
+import type { HeadRow, LogRow, MemberNo, Position, RecordRow, StockLevel } from '../rows.ts';
 import { mysqlDialect } from '../schema/dialect.ts';
 import { one, type Sql, type SqlReads } from '../schema/sql.ts';
 import { storedKey } from '../schema/stored-key.ts';
-import type { Directory, LogReads, Snapshots, Stock } from '../store.ts';
+import type { Directory, LogReads, Snapshots, StockReads } from '../store.ts';
 import { slices } from './slices.ts';
 import { manyRows, type Value } from './text.ts';
 
@@ -198,13 +199,18 @@ function recordValues({ member, key, seq, body }: RecordRow): readonly Value[] {
   return [member, storedKey(key), seq, body];
 }
 
-export function openStock(sql: SqlReads): Stock {
+const untouched: StockLevel = { used: 0, loaded: null };
+
+export function openStock(sql: SqlReads): StockReads {
+  const levels = async (counters: readonly string[]): Promise<readonly StockLevel[]> => {
+    if (counters.length === 0) return [];
+    const rows = await sql.all(manyQueries.stock(sql.dialect, { counters }));
+    const found = new Map(rows.map(({ counter, used, loaded }) => [counter, { used, loaded }]));
+    return counters.map((counter) => found.get(storedKey(counter)) ?? untouched);
+  };
   return {
-    used: async (counters) => {
-      if (counters.length === 0) return [];
-      const rows = await sql.all(manyQueries.stock(sql.dialect, { counters }));
-      const used = new Map(rows.map((row) => [row.counter, row.used]));
-      return counters.map((counter) => used.get(storedKey(counter)) ?? 0);
-    },
+    levels,
+    used: async (counters) => (await levels(counters)).map(({ used }) => used),
+    list: (page) => sql.all(stockQueries.list(sql.dialect, page)),
   };
 }

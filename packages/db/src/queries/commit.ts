@@ -72,7 +72,7 @@ export const commitQueries = {
   stock: query<ClaimRow, unknown>({ counter: 'limit:1', by: 1, limit: 10 }, (dialect, { counter }) =>
     insertNew(
       dialect,
-      dialect.db.insertInto('stock').values({ counter: storedKey(counter), used: 0 }),
+      dialect.db.insertInto('stock').values({ counter: storedKey(counter), used: 0, loaded: null }),
       'counter',
     ),
   ),
@@ -83,7 +83,20 @@ export const commitQueries = {
         .updateTable('stock')
         .set({ used: sql<number>`used + ${by}` })
         .where('counter', '=', storedKey(counter))
-        .where(sql<boolean>`used + ${by} between 0 and ${limit}`),
+        .where(sql<boolean>`used + ${by} between 0 and ${limit}`)
+        .where(sql<boolean>`(loaded is null or used + ${by} <= loaded)`),
+  ),
+  /** The same for a counter that must stand where it was believed to. */
+  claimExactly: query<ClaimRow & { readonly exact: number }, unknown>(
+    { counter: 'codes:1', by: 1, limit: 10, exact: 4 },
+    ({ db }, { counter, by, limit, exact }) =>
+      db
+        .updateTable('stock')
+        .set({ used: sql<number>`used + ${by}` })
+        .where('counter', '=', storedKey(counter))
+        .where('used', '=', exact)
+        .where(sql<boolean>`used + ${by} between 0 and ${limit}`)
+        .where(sql<boolean>`(loaded is null or used + ${by} <= loaded)`),
   ),
 };
 
@@ -177,10 +190,13 @@ export const manyQueries = {
       ])
       .where('leases.name', 'like', 'stream/%');
   }),
-  stock: query<{ counters: readonly string[] }, { counter: string; used: number }>(
+  stock: query<{ counters: readonly string[] }, { counter: string; used: number; loaded: number | null }>(
     { counters: ['limit:1'] },
     ({ db }, { counters }) =>
-      db.selectFrom('stock').select(['counter', 'used']).where('counter', 'in', counters.map(storedKey)),
+      db
+        .selectFrom('stock')
+        .select(['counter', 'used', 'loaded'])
+        .where('counter', 'in', counters.map(storedKey)),
   ),
 };
 type HeadColumns = Omit<HeadRow, 'backfill'> & { readonly backfill: number };

@@ -2,9 +2,12 @@ import type { Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** The newest form of the store that this program writes and reads. */
-export const STORE_FORMAT = 2;
+export const STORE_FORMAT = 3;
 
-/** Brings a store from the form before to `format`. Each statement may run again after a crash: all say `if not exists`. */
+/**
+ * Brings a store from the form before to `format`. Each statement may run again after a crash: all say `if not exists`,
+ * but for columns that come later, and of these the engine says that they are there.
+ */
 export interface Migration {
   readonly format: number;
   readonly statements: (dialect: Dialect) => readonly string[];
@@ -72,7 +75,7 @@ const mysqlLog: Table = {
   primary: ['member', 'seq'],
 };
 
-const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta' | keyof typeof second>, Table>> = {
+const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta' | keyof typeof later>, Table>> = {
   programs: {
     columns: {
       number: 'small',
@@ -206,8 +209,8 @@ const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta' | keyof typeof
   },
 };
 
-/** What other systems are asked, since form 2. */
-const second = {
+/** Tables since form 2: what other systems are asked; since form 3: rounds of games. */
+const later = {
   calls: {
     columns: {
       member: 'integer',
@@ -221,6 +224,17 @@ const second = {
       data: 'json',
     },
     primary: ['member', 'seq', 'n'],
+  },
+  rounds: {
+    columns: {
+      game: 'name',
+      round: 'integer',
+      hash: 'hash32',
+      seed: 'bytes',
+      published_at: 'integer',
+      closed_at: 'integer?',
+    },
+    primary: ['game', 'round'],
   },
 } as const satisfies Partial<Record<keyof Tables, Table>>;
 
@@ -246,15 +260,16 @@ const indexes: readonly Index[] = [
 
 export const migrations: readonly Migration[] = [
   { format: 1, statements: createAll },
-  { format: 2, statements: createSecond },
+  { format: 2, statements: (dialect) => createLater(dialect, 'calls') },
+  { format: 3, statements: createThird },
 ];
 
 /** Columns of a table's primary key, in their order. */
 export function primaryKeys(dialect: Dialect, table: keyof Tables): readonly string[] {
   if (table === 'meta') return meta.primary;
   if (table === 'log') return (dialect.engine === 'mysql' ? mysqlLog : sqliteLog).primary;
-  return table in second
-    ? second[table as keyof typeof second].primary
+  return table in later
+    ? later[table as keyof typeof later].primary
     : first[table as keyof typeof first].primary;
 }
 
@@ -268,13 +283,19 @@ export function metaTable(dialect: Dialect): string {
 function createAll(dialect: Dialect): readonly string[] {
   const tables = Object.entries(first).map(([name, shape]) => create(dialect, name, shape));
   if (dialect.engine === 'mysql') return [...tables, create(dialect, 'log', mysqlLog)];
-  return [...tables, create(dialect, 'log', sqliteLog), ...sqliteIndexes((table) => !(table in second))];
+  return [...tables, create(dialect, 'log', sqliteLog), ...sqliteIndexes((table) => !(table in later))];
 }
 
-function createSecond(dialect: Dialect): readonly string[] {
-  const names = Object.keys(second) as (keyof typeof second)[];
-  const tables = names.map((name) => create(dialect, name, second[name]));
-  return dialect.engine === 'mysql' ? tables : [...tables, ...sqliteIndexes((table) => table in second)];
+function createLater(dialect: Dialect, name: keyof typeof later): readonly string[] {
+  const table = create(dialect, name, later[name]);
+  return dialect.engine === 'mysql' ? [table] : [table, ...sqliteIndexes((of) => of === name)];
+}
+
+/** What operators loaded of a counter, and rounds of games. */
+function createThird(dialect: Dialect): readonly string[] {
+  const { engine } = dialect;
+  const column = `${quoted(engine, ['loaded'])} ${kinds[engine].integer}`;
+  return [`alter table ${quoted(engine, ['stock'])} add column ${column}`, ...createLater(dialect, 'rounds')];
 }
 
 function create(dialect: Dialect, name: string, shape: Table): string {

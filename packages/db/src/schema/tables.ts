@@ -58,7 +58,7 @@ export interface Tables {
     body: Bytes | null;
   };
   idempotency: { id: Bytes; fingerprint: string; at: EpochMs; answer: string | null };
-  stock: { counter: string; used: number };
+  stock: { counter: string; used: number; loaded: number | null };
   service_keys: {
     id: string;
     name: string;
@@ -115,5 +115,13 @@ export interface Tables {
     tries: number;
     next_at: EpochMs | null;
     data: string;
+  };
+  rounds: {
+    game: string;
+    round: number;
+    hash: Bytes;
+    seed: Bytes;
+    published_at: EpochMs;
+    closed_at: EpochMs | null;
   };
 }

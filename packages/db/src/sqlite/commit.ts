@@ -17,7 +17,9 @@ export const commitStatements = {
     ' pointer = excluded.pointer, detail = excluded.detail, body = excluded.body',
   revived: 'delete from dead_letters where id = ?',
   stock: 'insert into stock (counter, used) values (?, 0) on conflict do nothing',
-  claim: 'update stock set used = used + ?1 where counter = ?2 and used + ?1 <= ?3 and used + ?1 >= 0',
+  claim:
+    'update stock set used = used + ?1 where counter = ?2 and used + ?1 <= ?3 and used + ?1 >= 0' +
+    ' and (loaded is null or used + ?1 <= loaded) and (?4 is null or used = ?4)',
   newer: 'select number from programs where number > ? and effective_at <= ? limit 1',
   head: 'select max(seq) from log where member = ?',
   hash: 'select member from directory where hash = ?',
@@ -121,10 +123,10 @@ function apply(connection: Connection, to: Statements, group: Commit): CommitRes
 
 function claim(to: Statements, group: Commit): readonly string[] {
   const short: string[] = [];
-  for (const { counter, by, limit } of group.claims) {
+  for (const { counter, by, limit, exact } of group.claims) {
     const stored = storedKey(counter);
     to.stock.run(stored);
-    if (Number(to.claim.run(by, stored, limit).changes) === 0) short.push(counter);
+    if (Number(to.claim.run(by, stored, limit, exact ?? null).changes) === 0) short.push(counter);
   }
   return short;
 }

@@ -22,7 +22,10 @@ import {
   openQuarantine,
   reserveMembers,
 } from '../capabilities/small.ts';
+import { openRounds, openStockWrites } from '../capabilities/stock.ts';
 import { logQueries } from '../queries/log.ts';
+import { stockQueries } from '../queries/stock.ts';
+import type { StockLevel } from '../rows.ts';
 import type { Sql, SqlReads } from '../schema/sql.ts';
 import { storedKey } from '../schema/stored-key.ts';
 import type { Snapshot, Store, StoreReads, Vault } from '../store.ts';
@@ -109,6 +112,8 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
     leases: openLeases(sql),
     messages: openMessages(sql),
     calls: openCalls(sql),
+    stock: openStockWrites(sql, reads.stock),
+    rounds: openRounds(sql),
     projections: {
       ...openProjections(sql),
       write: (consumer, position, rows) => writer.project({ consumer, position, ...rows }),
@@ -159,6 +164,11 @@ function sqlOf(reads: SqlReads, writer: Writer): Sql {
 function readsOf(sql: SqlReads, connection: Connection): StoreReads {
   const points = preparePoints(connection);
   const reading: Sql = { ...sql, write: () => Promise.reject(new Error('a snapshot is only read')) };
+  const levels = async (counters: readonly string[]): Promise<readonly StockLevel[]> =>
+    counters.map((counter) => {
+      const [used = 0, loaded = null] = points.stock.rows(storedKey(counter))[0] ?? [];
+      return { used: Number(used), loaded: loaded === null ? null : Number(loaded) };
+    });
   return {
     log: openLogReads(sql, points),
     directory: { look: openLook(sql, points) },
@@ -167,9 +177,11 @@ function readsOf(sql: SqlReads, connection: Connection): StoreReads {
     deadLetters: openDeadLetters(reading),
     idempotency: openIdempotency(reading),
     stock: {
-      used: async (counters) =>
-        counters.map((counter) => (points.stock.rows(storedKey(counter))[0]?.[0] ?? 0) as number),
+      levels,
+      used: async (counters) => (await levels(counters)).map(({ used }) => used),
+      list: (page) => sql.all(stockQueries.list(sql.dialect, page)),
     },
+    rounds: openRounds(reading),
     programs: openPrograms(reading),
     keys: openKeys(reading),
     audit: openAudit(reading),

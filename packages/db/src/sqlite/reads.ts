@@ -43,7 +43,7 @@ export const pointStatements = {
   record: 'select body from records where member = ? and record_key = ?',
   look: 'select member from directory where hash = ?',
   erased: 'select max(at) from erased where hash = ?',
-  stock: 'select used from stock where counter = ?',
+  stock: 'select used, loaded from stock where counter = ?',
 } as const;
 type Points = Readonly<Record<keyof typeof pointStatements, Statement>>;
 

@@ -20,7 +20,7 @@ test('a store newer than the program is refused, naming both, and left as it is'
   await store.close();
   const before = readFileSync(join(here, sqliteFile));
   await expect(openSqlite({ folder: here })).rejects.toBeInstanceOf(StoreTooNewError);
-  await expect(openSqlite({ folder: here })).rejects.toThrow(/format 99.*formats up to 2/);
+  await expect(openSqlite({ folder: here })).rejects.toThrow(/format 99.*formats up to 3/);
   expect(readFileSync(join(here, sqliteFile)).equals(before)).toBe(true);
 });
 
@@ -40,7 +40,7 @@ test('several processes may make or migrate one store at once', async () => {
     });
     return once(run, 'exit').then(([code]) => `${code} ${said}`);
   });
-  expect(await Promise.all(runs)).toEqual(['0 2', '0 2', '0 2']);
+  expect(await Promise.all(runs)).toEqual(['0 3', '0 3', '0 3']);
 });
 
 test('the folder has one owner, and is free again when the owner ends, however it ends', async () => {

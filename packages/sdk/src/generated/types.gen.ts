@@ -366,7 +366,7 @@ export type CreatedKey = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'stock' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -700,7 +700,7 @@ export type Key = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'stock' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -2279,6 +2279,25 @@ export type StatusChange = {
      * Why: joined, upgraded, renewed, kept_in_grace, grace, protected, demoted, revoked_by_refund, program_change, set_by_operator, trial, manual_ended, settled, imported, closed, bought, switched, refunded, ended
      */
     cause: string;
+};
+
+export type StockLevel = {
+    /**
+     * The counter
+     */
+    counter: string;
+    /**
+     * Units that operators put in
+     */
+    loaded: number;
+    /**
+     * Units that were given
+     */
+    used: number;
+    /**
+     * Units that are left
+     */
+    left: number;
 };
 
 /**
@@ -6236,6 +6255,220 @@ export type RedeemPlanCodeResponses = {
 
 export type RedeemPlanCodeResponse = RedeemPlanCodeResponses[keyof RedeemPlanCodeResponses];
 
+export type ListStockData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * How many at most; 50 unless said
+         */
+        limit?: number;
+        /**
+         * Where to go on: `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/stock';
+};
+
+export type ListStockErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListStockError = ListStockErrors[keyof ListStockErrors];
+
+export type ListStockResponses = {
+    /**
+     * Counters
+     */
+    200: {
+        /**
+         * By name
+         */
+        data: Array<StockLevel>;
+        /**
+         * Where the next page begins; null at the end
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type ListStockResponse = ListStockResponses[keyof ListStockResponses];
+
+export type GetStockData = {
+    body?: never;
+    path: {
+        /**
+         * A counter, like `prize:wheel:cup` or `goods:mug`
+         */
+        counter: string;
+    };
+    query?: never;
+    url: '/v1/stock/{counter}';
+};
+
+export type GetStockErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetStockError = GetStockErrors[keyof GetStockErrors];
+
+export type GetStockResponses = {
+    /**
+     * How it stands
+     */
+    200: StockLevel;
+};
+
+export type GetStockResponse = GetStockResponses[keyof GetStockResponses];
+
+export type LoadStockData = {
+    body: {
+        /**
+         * Units; below zero they are taken out
+         */
+        by: number;
+        /**
+         * Why; kept for ever
+         */
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * A counter, like `prize:wheel:cup` or `goods:mug`
+         */
+        counter: string;
+    };
+    query?: never;
+    url: '/v1/stock/{counter}';
+};
+
+export type LoadStockErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type LoadStockError = LoadStockErrors[keyof LoadStockErrors];
+
+export type LoadStockResponses = {
+    /**
+     * How it stands then
+     */
+    200: StockLevel;
+};
+
+export type LoadStockResponse = LoadStockResponses[keyof LoadStockResponses];
+
 export type ListCallsData = {
     body?: never;
     path?: never;
@@ -8407,7 +8640,7 @@ export type CreateKeyData = {
         /**
          * What it may do; `admin` is all
          */
-        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'stock' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
         /**
          * For an operator
          */

@@ -14,6 +14,7 @@ export const scopes = [
   'ledger:approve',
   'holds:write',
   'gifts:write',
+  'stock',
   'tiers:write',
   'plans:write',
   'payments:write',
@@ -40,6 +41,7 @@ export const roles = {
     'orders:read',
     'programs:read',
     'programs:write',
+    'stock',
     'quotes',
   ],
   service: [

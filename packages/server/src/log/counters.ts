@@ -1,9 +1,11 @@
-import type { Store } from '@laurel/db';
+import type { StockLevel, Store } from '@laurel/db';
 
 /** Shared counters as the newest decision left them. */
 export interface Counters {
-  readonly used: (counters: readonly string[]) => Promise<Readonly<Record<string, number>>>;
+  readonly levels: (counters: readonly string[]) => Promise<readonly StockLevel[]>;
   readonly claim: (counter: string, by: number) => void;
+  /** An operator loaded it: what decisions under way have taken stays taken. */
+  readonly loaded: (counter: string, loaded: number) => void;
   /** Forgets all; the store says again. */
   readonly revert: () => void;
   /** Between groups: forgets what others may have changed, and what has become too much. */
@@ -11,21 +13,27 @@ export interface Counters {
 }
 
 const countersMax = 20_000;
+const untouched: StockLevel = { used: 0, loaded: null };
 
 export function openCounters(store: Pick<Store, 'stock' | 'alone'>): Counters {
-  const known = new Map<string, number>();
+  const known = new Map<string, StockLevel>();
   return {
-    used: async (counters) => {
+    levels: async (counters) => {
       const missing = counters.filter((counter) => !known.has(counter));
       if (missing.length > 0) {
-        const found = await store.stock.used(missing);
+        const found = await store.stock.levels(missing);
         for (const [i, counter] of missing.entries())
-          if (!known.has(counter)) known.set(counter, found[i] ?? 0);
+          if (!known.has(counter)) known.set(counter, found[i] ?? untouched);
       }
-      return Object.fromEntries(counters.map((counter) => [counter, known.get(counter) ?? 0]));
+      return counters.map((counter) => known.get(counter) ?? untouched);
     },
     claim: (counter, by) => {
-      known.set(counter, (known.get(counter) ?? 0) + by);
+      const { used, loaded } = known.get(counter) ?? untouched;
+      known.set(counter, { used: used + by, loaded });
+    },
+    loaded: (counter, loaded) => {
+      const level = known.get(counter);
+      if (level !== undefined) known.set(counter, { ...level, loaded });
     },
     revert: () => known.clear(),
     rest: () => {

@@ -5,6 +5,7 @@ export const exportFormat = 1;
 export const smallTables = [
   'erased',
   'stock',
+  'rounds',
   'dead_letters',
   'idempotency',
   'service_keys',

@@ -1,4 +1,5 @@
 import { type Context, factOf, type JsonObject, type MemberNo, type Needs, type Taken } from '@laurel/core';
+import type { StockLevel } from '@laurel/db';
 import type { Counters } from './counters.ts';
 import type { Loader, RecordAsk } from './load.ts';
 import type { Persons } from './persons.ts';
@@ -7,7 +8,7 @@ import type { Slot } from './slots.ts';
 export interface GatherParts {
   readonly loader: Pick<Loader, 'slot'>;
   readonly records: (asks: readonly RecordAsk[]) => Promise<void>;
-  readonly counters: Pick<Counters, 'used'>;
+  readonly counters: Pick<Counters, 'levels'>;
   readonly persons: Pick<Persons, 'newest'>;
 }
 
@@ -25,7 +26,7 @@ export async function gather(parts: GatherParts, slot: Slot, needs: Needs, had: 
   let taken: Taken = had.taken;
   let personal = had.personal;
   if (needs.stock !== undefined && needs.stock.length > 0) {
-    taken = { ...taken, stock: { ...taken.stock, ...(await parts.counters.used(needs.stock)) } };
+    taken = withLevels(taken, needs.stock, await parts.counters.levels(needs.stock));
   }
   if (needs.lineage !== undefined) taken = { ...taken, ...(await lineageOf(parts.loader, needs.lineage)) };
   if (needs.personal !== undefined) {
@@ -33,6 +34,17 @@ export async function gather(parts: GatherParts, slot: Slot, needs: Needs, had: 
     personal = { ...personal, ...pick(all, needs.personal) };
   }
   return { taken, ...(personal === undefined ? {} : { personal }) };
+}
+
+function withLevels(taken: Taken, counters: readonly string[], levels: readonly StockLevel[]): Taken {
+  const stock: Record<string, number> = { ...taken.stock };
+  const loaded: Record<string, number> = { ...taken.loaded };
+  for (const [i, counter] of counters.entries()) {
+    const level = levels[i];
+    stock[counter] = level?.used ?? 0;
+    if (level != null && level.loaded !== null) loaded[counter] = level.loaded;
+  }
+  return { ...taken, stock, ...(Object.keys(loaded).length === 0 ? {} : { loaded }) };
 }
 
 /** Whether there is anything beside records to load. */

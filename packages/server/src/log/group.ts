@@ -1,4 +1,4 @@
-import type { Entry, EpochMs, Head, MemberNo } from '@laurel/core';
+import type { Claim, Entry, EpochMs, Head, MemberNo } from '@laurel/core';
 import type { Bytes, ClaimRow, Commit, DeadLetterRow, Erasure, JoinedRow } from '@laurel/db';
 import { keyText } from './codec.ts';
 import { type Columns, openColumns } from './columns.ts';
@@ -78,11 +78,20 @@ export function parts(group: Group): boolean {
   return !crosses && personal.size + erased.length + dead.size + revived.length + claims.size === 0;
 }
 
-/** Adds up what is claimed of a counter; claims under different limits stay apart, in their order. */
-export function addClaim(group: Group, counter: string, by: number, limit: number): void {
-  const name = `${counter}\n${limit}`;
+/**
+ * Adds up what is claimed of a counter; claims under different limits stay apart, in their order. What operators loaded
+ * is one number: there the sum counts, under the lowest that any of the decisions believed in.
+ */
+export function addClaim(group: Group, counter: string, { by, limit, loaded, exact }: Claim): void {
+  const name = loaded === true ? counter : `${counter}\n${limit}`;
   const before = group.claims.get(name);
-  group.claims.set(name, { counter, by: by + (before?.by ?? 0), limit });
+  const from = before?.exact ?? exact;
+  group.claims.set(name, {
+    counter,
+    by: by + (before?.by ?? 0),
+    limit: Math.min(limit, before?.limit ?? limit),
+    ...(from === undefined ? {} : { exact: from }),
+  });
 }
 
 export function addLetter(group: Group, row: DeadLetterRow): void {
@@ -99,9 +108,9 @@ export function commitOf(group: Group, first: number): Commit {
     erased: group.erased,
     dead: [...group.dead.values()],
     revived: group.revived,
-    claims: [...group.claims.values()].sort((a, b) =>
-      a.counter < b.counter ? -1 : a.counter > b.counter ? 1 : 0,
-    ),
+    claims: [...group.claims.values()]
+      .filter(({ by }) => by !== 0)
+      .sort((a, b) => (a.counter < b.counter ? -1 : a.counter > b.counter ? 1 : 0)),
     parts: parts(group),
     knows: { version: group.version, decidedAt: group.decidedAt },
   };

@@ -49,6 +49,8 @@ export interface Log {
   /** Who was set aside; whoever is taken back is read from the store again. */
   readonly quarantine: Pick<Quarantine, 'list' | 'lift' | 'look'>;
   readonly rebuildProjections: () => Promise<void>;
+  /** An operator loaded a counter: decisions of this process go by it at once. */
+  readonly stockLoaded: (counter: string, loaded: number) => void;
   readonly stats: () => LogStats;
   /** Takes nothing more, answers all that was taken, and writes what is behind. The store stays open. */
   readonly close: () => Promise<void>;
@@ -83,6 +85,7 @@ export async function openLog(options: LogOptions): Promise<Log> {
     checkpoint: () => checkpoint.runFully(),
     quarantine: { ...quarantine, lift: lifting(memory, quarantine) },
     rebuildProjections: () => projections.rebuild(),
+    stockLoaded: memory.counters.loaded,
     stats: () => statsOf(memory, line),
     close: async () => {
       clearInterval(watch);

@@ -154,7 +154,7 @@ async function wouldDecide(parts: ReadParts, slot: Slot, event: Event): Promise<
   const outside: GatherParts = {
     loader: parts.loader,
     records: (asks) => load(asks.map(({ key }) => key)),
-    counters: { used: async (ids) => zip(ids, await store.stock.used(ids)) },
+    counters: { levels: (ids) => store.stock.levels(ids) },
     persons: { newest: async (member) => personalOf(store, keyring, member) },
   };
   const foreseen = programs.versions.length === 0 ? null : core.needs(programs, head, event);
@@ -176,10 +176,6 @@ async function wouldDecide(parts: ReadParts, slot: Slot, event: Event): Promise<
     if (decision.kind !== 'needs') return { kind: decision.kind, entries: decision.entries };
     gathered = await gather(outside, slot, decision.needs, gathered);
   }
-}
-
-function zip(ids: readonly string[], values: readonly number[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(ids.map((id, i) => [id, values[i] ?? 0]));
 }
 
 async function personalOf(store: Store, keyring: Keyring, member: MemberNo): Promise<JsonObject> {

@@ -1,4 +1,4 @@
-import type { Entry, Json } from '@laurel/core';
+import type { Claim, Entry, Json } from '@laurel/core';
 import type { Keyring } from '@laurel/db';
 import { type EventKey, eventKey } from './codec.ts';
 import type { Core } from './core.ts';
@@ -123,9 +123,9 @@ function addEntry(
   if (entry.decidedAt > group.decidedAt) group.decidedAt = entry.decidedAt;
   const { claims, dead, member: change } = entry.outcome;
   for (const counter in claims) {
-    const { by, limit } = claims[counter] as { by: number; limit: number };
-    addClaim(group, counter, by, limit);
-    parts.counters.claim(counter, by);
+    const claim = claims[counter] as Claim;
+    addClaim(group, counter, claim);
+    parts.counters.claim(counter, claim.by);
   }
   for (const { event, code } of dead ?? []) {
     const refusal = { code: code as never, pointer: '', detail: 'Nothing came that it waited for.' };

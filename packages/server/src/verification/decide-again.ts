@@ -1,5 +1,6 @@
 import {
   type Context,
+  type Decision,
   decide,
   type Entry,
   type Event,
@@ -7,6 +8,7 @@ import {
   type Head,
   type Json,
   type MemberNo,
+  type MemberState,
   type Programs,
 } from '@laurel/core';
 import { isDeferred } from './recorded-entry.ts';
@@ -36,7 +38,12 @@ export function* decideAgain(programs: Programs, member: MemberNo, asks: readonl
   const records = new Map<string, Json | null>();
   const lookUp = { get: (key: string): Json | null => records.get(key) ?? null };
   for (const asked of asks) {
-    const decision = decide(programs, { head, records: lookUp }, asked.event, { ...asked.context, member });
+    const decision = decideWith(
+      programs,
+      { head, records: lookUp },
+      { ...asked.context, member },
+      asked.event,
+    );
     if (decision.kind === 'refused' || decision.kind === 'needs') {
       const refused = decision.kind === 'refused' ? decision.refusal.code : 'input_missing';
       yield { asked, head, entries: [], refused };
@@ -46,6 +53,22 @@ export function* decideAgain(programs: Programs, member: MemberNo, asks: readonl
     for (const [key, value] of decision.next.records) records.set(key, value);
     yield { asked, head, entries: decision.entries, refused: undefined };
   }
+}
+
+/** What the record does not say of a shared counter, as another program asks other ones, is taken as endless. */
+function decideWith(programs: Programs, state: MemberState, context: Context, event: Event): Decision {
+  const decision = decide(programs, state, event, context);
+  if (decision.kind !== 'needs' || decision.needs.stock === undefined) return decision;
+  const { stock, loaded } = context.taken;
+  const asked = decision.needs.stock.filter((counter) => stock?.[counter] === undefined);
+  if (asked.length === 0) return decision;
+  const of = (value: number) => Object.fromEntries(asked.map((counter) => [counter, value]));
+  const taken = {
+    ...context.taken,
+    stock: { ...of(0), ...stock },
+    loaded: { ...of(Number.MAX_SAFE_INTEGER), ...loaded },
+  };
+  return decideWith(programs, state, { ...context, taken }, event);
 }
 
 /**
@@ -114,7 +137,11 @@ function takenOf(log: readonly Entry[], { at, next }: Span): Context['taken'] {
   const joined = log[at - 1];
   const isJoined = joined?.event.id === `${log[at]?.event.id}#0`;
   const others = [...(isJoined ? [joined] : []), ...log.slice(at + 1, next)];
-  const answers = others.flatMap(({ context }) => context?.personal ?? []);
   const own = log[at]?.context ?? {};
-  return answers.length === 0 ? own : { ...own, personal: Object.assign({}, ...answers, own.personal) };
+  const all = answeredParts.flatMap((part) => {
+    const answers = others.flatMap(({ context }) => context?.[part] ?? []);
+    return answers.length === 0 ? [] : [[part, Object.assign({}, ...answers, own[part])]];
+  });
+  return all.length === 0 ? own : { ...own, ...Object.fromEntries(all) };
 }
+const answeredParts = ['personal', 'stock', 'loaded'] as const;

@@ -1,5 +1,5 @@
 import type { Entry, EpochMs, Json, MemberNo, Programs } from '@laurel/core';
-import type { HeadRow, Keyring, LogRow, StoreReads } from '@laurel/db';
+import type { HeadRow, Keyring, LogRow, StockLevel, StoreReads } from '@laurel/db';
 import { entryOf, headOf } from '../log/codec.ts';
 import { checkDerived } from './derived-check.ts';
 import { recordedEntry } from './recorded-entry.ts';
@@ -37,8 +37,18 @@ export function storedLog({ reads, keyring, programs }: StoredLogParts): WholeLo
     newestOutside: () => newestOutside(reads),
     states: statesOf(reads),
     storeChecks: async () => [...(await checkStore(reads)), ...(await checkDerived(reads))],
-    stock: (counters) => reads.stock.used(counters),
+    stock: (counters) => reads.stock.levels(counters),
+    loaded: () => loadedOf(reads),
   };
+}
+
+async function* loadedOf({ stock }: StoreReads): AsyncGenerator<StockLevel & { readonly counter: string }> {
+  for (let after = ''; ; ) {
+    const page = await stock.list({ after, limit: MEMBERS_OF_A_PAGE });
+    yield* page;
+    if (page.length < MEMBERS_OF_A_PAGE) return;
+    after = page.at(-1)?.counter ?? '';
+  }
 }
 
 function statesOf({ snapshots }: StoreReads): StoredStates {

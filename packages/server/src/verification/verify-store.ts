@@ -1,4 +1,5 @@
 import { type Entry, eventOrigin, type Head, inForce, type Programs } from '@laurel/core';
+import { storedKey } from '@laurel/db';
 import { checkMember } from './check-member.ts';
 import { hashing } from './hashes.ts';
 import { checkStoredStates } from './stored-state-check.ts';
@@ -81,13 +82,20 @@ function addClaims(claims: Map<string, number>, entries: readonly Entry[]): void
   }
 }
 
-/** I13: what the log took from shared counters is what they say was used. */
+/** I13: what the log took from shared counters is what they say was used, and no more than operators loaded. */
 async function checkStock(log: WholeLog, claims: ReadonlyMap<string, number>, report: Report): Promise<void> {
   const counters = [...claims.keys()];
-  const used = (await log.stock?.(counters)) ?? counters.map((counter) => claims.get(counter) ?? 0);
-  for (const [i, counter] of counters.entries()) {
-    if (used[i] !== claims.get(counter))
-      report('I13', undefined, `${counter} stands at ${used[i]}, the log took ${claims.get(counter)}`);
+  const levels = (await log.stock?.(counters)) ?? [];
+  for (const [i, level] of levels.entries()) {
+    const counter = counters[i] ?? '';
+    if (level.used !== claims.get(counter))
+      report('I13', undefined, `${counter} stands at ${level.used}, the log took ${claims.get(counter)}`);
+  }
+  const known = new Set(counters.map(storedKey));
+  for await (const { counter, used, loaded } of log.loaded?.() ?? []) {
+    if (used > (loaded ?? 0)) report('I13', undefined, `${counter} gave ${used} of ${loaded}`);
+    if (used !== 0 && !known.has(counter))
+      report('I13', undefined, `${counter} stands at ${used}, the log took none`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Entry, EpochMs, Head, Json, MemberNo, Programs } from '@laurel/core';
+import type { StockLevel } from '@laurel/db';
 import type { Helper } from './replay-helper.ts';
 import type { Violation } from './violation.ts';
 
@@ -17,8 +18,10 @@ export interface WholeLog {
   readonly states?: StoredStates;
   /** Invariants of the store as a whole: chains, positions, erasures. */
   readonly storeChecks?: () => Promise<readonly Violation[]>;
-  /** Units used of each shared counter, as the store has it. */
-  readonly stock?: (counters: readonly string[]) => Promise<readonly number[]>;
+  /** How each shared counter stands, as the store has it. */
+  readonly stock?: (counters: readonly string[]) => Promise<readonly StockLevel[]>;
+  /** Counters that operators loaded, by their keys as stored. */
+  readonly loaded?: () => AsyncIterable<StockLevel & { readonly counter: string }>;
 }
 export interface Named {
   readonly member: MemberNo;

@@ -1,0 +1,48 @@
+import type { Making } from '../deciding.ts';
+import { Missing } from '../deciding.ts';
+
+/** How many are left of a counter that operators load, as far as this decision knows; nothing where nobody loaded any. */
+export function leftOf(m: Making, counter: string): number {
+  const { stock, loaded } = m.deciding.context.taken;
+  const used = stock?.[counter];
+  if (used === undefined) throw new Missing({ records: [], stock: [counter] });
+  const all = loaded?.[counter];
+  m.takeStock(counter, used, all);
+  return (all ?? 0) - used - m.claimed(counter);
+}
+
+/**
+ * Claims units of a counter that operators load: durable with the decision, or the decision is made anew.
+ * @returns false where not so many are left; nothing is claimed then
+ */
+export function claimStock(m: Making, counter: string, by = 1): boolean {
+  if (leftOf(m, counter) < by) return false;
+  claim(m, counter, by, m.deciding.context.taken.loaded?.[counter] ?? 0);
+  return true;
+}
+
+/**
+ * Claims the next unit of a counter that numbers what it gives. Nothing else may be taken in the meantime, and what was
+ * given never goes back: number n is given once.
+ * @returns the number, from 1; null where none is left
+ */
+export function claimNumber(m: Making, counter: string): number | null {
+  if (leftOf(m, counter) < 1) return null;
+  const { stock, loaded } = m.deciding.context.taken;
+  const from = stock?.[counter] ?? 0;
+  const number = from + m.claimed(counter) + 1;
+  const before = m.claimOf(counter);
+  const exact = before?.exact ?? number - 1;
+  const limit = loaded?.[counter] ?? 0;
+  m.claim(counter, { by: (before?.by ?? 0) + 1, limit, loaded: true, exact });
+  return number;
+}
+
+/** Units go back. Time may do it: it asks nobody how many there are. */
+export function giveBackStock(m: Making, counter: string, by = 1): void {
+  claim(m, counter, -by, m.deciding.context.taken.loaded?.[counter] ?? Number.MAX_SAFE_INTEGER);
+}
+
+function claim(m: Making, counter: string, by: number, limit: number): void {
+  m.claim(counter, { by: (m.claimOf(counter)?.by ?? 0) + by, limit, loaded: true });
+}
