@@ -37,6 +37,8 @@ const WHILE_FROZEN = new Set([
   'payment.failed',
   'payment.refunded',
   'message.delivered',
+  'benefit.granted',
+  'benefit.withdrawn',
   'backfill.closed',
 ]);
 const WHILE_CLOSED = new Set([
@@ -144,7 +146,9 @@ function standingFault(
 }
 
 const PLAN_COMMANDS: ReadonlySet<string> = new Set(
-  builtInEvents.filter(({ type, from }) => from === 'command' && isPlanEvent(type)).map(({ type }) => type),
+  builtInEvents
+    .filter(({ type, from }) => from === 'command' && (isPlanEvent(type) || type.startsWith('benefit.')))
+    .map(({ type }) => type),
 );
 
 /** Events by which somebody becomes a member under `onFirstEvent`: facts, not commands about a member. */

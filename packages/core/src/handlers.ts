@@ -1,4 +1,12 @@
 import { startAllowances } from './benefits/allowances.ts';
+import { choose } from './benefits/choose.ts';
+import {
+  claimBenefit,
+  grantBenefit,
+  rateBenefit,
+  useElsewhere as useBenefitElsewhere,
+  withdrawBenefit,
+} from './benefits/commands.ts';
 import { givePlanAllowances } from './benefits/plan-allowances.ts';
 import type { Making } from './deciding.ts';
 import { receiveGift, returnGift, sendGift } from './gifts/gifts.ts';
@@ -58,7 +66,18 @@ const handlers: Readonly<Record<string, Handler>> = {
   'card.used': useCardByHand,
   'checkin.made_up': makeUp,
   'cause.revoked': revoke,
-  'benefit.used': useElsewhere,
+  'benefit.used': (m) => {
+    useBenefitElsewhere(m);
+    useElsewhere(m);
+  },
+  'benefit.rated': (m) => {
+    rateBenefit(m);
+    earn(m);
+  },
+  'benefit.granted': grantBenefit,
+  'benefit.withdrawn': withdrawBenefit,
+  'benefit.chosen': choose,
+  'benefit.claimed': claimBenefit,
   'message.delivered': delivered,
   'plan.quoted': quote,
   'plan.purchased': purchase,

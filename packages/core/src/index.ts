@@ -3,7 +3,15 @@ export * from './answer.ts';
 export * from './apply.ts';
 export { anchoredPeriod, calendarPeriod, type Period } from './benefits/anchored.ts';
 export { isAtLeast } from './benefits/better.ts';
+export {
+  type ChosenPart,
+  choiceDefOf,
+  choicePeriod,
+  chosenParts,
+} from './benefits/choice-period.ts';
 export * from './benefits/choice-state.ts';
+export { type ClaimState, claimState } from './benefits/commands.ts';
+export { budgetCounter, dayCounters, ratingCounters, stockCounter } from './benefits/counters.ts';
 export {
   type Entitlement,
   type Entitlements,
@@ -13,6 +21,12 @@ export {
   type Unlock,
 } from './benefits/entitlements.ts';
 export { endOf, grantsOf, type Reason, type Who, whoIs } from './benefits/reasons.ts';
+export {
+  type BenefitUse,
+  type BenefitUses,
+  benefitUseKey,
+  benefitUsesKey,
+} from './benefits/uses.ts';
 export * from './contract.ts';
 export * from './decide.ts';
 export { inForce, versionOf } from './deciding.ts';

@@ -1,3 +1,4 @@
+import { benefitRecords } from './benefits/benefit-needs.ts';
 import type { Needs, Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
 import { factOf } from './facts.ts';
@@ -49,6 +50,7 @@ function recordsFor(event: Event): readonly string[] {
     return [orderKey(data['orderId'])];
   if (event.type.startsWith('payment.')) return answeredRecords(data);
   if (event.type.startsWith('plan.')) return planRecords(event);
+  if (event.type.startsWith('benefit.')) return benefitRecords(event);
   if (event.type === 'spend.restored') return [`spend/${parseId('hd', textOf(data['holdId']))?.seq ?? 0}`];
   if (event.type === 'gift.returned') return [giftKey(Number(data['gift']))];
   if (event.type === 'cause.revoked')

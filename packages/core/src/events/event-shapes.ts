@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Program } from '../program/program.ts';
-import { date, integer } from '../shape/numbers.ts';
+import { date, integer, timestamp } from '../shape/numbers.ts';
 import { object, optional, required } from '../shape/objects.ts';
 import type { Shape } from '../shape/shape.ts';
 import {
@@ -116,6 +116,21 @@ function behaviourFields(program: Program): Readonly<Record<string, EventFields>
       orderId: optional<Json>(id),
       useId: optional<Json>(id),
     },
+    'benefit.rated': {
+      benefit: required<Json>(id),
+      stars: required<Json>(integer({ min: 1, max: 5 })),
+      orderId: optional<Json>(id),
+      useId: optional<Json>(id),
+      comment: optional<Json>(reason),
+    },
+    'benefit.granted': {
+      benefit: required<Json>(id),
+      reason: required<Json>(reason),
+      until: optional<Json>(timestamp()),
+    },
+    'benefit.withdrawn': { benefit: required<Json>(id), reason: required<Json>(reason) },
+    'benefit.chosen': { benefit: required<Json>(id), instead: optional<Json>(id) },
+    'benefit.claimed': { benefit: required<Json>(id) },
     'game.played': {
       game: optional<Json>(id),
       drawId: optional<Json>(id),

@@ -35,6 +35,7 @@ export const builtInEvents: readonly BuiltInEvent[] = [
   { type: 'product.viewed', from: 'event', doc: 'A product was looked at.' },
   { type: 'invite.accepted', from: 'event', doc: 'The member accepted an invitation of data.inviter.' },
   { type: 'benefit.used', from: 'event', doc: 'A benefit was used somewhere.' },
+  { type: 'benefit.rated', from: 'event', doc: 'The member said how good a use of a benefit was.' },
   { type: 'game.played', from: 'event', doc: 'A game was played.' },
   {
     type: 'message.delivered',
@@ -54,6 +55,10 @@ export const builtInEvents: readonly BuiltInEvent[] = [
   { type: 'tier.set', from: 'command', doc: 'An operator gave a tier, as a floor or on trial.' },
   { type: 'tier.cleared', from: 'command', doc: 'An operator took a given tier back.' },
   { type: 'card.used', from: 'command', doc: 'A protection card was used by hand.' },
+  { type: 'benefit.granted', from: 'command', doc: 'An operator gave a benefit to this member.' },
+  { type: 'benefit.withdrawn', from: 'command', doc: 'An operator took a given benefit back.' },
+  { type: 'benefit.chosen', from: 'command', doc: 'The member chose one of several benefits.' },
+  { type: 'benefit.claimed', from: 'command', doc: 'The member claimed a benefit that is hers.' },
   { type: 'backfill.closed', from: 'command', doc: 'The history of the member is complete; time goes on.' },
   {
     type: 'member.imported',

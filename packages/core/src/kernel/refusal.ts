@@ -77,6 +77,20 @@ export const refusalCodes = [
   'code_used',
   'code_expired',
   'unknown_call',
+  'unknown_benefit',
+  'benefit_locked',
+  'benefit_not_granted',
+  'benefit_exhausted',
+  'not_a_choice',
+  'already_chosen',
+  'choice_full',
+  'not_chosen',
+  'no_swap',
+  'swap_used',
+  'no_claim',
+  'claim_limit',
+  'unknown_use',
+  'already_rated',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -1,0 +1,174 @@
+import { type Making, Refused } from '../deciding.ts';
+import { factOf } from '../facts.ts';
+import { type EpochMs, type Json, type JsonObject, textOf } from '../kernel/json.ts';
+import { type RefusalCode, refuse } from '../kernel/refusal.ts';
+import type { CompiledAllowance, CompiledBenefit } from '../program/compiled.ts';
+import { startOne, wholeOf } from './allowances.ts';
+import { calendarPeriod, type Period } from './anchored.ts';
+import { count, ratingCounters } from './counters.ts';
+import { type Entitlement, entitled, entitlementOf } from './entitlements.ts';
+import { givePlanAllowances } from './plan-allowances.ts';
+import { GRANTED, grantsOf, type Who, whoIs } from './reasons.ts';
+import { type BenefitUse, type BenefitUses, benefitUseKey, benefitUsesKey, useBenefit } from './uses.ts';
+
+export function no(code: RefusalCode, detail: string, pointer = '/data/benefit'): Refused {
+  return new Refused(refuse(code, pointer, detail));
+}
+
+/** The benefit that the event names, if she has it, or has only to choose it. */
+export function benefitOf(m: Making): Entitlement {
+  const who = whoIs(m.deciding.programs, m.draft.head, m.decidedAt);
+  const id = textOf(m.event.data['benefit']);
+  const found = entitled(who, id);
+  if (found !== null) return found;
+  if (!m.program.benefits.has(id)) throw no('unknown_benefit', `The program has no benefit ${id}.`);
+  throw no('benefit_locked', `The member does not have ${id}.`);
+}
+
+/** The benefit that the event names, under the version in force. */
+function namedBenefit(m: Making): CompiledBenefit {
+  const id = textOf(m.event.data['benefit']);
+  const benefit = m.program.benefits.get(id);
+  if (benefit === undefined) throw no('unknown_benefit', `The program has no benefit ${id}.`);
+  return benefit;
+}
+
+/** `benefit.granted`: an operator gives it to this one member, with a reason, until an end or for good. */
+export function grantBenefit(m: Making): void {
+  const benefit = namedBenefit(m);
+  const until = (m.event.data['until'] as EpochMs | undefined) ?? null;
+  if (until !== null && until <= m.decidedAt)
+    throw no('invalid_value', 'It would be over before it begins.', '/data/until');
+  const was = allowanceBefore(m, benefit);
+  const granted = { ...stillGranted(m), [benefit.id]: { since: m.decidedAt, until } };
+  m.fact(GRANTED, granted);
+  m.message({
+    template: 'benefit.granted',
+    reason: `benefit:${benefit.id}`,
+    params: { benefit: benefit.id, ...(until === null ? {} : { until }) },
+  });
+  if (was !== null) startOne(m, benefit as CompiledAllowance, was, was.tier);
+  givePlanAllowances(m);
+}
+
+function allowanceBefore(m: Making, benefit: CompiledBenefit): ReturnType<typeof wholeOf> | null {
+  const { allowance } = benefit.def;
+  if (allowance === undefined || benefit.plans.size > 0) return null;
+  return wholeOf(m, benefit as CompiledAllowance, m.draft.head);
+}
+
+/** Grants that are over are forgotten when another is written. */
+function stillGranted(m: Making): Readonly<Record<string, JsonObject>> {
+  const all = Object.entries(grantsOf(m.draft.head));
+  return Object.fromEntries(all.filter(([, { until }]) => until === null || until > m.decidedAt));
+}
+
+/** `benefit.withdrawn`: the member has it no more by a grant; what she is still gives it to her. */
+export function withdrawBenefit(m: Making): void {
+  const id = textOf(m.event.data['benefit']);
+  const { [id]: taken, ...rest } = stillGranted(m);
+  if (taken === undefined) throw no('benefit_not_granted', `${id} is not granted to this member.`);
+  m.fact(GRANTED, Object.keys(rest).length === 0 ? null : rest);
+}
+
+/** Fact `claimed:<benefit>`: claims in the window that counts, and the term of the newest. */
+interface ClaimFact extends JsonObject {
+  readonly window: string;
+  readonly times: number;
+  readonly term?: string;
+}
+
+/** `benefit.claimed`: the member takes what she is entitled to, so often per window and once per term. */
+export function claimBenefit(m: Making): void {
+  const found = benefitOf(m);
+  const who = whoIs(m.deciding.programs, m.draft.head, m.decidedAt);
+  if (entitlementOf(who, found.id) === null) throw no('not_chosen', `${found.id} is not chosen.`);
+  const { claim } = found.benefit.def;
+  if (claim === undefined) throw no('no_claim', `${found.id} is not claimed; it is there.`);
+  const state = claimState(who, found.benefit, found);
+  if (state.from === null || state.from > m.decidedAt) {
+    const when = state.from === null ? '' : ` It can be claimed from ${dateOf(m, state.from)}.`;
+    throw no('claim_limit', `Claimed ${state.used} of ${claim.times} per ${claim.per}.${when}`);
+  }
+  const term = termOfClaim(found);
+  const fact = { window: state.window, times: state.used + 1, ...(term === undefined ? {} : { term }) };
+  m.fact(claimKey(found.id), fact);
+  const { cost = 0 } = found.benefit.def;
+  useBenefit(m, { benefit: found.benefit, key: `claim-${m.seq}`, units: 1, amount: cost });
+}
+
+function dateOf(m: Making, at: EpochMs): string {
+  return m.program.calendar.dateOfDay(m.program.calendar.day(at));
+}
+
+function claimKey(benefit: string): string {
+  return `claimed:${benefit}`;
+}
+
+function termOfClaim({ reasons }: Pick<Entitlement, 'reasons'>): string | undefined {
+  for (const reason of reasons) if (reason.kind === 'plan') return `${reason.plan}/${reason.term.no}`;
+  return undefined;
+}
+
+export interface ClaimState {
+  readonly window: string;
+  readonly used: number;
+  readonly times: number;
+  /** From when it can be claimed, had she it; null: no more with this term. */
+  readonly from: EpochMs | null;
+}
+
+/** Whether a benefit can be claimed now, or from when; also asked before she has it, so that she is told before she pays. */
+export function claimState(
+  { compiled, head, at }: Who,
+  benefit: CompiledBenefit,
+  found: Entitlement | null,
+): ClaimState {
+  const { claim } = benefit.def;
+  if (claim === undefined) return { window: '', used: 0, times: 0, from: null };
+  const period: Period = calendarPeriod(compiled.calendar, claim.per, at);
+  const fact = factOf(head.facts, claimKey(benefit.id)) as ClaimFact | undefined;
+  const used = fact?.window === period.key ? fact.times : 0;
+  const term = found === null ? undefined : termOfClaim(found);
+  const isTaken = term !== undefined && fact?.term === term;
+  const from = isTaken ? null : used >= claim.times ? period.to : at;
+  return { window: period.key, used, times: claim.times, from };
+}
+
+/** `benefit.rated`: how good a use was, once per use. */
+export function rateBenefit(m: Making): void {
+  const id = textOf(m.event.data['benefit']);
+  const key = m.event.data['orderId'] ?? m.event.data['useId'] ?? newestUse(m, id);
+  const useKey = benefitUseKey(id, textOf(key));
+  const use = m.wanted(useKey) as unknown as BenefitUse | null;
+  if (use === null) throw no('unknown_use', `The member did not use ${id} there.`);
+  if (use.stars !== undefined) throw no('already_rated', 'This use was rated before.');
+  const stars = m.event.data['stars'] as number;
+  m.record(useKey, { ...use, stars } as Json);
+  const counters = ratingCounters(id);
+  count(m, counters.count, 1);
+  count(m, counters.stars, stars);
+}
+
+function newestUse(m: Making, id: string): string {
+  const uses = m.wanted(benefitUsesKey(id)) as unknown as BenefitUses | null;
+  return uses?.recent[0]?.[0] ?? '';
+}
+
+/** `benefit.used`: used in another system; a benefit of the catalogue is counted, and refused where none is left. */
+export function useElsewhere(m: Making): void {
+  const id = textOf(m.event.data['benefit'] ?? '');
+  const who = whoIs(m.deciding.programs, m.draft.head, m.decidedAt);
+  const benefit = entitlementOf(who, id)?.benefit ?? m.program.benefits.get(id);
+  if (benefit === undefined) return;
+  const { orderId, useId, quantity, amount } = m.event.data as {
+    orderId?: string;
+    useId?: string;
+    quantity?: number;
+    amount?: number;
+  };
+  const units = quantity ?? 1;
+  const { cost } = benefit.def;
+  const key = orderId ?? useId ?? m.event.id;
+  useBenefit(m, { benefit, key, units, amount: cost === undefined ? (amount ?? 0) : cost * units });
+}
