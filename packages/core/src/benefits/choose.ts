@@ -22,7 +22,7 @@ export function choose(m: Making): void {
   const group = found.benefit.def.choose;
   const who = whoIs(m.deciding.programs, m.draft.head, m.decidedAt);
   const def = group === undefined ? undefined : choiceDefOf(who, found, group);
-  if (group === undefined || def === undefined) throw no('not_a_choice', 'It is not one of a choice.');
+  if (group === undefined || def === undefined) throw no('nothing_to_choose', 'It is not one of a choice.');
   const period = choicePeriod(who, found, def.per);
   const known = knownIn(choiceOf(m.draft.head, group), period, m.decidedAt);
   if (known.rows.some((row) => row[0] === found.id && row[2] === null))

@@ -81,7 +81,7 @@ export const refusalCodes = [
   'benefit_locked',
   'benefit_not_granted',
   'benefit_exhausted',
-  'not_a_choice',
+  'nothing_to_choose',
   'already_chosen',
   'choice_full',
   'not_chosen',

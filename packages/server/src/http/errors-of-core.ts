@@ -221,7 +221,7 @@ export const ofCore: Readonly<Record<RefusalCode, ErrorRow>> = {
     '权益库存或预算已用完',
     'Publish a program with more, or wait for the next period.',
   ),
-  not_a_choice: row(422, 'It is not one of a choice', '该权益无需选择', 'The member has it without choosing.'),
+  nothing_to_choose: row(422, 'It is not one of a choice', '该权益无需选择', 'The member has it without choosing.'),
   already_chosen: row(422, 'It is chosen already', '已选择该权益', 'There is nothing to do.'),
   choice_full: row(422, 'No more can be chosen', '可选数量已满', 'Say `instead` to swap.'),
   not_chosen: row(422, 'It is not chosen', '尚未选择该权益', 'Choose it first, or name one that is chosen.'),
