@@ -2,7 +2,7 @@ export { auditStart, brokenAudit } from './capabilities/audit.ts';
 export { rawFromJson, rawToJson } from './capabilities/raw.ts';
 export * from './rows.ts';
 export { STORE_FORMAT } from './schema/migrations.ts';
-export { DuplicateError, StorageError, StoreTooNewError } from './schema/sql.ts';
+export { DuplicateError, StorageError, StoreTooNewError, StoreTooOldError } from './schema/sql.ts';
 export { storedKey } from './schema/stored-key.ts';
 export { backupSqlite } from './sqlite/backup.ts';
 export {

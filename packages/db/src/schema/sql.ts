@@ -41,6 +41,17 @@ export class StorageError extends Error {
   }
 }
 
+/** Who only reads does not migrate: the store lacks what this program asks. */
+export class StoreTooOldError extends Error {
+  constructor(store: number, program: number) {
+    super(
+      `the store has format ${store}, this program reads format ${program}:` +
+        ' serve it once, which backs it up and brings it there',
+    );
+    this.name = 'StoreTooOldError';
+  }
+}
+
 /** The store was written by a newer program than this one. */
 export class StoreTooNewError extends Error {
   readonly store: number;

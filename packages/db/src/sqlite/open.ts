@@ -83,7 +83,18 @@ export function openSqliteSnapshot(
   settings: SqliteSettings = sqliteSettings,
 ): Snapshot | null {
   const path = join(folder, sqliteFile);
-  return existsSync(path) ? snapshotOf(connectWith(settings), path) : null;
+  const connect = connectWith(settings);
+  return existsSync(path) && hasTables(connect, path) ? snapshotOf(connect, path) : null;
+}
+
+/** A process that was killed while it made the store left a file with nothing in it: there is no store yet. */
+function hasTables(connect: Connect, path: string): boolean {
+  const connection = connect(path, 'read');
+  try {
+    return connection.prepare(`select 1 from sqlite_master where name = 'meta'`).rows().length > 0;
+  } finally {
+    connection.close();
+  }
 }
 
 function storeOf(path: string, connect: Connect, writer: Writer, reading: Connection): Store {

@@ -47,11 +47,20 @@ export const pointStatements = {
 } as const;
 type Points = Readonly<Record<keyof typeof pointStatements, Statement>>;
 
+/** Each is prepared when it is first asked: a store of an older form lacks some of what this program may ask. */
 export function preparePoints(connection: Connection): Points {
-  const all = Object.entries(pointStatements).map(
-    ([name, text]) => [name, connection.prepare(text)] as const,
-  );
-  return Object.fromEntries(all) as unknown as Points;
+  const points: Record<string, Statement> = {};
+  for (const [name, text] of Object.entries(pointStatements)) {
+    Object.defineProperty(points, name, {
+      configurable: true,
+      get: () => {
+        const value = connection.prepare(text);
+        Object.defineProperty(points, name, { value });
+        return value;
+      },
+    });
+  }
+  return points as Points;
 }
 
 type Row = readonly Param[];

@@ -64,6 +64,9 @@ test('the folder has one owner, and is free again when the owner ends, however i
 test('a snapshot reads beside a running owner, and a folder without a store has none', async () => {
   const here = folder();
   expect(openSqliteSnapshot(here)).toBeNull();
+  // Killed between making the file and making the tables.
+  writeFileSync(join(here, sqliteFile), '');
+  expect(openSqliteSnapshot(here)).toBeNull();
   const store = await openSqlite({ folder: here });
   await store.log.commit(commitOf(1, [{ member: 1, seq: 1 }]));
   const snapshot = openSqliteSnapshot(here);

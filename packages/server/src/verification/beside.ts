@@ -8,6 +8,7 @@ import {
   type Snapshot,
   STORE_FORMAT,
   StoreTooNewError,
+  StoreTooOldError,
 } from '@laurel/db';
 import { systemChance } from '@laurel/runtime';
 import type { Config } from '../config.ts';
@@ -36,6 +37,7 @@ export async function openBeside(
     // Who only reads meets no migration, which would refuse it.
     const format = Number((await snapshot.meta.get('format')) ?? 0);
     if (format > STORE_FORMAT) throw new StoreTooNewError(format, STORE_FORMAT);
+    if (format > 0 && format < STORE_FORMAT) throw new StoreTooOldError(format, STORE_FORMAT);
     if ((await snapshot.meta.get('data_key')) === null) {
       await close();
       return null;
