@@ -19,6 +19,7 @@ import { type SourceRecord, sourceKey, tracksNow } from './orders/record.ts';
 import { takeBackDifference } from './orders/take-back-order.ts';
 import { begun } from './plans/begun.ts';
 import { redeemCode } from './plans/codes.ts';
+import { takeReleased } from './plans/frozen.ts';
 import { delivered, leavePlans } from './plans/pass-plans.ts';
 import { fail, refunded, succeed } from './plans/payments.ts';
 import { agree, cancel, purchase } from './plans/purchase.ts';
@@ -39,8 +40,14 @@ type Handler = (m: Making) => void;
 const handlers: Readonly<Record<string, Handler>> = {
   'order.paid': payOrder,
   'order.completed': completeOrder,
-  'order.refunded': refundOrder,
-  'order.cancelled': cancelOrder,
+  'order.refunded': (m) => {
+    refundOrder(m);
+    takeReleased(m);
+  },
+  'order.cancelled': (m) => {
+    cancelOrder(m);
+    takeReleased(m);
+  },
   'member.registered': register,
   'member.updated': update,
   'member.imported': importMember,

@@ -205,6 +205,21 @@ describe('trials', () => {
     expect(late.held('2026-04-30 00:01')?.variant).toBe('year');
   });
 
+  it('an order of the trial that is given back after the release takes what it became', () => {
+    const buyer = tried();
+    buyer.buy('2026-03-20 10:00', 'year');
+    expect(units(buyer, 'points')).toBe(1280 + 7);
+    buyer.send('order.refunded', '2026-03-21 09:00', {
+      orderId: 'a',
+      amount: 280,
+      currency: 'CNY',
+      refundId: 'r',
+    });
+    expect([units(buyer, 'points'), buyer.head.assets['frozen']?.owed]).toEqual([1000 + 7, 0]);
+    buyer.send('order.cancelled', '2026-03-22 09:00', { orderId: 'a' });
+    expect([units(buyer, 'points'), buyer.head.assets['frozen']?.owed]).toEqual([7, 0]);
+  });
+
   it('P13 it ends with its last day, and there is no second', () => {
     const buyer = tried();
     expect(buyer.held('2026-03-30 23:59')).toMatchObject({ trial: true, until: day('2026-03-31') });

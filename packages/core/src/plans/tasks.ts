@@ -10,20 +10,23 @@ import { type PlanFact, planOf } from './plan-state.ts';
 export type PlanTask = 'charge' | 'notice' | 'trial' | 'term' | 'grace' | 'frozen';
 export type Due = readonly [at: EpochMs, task: PlanTask];
 
+/** Most members have none, and every decision asks. */
+const NONE: readonly (readonly [CompiledPlan, PlanFact])[] = [];
+
 /** Plans that a member has or had: few. */
 export function plansOf(
   compiled: CompiledProgram,
   programs: Programs,
   head: Pick<Head, 'tracks' | 'facts'>,
 ): readonly (readonly [CompiledPlan, PlanFact])[] {
-  const found: (readonly [CompiledPlan, PlanFact])[] = [];
+  let found: (readonly [CompiledPlan, PlanFact])[] | undefined;
   for (const track in head.tracks) {
     if (!track.startsWith('plan:')) continue;
     const plan = planIn(compiled, programs, track.slice('plan:'.length));
     const fact = plan === null ? null : planOf(head, plan.id);
-    if (plan !== null && fact !== null) found.push([plan, fact]);
+    if (plan !== null && fact !== null) (found ??= []).push([plan, fact]);
   }
-  return found;
+  return found ?? NONE;
 }
 
 /** All that time still owes a plan as it stands; each is done once, and then is no longer among them. */

@@ -38,6 +38,10 @@ function checkTrial({ trial, variants }: PlanDef, program: Program, finder: Find
   for (const [frozen, asset] of Object.entries(trial.frozen)) {
     finder.must(finder.at(trial, 'frozen', frozen), 'asset', frozen, assets);
     finder.must(finder.at(trial, 'frozen', frozen), 'asset', asset, assets);
+    if ((program.assets[frozen]?.shortfall ?? 'debt') !== 'debt') {
+      const advice = 'Leave shortfall out: what an order gave back owes is taken from what it became.';
+      finder.tell(finder.at(trial, 'frozen', frozen), 'bad_shortfall', 'Nobody would owe it.', advice);
+    }
   }
   const personal = Object.keys(program.fields).filter((field) => program.fields[field]?.personal === true);
   for (const [i, field] of trial.once.entries())
