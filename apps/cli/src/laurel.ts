@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { backfillCommands } from './backfills/commands.ts';
 import { backupCommands } from './backups/commands.ts';
 import { benchCommand } from './bench/commands.ts';
+import { callCommands } from './calls/commands.ts';
 import { clockCommands } from './clock/commands.ts';
 import { completionCommand } from './completion/commands.ts';
 import { deadLetterCommands } from './dead-letters/commands.ts';
@@ -16,6 +17,7 @@ import { keyCommands } from './keys/commands.ts';
 import { ledgerCommands } from './ledger/commands.ts';
 import { memberCommands } from './members/commands.ts';
 import { operatorCommands } from './operators/commands.ts';
+import { planCommands } from './plans/commands.ts';
 import { programCommands } from './programs/commands.ts';
 
 import { quarantineCommands } from './quarantine/commands.ts';
@@ -26,6 +28,7 @@ import { serveCommand } from './serve/commands.ts';
 import { simulationCommand } from './simulation/commands.ts';
 import { stockCommands } from './stock/commands.ts';
 import { verificationCommands } from './verification/commands.ts';
+import { webhookCommands } from './webhooks/commands.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -59,7 +62,10 @@ export function laurel(io: Io): Shell {
   jobCommands(shell);
   backupCommands(shell);
   benchCommand(shell);
+  planCommands(shell);
+  callCommands(shell);
   sandboxCommands(shell);
+  webhookCommands(shell);
   completionCommand(shell);
   return shell;
 }

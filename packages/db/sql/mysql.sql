@@ -220,6 +220,43 @@ create table if not exists `rounds` (
   primary key (`game`, `round`)
 ) engine=InnoDB;
 
+create table if not exists `webhooks` (
+  `id` varchar(190) character set ascii collate ascii_bin not null,
+  `url` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `types` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `secret` mediumblob not null,
+  `state` varchar(190) character set ascii collate ascii_bin not null,
+  `note` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `created_at` bigint not null,
+  primary key (`id`)
+) engine=InnoDB;
+
+create table if not exists `deliveries` (
+  `webhook` varchar(190) character set ascii collate ascii_bin not null,
+  `member` bigint not null,
+  `seq` bigint not null,
+  `n` int not null,
+  `type` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `at` bigint not null,
+  `tries` int not null,
+  `first_at` bigint,
+  `next_at` bigint,
+  `done_at` bigint,
+  `state` varchar(190) character set ascii collate ascii_bin not null,
+  `detail` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  primary key (`webhook`, `member`, `seq`, `n`),
+  key `deliveries_due` (`webhook`, `next_at`, `member`),
+  key `deliveries_at` (`webhook`, `at`)
+) engine=InnoDB;
+
+create table if not exists `inbound` (
+  `name` varchar(190) character set ascii collate ascii_bin not null,
+  `mapping` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `secret` mediumblob not null,
+  `created_at` bigint not null,
+  primary key (`name`)
+) engine=InnoDB;
+
 -- log.entries
 select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `member` = ? and `seq` > ? order by `seq` limit ?;
 
@@ -313,6 +350,9 @@ select `id`, `member`, `subject`, `at`, `type`, `code`, `pointer`, `detail`, `bo
 -- deadLetters.count
 select count(*) as `count` from `dead_letters`;
 
+-- deadLetters.put
+insert into `dead_letters` (`id`, `member`, `subject`, `at`, `type`, `code`, `pointer`, `detail`, `body`) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `at` = `at`;
+
 -- deadLetters.drop
 delete from `dead_letters` where `id` = ?;
 
@@ -378,6 +418,69 @@ insert into `rounds` (`game`, `round`, `hash`, `seed`, `published_at`, `closed_a
 
 -- rounds.close
 update `rounds` set `closed_at` = ? where `game` = ? and `round` = ? and `closed_at` is null;
+
+-- webhooks.add
+insert into `webhooks` (`id`, `url`, `types`, `secret`, `state`, `note`, `created_at`) values (?, ?, ?, ?, ?, ?, ?);
+
+-- webhooks.get
+select `id`, `url`, `types`, `secret`, `state`, `note`, `created_at` as `createdAt` from `webhooks` where `id` = ?;
+
+-- webhooks.list
+select `id`, `url`, `types`, `secret`, `state`, `note`, `created_at` as `createdAt` from `webhooks` order by `created_at`, `id`;
+
+-- webhooks.change
+update `webhooks` set `url` = ?, `types` = ?, `state` = ?, `note` = ? where `id` = ?;
+
+-- webhooks.remove
+delete from `webhooks` where `id` = ?;
+
+-- deliveries.add
+insert into `deliveries` (`webhook`, `member`, `seq`, `n`, `type`, `at`, `tries`, `state`, `detail`, `first_at`, `next_at`, `done_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `member` = `member`;
+
+-- deliveries.get
+select `webhook`, `member`, `seq`, `n`, `type`, `at`, `tries`, `first_at` as `firstAt`, `next_at` as `nextAt`, `done_at` as `doneAt`, `state`, `detail` from `deliveries` where `webhook` = ? and `member` = ? and `seq` = ? and `n` = ?;
+
+-- deliveries.due
+select `member` from `deliveries` where `webhook` = ? and `next_at` <= ? order by `next_at`, `member` limit ?;
+
+-- deliveries.waiting
+select `webhook`, `member`, `seq`, `n`, `type`, `at`, `tries`, `first_at` as `firstAt`, `next_at` as `nextAt`, `done_at` as `doneAt`, `state`, `detail` from `deliveries` where `webhook` = ? and `member` = ? and `next_at` is not null order by `seq`, `n` limit ?;
+
+-- deliveries.note
+update `deliveries` set `tries` = ?, `first_at` = ?, `next_at` = ?, `done_at` = ?, `state` = ?, `detail` = ? where `webhook` = ? and `member` = ? and `seq` = ? and `n` = ?;
+
+-- deliveries.hold
+update `deliveries` set `next_at` = ? where `webhook` = ? and `member` = ? and `next_at` is not null;
+
+-- deliveries.newest
+select `webhook`, `member`, `seq`, `n`, `type`, `at`, `tries`, `first_at` as `firstAt`, `next_at` as `nextAt`, `done_at` as `doneAt`, `state`, `detail` from `deliveries` where `webhook` = ? and (`at` < ? or (`at` = ? and `member` < ?) or (`at` = ? and `member` = ? and `seq` < ?) or (`at` = ? and `member` = ? and `seq` = ? and `n` < ?)) order by `at` desc, `member` desc, `seq` desc, `n` desc limit ?;
+
+-- deliveries.again
+update `deliveries` set `tries` = ?, `first_at` = ?, `next_at` = ?, `done_at` = ?, `state` = ?, `detail` = ? where `webhook` = ? and `at` >= ?;
+
+-- deliveries.wake
+update `deliveries` set `tries` = ?, `first_at` = ?, `next_at` = ? where `webhook` = ? and `next_at` is not null;
+
+-- deliveries.prune
+delete from `deliveries` where `webhook` = ? and `at` < ? and `next_at` is null;
+
+-- deliveries.counts
+select count(*) as `waiting` from `deliveries` where `webhook` = ? and `next_at` is not null;
+
+-- deliveries.empty
+delete from `deliveries` where `webhook` = ?;
+
+-- inbound.put
+insert into `inbound` (`name`, `mapping`, `secret`, `created_at`) values (?, ?, ?, ?) on duplicate key update `mapping` = values(`mapping`), `secret` = values(`secret`);
+
+-- inbound.get
+select `name`, `mapping`, `secret`, `created_at` as `createdAt` from `inbound` where `name` = ?;
+
+-- inbound.list
+select `name`, `mapping`, `secret`, `created_at` as `createdAt` from `inbound` order by `name`;
+
+-- inbound.remove
+delete from `inbound` where `name` = ?;
 
 -- meta.get
 select `value` from `meta` where `name` = ?;

@@ -228,6 +228,45 @@ create table if not exists "rounds" (
   primary key ("game", "round")
 ) strict, without rowid;
 
+create table if not exists "webhooks" (
+  "id" text not null,
+  "url" text not null,
+  "types" text not null,
+  "secret" blob not null,
+  "state" text not null,
+  "note" text not null,
+  "created_at" integer not null,
+  primary key ("id")
+) strict, without rowid;
+
+create table if not exists "deliveries" (
+  "webhook" text not null,
+  "member" integer not null,
+  "seq" integer not null,
+  "n" integer not null,
+  "type" text not null,
+  "at" integer not null,
+  "tries" integer not null,
+  "first_at" integer,
+  "next_at" integer,
+  "done_at" integer,
+  "state" text not null,
+  "detail" text not null,
+  primary key ("webhook", "member", "seq", "n")
+) strict, without rowid;
+
+create index if not exists "deliveries_due" on "deliveries" ("webhook", "next_at", "member") where next_at is not null;
+
+create index if not exists "deliveries_at" on "deliveries" ("webhook", "at");
+
+create table if not exists "inbound" (
+  "name" text not null,
+  "mapping" text not null,
+  "secret" blob not null,
+  "created_at" integer not null,
+  primary key ("name")
+) strict, without rowid;
+
 -- log.entries
 select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" > ? order by "seq" limit ?;
 
@@ -321,6 +360,9 @@ select "id", "member", "subject", "at", "type", "code", "pointer", "detail", "bo
 -- deadLetters.count
 select count(*) as "count" from "dead_letters";
 
+-- deadLetters.put
+insert into "dead_letters" ("id", "member", "subject", "at", "type", "code", "pointer", "detail", "body") values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing;
+
 -- deadLetters.drop
 delete from "dead_letters" where "id" = ?;
 
@@ -386,6 +428,69 @@ insert into "rounds" ("game", "round", "hash", "seed", "published_at", "closed_a
 
 -- rounds.close
 update "rounds" set "closed_at" = ? where "game" = ? and "round" = ? and "closed_at" is null;
+
+-- webhooks.add
+insert into "webhooks" ("id", "url", "types", "secret", "state", "note", "created_at") values (?, ?, ?, ?, ?, ?, ?);
+
+-- webhooks.get
+select "id", "url", "types", "secret", "state", "note", "created_at" as "createdAt" from "webhooks" where "id" = ?;
+
+-- webhooks.list
+select "id", "url", "types", "secret", "state", "note", "created_at" as "createdAt" from "webhooks" order by "created_at", "id";
+
+-- webhooks.change
+update "webhooks" set "url" = ?, "types" = ?, "state" = ?, "note" = ? where "id" = ?;
+
+-- webhooks.remove
+delete from "webhooks" where "id" = ?;
+
+-- deliveries.add
+insert into "deliveries" ("webhook", "member", "seq", "n", "type", "at", "tries", "state", "detail", "first_at", "next_at", "done_at") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing;
+
+-- deliveries.get
+select "webhook", "member", "seq", "n", "type", "at", "tries", "first_at" as "firstAt", "next_at" as "nextAt", "done_at" as "doneAt", "state", "detail" from "deliveries" where "webhook" = ? and "member" = ? and "seq" = ? and "n" = ?;
+
+-- deliveries.due
+select "member" from "deliveries" where "webhook" = ? and "next_at" <= ? order by "next_at", "member" limit ?;
+
+-- deliveries.waiting
+select "webhook", "member", "seq", "n", "type", "at", "tries", "first_at" as "firstAt", "next_at" as "nextAt", "done_at" as "doneAt", "state", "detail" from "deliveries" where "webhook" = ? and "member" = ? and "next_at" is not null order by "seq", "n" limit ?;
+
+-- deliveries.note
+update "deliveries" set "tries" = ?, "first_at" = ?, "next_at" = ?, "done_at" = ?, "state" = ?, "detail" = ? where "webhook" = ? and "member" = ? and "seq" = ? and "n" = ?;
+
+-- deliveries.hold
+update "deliveries" set "next_at" = ? where "webhook" = ? and "member" = ? and "next_at" is not null;
+
+-- deliveries.newest
+select "webhook", "member", "seq", "n", "type", "at", "tries", "first_at" as "firstAt", "next_at" as "nextAt", "done_at" as "doneAt", "state", "detail" from "deliveries" where "webhook" = ? and ("at" < ? or ("at" = ? and "member" < ?) or ("at" = ? and "member" = ? and "seq" < ?) or ("at" = ? and "member" = ? and "seq" = ? and "n" < ?)) order by "at" desc, "member" desc, "seq" desc, "n" desc limit ?;
+
+-- deliveries.again
+update "deliveries" set "tries" = ?, "first_at" = ?, "next_at" = ?, "done_at" = ?, "state" = ?, "detail" = ? where "webhook" = ? and "at" >= ?;
+
+-- deliveries.wake
+update "deliveries" set "tries" = ?, "first_at" = ?, "next_at" = ? where "webhook" = ? and "next_at" is not null;
+
+-- deliveries.prune
+delete from "deliveries" where "webhook" = ? and "at" < ? and "next_at" is null;
+
+-- deliveries.counts
+select count(*) as "waiting" from "deliveries" where "webhook" = ? and "next_at" is not null;
+
+-- deliveries.empty
+delete from "deliveries" where "webhook" = ?;
+
+-- inbound.put
+insert into "inbound" ("name", "mapping", "secret", "created_at") values (?, ?, ?, ?) on conflict ("name") do update set "mapping" = excluded."mapping", "secret" = excluded."secret";
+
+-- inbound.get
+select "name", "mapping", "secret", "created_at" as "createdAt" from "inbound" where "name" = ?;
+
+-- inbound.list
+select "name", "mapping", "secret", "created_at" as "createdAt" from "inbound" order by "name";
+
+-- inbound.remove
+delete from "inbound" where "name" = ?;
 
 -- meta.get
 select "value" from "meta" where "name" = ?;

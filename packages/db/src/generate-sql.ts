@@ -21,6 +21,7 @@ import {
   quarantineQueries,
 } from './queries/small.ts';
 import { roundQueries, stockQueries } from './queries/stock.ts';
+import { deliveryQueries, inboundQueries, webhookQueries } from './queries/webhooks.ts';
 import { type Dialect, mysqlDialect, sqliteDialect } from './schema/dialect.ts';
 import { metaTable, migrations } from './schema/migrations.ts';
 
@@ -41,6 +42,9 @@ const ofBoth: Readonly<Record<string, Queries>> = {
   calls: callQueries,
   stock: stockQueries,
   rounds: roundQueries,
+  webhooks: webhookQueries,
+  deliveries: deliveryQueries,
+  inbound: inboundQueries,
   meta: metaQueries,
   programs: programQueries,
   keys: keyQueries,

@@ -283,6 +283,52 @@ export interface CallRow {
   readonly data: string;
 }
 
+/** An address that is told what happens. */
+export interface WebhookRow {
+  readonly id: string;
+  readonly url: string;
+  /** JSON: a list of types, `order.completed`, `tier.*`, `*`. */
+  readonly types: string;
+  /** Sealed. */
+  readonly secret: Bytes;
+  /** `failed`: nothing was taken for days; nobody is asked until an operator says so. */
+  readonly state: 'active' | 'paused' | 'failed';
+  /** Why it failed. */
+  readonly note: string;
+  readonly createdAt: EpochMs;
+}
+
+/** What an address is told of an entry: the n-th of what it says. */
+export interface DeliveryRow {
+  readonly webhook: string;
+  readonly member: MemberNo;
+  readonly seq: number;
+  readonly n: number;
+  readonly type: string;
+  /** When it was decided. */
+  readonly at: EpochMs;
+  readonly tries: number;
+  /** When it was first tried in vain. */
+  readonly firstAt: EpochMs | null;
+  /** When it is tried next; null once it is settled. */
+  readonly nextAt: EpochMs | null;
+  readonly doneAt: EpochMs | null;
+  /** `dropped`: its person was erased. */
+  readonly state: 'waiting' | 'delivered' | 'dropped';
+  /** What was last answered. */
+  readonly detail: string;
+}
+
+/** Another system that sends what happened. */
+export interface InboundRow {
+  readonly name: string;
+  /** YAML: how its bodies become events. */
+  readonly mapping: string;
+  /** Sealed. */
+  readonly secret: Bytes;
+  readonly createdAt: EpochMs;
+}
+
 /** Which member each order belongs to, by column. Two members may have orders of the same id. */
 export interface OrderColumns {
   readonly count: number;

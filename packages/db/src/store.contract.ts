@@ -6,6 +6,7 @@ import { projectionContract } from './contract/projections.contract.ts';
 import { rawContract, smallContract } from './contract/small.contract.ts';
 import { snapshotContract } from './contract/snapshots.contract.ts';
 import { casesOf, type StoreUnderTest } from './contract/suite.ts';
+import { webhookContract } from './contract/webhooks.contract.ts';
 
 /** One suite for every engine. */
 export function storeContract(name: string, engine: StoreUnderTest): void {
@@ -25,6 +26,9 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
   });
   describe(`${name}: projections`, () => {
     projectionContract(on);
+  });
+  describe(`${name}: webhooks`, () => {
+    webhookContract(on);
   });
   // An engine with one owner has no second process.
   for (const second of engine.second === null ? [] : [engine.second]) {

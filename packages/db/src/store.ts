@@ -5,11 +5,13 @@ import type {
   Commit,
   CommitResult,
   DeadLetterRow,
+  DeliveryRow,
   EntryPlace,
   EpochMs,
   Erasure,
   HeadRow,
   IdempotencyRow,
+  InboundRow,
   JobRow,
   KeyRow,
   LogRow,
@@ -23,6 +25,7 @@ import type {
   RoundRow,
   StockLevel,
   VaultRow,
+  WebhookRow,
 } from './rows.ts';
 import type { Tables } from './schema/tables.ts';
 
@@ -146,6 +149,8 @@ export interface DeadLetters {
     page: Page<{ readonly at: EpochMs; readonly id: Bytes }>,
   ) => Promise<readonly DeadLetterRow[]>;
   readonly count: () => Promise<number>;
+  /** One of what never was an event; one that is there already stays. */
+  readonly put: (row: DeadLetterRow) => Promise<void>;
   readonly drop: (id: Bytes) => Promise<boolean>;
 }
 
@@ -264,6 +269,52 @@ export interface Calls {
 }
 export type CallName = Pick<CallRow, 'member' | 'seq' | 'n'>;
 
+/** Addresses that are told what happens, and what each was told. */
+export interface Webhooks {
+  /** False where the id is taken. @param positions from which on it is told */
+  readonly add: (row: WebhookRow, positions: readonly Position[]) => Promise<boolean>;
+  readonly get: (id: string) => Promise<WebhookRow | null>;
+  readonly list: () => Promise<readonly WebhookRow[]>;
+  readonly change: (id: string, to: Pick<WebhookRow, 'url' | 'types' | 'state' | 'note'>) => Promise<void>;
+  /** With all that it was told. False where there is none. */
+  readonly remove: (id: string) => Promise<boolean>;
+  /** Deliveries of a stretch of the log, and its end, in one transaction; those that are there stay as they are. */
+  readonly feed: (webhook: string, position: Position, rows: readonly DeliveryRow[]) => Promise<void>;
+  readonly fed: (webhook: string) => Promise<readonly Position[]>;
+  /** Members for whom something is due, at most as many as `limit` deliveries have. */
+  readonly due: (webhook: string, to: EpochMs, limit: number) => Promise<readonly MemberNo[]>;
+  /** What waits of a member, in her order. */
+  readonly waiting: (webhook: string, member: MemberNo, limit: number) => Promise<readonly DeliveryRow[]>;
+  readonly count: (webhook: string) => Promise<number>;
+  readonly delivery: (name: DeliveryName) => Promise<DeliveryRow | null>;
+  /** Newest first, below a place. */
+  readonly newest: (webhook: string, before: DeliveryPlace, limit: number) => Promise<readonly DeliveryRow[]>;
+  /** How it went; what waits behind it waits as long. */
+  readonly note: (
+    of: DeliveryName,
+    to: Pick<DeliveryRow, 'tries' | 'firstAt' | 'nextAt' | 'doneAt' | 'state' | 'detail'>,
+  ) => Promise<void>;
+  /** What waits of a member waits until then. */
+  readonly hold: (webhook: string, member: MemberNo, nextAt: EpochMs) => Promise<void>;
+  /** Everything decided since `from` once more. Answers how many. */
+  readonly again: (webhook: string, from: EpochMs, nextAt: EpochMs) => Promise<number>;
+  /** What waits is tried at once, as if for the first time. */
+  readonly wake: (webhook: string, nextAt: EpochMs) => Promise<void>;
+  /** Forgets what was settled and decided before then. */
+  readonly prune: (webhook: string, before: EpochMs) => Promise<void>;
+}
+export type DeliveryName = Pick<DeliveryRow, 'webhook' | 'member' | 'seq' | 'n'>;
+export type DeliveryPlace = Pick<DeliveryRow, 'at' | 'member' | 'seq' | 'n'>;
+
+/** Other systems that send what happened. */
+export interface Inbound {
+  /** Makes or replaces one. */
+  readonly put: (row: InboundRow) => Promise<void>;
+  readonly get: (name: string) => Promise<InboundRow | null>;
+  readonly list: () => Promise<readonly InboundRow[]>;
+  readonly remove: (name: string) => Promise<boolean>;
+}
+
 export interface Orders {
   /** Members who have an order of that key. */
   readonly find: (order: Bytes) => Promise<readonly MemberNo[]>;
@@ -327,6 +378,8 @@ export interface StoreReads {
   readonly messages: Pick<Messages, 'list' | 'unread'>;
   readonly orders: Orders;
   readonly calls: Pick<Calls, 'get' | 'due' | 'open'>;
+  readonly webhooks: Pick<Webhooks, 'list'>;
+  readonly inbound: Pick<Inbound, 'list'>;
   readonly quarantine: Pick<Quarantine, 'list'>;
   readonly meta: Pick<Meta, 'get'>;
   readonly raw: RawReads;
@@ -358,6 +411,8 @@ export interface Store extends StoreReads {
   readonly leases: Leases;
   readonly messages: Messages;
   readonly calls: Calls;
+  readonly webhooks: Webhooks;
+  readonly inbound: Inbound;
   readonly projections: Projections;
   readonly quarantine: Quarantine;
   readonly meta: Meta;

@@ -1,5 +1,6 @@
 import type { MemberTokenConfig } from './http/member-tokens.ts';
 import { readTime } from './http/times.ts';
+import { listOf } from './webhooks/post.ts';
 
 export const roleNames = ['api', 'worker', 'relay', 'scheduler'] as const;
 export type ProcessRole = (typeof roleNames)[number];
@@ -28,6 +29,8 @@ export interface Config {
   readonly paymentsUrl: string | null;
   /** Signs calls to the payment system, and its answers: `whsec_…`. */
   readonly paymentsSecret: string | null;
+  /** Networks of our own that webhooks may go to, also by http. */
+  readonly webhookNetworks: readonly string[];
   /** Peak memory of heads kept in memory, in MiB. */
   readonly headsMiB: number;
   readonly requestsPerKeyPerSecond: number;
@@ -96,6 +99,11 @@ const asWebhookSecret = (text: string): string => {
     throw new Error('is whsec_ and at least 24 bytes in base64');
   return text;
 };
+const asNetworks = (text: string): readonly string[] => {
+  const networks = text.split(',').map((network) => network.trim());
+  listOf(networks);
+  return networks;
+};
 const asUrl = (text: string): string => {
   if (!URL.canParse(text) || !/^https?:/.test(text))
     throw new Error('is an address that begins with https://');
@@ -132,6 +140,12 @@ export const settings = {
     'shared with the payment system',
     null,
     asWebhookSecret,
+  ),
+  webhookNetworks: setting<readonly string[]>(
+    'LAUREL_WEBHOOK_NETWORKS',
+    'networks of your own that webhooks may go to, like 10.0.0.0/8',
+    [],
+    asNetworks,
   ),
   memberSecret: setting<string | null>(
     'LAUREL_MEMBER_TOKEN_SECRET',

@@ -41,6 +41,8 @@ import { versionsIn } from './programs/versions-in-store.ts';
 import { type Roles, startRoles } from './roles/roles.ts';
 import { type Parts, routesOf } from './routes.ts';
 import { version } from './version.ts';
+import { postOf } from './webhooks/post.ts';
+import { type Telling, tellingOf } from './webhooks/tell.ts';
 
 /** A store that is open, and what speaks for it. */
 export interface Opened {
@@ -156,6 +158,12 @@ async function start(ground: Ground): Promise<Opened> {
   const tokens = memberTokens(config.memberTokens ?? undefined, secret);
   const authenticate = authenticator({ keys, clock, ownerToken, tokens });
   const metrics = metricsFor(log);
+  const telling = tellingOf({
+    reads: log.reads,
+    keyring: ground.keyring,
+    post: postOf(config.webhookNetworks),
+    realClock: systemClock,
+  });
   const roles = startRoles({
     config,
     store,
@@ -164,6 +172,7 @@ async function start(ground: Ground): Promise<Opened> {
     notes,
     kinds: jobKinds(ground),
     ports: portsOf(config),
+    telling,
     process: chance.bytes(9).toString('base64url'),
   });
   const demo = await demoMarkOf(store);
@@ -172,6 +181,7 @@ async function start(ground: Ground): Promise<Opened> {
     keys,
     roles,
     demo,
+    telling,
     forgetKeys: authenticate.forget,
   });
   const app = makeApp({
@@ -270,6 +280,7 @@ interface Made {
   readonly keys: ReturnType<typeof keysInStore>;
   readonly roles: Roles;
   readonly demo: DemoMark;
+  readonly telling: Telling;
   readonly forgetKeys: () => void;
 }
 
@@ -297,6 +308,9 @@ function partsOf(ground: Ground, made: Made): Parts {
     letters: lettersIn(store, keyring, reads),
     markOf: keyring.markOf,
     paymentsSecret: config.paymentsSecret,
+    keyring,
+    telling: made.telling,
+    webhookNetworks: config.webhookNetworks,
     messagesOf: (member, before, limit) => store.messages.list(member, before, limit),
     caughtUp: log.caughtUp,
     stockLoaded: log.stockLoaded,

@@ -31,6 +31,7 @@ import { type QuarantineParts, quarantineRoutes } from './quarantine/routes.ts';
 import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { tierRoutes } from './tiers/routes.ts';
+import { type WebhookParts, webhookRoutes } from './webhooks/routes.ts';
 
 /** What the use cases stand on. */
 export type Parts = EventsParts &
@@ -45,6 +46,7 @@ export type Parts = EventsParts &
   StockParts &
   CallRouteParts &
   CallbackParts &
+  WebhookParts &
   ProgramParts &
   JobRouteParts &
   KeyParts &
@@ -74,6 +76,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...stockRoutes(parts),
     ...callRoutes(parts),
     ...paymentCallbackRoutes(parts),
+    ...webhookRoutes(parts),
     ...adjustmentRoutes(parts),
     ...transferRoutes(parts),
     ...orderRoutes(parts),

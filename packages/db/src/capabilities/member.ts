@@ -71,6 +71,7 @@ export function openDeadLetters(sql: Sql): DeadLetters {
     get: (id) => one(sql, deadLetterQueries.get(dialect, { id })),
     list: (page) => sql.all(deadLetterQueries.list(dialect, page)),
     count: async () => (await one(sql, deadLetterQueries.count(dialect, {})))?.count ?? 0,
+    put: async (row) => void (await sql.write([deadLetterQueries.put(dialect, row)])),
     drop: async (id) => (await sql.write([deadLetterQueries.drop(dialect, { id })]))[0] === 1,
   };
 }

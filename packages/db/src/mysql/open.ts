@@ -15,6 +15,7 @@ import {
   reserveMembers,
 } from '../capabilities/small.ts';
 import { openRounds, openStockWrites } from '../capabilities/stock.ts';
+import { openInbound, openWebhooks } from '../capabilities/webhooks.ts';
 import { logQueries } from '../queries/log.ts';
 import { mysqlDialect } from '../schema/dialect.ts';
 import { one, type Sql, type SqlReads } from '../schema/sql.ts';
@@ -119,6 +120,8 @@ function writesOf(sql: Sql) {
     positions: openPositions(sql),
     messages: openMessages(sql),
     calls: openCalls(sql),
+    webhooks: openWebhooks(sql),
+    inbound: openInbound(sql),
     rounds: openRounds(sql),
     projections: openMysqlProjections(sql),
     quarantine: openQuarantine(sql),

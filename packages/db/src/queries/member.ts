@@ -91,6 +91,20 @@ export const deadLetterQueries = {
   count: query<object, { count: number }>({}, ({ db }) =>
     db.selectFrom('dead_letters').select(sql<number>`count(*)`.as('count')),
   ),
+  put: query<DeadLetterRow, unknown>(
+    {
+      id: bytes16,
+      member: null,
+      subject: bytes16,
+      at: 0,
+      type: 'inbound',
+      code: 'no_record',
+      pointer: '',
+      detail: '',
+      body: null,
+    },
+    (dialect, row) => insertNew(dialect, dialect.db.insertInto('dead_letters').values(row), 'at'),
+  ),
   drop: query({ id: bytes16 }, ({ db }, { id }) => db.deleteFrom('dead_letters').where('id', '=', id)),
 };
 

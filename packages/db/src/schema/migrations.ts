@@ -2,7 +2,7 @@ import type { Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** The newest form of the store that this program writes and reads. */
-export const STORE_FORMAT = 3;
+export const STORE_FORMAT = 4;
 
 /**
  * Brings a store from the form before to `format`. Each statement may run again after a crash: all say `if not exists`,
@@ -209,7 +209,7 @@ const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta' | keyof typeof
   },
 };
 
-/** Tables since form 2: what other systems are asked; since form 3: rounds of games. */
+/** Tables since form 2: what other systems are asked; since form 3: rounds of games; since form 4: webhooks. */
 const later = {
   calls: {
     columns: {
@@ -236,6 +236,39 @@ const later = {
     },
     primary: ['game', 'round'],
   },
+  webhooks: {
+    columns: {
+      id: 'name',
+      url: 'text',
+      types: 'json',
+      secret: 'bytes',
+      state: 'name',
+      note: 'text',
+      created_at: 'integer',
+    },
+    primary: ['id'],
+  },
+  deliveries: {
+    columns: {
+      webhook: 'name',
+      member: 'integer',
+      seq: 'integer',
+      n: 'small',
+      type: 'text',
+      at: 'integer',
+      tries: 'small',
+      first_at: 'integer?',
+      next_at: 'integer?',
+      done_at: 'integer?',
+      state: 'name',
+      detail: 'text',
+    },
+    primary: ['webhook', 'member', 'seq', 'n'],
+  },
+  inbound: {
+    columns: { name: 'name', mapping: 'json', secret: 'bytes', created_at: 'integer' },
+    primary: ['name'],
+  },
 } as const satisfies Partial<Record<keyof Tables, Table>>;
 
 /** Indexes beside the primary keys. On MySQL they stand in `create table`, where `if not exists` covers them. */
@@ -256,12 +289,27 @@ const indexes: readonly Index[] = [
   { table: 'erased', name: 'erased_member', columns: ['member'] },
   { table: 'jobs', name: 'jobs_created', columns: ['created_at'] },
   { table: 'calls', name: 'calls_due', columns: ['port', 'next_at', 'member'], where: 'next_at is not null' },
+  {
+    table: 'deliveries',
+    name: 'deliveries_due',
+    columns: ['webhook', 'next_at', 'member'],
+    where: 'next_at is not null',
+  },
+  { table: 'deliveries', name: 'deliveries_at', columns: ['webhook', 'at'] },
 ];
 
 export const migrations: readonly Migration[] = [
   { format: 1, statements: createAll },
   { format: 2, statements: (dialect) => createLater(dialect, 'calls') },
   { format: 3, statements: createThird },
+  {
+    format: 4,
+    statements: (dialect) => [
+      ...createLater(dialect, 'webhooks'),
+      ...createLater(dialect, 'deliveries'),
+      ...createLater(dialect, 'inbound'),
+    ],
+  },
 ];
 
 /** Columns of a table's primary key, in their order. */

@@ -124,4 +124,28 @@ export interface Tables {
     published_at: EpochMs;
     closed_at: EpochMs | null;
   };
+  webhooks: {
+    id: string;
+    url: string;
+    types: string;
+    secret: Bytes;
+    state: 'active' | 'paused' | 'failed';
+    note: string;
+    created_at: EpochMs;
+  };
+  deliveries: {
+    webhook: string;
+    member: MemberNo;
+    seq: number;
+    n: number;
+    type: string;
+    at: EpochMs;
+    tries: number;
+    first_at: EpochMs | null;
+    next_at: EpochMs | null;
+    done_at: EpochMs | null;
+    state: 'waiting' | 'delivered' | 'dropped';
+    detail: string;
+  };
+  inbound: { name: string; mapping: string; secret: Bytes; created_at: EpochMs };
 }

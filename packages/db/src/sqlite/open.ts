@@ -23,6 +23,7 @@ import {
   reserveMembers,
 } from '../capabilities/small.ts';
 import { openRounds, openStockWrites } from '../capabilities/stock.ts';
+import { openInbound, openWebhooks } from '../capabilities/webhooks.ts';
 import { logQueries } from '../queries/log.ts';
 import { stockQueries } from '../queries/stock.ts';
 import type { StockLevel } from '../rows.ts';
@@ -123,6 +124,8 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
     leases: openLeases(sql),
     messages: openMessages(sql),
     calls: openCalls(sql),
+    webhooks: openWebhooks(sql),
+    inbound: openInbound(sql),
     stock: openStockWrites(sql, reads.stock),
     rounds: openRounds(sql),
     projections: {
@@ -200,6 +203,8 @@ function readsOf(sql: SqlReads, connection: Connection): StoreReads {
     positions: openPositions(reading),
     messages: openMessages(reading),
     calls: openCalls(reading),
+    webhooks: openWebhooks(reading),
+    inbound: openInbound(reading),
     orders: openOrders(sql),
     quarantine: openQuarantine(reading),
     meta: openMeta(reading),

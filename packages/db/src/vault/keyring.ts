@@ -33,6 +33,9 @@ export interface Keyring {
   /** Seals what belongs to no member: dead letters. */
   readonly sealLetter: (id: Bytes, text: string) => Bytes;
   readonly openLetter: (id: Bytes, sealed: Bytes) => string;
+  /** Seals what the store shares with another system. @param place where it belongs: nowhere else does it open */
+  readonly sealSecret: (place: string, text: string) => Bytes;
+  readonly openSecret: (place: string, sealed: Bytes) => string;
 }
 
 const dataKeyName = 'data_key';
@@ -72,6 +75,7 @@ function keyringOf(dataKey: Bytes, master: Bytes, chance: Chance): Keyring {
   const directory = derive('directory');
   const marks = derive('marks');
   const letters = derive('letters');
+  const secrets = derive('secrets');
   const hmacOfId = openHmac(directory);
   const hmacOfMark = openHmac(marks);
   const hashOf = (composed: string): Bytes => shortened(hmacOfId(composed));
@@ -101,6 +105,8 @@ function keyringOf(dataKey: Bytes, master: Bytes, chance: Chance): Keyring {
     sealLetter: (id, text) => seal(chance, letters, `letter:${Buffer.from(id).toString('hex')}`, text),
     openLetter: (id, sealed) =>
       unseal(letters, `letter:${Buffer.from(id).toString('hex')}`, sealed).toString('utf8'),
+    sealSecret: (place, text) => seal(chance, secrets, `secret:${place}`, text),
+    openSecret: (place, sealed) => unseal(secrets, `secret:${place}`, sealed).toString('utf8'),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetCallData, GetCallErrors, GetCallResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, LoadStockData, LoadStockErrors, LoadStockResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TrustClockData, TrustClockErrors, TrustClockResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen.ts';
+import type { AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetCallData, GetCallErrors, GetCallResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadStockData, LoadStockErrors, LoadStockResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -415,6 +415,23 @@ export const readMessages = <ThrowOnError extends boolean = false>(options: Opti
             type: 'http'
         }],
     url: '/v1/members/{id}/messages/read',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A channel says that a message has reached the member
+ */
+export const messageDelivered = <ThrowOnError extends boolean = false>(options: Options<MessageDeliveredData, ThrowOnError>): RequestResult<MessageDeliveredResponses, MessageDeliveredErrors, ThrowOnError> => (options.client ?? client).post<MessageDeliveredResponses, MessageDeliveredErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/messages/{message}/delivered',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -917,6 +934,122 @@ export const answerCall = <ThrowOnError extends boolean = false>(options: Option
  */
 export const takePaymentCallback = <ThrowOnError extends boolean = false>(options: Options<TakePaymentCallbackData, ThrowOnError>): RequestResult<TakePaymentCallbackResponses, TakePaymentCallbackErrors, ThrowOnError> => (options.client ?? client).post<TakePaymentCallbackResponses, TakePaymentCallbackErrors, ThrowOnError>({
     url: '/v1/payments/callbacks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * All addresses that are told what happens
+ */
+export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Options<ListWebhooksData, ThrowOnError>): RequestResult<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError> => (options?.client ?? client).get<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/webhooks',
+    ...options
+});
+
+/**
+ * Let an address be told what happens from now on; its secret is shown this once
+ */
+export const addWebhook = <ThrowOnError extends boolean = false>(options: Options<AddWebhookData, ThrowOnError>): RequestResult<AddWebhookResponses, AddWebhookErrors, ThrowOnError> => (options.client ?? client).post<AddWebhookResponses, AddWebhookErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/webhooks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tell an address nothing more, and forget what it was told
+ */
+export const removeWebhook = <ThrowOnError extends boolean = false>(options: Options<RemoveWebhookData, ThrowOnError>): RequestResult<RemoveWebhookResponses, RemoveWebhookErrors, ThrowOnError> => (options.client ?? client).delete<RemoveWebhookResponses, RemoveWebhookErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/webhooks/{id}',
+    ...options
+});
+
+/**
+ * One of them
+ */
+export const getWebhook = <ThrowOnError extends boolean = false>(options: Options<GetWebhookData, ThrowOnError>): RequestResult<GetWebhookResponses, GetWebhookErrors, ThrowOnError> => (options.client ?? client).get<GetWebhookResponses, GetWebhookErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/webhooks/{id}',
+    ...options
+});
+
+/**
+ * Change address or types, pause it, or begin again after it failed
+ */
+export const changeWebhook = <ThrowOnError extends boolean = false>(options: Options<ChangeWebhookData, ThrowOnError>): RequestResult<ChangeWebhookResponses, ChangeWebhookErrors, ThrowOnError> => (options.client ?? client).patch<ChangeWebhookResponses, ChangeWebhookErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/webhooks/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send a signed `webhook.test` at once and say what was answered
+ */
+export const testWebhook = <ThrowOnError extends boolean = false>(options: Options<TestWebhookData, ThrowOnError>): RequestResult<TestWebhookResponses, TestWebhookErrors, ThrowOnError> => (options.client ?? client).post<TestWebhookResponses, TestWebhookErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/webhooks/{id}/test',
+    ...options
+});
+
+/**
+ * What an address was or is told, newest first; kept for 30 days
+ */
+export const listDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError> => (options.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/webhooks/{id}/deliveries',
+    ...options
+});
+
+/**
+ * Send one delivery again, or all that were decided since a time, under the same ids
+ */
+export const replayDeliveries = <ThrowOnError extends boolean = false>(options: Options<ReplayDeliveriesData, ThrowOnError>): RequestResult<ReplayDeliveriesResponses, ReplayDeliveriesErrors, ThrowOnError> => (options.client ?? client).post<ReplayDeliveriesResponses, ReplayDeliveriesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/webhooks/{id}/replay',
     ...options,
     headers: {
         'Content-Type': 'application/json',

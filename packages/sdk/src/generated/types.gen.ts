@@ -517,10 +517,63 @@ export type Decision = {
     };
 };
 
+export type Deliveries = {
+    /**
+     * Deliveries
+     */
+    data: Array<Delivery>;
+    /**
+     * Where the next page begins; null at the end
+     */
+    nextCursor: string | null;
+};
+
+/**
+ * What an address was or is told
+ */
+export type Delivery = {
+    /**
+     * `wd-…`: the `webhook-id` that it is sent with
+     */
+    id: string;
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Whose it is; null once she was erased
+     */
+    member: string | null;
+    /**
+     * When it was decided
+     */
+    at: string;
+    /**
+     * `dropped`: its person was erased
+     */
+    status: 'waiting' | 'delivered' | 'dropped';
+    /**
+     * How often it was sent
+     */
+    tries: number;
+    /**
+     * What was last answered
+     */
+    detail: string;
+    /**
+     * When it is sent next; null once it is settled
+     */
+    nextAt: string | null;
+    /**
+     * When it was settled
+     */
+    doneAt: string | null;
+};
+
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'already_a_member' | 'already_decided' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_found' | 'not_linted' | 'not_quarantined' | 'not_ready' | 'nothing_to_refund' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_call' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_plan' | 'unknown_quote' | 'unknown_rule' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_variant' | 'unknown_version' | 'unsupported_media_type' | 'upgrade_not_allowed';
+export type ErrorCode = 'already_a_member' | 'already_chosen' | 'already_decided' | 'already_rated' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_found' | 'not_linted' | 'not_quarantined' | 'not_ready' | 'nothing_to_choose' | 'nothing_to_refund' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_benefit' | 'unknown_call' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_inbound' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_plan' | 'unknown_quote' | 'unknown_rule' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'webhook_address';
 
 /**
  * Why a transfer has its amount
@@ -905,6 +958,41 @@ export type Lot = {
      * Units taken back
      */
     takenBack: number;
+};
+
+export type MadeWebhook = {
+    /**
+     * `wh_…`
+     */
+    id: string;
+    /**
+     * https, on the open internet unless the configuration allows more
+     */
+    url: string;
+    /**
+     * What it is told: types of events and outcomes; docs/webhooks.md lists them
+     */
+    types: Array<string>;
+    /**
+     * `failed`: nothing was taken for three days; set it `active` again
+     */
+    status: 'active' | 'paused' | 'failed';
+    /**
+     * Why it failed
+     */
+    note: string | null;
+    /**
+     * Deliveries that wait
+     */
+    waiting: number;
+    /**
+     * When
+     */
+    createdAt: string;
+    /**
+     * `whsec_…`: verifies what it is told. Shown this once
+     */
+    secret: string;
 };
 
 /**
@@ -2192,6 +2280,20 @@ export type Registration = {
     };
 };
 
+export type RemovedWebhook = {
+    /**
+     * It was there
+     */
+    removed: boolean;
+};
+
+export type Replayed = {
+    /**
+     * How many
+     */
+    deliveries: number;
+};
+
 export type Shortfall = {
     /**
      * Asset
@@ -2438,6 +2540,62 @@ export type Transfer = {
     owed?: number;
 };
 
+/**
+ * An address that is told what happens
+ */
+export type Webhook = {
+    /**
+     * `wh_…`
+     */
+    id: string;
+    /**
+     * https, on the open internet unless the configuration allows more
+     */
+    url: string;
+    /**
+     * What it is told: types of events and outcomes; docs/webhooks.md lists them
+     */
+    types: Array<string>;
+    /**
+     * `failed`: nothing was taken for three days; set it `active` again
+     */
+    status: 'active' | 'paused' | 'failed';
+    /**
+     * Why it failed
+     */
+    note: string | null;
+    /**
+     * Deliveries that wait
+     */
+    waiting: number;
+    /**
+     * When
+     */
+    createdAt: string;
+};
+
+export type WebhookTest = {
+    /**
+     * With 2xx
+     */
+    taken: boolean;
+    /**
+     * `answered 200`, or why nobody was asked
+     */
+    detail: string;
+};
+
+export type Webhooks = {
+    /**
+     * Webhooks
+     */
+    data: Array<Webhook>;
+    /**
+     * Where the next page begins; null at the end
+     */
+    nextCursor: string | null;
+};
+
 export type ListEventsData = {
     body?: never;
     path?: never;
@@ -2480,7 +2638,7 @@ export type ListEventsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -2551,7 +2709,7 @@ export type PostEventsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -2571,7 +2729,7 @@ export type PostEventsErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -2708,7 +2866,7 @@ export type GetDeadLetterErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -2781,7 +2939,7 @@ export type RedriveDeadLetterErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -2801,7 +2959,7 @@ export type RedriveDeadLetterErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -2994,7 +3152,7 @@ export type CreateMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3014,7 +3172,7 @@ export type CreateMemberErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -3078,7 +3236,7 @@ export type CloseMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3153,7 +3311,7 @@ export type GetMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3225,7 +3383,7 @@ export type UpdateMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3245,7 +3403,7 @@ export type UpdateMemberErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -3331,7 +3489,7 @@ export type GiveConsentsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3416,7 +3574,7 @@ export type FreezeMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3501,7 +3659,7 @@ export type UnfreezeMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3586,7 +3744,7 @@ export type EraseMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3673,7 +3831,7 @@ export type ListTransfersErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3749,7 +3907,7 @@ export type ListLotsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3829,7 +3987,7 @@ export type ListStatusesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3900,7 +4058,7 @@ export type ListBenefitsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3975,7 +4133,7 @@ export type PreviewClosingErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4041,7 +4199,7 @@ export type ExportMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4101,7 +4259,7 @@ export type ListTasksErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4185,7 +4343,7 @@ export type ListMessagesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4258,7 +4416,7 @@ export type ReadMessagesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4305,6 +4463,95 @@ export type ReadMessagesResponses = {
 };
 
 export type ReadMessagesResponse = ReadMessagesResponses[keyof ReadMessagesResponses];
+
+export type MessageDeliveredData = {
+    body: {
+        /**
+         * `sms`, `mail`, `push`, …
+         */
+        channel: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * `ms-…`
+         */
+        message: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/messages/{message}/delivered';
+};
+
+export type MessageDeliveredErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type MessageDeliveredError = MessageDeliveredErrors[keyof MessageDeliveredErrors];
+
+export type MessageDeliveredResponses = {
+    /**
+     * Noted: a receipt is an event of the member
+     */
+    200: Decision;
+};
+
+export type MessageDeliveredResponse = MessageDeliveredResponses[keyof MessageDeliveredResponses];
 
 export type SetTierData = {
     body: {
@@ -4359,7 +4606,7 @@ export type SetTierErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4379,7 +4626,7 @@ export type SetTierErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4452,7 +4699,7 @@ export type ClearTierErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4472,7 +4719,7 @@ export type ClearTierErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4541,7 +4788,7 @@ export type UseCardErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4561,7 +4808,7 @@ export type UseCardErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4654,7 +4901,7 @@ export type PlaceHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4674,7 +4921,7 @@ export type PlaceHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4732,7 +4979,7 @@ export type GetHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4809,7 +5056,7 @@ export type CaptureHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4829,7 +5076,7 @@ export type CaptureHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4895,7 +5142,7 @@ export type ReleaseHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4915,7 +5162,7 @@ export type ReleaseHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4984,7 +5231,7 @@ export type RestoreHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5004,7 +5251,7 @@ export type RestoreHoldErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5085,7 +5332,7 @@ export type SendGiftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5105,7 +5352,7 @@ export type SendGiftErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5163,7 +5410,7 @@ export type ListPlansErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5229,7 +5476,7 @@ export type GetPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5237,7 +5484,7 @@ export type GetPlanErrors = {
      */
     408: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5314,7 +5561,7 @@ export type QuotePlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5334,7 +5581,7 @@ export type QuotePlanErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5425,7 +5672,7 @@ export type BuyPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5445,7 +5692,7 @@ export type BuyPlanErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5526,7 +5773,7 @@ export type RefundPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5546,7 +5793,7 @@ export type RefundPlanErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5619,7 +5866,7 @@ export type ClaimGuaranteeErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5639,7 +5886,7 @@ export type ClaimGuaranteeErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5707,7 +5954,7 @@ export type StartTrialErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5719,7 +5966,7 @@ export type StartTrialErrors = {
      */
     409: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5796,7 +6043,7 @@ export type GiveMandateErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5816,7 +6063,7 @@ export type GiveMandateErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5889,7 +6136,7 @@ export type CancelPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5909,7 +6156,7 @@ export type CancelPlanErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6062,7 +6309,7 @@ export type MakePlanCodesErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6126,7 +6373,7 @@ export type RevokePlanCodesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6203,7 +6450,7 @@ export type RedeemPlanCodeErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6223,7 +6470,7 @@ export type RedeemPlanCodeErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6561,7 +6808,7 @@ export type GetCallErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6642,7 +6889,7 @@ export type AnswerCallErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6707,7 +6954,7 @@ export type TakePaymentCallbackErrors = {
      */
     401: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6754,6 +7001,606 @@ export type TakePaymentCallbackResponses = {
 };
 
 export type TakePaymentCallbackResponse = TakePaymentCallbackResponses[keyof TakePaymentCallbackResponses];
+
+export type ListWebhooksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/webhooks';
+};
+
+export type ListWebhooksErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListWebhooksError = ListWebhooksErrors[keyof ListWebhooksErrors];
+
+export type ListWebhooksResponses = {
+    /**
+     * All of them
+     */
+    200: Webhooks;
+};
+
+export type ListWebhooksResponse = ListWebhooksResponses[keyof ListWebhooksResponses];
+
+export type AddWebhookData = {
+    body: {
+        /**
+         * https, on the open internet unless the configuration allows more
+         */
+        url: string;
+        /**
+         * What it is told: types of events and outcomes; docs/webhooks.md lists them
+         */
+        types: Array<string>;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/webhooks';
+};
+
+export type AddWebhookErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type AddWebhookError = AddWebhookErrors[keyof AddWebhookErrors];
+
+export type AddWebhookResponses = {
+    /**
+     * The webhook with its secret
+     */
+    201: MadeWebhook;
+};
+
+export type AddWebhookResponse = AddWebhookResponses[keyof AddWebhookResponses];
+
+export type RemoveWebhookData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * `wh_…`
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}';
+};
+
+export type RemoveWebhookErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type RemoveWebhookError = RemoveWebhookErrors[keyof RemoveWebhookErrors];
+
+export type RemoveWebhookResponses = {
+    /**
+     * Gone
+     */
+    200: RemovedWebhook;
+};
+
+export type RemoveWebhookResponse = RemoveWebhookResponses[keyof RemoveWebhookResponses];
+
+export type GetWebhookData = {
+    body?: never;
+    path: {
+        /**
+         * `wh_…`
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}';
+};
+
+export type GetWebhookErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetWebhookError = GetWebhookErrors[keyof GetWebhookErrors];
+
+export type GetWebhookResponses = {
+    /**
+     * The webhook
+     */
+    200: Webhook;
+};
+
+export type GetWebhookResponse = GetWebhookResponses[keyof GetWebhookResponses];
+
+export type ChangeWebhookData = {
+    body: {
+        /**
+         * https, on the open internet unless the configuration allows more
+         */
+        url?: string;
+        /**
+         * What it is told: types of events and outcomes; docs/webhooks.md lists them
+         */
+        types?: Array<string>;
+        /**
+         * From here on
+         */
+        status?: 'active' | 'paused';
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * `wh_…`
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}';
+};
+
+export type ChangeWebhookErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ChangeWebhookError = ChangeWebhookErrors[keyof ChangeWebhookErrors];
+
+export type ChangeWebhookResponses = {
+    /**
+     * The webhook
+     */
+    200: Webhook;
+};
+
+export type ChangeWebhookResponse = ChangeWebhookResponses[keyof ChangeWebhookResponses];
+
+export type TestWebhookData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * `wh_…`
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}/test';
+};
+
+export type TestWebhookErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type TestWebhookError = TestWebhookErrors[keyof TestWebhookErrors];
+
+export type TestWebhookResponses = {
+    /**
+     * What was answered
+     */
+    200: WebhookTest;
+};
+
+export type TestWebhookResponse = TestWebhookResponses[keyof TestWebhookResponses];
+
+export type ListDeliveriesData = {
+    body?: never;
+    path: {
+        /**
+         * `wh_…`
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * How many at most; 50 unless said
+         */
+        limit?: number;
+        /**
+         * Where to go on: `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/webhooks/{id}/deliveries';
+};
+
+export type ListDeliveriesErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
+
+export type ListDeliveriesResponses = {
+    /**
+     * A page
+     */
+    200: Deliveries;
+};
+
+export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
+
+export type ReplayDeliveriesData = {
+    body: {
+        /**
+         * `wd-…`
+         */
+        delivery?: string;
+        /**
+         * All that was decided at or after it, as far as it is kept
+         */
+        from?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * `wh_…`
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}/replay';
+};
+
+export type ReplayDeliveriesErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ReplayDeliveriesError = ReplayDeliveriesErrors[keyof ReplayDeliveriesErrors];
+
+export type ReplayDeliveriesResponses = {
+    /**
+     * They wait to be sent
+     */
+    202: Replayed;
+};
+
+export type ReplayDeliveriesResponse = ReplayDeliveriesResponses[keyof ReplayDeliveriesResponses];
 
 export type AdjustData = {
     body: {
@@ -6808,7 +7655,7 @@ export type AdjustErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6828,7 +7675,7 @@ export type AdjustErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6958,7 +7805,7 @@ export type ApproveAdjustmentErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6970,7 +7817,7 @@ export type ApproveAdjustmentErrors = {
      */
     409: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7034,7 +7881,7 @@ export type RefuseAdjustmentErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7046,7 +7893,7 @@ export type RefuseAdjustmentErrors = {
      */
     409: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7104,7 +7951,7 @@ export type GetTransferErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7166,7 +8013,7 @@ export type ExplainTransferErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7233,7 +8080,7 @@ export type GetOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7305,7 +8152,7 @@ export type CreateQuoteErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7325,7 +8172,7 @@ export type CreateQuoteErrors = {
      */
     415: Problem;
     /**
-     * `amounts_do_not_add_up`, `before_joining`, `capture_above_hold`, `chain_too_long`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invitation_void`, `not_a_gift`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_variant`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7383,7 +8230,7 @@ export type GetProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7653,7 +8500,7 @@ export type GetProgramDraftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7781,7 +8628,7 @@ export type LintProgramDraftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7849,7 +8696,7 @@ export type ApproveProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7930,7 +8777,7 @@ export type PublishProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8066,7 +8913,7 @@ export type GetJobErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8134,7 +8981,7 @@ export type CancelJobErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8206,7 +9053,7 @@ export type StartVerificationErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8290,7 +9137,7 @@ export type StartReplayErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8383,7 +9230,7 @@ export type StartSimulationErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8466,7 +9313,7 @@ export type ExportErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8755,7 +9602,7 @@ export type RevokeKeyErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9089,7 +9936,7 @@ export type LiftQuarantineErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_draft`, `unknown_hold`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**

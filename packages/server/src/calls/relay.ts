@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { callId, type JsonObject } from '@laurel/core';
 import type { CallRow, Store } from '@laurel/db';
 import type { WatchedClock } from '@laurel/runtime';
@@ -8,6 +7,7 @@ import type { RequestLog } from '../http/log.ts';
 import type { Inbox } from '../log/ports.ts';
 import type { Reads } from '../reads.ts';
 import type { CallAnswer, CallPort } from './call-port.ts';
+import { everyTurn, manyAtOnce, waitMs, withLease } from './leased.ts';
 
 export interface AnswerParts {
   readonly inbox: Inbox;
@@ -24,78 +24,29 @@ export interface RelayParts extends AnswerParts {
   readonly turnMs?: number;
 }
 
-const turnMs = 500;
-const leaseMs = 30_000;
 const rowsMax = 500;
 const askedAtOnce = 64;
-const waitMsMax = 3_600_000;
-
-/** 1, 2, 4 … seconds, an hour at most. */
-export const waitMs = (tries: number): number => Math.min(waitMsMax, 1_000 * 2 ** Math.min(tries - 1, 20));
 
 /**
  * Carries calls of one port out, at least once each: what is unsettled stands in the store, so that a crash loses
  * nothing, and one process at a time does it, by a lease. Calls that are asked again have the same id.
  */
 export function startRelay(parts: RelayParts, port: CallPort): { readonly close: () => Promise<void> } {
-  const stopping = new AbortController();
   const lease = `relay/${port.port}`;
-  const pass = async (): Promise<boolean> => {
+  const turns = everyTurn(parts, lease, async (stopping) => {
     await parts.caughtUp();
     const due = await parts.store.calls.due(port.port, parts.clock.now(), rowsMax);
-    if (due.length === 0 || (await parts.store.leases.take(lease, parts.process, leaseMs)) === null)
-      return false;
-    await askAll(parts, port, due, stopping.signal);
+    if (due.length === 0) return false;
+    const work = (row: CallRow): Promise<void> => carryOut(parts, port, row);
+    await withLease(parts, lease, (lost) => manyAtOnce(due, askedAtOnce, [stopping, lost], work));
     return due.length === rowsMax;
-  };
-  const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      const more = await pass().catch((error) => {
-        parts.notes.fault(lease, error);
-        return false;
-      });
-      if (!more)
-        await sleep(parts.turnMs ?? turnMs, undefined, { ref: false, signal: stopping.signal }).catch(
-          () => {},
-        );
-    }
-  };
-  const running = run();
+  });
   return {
     close: async () => {
-      stopping.abort();
-      await running;
+      await turns.close();
       await parts.store.leases.release(lease, parts.process).catch(() => undefined);
     },
   };
-}
-
-/** Many at once, since one that hangs must not hold up the others; for as long as the lease is ours. */
-async function askAll(
-  parts: RelayParts,
-  port: CallPort,
-  due: readonly CallRow[],
-  stopping: AbortSignal,
-): Promise<void> {
-  const queue = due.toReversed();
-  let isOurs = true;
-  const renewing = setInterval(() => {
-    void parts.store.leases
-      .renew(`relay/${port.port}`, parts.process, leaseMs)
-      .catch(() => false)
-      .then((kept) => {
-        isOurs = kept;
-      });
-  }, leaseMs / 3);
-  const work = async (): Promise<void> => {
-    for (let row = queue.pop(); row !== undefined && isOurs && !stopping.aborted; row = queue.pop())
-      await carryOut(parts, port, row);
-  };
-  try {
-    await Promise.all(Array.from({ length: Math.min(askedAtOnce, due.length) }, work));
-  } finally {
-    clearInterval(renewing);
-  }
 }
 
 /** One call: asked, unless it is wanted no more; tried again later where no answer came. */

@@ -142,6 +142,16 @@ export const ofHttp = {
     '签名不正确',
     'Sign the body as sent, with the shared secret and the time of now.',
   ),
+  unknown_webhook: row(404, 'No such webhook', '回调地址不存在', 'See GET /v1/webhooks.'),
+  unknown_delivery: row(404, 'No such delivery', '投递记录不存在', 'See the deliveries of the webhook.'),
+  webhook_address: row(
+    422,
+    'Nothing may be sent to this address',
+    '回调地址不可用',
+    'https on the open internet; LAUREL_WEBHOOK_NETWORKS names networks of your own.',
+  ),
+  unknown_inbound: row(404, 'No such source', '入站来源不存在', 'See GET /v1/inbound.'),
+  invalid_mapping: row(422, 'Not a mapping', '映射文件不合法', 'Each problem names line and column.'),
   unknown_code: row(404, 'No such code', '兑换码不存在', 'Look at it again; each code is of one shop.'),
   request_timeout: later(
     408,

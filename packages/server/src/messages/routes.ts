@@ -1,15 +1,18 @@
-import { inForce, type Json, type JsonObject, type Programs } from '@laurel/core';
+import { inForce, type Json, type JsonObject, type MemberNo, type Programs } from '@laurel/core';
 import type { MessageRow, Store } from '@laurel/db';
+import { decision } from '../events/decision-schema.ts';
+import { order } from '../http/commands.ts';
 import type { Cursors } from '../http/cursors.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
-import { anything, integer, list, named, nullable, object, record, text, time } from '../http/schema.ts';
+import { anything, id, integer, list, named, nullable, object, record, text, time } from '../http/schema.ts';
 import { memberParams, names, pageQuery } from '../http/shared-schemas.ts';
 import { orNull, type ShowTime, showTimeOf } from '../http/show-time.ts';
-import { type LoadParts, loadMember } from '../members/load.ts';
+import { loadMember } from '../members/load.ts';
+import { commandRefusals, decided, type MemberWriteParts } from '../members/write-routes.ts';
 
-export interface MessageParts extends LoadParts {
+export interface MessageParts extends MemberWriteParts {
   readonly store: Pick<Store, 'messages'>;
   readonly cursors: Cursors;
   /** Resolves when the inbox shows all that is durable now. */
@@ -40,7 +43,7 @@ const message = named(
 );
 
 export function messageRoutes(parts: MessageParts): readonly Route[] {
-  return [listMessages(parts), readMessages(parts)];
+  return [listMessages(parts), readMessages(parts), messageDelivered(parts)];
 }
 
 function listMessages(parts: MessageParts): Route {
@@ -85,7 +88,7 @@ function listMessages(parts: MessageParts): Route {
           : cursors.write(binding, { seq: last.seq, n: last.n });
       const programs = reads.programs();
       const show = showTimeOf(programs, clock.now());
-      const data = rows.map((row) => present(row, programs, show));
+      const data = rows.map((row) => presentMessage(row, programs, show));
       return ok({ data, nextCursor: next, unread: await store.messages.unread(found.member) });
     },
   });
@@ -120,7 +123,43 @@ function readMessages(parts: MessageParts): Route {
   });
 }
 
-function present(row: MessageRow, programs: Programs, show: ShowTime): object {
+function messageDelivered(parts: MessageParts): Route {
+  return route({
+    id: 'messageDelivered',
+    method: 'POST',
+    path: '/v1/members/{id}/messages/{message}/delivered',
+    tag: 'messages',
+    summary: 'A channel says that a message has reached the member',
+    access: { scope: 'events:write' },
+    params: object({
+      id: id('The member’s external id, percent-encoded'),
+      message: text('`ms-…`', { min: 1, max: 64 }),
+    }),
+    body: object({ channel: text('`sms`, `mail`, `push`, …', { min: 1, max: 64 }) }),
+    write: 'key',
+    again: true,
+    answers: { 200: { description: 'Noted: a receipt is an event of the member', schema: decision } },
+    refusals: [...commandRefusals, 'unknown_message'],
+    handle: async (call: Call<{ id: string; message: string }, undefined, { channel: string }>) => {
+      const { message: messageId } = call.params;
+      const found = await loadMember(parts, call.caller, call.params.id);
+      if (!(await isMessage(parts, found.member, messageId)))
+        throw new Problem('unknown_message', 'No message has this id.', { pointer: '/path/message' });
+      const data = { messageId, by: call.body.channel };
+      const answer = await order(parts, call, { subject: found.external, type: 'message.delivered', data });
+      return ok(decided(answer, parts.show()));
+    },
+  });
+}
+
+async function isMessage({ reads }: MessageParts, member: MemberNo, text: string): Promise<boolean> {
+  const [, seq, n] = /^ms-([1-9][0-9]{0,14})-([0-9]{1,6})$/.exec(text) ?? [];
+  const entry = seq === undefined ? null : await reads.entry(member, Number(seq));
+  return entry?.outcome.messages?.[Number(n)] !== undefined;
+}
+
+/** A message as a member and whoever carries it to her see it. */
+export function presentMessage(row: MessageRow, programs: Programs, show: ShowTime): object {
   const params: JsonObject = JSON.parse(row.params);
   const template =
     programs.versions.length === 0

@@ -6,6 +6,8 @@ import type { Config } from '../config.ts';
 import type { RequestLog } from '../http/log.ts';
 import { type JobKind, type Runner, startRunner } from '../jobs/runner.ts';
 import type { Log } from '../log/open-log.ts';
+import { startDelivering } from '../webhooks/deliver.ts';
+import type { Telling } from '../webhooks/tell.ts';
 import { startScheduler } from './scheduler.ts';
 
 export interface RoleParts {
@@ -17,6 +19,8 @@ export interface RoleParts {
   readonly kinds: Readonly<Record<string, JobKind>>;
   /** Systems that the relay asks. */
   readonly ports: readonly CallPort[];
+  /** What addresses are told, and how. */
+  readonly telling: Telling;
   /** Names this process among others. */
   readonly process: string;
 }
@@ -26,14 +30,26 @@ export interface Roles extends Runner {
   readonly kinds: readonly string[];
 }
 
-export function startRoles({ config, store, clock, log, notes, kinds, ports, process }: RoleParts): Roles {
+export function startRoles({
+  config,
+  store,
+  clock,
+  log,
+  notes,
+  kinds,
+  ports,
+  telling,
+  process,
+}: RoleParts): Roles {
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
   const runner = has('worker') ? startRunner({ store, clock, log: notes, kinds, process }) : null;
   const scheduler = has('scheduler')
     ? startScheduler({ leases: store.leases, time: log.time, clock, notes, process })
     : null;
   const asking = { ...log, store, clock, notes, process };
-  const relays = has('relay') ? ports.map((port) => startRelay(asking, port)) : [];
+  const relays = has('relay')
+    ? [...ports.map((port) => startRelay(asking, port)), startDelivering({ ...asking, telling })]
+    : [];
   return {
     kinds: Object.keys(kinds),
     wake: () => runner?.wake(),

@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { webhooksSuite } from './webhooks-suite.ts';
+
+webhooksSuite(sqlite);
