@@ -28,7 +28,6 @@ import { serveCommand } from './serve/commands.ts';
 import { simulationCommand } from './simulation/commands.ts';
 import { stockCommands } from './stock/commands.ts';
 import { verificationCommands } from './verification/commands.ts';
-import { webhookCommands } from './webhooks/commands.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -65,7 +64,6 @@ export function laurel(io: Io): Shell {
   planCommands(shell);
   callCommands(shell);
   sandboxCommands(shell);
-  webhookCommands(shell);
   completionCommand(shell);
   return shell;
 }
