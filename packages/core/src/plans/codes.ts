@@ -33,7 +33,7 @@ export function redeemCode(m: Making): void {
   const last = fact.terms.at(-1) ?? null;
   if (last !== null && last.until === null)
     throw new Refused(refuse('plan_for_life', '/data/plan', 'The member has the plan for life.'));
-  const money = { paid: code.worth, credit: 0, batch: code.batch };
+  const money = { paid: code.worth, credit: 0, batch: code.batch, sources: [] };
   const bought = { no: fact.no + 1, version: m.version.number, ...money };
   const term = makeTerm(m.program.calendar, variant, bought, { from: m.decidedAt, last });
   if (last === null) beginTerm(m, plan, { fact, term, cause: 'bought' });

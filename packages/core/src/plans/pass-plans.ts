@@ -87,6 +87,8 @@ function charge(m: Making, plan: CompiledPlan, fact: PlanFact): void {
 /** No notice, no charge: it must have been delivered so long before. */
 function mayCharge(m: Making, plan: CompiledPlan, { notice: told, terms }: PlanFact): boolean {
   if (told?.deliveredAt === undefined || plan.def.renewal === null) return false;
+  // Whose account is frozen is charged for nothing.
+  if (m.draft.head.standing !== 'active') return false;
   if (told.term !== (terms.at(-1)?.no ?? 0) + 1) return false;
   return told.deliveredAt <= before(m.program.calendar, m.decidedAt, plan.def.renewal.notice);
 }

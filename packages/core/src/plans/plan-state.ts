@@ -2,6 +2,7 @@ import { factOf } from '../facts.ts';
 import type { EpochMs, JsonObject } from '../kernel/json.ts';
 import type { Head } from '../state.ts';
 import { tierAt } from '../tiers/track-after.ts';
+import type { Sources } from './sources.ts';
 
 /** What a plan's status says while nothing of it is held, and while it is tried. No variant has such a name. */
 export const NOT_HELD = 'none';
@@ -33,6 +34,8 @@ export interface Term extends JsonObject {
   readonly moved: number;
   /** The purchase that paid it: record `purchase/<key>`; absent where a code did. */
   readonly purchase?: string;
+  /** What of its money can go back, and to which payments; a code brought none of the member's. */
+  readonly sources: Sources;
   /** Of a code: its batch. */
   readonly batch?: string;
   /** The echo that said that it began: what rules granted for it is found by it. */

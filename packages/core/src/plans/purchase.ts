@@ -6,6 +6,7 @@ import { appendTerm, beginTerm, endPlan, keepPlan } from './change.ts';
 import { NOTHING_YET, namedPlan, planIn, without } from './find-plan.ts';
 import { type PlanFact, planOf, purchaseKey, quoteKey, type Term, termKey } from './plan-state.ts';
 import { quotedBy, variantOf } from './quotes.ts';
+import { draw, type Sources } from './sources.ts';
 import { makeTerm } from './terms.ts';
 
 /** Record `purchase/<key>`: the key is that of the call that asked for the money, or the entry's where none did. */
@@ -68,11 +69,14 @@ export function settlePurchase(m: Making, key: string, bought: PurchaseRecord): 
   const fact = planOf(m.draft.head, bought.plan) ?? NOTHING_YET;
   if (isOver || isForLife(fact, bought) || !stillInstead(m, bought)) return returnMoney(m, key, bought);
   const { plan, variant } = variantOf(m, bought);
-  if (bought.instead !== undefined) giveUp(m, bought.instead, bought.plan);
+  const came = bought.instead === undefined ? NOTHING_CAME : giveUp(m, bought.instead, bought.plan);
   const now = planOf(m.draft.head, bought.plan) ?? NOTHING_YET;
   const last = bought.instead === undefined ? (now.terms.at(-1) ?? null) : null;
-  const { amount, credit, version } = bought;
-  const money = { paid: amount + credit, credit, purchase: key };
+  const { amount, version } = bought;
+  // What is left of the old term by now: at most what the quote credited, since days have gone by.
+  const { credit } = came;
+  const sources: Sources = [...(amount === 0 ? [] : [[key, amount] as const]), ...came.sources];
+  const money = { paid: amount + credit, credit, purchase: key, sources };
   const term = makeTerm(
     m.program.calendar,
     variant,
@@ -97,18 +101,35 @@ function stillInstead(m: Making, { instead, credit }: PurchaseRecord): boolean {
   return terms.length > 0 && terms.reduce((sum, term) => sum + term.paid - term.refunded, 0) >= credit;
 }
 
+/** What goes on from terms that were given up. */
+interface Came {
+  readonly credit: number;
+  readonly sources: Sources;
+}
+const NOTHING_CAME: Came = { credit: 0, sources: [] };
+
 /** The running terms of a plan end, and what is left of their price goes on. */
-function giveUp(m: Making, id: string, to: string): void {
+function giveUp(m: Making, id: string, to: string): Came {
   const plan = planIn(m.program, m.deciding.programs, id);
   const fact = planOf(m.draft.head, id);
-  if (plan === null || fact === null) return;
+  if (plan === null || fact === null) return NOTHING_CAME;
+  let credit = 0;
+  const sources: (readonly [string, number])[] = [];
   const over = fact.terms.map((term): Term => {
     const { deferred } = accountOf(m.program.calendar, term, m.decidedAt);
-    return { ...term, moved: term.moved + deferred, endedAt: m.decidedAt };
+    const { taken, rest } = draw(term.sources, deferred);
+    credit += deferred;
+    sources.push(...taken);
+    return { ...term, moved: term.moved + deferred, sources: rest, endedAt: m.decidedAt };
   });
-  if (id !== to) return endPlan(m, plan, over, 'switched');
+  const came = { credit, sources };
+  if (id !== to) {
+    endPlan(m, plan, over, 'switched');
+    return came;
+  }
   for (const term of over) m.record(termKey(id, term.no), term);
   keepPlan(m, id, { ...(without(fact, 'grace', 'notice', 'charge', 'mandate') as PlanFact), terms: [] });
+  return came;
 }
 
 /** Money that came too late, twice, or for what is no more, goes back. */

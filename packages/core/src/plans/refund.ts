@@ -8,6 +8,7 @@ import { heldFact, namedPlan, planOfVersion } from './find-plan.ts';
 import { type PlanFact, planOf, type Term, termKey } from './plan-state.ts';
 import { giveBack } from './purchase.ts';
 import { savingsOf, usesOf } from './savings.ts';
+import { draw, sumOf } from './sources.ts';
 
 /**
  * `plan.refunded`: the plan ends now, and what its policy says goes back; terms bought ahead go back in full. With an
@@ -39,16 +40,17 @@ function nothingPaid(): Refused {
   return new Refused(refuse('nothing_to_refund', '/data/plan', 'Nothing that was paid can go back.'));
 }
 
-/** What of a term's price is neither refunded nor credited yet. Codes brought no money of the member's. */
+/** What of a term's price is neither refunded nor credited yet, and came as money. */
 function openOf(term: Term): number {
-  return term.purchase === undefined ? 0 : term.paid - term.refunded - term.moved;
+  return Math.min(sumOf(term.sources), term.paid - term.refunded - term.moved);
 }
 
 /** The term with so much less; the money goes back to where it came from. */
 function lessened(m: Making, plan: CompiledPlan, term: Term, amount: number): Term {
-  if (amount === 0 || term.purchase === undefined) return term;
-  giveBack(m, { plan: plan.id, purchase: term.purchase, amount, reason: 'refund', term: term.no });
-  return { ...term, refunded: term.refunded + amount };
+  const { taken, rest } = draw(term.sources, amount);
+  for (const [purchase, part] of taken)
+    giveBack(m, { plan: plan.id, purchase, amount: part, reason: 'refund', term: term.no });
+  return { ...term, refunded: term.refunded + sumOf(taken), sources: rest };
 }
 
 function revokeBeginning(m: Making, [source, id]: readonly [string, string]): void {

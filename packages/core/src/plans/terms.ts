@@ -5,7 +5,7 @@ import type { Span } from '../program/program.ts';
 import type { Term } from './plan-state.ts';
 
 /** What a term is made of beside its dates. */
-export type Bought = Pick<Term, 'no' | 'version' | 'paid' | 'credit' | 'purchase' | 'batch'>;
+export type Bought = Pick<Term, 'no' | 'version' | 'paid' | 'credit' | 'purchase' | 'batch' | 'sources'>;
 
 /**
  * The term that begins at `from`, or, where one is given, at the end of `last`: then the anchor stays, so that a row of

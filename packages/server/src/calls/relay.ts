@@ -77,6 +77,8 @@ export async function settleCall(
   const id = callId(row.member, `${row.seq}.${row.n}`);
   const [found] = await parts.reads.name([row.member]);
   if (found == null) throw new Error(`nobody has call ${id}`);
+  // Of one who was erased no log takes anything more: what the money was for is settled outside.
+  if (found.erased) return await parts.store.calls.note(row, row.tries + 1, null);
   const { outcome, reference, reason } = answer;
   const checked = checkCommand(parts.reads.programs(), {
     subject: found.external,
