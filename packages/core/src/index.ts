@@ -10,6 +10,7 @@ export {
   chosenParts,
 } from './benefits/choice-period.ts';
 export * from './benefits/choice-state.ts';
+export { type ChoiceView, choiceViews } from './benefits/choice-view.ts';
 export { type ClaimState, claimState } from './benefits/commands.ts';
 export { budgetCounter, dayCounters, ratingCounters, stockCounter } from './benefits/counters.ts';
 export {
@@ -20,6 +21,7 @@ export {
   type Locked,
   type Unlock,
 } from './benefits/entitlements.ts';
+export { lowestPrice } from './benefits/plan-price.ts';
 export { endOf, grantsOf, type Reason, type Who, whoIs } from './benefits/reasons.ts';
 export {
   type BenefitUse,
@@ -27,6 +29,7 @@ export {
   benefitUseKey,
   benefitUsesKey,
 } from './benefits/uses.ts';
+export { type Sight, whatSaves } from './benefits/what-saves.ts';
 export * from './contract.ts';
 export * from './decide.ts';
 export { inForce, versionOf } from './deciding.ts';

@@ -1,5 +1,6 @@
 import { type AuditParts, auditRoutes } from './audit/routes.ts';
 import { type BackupParts, backupRoutes } from './backups/routes.ts';
+import { type BenefitParts, benefitRoutes } from './benefits/routes.ts';
 import { type CallRouteParts, callRoutes } from './calls/routes.ts';
 import { type ClockParts, clockRoutes } from './clock/routes.ts';
 import { type BackfillParts, backfillRoutes } from './events/backfill-routes.ts';
@@ -43,6 +44,7 @@ export type Parts = EventsParts &
   MessageParts &
   AdjustmentParts &
   PlanParts &
+  BenefitParts &
   StockParts &
   CallRouteParts &
   CallbackParts &
@@ -73,6 +75,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...holdRoutes(parts),
     ...giftRoutes(parts),
     ...planRoutes(parts),
+    ...benefitRoutes(parts),
     ...stockRoutes(parts),
     ...callRoutes(parts),
     ...paymentCallbackRoutes(parts),

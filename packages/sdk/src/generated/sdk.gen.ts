@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetCallData, GetCallErrors, GetCallResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadStockData, LoadStockErrors, LoadStockResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen.ts';
+import type { AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ChooseBenefitData, ChooseBenefitErrors, ChooseBenefitResponses, ClaimBenefitData, ClaimBenefitErrors, ClaimBenefitResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetBenefitCatalogueData, GetBenefitCatalogueErrors, GetBenefitCatalogueResponses, GetCallData, GetCallErrors, GetCallResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, GrantBenefitData, GrantBenefitErrors, GrantBenefitResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListBenefitUsesData, ListBenefitUsesErrors, ListBenefitUsesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadStockData, LoadStockErrors, LoadStockResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, RateBenefitData, RateBenefitErrors, RateBenefitResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses, WithdrawBenefitData, WithdrawBenefitErrors, WithdrawBenefitResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -313,23 +313,6 @@ export const listStatuses = <ThrowOnError extends boolean = false>(options: Opti
             type: 'http'
         }],
     url: '/v1/members/{id}/statuses',
-    ...options
-});
-
-/**
- * What the member is entitled to, and what unlocks the rest
- */
-export const listBenefits = <ThrowOnError extends boolean = false>(options: Options<ListBenefitsData, ThrowOnError>): RequestResult<ListBenefitsResponses, ListBenefitsErrors, ThrowOnError> => (options.client ?? client).get<ListBenefitsResponses, ListBenefitsErrors, ThrowOnError>({
-    security: [{
-            key: 'key',
-            scheme: 'bearer',
-            type: 'http'
-        }, {
-            key: 'member',
-            scheme: 'bearer',
-            type: 'http'
-        }],
-    url: '/v1/members/{id}/benefits',
     ...options
 });
 
@@ -841,6 +824,148 @@ export const redeemPlanCode = <ThrowOnError extends boolean = false>(options: Op
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * What the member is entitled to and why, and what would unlock the rest
+ *
+ * With a scene, those that matter there. With an amount or a product, what each alone would save of it; which go together, and the price, is said by a quote.
+ */
+export const listBenefits = <ThrowOnError extends boolean = false>(options: Options<ListBenefitsData, ThrowOnError>): RequestResult<ListBenefitsResponses, ListBenefitsErrors, ThrowOnError> => (options.client ?? client).get<ListBenefitsResponses, ListBenefitsErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/benefits',
+    ...options
+});
+
+/**
+ * The newest uses of a benefit by the member, with how they were rated
+ */
+export const listBenefitUses = <ThrowOnError extends boolean = false>(options: Options<ListBenefitUsesData, ThrowOnError>): RequestResult<ListBenefitUsesResponses, ListBenefitUsesErrors, ThrowOnError> => (options.client ?? client).get<ListBenefitUsesResponses, ListBenefitUsesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/benefits/{benefit}/uses',
+    ...options
+});
+
+/**
+ * Give a benefit to this one member, whatever her tier and plans
+ */
+export const grantBenefit = <ThrowOnError extends boolean = false>(options: Options<GrantBenefitData, ThrowOnError>): RequestResult<GrantBenefitResponses, GrantBenefitErrors, ThrowOnError> => (options.client ?? client).post<GrantBenefitResponses, GrantBenefitErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/benefits/{benefit}/grant',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back what was given to this one member; what she is may still give it to her
+ */
+export const withdrawBenefit = <ThrowOnError extends boolean = false>(options: Options<WithdrawBenefitData, ThrowOnError>): RequestResult<WithdrawBenefitResponses, WithdrawBenefitErrors, ThrowOnError> => (options.client ?? client).post<WithdrawBenefitResponses, WithdrawBenefitErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/benefits/{benefit}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Choose a benefit of a group, or swap it for one that is chosen
+ */
+export const chooseBenefit = <ThrowOnError extends boolean = false>(options: Options<ChooseBenefitData, ThrowOnError>): RequestResult<ChooseBenefitResponses, ChooseBenefitErrors, ThrowOnError> => (options.client ?? client).post<ChooseBenefitResponses, ChooseBenefitErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/benefits/{benefit}/choose',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Claim a benefit that the member has: so often per window, and once per term
+ */
+export const claimBenefit = <ThrowOnError extends boolean = false>(options: Options<ClaimBenefitData, ThrowOnError>): RequestResult<ClaimBenefitResponses, ClaimBenefitErrors, ThrowOnError> => (options.client ?? client).post<ClaimBenefitResponses, ClaimBenefitErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/benefits/{benefit}/claim',
+    ...options
+});
+
+/**
+ * Say how good a use was: the one at an order, or the newest; once per use
+ */
+export const rateBenefit = <ThrowOnError extends boolean = false>(options: Options<RateBenefitData, ThrowOnError>): RequestResult<RateBenefitResponses, RateBenefitErrors, ThrowOnError> => (options.client ?? client).post<RateBenefitResponses, RateBenefitErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/benefits/{benefit}/rate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The catalogue: what is left of stock and budget, how long it lasts, how uses were rated
+ */
+export const getBenefitCatalogue = <ThrowOnError extends boolean = false>(options?: Options<GetBenefitCatalogueData, ThrowOnError>): RequestResult<GetBenefitCatalogueResponses, GetBenefitCatalogueErrors, ThrowOnError> => (options?.client ?? client).get<GetBenefitCatalogueResponses, GetBenefitCatalogueErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/benefits',
+    ...options
 });
 
 /**

@@ -238,6 +238,532 @@ export type BatchResult = {
     deadLetter?: string;
 };
 
+export type BenefitCatalogue = {
+    /**
+     * In the order of the program
+     */
+    data: Array<CatalogueBenefit>;
+};
+
+/**
+ * Choose n of m
+ */
+export type BenefitChoice = {
+    /**
+     * Choice of the program
+     */
+    id: string;
+    name: Text;
+    /**
+     * So many
+     */
+    pick: number;
+    /**
+     * Of these
+     */
+    options: Array<string>;
+    period: {
+        /**
+         * Its beginning
+         */
+        from: string | null;
+        /**
+         * Its end
+         */
+        to: string | null;
+    };
+    /**
+     * What is chosen in the period, also what comes
+     */
+    chosen: Array<{
+        /**
+         * Benefit
+         */
+        benefit: string;
+        /**
+         * From when
+         */
+        from: string;
+        /**
+         * Until when; null: no end is known
+         */
+        to: string | null;
+        /**
+         * Whole days of it
+         */
+        days: number | null;
+        /**
+         * Of these days; the shop is told, not the member; minor units
+         */
+        cost?: number | null;
+    }>;
+    swap: {
+        /**
+         * Swaps that are left now
+         */
+        left: number;
+        /**
+         * When the next window begins
+         */
+        nextAt: string | null;
+    } | null;
+};
+
+/**
+ * A benefit that a member has, as she has it
+ */
+export type BenefitHeld = {
+    /**
+     * Benefit of the program
+     */
+    id: string;
+    name: Text;
+    /**
+     * Whom it is for
+     */
+    layer: 'basic' | 'special' | 'exclusive';
+    /**
+     * What it gives
+     */
+    gives: 'allowance' | 'offer' | 'multiplier' | 'service' | 'access' | 'badge' | 'partner' | 'nothing';
+    /**
+     * Everywhere, where it is empty
+     */
+    scenes: Array<'product' | 'cart' | 'checkout' | 'afterSale' | 'service'>;
+    how: Text | null;
+    terms: Text | null;
+    /**
+     * Where it is
+     */
+    picture: string | null;
+    /**
+     * What it is said to be worth; minor units
+     */
+    value: number | null;
+    /**
+     * Of the program: a term keeps what it was bought with, unless the newer is better
+     */
+    version: number;
+    /**
+     * Why she has it
+     */
+    reasons: Array<{
+        /**
+         * Why she has it
+         */
+        kind: 'everybody' | 'tier' | 'landing' | 'plan' | 'granted';
+        /**
+         * Of the tier
+         */
+        track?: string;
+        /**
+         * Which one
+         */
+        tier?: string;
+        /**
+         * Which one
+         */
+        plan?: string;
+        /**
+         * She only tries the plan
+         */
+        trial?: boolean;
+        /**
+         * When the reason ends; null never
+         */
+        until?: string | null;
+    }>;
+    /**
+     * When the last reason ends, as things stand
+     */
+    until: string | null;
+    /**
+     * What it alone would save of what is seen; minor units
+     */
+    saves: number | null;
+    used: {
+        /**
+         * Uses
+         */
+        count: number;
+        /**
+         * The newest
+         */
+        lastAt: string | null;
+    };
+    offer?: BenefitOffer;
+    service?: {
+        /**
+         * Which line
+         */
+        line: string;
+        /**
+         * Higher comes first
+         */
+        priority: number;
+    };
+    /**
+     * The factor, an exact decimal
+     */
+    multiplier?: string;
+    /**
+     * A picture
+     */
+    badge?: string;
+    /**
+     * Who delivers it
+     */
+    partner?: string;
+    allowance?: {
+        /**
+         * What it gives
+         */
+        asset: string;
+        /**
+         * How often
+         */
+        every: 'day' | 'month' | 'year' | 'term';
+        /**
+         * Each time
+         */
+        units: number;
+        /**
+         * Units of the asset that can be used now
+         */
+        available: number;
+        /**
+         * What is about to expire, soonest first
+         */
+        expiring: Array<{
+            /**
+             * Units
+             */
+            amount: number;
+            /**
+             * When they expire
+             */
+            at: string;
+        }>;
+    };
+    claim?: {
+        /**
+         * Claims in the window that runs
+         */
+        used: number;
+        /**
+         * Claims that a window has
+         */
+        times: number;
+        /**
+         * From when it can be claimed; null: not again in this term
+         */
+        from: string | null;
+    };
+};
+
+/**
+ * A benefit that a member could have
+ */
+export type BenefitLocked = {
+    /**
+     * Benefit of the program
+     */
+    id: string;
+    name: Text;
+    /**
+     * Whom it is for
+     */
+    layer: 'basic' | 'special' | 'exclusive';
+    /**
+     * What it gives
+     */
+    gives: 'allowance' | 'offer' | 'multiplier' | 'service' | 'access' | 'badge' | 'partner' | 'nothing';
+    /**
+     * Everywhere, where it is empty
+     */
+    scenes: Array<'product' | 'cart' | 'checkout' | 'afterSale' | 'service'>;
+    how: Text | null;
+    terms: Text | null;
+    /**
+     * Where it is
+     */
+    picture: string | null;
+    /**
+     * What it is said to be worth; minor units
+     */
+    value: number | null;
+    /**
+     * What it alone would save of what is seen, had she it; minor units
+     */
+    saves: number | null;
+    /**
+     * Any of tiers and plans, and what is asked in addition
+     */
+    unlocks: Array<{
+        /**
+         * What unlocks it
+         */
+        kind: 'tier' | 'plan' | 'audience' | 'choice';
+        /**
+         * Of the tier
+         */
+        track?: string;
+        /**
+         * The lowest that has it
+         */
+        tier?: string;
+        /**
+         * Any of them
+         */
+        plan?: string;
+        /**
+         * Of the plan: the one of the lowest price
+         */
+        variant?: string;
+        /**
+         * The lowest price that the plan has for this member now; minor units
+         */
+        price?: number;
+        /**
+         * Of the price
+         */
+        currency?: string;
+        /**
+         * Asked in addition
+         */
+        audience?: string;
+        /**
+         * She has only to choose it
+         */
+        choice?: string;
+    }>;
+    offer?: BenefitOffer;
+    service?: {
+        /**
+         * Which line
+         */
+        line: string;
+        /**
+         * Higher comes first
+         */
+        priority: number;
+    };
+    /**
+     * The factor, an exact decimal
+     */
+    multiplier?: string;
+    /**
+     * A picture
+     */
+    badge?: string;
+    /**
+     * Who delivers it
+     */
+    partner?: string;
+    claim?: {
+        /**
+         * Claims in the window that runs
+         */
+        used: number;
+        /**
+         * Claims that a window has
+         */
+        times: number;
+        /**
+         * From when it can be claimed; null: not again in this term
+         */
+        from: string | null;
+    };
+};
+
+/**
+ * What a benefit does to a cart
+ */
+export type BenefitOffer = {
+    /**
+     * Off each line
+     */
+    percent?: number;
+    /**
+     * Off the eligible lines together; minor units
+     */
+    amount?: number;
+    /**
+     * Member prices by SKU
+     */
+    prices?: {
+        [key: string]: number;
+    };
+    /**
+     * No shipping costs
+     */
+    shipping?: boolean;
+    gift?: {
+        /**
+         * Of the gift
+         */
+        sku: string;
+        /**
+         * Pieces
+         */
+        quantity: number;
+    };
+    /**
+     * The least that the eligible lines come to; minor units
+     */
+    over?: number;
+    /**
+     * The most that it takes off; minor units
+     */
+    max?: number;
+    /**
+     * What one use takes, by asset
+     */
+    uses?: {
+        [key: string]: number;
+    };
+};
+
+export type BenefitUses = {
+    /**
+     * In all
+     */
+    count: number;
+    /**
+     * The newest 50, newest first
+     */
+    data: Array<{
+        /**
+         * Its order, or an id of its own
+         */
+        key: string;
+        /**
+         * When
+         */
+        at: string;
+        /**
+         * How much of it
+         */
+        units: number;
+        /**
+         * What it cost; minor units
+         */
+        amount: number;
+        /**
+         * How it was rated
+         */
+        stars: number | null;
+        /**
+         * It was given back
+         */
+        restored: boolean;
+    }>;
+};
+
+export type CatalogueBenefit = {
+    /**
+     * Benefit of the program
+     */
+    id: string;
+    name: Text;
+    /**
+     * Whom it is for
+     */
+    layer: 'basic' | 'special' | 'exclusive';
+    /**
+     * What it gives
+     */
+    gives: 'allowance' | 'offer' | 'multiplier' | 'service' | 'access' | 'badge' | 'partner' | 'nothing';
+    /**
+     * Everywhere, where it is empty
+     */
+    scenes: Array<'product' | 'cart' | 'checkout' | 'afterSale' | 'service'>;
+    how: Text | null;
+    terms: Text | null;
+    /**
+     * Where it is
+     */
+    picture: string | null;
+    /**
+     * What it is said to be worth; minor units
+     */
+    value: number | null;
+    /**
+     * Who answers for it
+     */
+    owner: string | null;
+    /**
+     * Of one use; minor units
+     */
+    cost: number | null;
+    /**
+     * Who pays
+     */
+    funder: string;
+    stock: {
+        /**
+         * Pieces
+         */
+        units: number;
+        /**
+         * Taken
+         */
+        used: number;
+        /**
+         * Left
+         */
+        left: number;
+        /**
+         * So few are left that operators want to know
+         */
+        alarm: boolean;
+        /**
+         * Whole days that it lasts at the pace of the last 30; null: nothing was used
+         */
+        runwayDays: number | null;
+    } | null;
+    budget: {
+        /**
+         * Of one period; minor units
+         */
+        amount: number;
+        /**
+         * Period
+         */
+        per: 'day' | 'month' | 'quarter' | 'year' | 'lifetime';
+        /**
+         * Spent in the period that runs; minor units
+         */
+        used: number;
+        /**
+         * Left in it; minor units
+         */
+        left: number;
+        /**
+         * So much is spent that operators want to know
+         */
+        alarm: boolean;
+        /**
+         * Whole days that it lasts at the pace of the last 30; null: nothing was used
+         */
+        runwayDays: number | null;
+        /**
+         * The end of the period
+         */
+        until: string | null;
+    } | null;
+    rating: {
+        /**
+         * Uses that were rated
+         */
+        count: number;
+        /**
+         * Of 5 stars, with two decimals
+         */
+        average: string | null;
+    };
+};
+
 export type Clock = {
     /**
      * What the clock shows
@@ -1168,6 +1694,33 @@ export type MemberBenefit = {
      * The lowest tier that gives it
      */
     unlockedBy?: string;
+};
+
+export type MemberBenefits = {
+    /**
+     * Allowances by tier, in short: those of `has` and `locked` that tiers alone decide
+     */
+    data: Array<MemberBenefit>;
+    /**
+     * Always null: all of them are here
+     */
+    nextCursor: string | null;
+    /**
+     * When
+     */
+    at: string;
+    /**
+     * What she has, in the order of the program
+     */
+    has: Array<BenefitHeld>;
+    /**
+     * What she could have
+     */
+    locked: Array<BenefitLocked>;
+    /**
+     * Of what she may choose
+     */
+    choices: Array<BenefitChoice>;
 };
 
 export type MemberChange = {
@@ -4032,81 +4585,6 @@ export type ListStatusesResponses = {
 
 export type ListStatusesResponse = ListStatusesResponses[keyof ListStatusesResponses];
 
-export type ListBenefitsData = {
-    body?: never;
-    path: {
-        /**
-         * The member’s external id, percent-encoded
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/v1/members/{id}/benefits';
-};
-
-export type ListBenefitsErrors = {
-    /**
-     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
-     */
-    400: Problem;
-    /**
-     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
-     */
-    401: Problem;
-    /**
-     * `forbidden`, `loopback_only`
-     */
-    403: Problem;
-    /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
-     */
-    404: Problem;
-    /**
-     * `request_timeout`
-     */
-    408: Problem;
-    /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
-     */
-    409: Problem;
-    /**
-     * `queue_full`, `rate_limited`
-     */
-    429: Problem;
-    /**
-     * `header_too_large`
-     */
-    431: Problem;
-    /**
-     * `internal`
-     */
-    500: Problem;
-    /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
-     */
-    503: Problem;
-};
-
-export type ListBenefitsError = ListBenefitsErrors[keyof ListBenefitsErrors];
-
-export type ListBenefitsResponses = {
-    /**
-     * All of them
-     */
-    200: {
-        /**
-         * Benefits
-         */
-        data: Array<MemberBenefit>;
-        /**
-         * Where the next page begins; null at the end
-         */
-        nextCursor: string | null;
-    };
-};
-
-export type ListBenefitsResponse = ListBenefitsResponses[keyof ListBenefitsResponses];
-
 export type PreviewClosingData = {
     body?: never;
     path: {
@@ -6501,6 +6979,692 @@ export type RedeemPlanCodeResponses = {
 };
 
 export type RedeemPlanCodeResponse = RedeemPlanCodeResponses[keyof RedeemPlanCodeResponses];
+
+export type ListBenefitsData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Where the page is
+         */
+        scene?: 'product' | 'cart' | 'checkout' | 'afterSale' | 'service';
+        /**
+         * The shop that it is in
+         */
+        shop?: string;
+        /**
+         * The brand that is seen
+         */
+        brand?: string;
+        /**
+         * What the cart or the product comes to, minor units
+         */
+        amount?: number;
+        /**
+         * The product that is seen
+         */
+        sku?: string;
+        /**
+         * How many of it
+         */
+        quantity?: number;
+        /**
+         * What shipping would cost, minor units
+         */
+        shipping?: number;
+    };
+    url: '/v1/members/{id}/benefits';
+};
+
+export type ListBenefitsErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListBenefitsError = ListBenefitsErrors[keyof ListBenefitsErrors];
+
+export type ListBenefitsResponses = {
+    /**
+     * Her benefits
+     */
+    200: MemberBenefits;
+};
+
+export type ListBenefitsResponse = ListBenefitsResponses[keyof ListBenefitsResponses];
+
+export type ListBenefitUsesData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Benefit of the program
+         */
+        benefit: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/benefits/{benefit}/uses';
+};
+
+export type ListBenefitUsesErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListBenefitUsesError = ListBenefitUsesErrors[keyof ListBenefitUsesErrors];
+
+export type ListBenefitUsesResponses = {
+    /**
+     * Its uses
+     */
+    200: BenefitUses;
+};
+
+export type ListBenefitUsesResponse = ListBenefitUsesResponses[keyof ListBenefitUsesResponses];
+
+export type GrantBenefitData = {
+    body: {
+        /**
+         * Why; kept for ever
+         */
+        reason: string;
+        /**
+         * Its end; none, if not said
+         */
+        until?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Benefit of the program
+         */
+        benefit: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/benefits/{benefit}/grant';
+};
+
+export type GrantBenefitErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GrantBenefitError = GrantBenefitErrors[keyof GrantBenefitErrors];
+
+export type GrantBenefitResponses = {
+    /**
+     * Given
+     */
+    200: Decision;
+};
+
+export type GrantBenefitResponse = GrantBenefitResponses[keyof GrantBenefitResponses];
+
+export type WithdrawBenefitData = {
+    body: {
+        /**
+         * Why; kept for ever
+         */
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Benefit of the program
+         */
+        benefit: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/benefits/{benefit}/withdraw';
+};
+
+export type WithdrawBenefitErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type WithdrawBenefitError = WithdrawBenefitErrors[keyof WithdrawBenefitErrors];
+
+export type WithdrawBenefitResponses = {
+    /**
+     * Taken back
+     */
+    200: Decision;
+};
+
+export type WithdrawBenefitResponse = WithdrawBenefitResponses[keyof WithdrawBenefitResponses];
+
+export type ChooseBenefitData = {
+    body?: {
+        /**
+         * The chosen one that it takes the place of
+         */
+        instead?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Benefit of the program
+         */
+        benefit: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/benefits/{benefit}/choose';
+};
+
+export type ChooseBenefitErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ChooseBenefitError = ChooseBenefitErrors[keyof ChooseBenefitErrors];
+
+export type ChooseBenefitResponses = {
+    /**
+     * Chosen
+     */
+    200: Decision;
+};
+
+export type ChooseBenefitResponse = ChooseBenefitResponses[keyof ChooseBenefitResponses];
+
+export type ClaimBenefitData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Benefit of the program
+         */
+        benefit: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/benefits/{benefit}/claim';
+};
+
+export type ClaimBenefitErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ClaimBenefitError = ClaimBenefitErrors[keyof ClaimBenefitErrors];
+
+export type ClaimBenefitResponses = {
+    /**
+     * Claimed
+     */
+    200: Decision;
+};
+
+export type ClaimBenefitResponse = ClaimBenefitResponses[keyof ClaimBenefitResponses];
+
+export type RateBenefitData = {
+    body: {
+        /**
+         * From 1 to 5
+         */
+        stars: number;
+        /**
+         * The order where it was used
+         */
+        orderId?: string;
+        /**
+         * Or the use
+         */
+        useId?: string;
+        /**
+         * In words
+         */
+        comment?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Benefit of the program
+         */
+        benefit: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/benefits/{benefit}/rate';
+};
+
+export type RateBenefitErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type RateBenefitError = RateBenefitErrors[keyof RateBenefitErrors];
+
+export type RateBenefitResponses = {
+    /**
+     * Rated
+     */
+    200: Decision;
+};
+
+export type RateBenefitResponse = RateBenefitResponses[keyof RateBenefitResponses];
+
+export type GetBenefitCatalogueData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/benefits';
+};
+
+export type GetBenefitCatalogueErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `quarantined`, `quote_expired`, `quote_taken`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetBenefitCatalogueError = GetBenefitCatalogueErrors[keyof GetBenefitCatalogueErrors];
+
+export type GetBenefitCatalogueResponses = {
+    /**
+     * The catalogue
+     */
+    200: BenefitCatalogue;
+};
+
+export type GetBenefitCatalogueResponse = GetBenefitCatalogueResponses[keyof GetBenefitCatalogueResponses];
 
 export type ListStockData = {
     body?: never;

@@ -51,6 +51,7 @@ function requestOf({ method, path, tag, body }: Route) {
     '/v1/members/{id}/plans/{plan}/quotes': { variant: 'month' },
     '/v1/members/{id}/plans/{plan}/purchases': { quoteId: 'qt-1-1' },
     '/v1/members/{id}/plans/{plan}/guarantee': { term: 1 },
+    '/v1/members/{id}/benefits/{benefit}/rate': { stars: 5 },
     '/v1/members/{id}/gifts': { to: 'me', asset: 'points', amount: 1 },
     '/v1/members/{id}/plan-codes': { code: '0000-0000-0000-0000' },
     '/v1/payments/callbacks': { id: 'cl-1-1-0', status: 'succeeded' },

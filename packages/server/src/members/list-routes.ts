@@ -1,5 +1,4 @@
-import { inForce, statusView, transferView, viewOf } from '@laurel/core';
-import { benefitsOf } from '../benefits/benefits-of.ts';
+import { statusView, transferView } from '@laurel/core';
 import { transfer } from '../events/decision-schema.ts';
 import { presentStatus, presentTransfer } from '../events/present-answer.ts';
 import { limits } from '../http/limits.ts';
@@ -9,7 +8,6 @@ import { memberParams, pageQuery } from '../http/shared-schemas.ts';
 import { orNull, showTimeOf } from '../http/show-time.ts';
 import { loadMember, seeMember } from './load.ts';
 import type { MemberReadParts } from './read-routes.ts';
-import { benefit } from './schemas.ts';
 import { walkEntries } from './walk-entries.ts';
 
 const read = { scope: 'members:read', own: true } as const;
@@ -55,7 +53,7 @@ interface PageAsk {
 
 /** What the member has, had and may have. */
 export function memberListRoutes(parts: MemberReadParts): readonly Route[] {
-  return [listTransfers(parts), listLots(parts), listStatuses(parts), listBenefits(parts)];
+  return [listTransfers(parts), listLots(parts), listStatuses(parts)];
 }
 
 function listTransfers(parts: MemberReadParts): Route {
@@ -159,33 +157,6 @@ function listStatuses(parts: MemberReadParts): Route {
             })),
         }),
       );
-    },
-  });
-}
-
-function listBenefits(parts: MemberReadParts): Route {
-  return route({
-    id: 'listBenefits',
-    method: 'GET',
-    path: '/v1/members/{id}/benefits',
-    tag: 'benefits',
-    summary: 'What the member is entitled to, and what unlocks the rest',
-    access: read,
-    params: memberParams,
-    answers: { 200: { description: 'All of them', schema: page(benefit, 'Benefits') } },
-    refusals: ['unknown_member', 'no_program'],
-    handle: async ({ caller, params }: Call<Id, undefined, undefined>) => {
-      const found = await loadMember(parts, caller, params.id);
-      const seen = await seeMember(parts, found);
-      const programs = parts.reads.programs();
-      const { compiled } = inForce(programs, seen.at);
-      const data = benefitsOf(
-        compiled,
-        viewOf(programs, seen.head, seen.at),
-        seen.at,
-        showTimeOf(programs, seen.at),
-      );
-      return ok({ data, nextCursor: null });
     },
   });
 }

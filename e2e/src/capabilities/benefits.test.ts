@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { benefitsSuite } from './benefits-suite.ts';
+
+benefitsSuite(sqlite);
