@@ -428,3 +428,40 @@ describe('D7 protection by a plan', () => {
     expect(buyer.read('2027-01-10 10:01').tracks['main']).toMatchObject({ tier: 'v1' });
   });
 });
+
+describe('versions', () => {
+  it('V11 a term keeps the version that it was bought under; new buyers get the new', () => {
+    const kind = doc((plus) => {
+      plus['refund'] = [{ coolingOff: '60 days' }];
+    });
+    const strict = doc((plus) => {
+      plus['refund'] = ['none'];
+      plus['variants'] = { month: { term: '1 month', price: 2000 } };
+    });
+    const { versions } = programsOf(kind, strict);
+    const programs = {
+      versions: versions.map((version, i) =>
+        i === 0 ? version : { ...version, effectiveAt: day('2026-02-01') },
+      ),
+    };
+    const play = (name: string): Play => {
+      const one = new Play(programs, name.length);
+      one.send('member.registered', '2026-01-01 10:00');
+      return one;
+    };
+    const buys = (one: Play, time: string): void => {
+      one.send('plan.quoted', time, { plan: 'plus', variant: 'month' });
+      one.send('plan.purchased', time, { quoteId: quoteId(one.member, one.head.seq), paid: {} });
+    };
+    const [old, late] = [play('a'), play('bb')];
+    buys(old, '2026-01-20 10:00');
+    buys(late, '2026-02-02 10:00');
+    expect([old, late].map((one) => termOf(one.head, 'plus')?.version)).toEqual([1, 2]);
+    expect([old, late].map((one) => planOf(one.head, 'plus')?.terms[0]?.paid)).toEqual([1500, 2000]);
+    old.send('plan.refunded', '2026-02-05 10:00', { plan: 'plus' });
+    expect(termOf(old.head, 'plus')).toBeNull();
+    expect(late.try('plan.refunded', '2026-02-05 10:00', { plan: 'plus' })).toMatchObject({
+      refusal: { code: 'refund_not_allowed' },
+    });
+  });
+});
