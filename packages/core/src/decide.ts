@@ -24,6 +24,8 @@ const WHILE_FROZEN = new Set([
   'adjustment.made',
   'hold.released',
   'spend.restored',
+  'redemption.released',
+  'redemption.restored',
   'cause.revoked',
   'member.updated',
   'member.unfrozen',
@@ -42,6 +44,8 @@ const WHILE_FROZEN = new Set([
   'backfill.closed',
 ]);
 const WHILE_CLOSED = new Set([
+  'redemption.released',
+  'redemption.restored',
   'payment.succeeded',
   'payment.failed',
   'payment.refunded',
@@ -154,7 +158,7 @@ const PLAN_COMMANDS: ReadonlySet<string> = new Set(
 /** Events by which somebody becomes a member under `onFirstEvent`: facts, not commands about a member. */
 function joins(type: string): boolean {
   return (
-    !/^(member|payment|message|hold|spend|gift|adjustment|tier|card|backfill|cause)\./.test(type) &&
+    !/^(member|payment|message|hold|redemption|spend|gift|adjustment|tier|card|backfill|cause)\./.test(type) &&
     !PLAN_COMMANDS.has(type) &&
     type !== 'order.refunded' &&
     type !== 'order.cancelled'

@@ -27,6 +27,7 @@ import { quote } from './plans/quotes.ts';
 import { claimGuarantee, refundPlan } from './plans/refund.ts';
 import { startTrial } from './plans/trial.ts';
 import { useElsewhere } from './plans/uses.ts';
+import { captureUse, placeUse, releaseUse, restoreUse } from './redemptions/redemptions.ts';
 import { earn } from './rules/earn.ts';
 import { makeUp } from './tasks/make-up.ts';
 import { clearTier, setTier, useCardByHand } from './tiers/commands.ts';
@@ -85,6 +86,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   'benefit.withdrawn': withdrawBenefit,
   'benefit.chosen': choose,
   'benefit.claimed': claimBenefit,
+  'redemption.placed': placeUse,
+  'redemption.captured': captureUse,
+  'redemption.released': releaseUse,
+  'redemption.restored': restoreUse,
   'message.delivered': delivered,
   'plan.quoted': quote,
   'plan.purchased': purchase,

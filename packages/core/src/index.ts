@@ -70,6 +70,20 @@ export * from './program/compile.ts';
 export * from './program/program.ts';
 export { programSchema } from './program/program-schema.ts';
 export * from './program/read-program.ts';
+export type { Best } from './redemptions/best.ts';
+export type { Cart, CartLine } from './redemptions/cart.ts';
+export { type MadeFor, makeUse, type Wish } from './redemptions/make.ts';
+export type { Corrected, Priced } from './redemptions/priced.ts';
+export { type SavingsLine, savingsAt, sumOfSavings } from './redemptions/savings-of.ts';
+export {
+  type Made,
+  standsOf,
+  type UsedBenefit,
+  type UseRecord,
+  unitsThatStand,
+  useKey,
+} from './redemptions/use-record.ts';
+export type { WhyNot } from './redemptions/why-not.ts';
 export * from './replay.ts';
 export { goalSize } from './rules/goals.ts';
 export type { Origins, Problem } from './shape/shape.ts';

@@ -10,6 +10,7 @@ import { orderKey, sourceKey } from './orders/record.ts';
 import { answeredRecords, planCounters, planRecords } from './plans/plan-needs.ts';
 import type { CompiledProgram, CompiledRule } from './program/compiled.ts';
 import type { LimitDef } from './program/program.ts';
+import { useKey } from './redemptions/use-record.ts';
 import { sharedKeys } from './rules/limits.ts';
 import type { Head } from './state.ts';
 
@@ -51,6 +52,7 @@ function recordsFor(event: Event): readonly string[] {
   if (event.type.startsWith('payment.')) return answeredRecords(data);
   if (event.type.startsWith('plan.')) return planRecords(event);
   if (event.type.startsWith('benefit.')) return benefitRecords(event);
+  if (event.type.startsWith('redemption.')) return [useKey(textOf(data['orderId']))];
   if (event.type === 'spend.restored') return [`spend/${parseId('hd', textOf(data['holdId']))?.seq ?? 0}`];
   if (event.type === 'gift.returned') return [giftKey(Number(data['gift']))];
   if (event.type === 'cause.revoked')

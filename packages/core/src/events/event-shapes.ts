@@ -18,6 +18,7 @@ import {
 import { memberFields, ofItsTrack } from './member-shapes.ts';
 import { orderShape } from './order-shapes.ts';
 import { planFields } from './plan-shapes.ts';
+import { redemptionFields } from './redemption-shapes.ts';
 import { builtInEventTypes } from './types.ts';
 
 /** The shapes of the data of all built-in events under a program, by type; `plan.*` stands for every event of plans. */
@@ -26,6 +27,7 @@ export function builtInShapes(program: Program): ReadonlyMap<string, Shape<JsonO
     ...memberFields(program),
     ...planFields(program),
     ...holdFields(program),
+    ...redemptionFields(program),
     ...behaviourFields(program),
   };
   const shapes = new Map<string, Shape<JsonObject>>();

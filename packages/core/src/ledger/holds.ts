@@ -17,6 +17,14 @@ export interface SpendRecord extends JsonObject {
 /** Sets units aside until they are captured, released, or lapse. */
 export function placeHold(m: Making): void {
   const { asset, amount } = m.event.data as { asset: string; amount: Units };
+  holdUnits(m, { asset, amount, until: holdEnd(m, asset), id: String(m.seq) });
+}
+
+/** Sets units aside under an id. @returns the id */
+export function holdUnits(
+  m: Making,
+  { asset, amount, until, id }: Pick<Hold, 'asset' | 'amount' | 'until' | 'id'>,
+): string {
   const def = m.program.program.assets[asset];
   if (def === undefined)
     throw new Refused(refuse('unknown_asset', '/data/asset', `The program has no asset ${asset}.`));
@@ -34,16 +42,17 @@ export function placeHold(m: Making): void {
   }
   const lots = pick(m.draft.asset(asset), amount, m.decidedAt);
   const hold: Hold = {
-    id: String(m.seq),
+    id,
     asset,
     amount,
-    until: holdEnd(m, asset),
+    until,
     lots,
     ...orderPart(m),
     ...placeOf(m.event.data),
   };
   m.transfer({ ...holdTransfer(hold, 'hold'), amount, from: 'balance', to: 'held', lots });
   m.hold(hold);
+  return id;
 }
 
 function holdEnd(m: Making, asset: string): EpochMs {
@@ -66,6 +75,17 @@ export function captureHold(m: Making): void {
       refuse('capture_above_hold', '/data/amount', `The hold has ${hold.amount}, not ${amount}.`),
     );
   }
+  capture(m, hold, amount);
+}
+
+/** Spends all of an open hold. */
+export function captureUnits(m: Making, id: string): void {
+  const hold = m.draft.head.holds[id];
+  if (hold === undefined) throw new Error(`no open hold ${id}`);
+  capture(m, hold, hold.amount);
+}
+
+function capture(m: Making, hold: Hold, amount: Units): void {
   const lots = firstParts(hold.lots, amount);
   m.transfer({ ...holdTransfer(hold, 'capture'), amount, from: 'held', to: 'spent', lots });
   const rest = lessParts(hold.lots, lots);
@@ -93,8 +113,15 @@ export function restoreSpend(m: Making): void {
       refuse('restore_above_spend', '/data/amount', `${spent} are left to restore, not ${amount}.`),
     );
   }
+  restoreUnits(m, id, amount);
+}
+
+/** Units of a captured hold come back; no more than are left of it. */
+export function restoreUnits(m: Making, id: string, amount: Units): void {
+  const spend = m.wanted(spendKey(id)) as unknown as SpendRecord | null;
+  if (spend === null) throw new Error(`no captured hold ${id}`);
   const parts = firstParts(reversed(spend.lots), amount);
-  const hold: Hold = { id, asset: spend.asset, amount, until: 0, lots: parts };
+  const hold: Hold = { id, asset: spend.asset, amount, until: 0, lots: parts, ...orderPart(m) };
   m.record(spendKey(id), { asset: spend.asset, lots: lessParts(spend.lots, parts) } satisfies SpendRecord);
   comeBack(m, holdTransfer(hold, 'restore'), parts);
 }

@@ -2,6 +2,7 @@ import { type Making, Refused } from '../deciding.ts';
 import { factOf } from '../facts.ts';
 import { type Json, type JsonObject, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { giveBackWithOrder } from '../redemptions/redemptions.ts';
 import { earn } from '../rules/earn.ts';
 import { reevaluate } from '../tiers/reevaluate.ts';
 import { isRefusal, lessRefund, nothingLeft } from './net.ts';
@@ -96,6 +97,7 @@ export function refundOrder(m: Making): void {
   const net = lessRefund(known.net, data);
   if (isRefusal(net)) throw new Refused(net);
   const refunds = [...(known.refunds ?? []), ...(typeof refundId === 'string' ? [refundId] : [])];
+  giveBackWithOrder(m, net['amount'] === 0);
   takeBackTo(m, { ...known, refunds }, net);
   earn(m);
 }
@@ -103,10 +105,11 @@ export function refundOrder(m: Making): void {
 /** `order.cancelled`: before completion it will never earn; after it, it is a refund of what is left. */
 export function cancelOrder(m: Making): void {
   const known = orderOf(m);
-  if (known === null) return defer(m);
+  if (known === null) return giveBackWithOrder(m, true) ? undefined : defer(m);
   if (known.state === 'cancelled' || known.emptied === true) {
     throw new Refused(refuse('order_cancelled', '/data/orderId', 'Nothing is left of the order.'));
   }
+  giveBackWithOrder(m, true);
   const state = known.state === 'paid' ? 'cancelled' : known.state;
   takeBackTo(m, { ...known, state }, nothingLeft(known.net));
   earn(m);

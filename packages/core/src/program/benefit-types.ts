@@ -77,8 +77,8 @@ export interface OfferDef {
   readonly amount?: number;
   /** Member prices by SKU. */
   readonly prices?: Readonly<Record<string, number>>;
-  /** No shipping costs. */
-  readonly shipping?: true;
+  /** No shipping costs; `byWorth`: units of the asset that it uses pay for them, as far as they reach. */
+  readonly shipping?: true | 'byWorth';
   readonly gift?: { readonly sku: string; readonly quantity: number };
   /** Which lines: a condition over `line` and the member. */
   readonly lines?: Expression;
@@ -87,6 +87,8 @@ export interface OfferDef {
   readonly max?: number;
   /** Units of an asset that one use takes. */
   readonly uses?: Readonly<Record<string, number>>;
+  /** `false`: what it used up does not come back with what is returned. */
+  readonly restoreOnRefund?: boolean;
   /** At most one offer of a group in an order; `alone`: no other offer at all. */
   readonly group?: string;
   readonly alone?: boolean;

@@ -71,6 +71,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     benefits,
     ...allowancesOf(benefits),
     pay,
+    redeems: pay !== null || [...benefits.values()].some(({ def }) => def.offer !== undefined),
     plans,
     shapes,
   };

@@ -52,6 +52,8 @@ export interface CompiledProgram {
   readonly allowances: readonly CompiledAllowance[];
   readonly planAllowances: readonly CompiledAllowance[];
   readonly pay: CompiledPay | null;
+  /** Something can be used at an order: an offer, or points. */
+  readonly redeems: boolean;
   readonly plans: ReadonlyMap<string, CompiledPlan>;
   /** What the data of each event must look like; `plan.*` stands for all events of plans. */
   readonly shapes: ReadonlyMap<string, Shape<JsonObject>>;

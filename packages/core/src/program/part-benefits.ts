@@ -69,12 +69,14 @@ const allowance = object<NonNullable<BenefitDoc['allowance']>>({
   expires: optional(expiry),
 });
 
-const yes: Shape<true> = {
-  read: (value, reading) =>
-    value === true || value === 'all'
+const shippingOff: Shape<true | 'byWorth'> = {
+  read: (value, reading) => {
+    if (value === 'byWorth') return value;
+    return value === true || value === 'all'
       ? true
-      : wrong(reading, 'wrong_type', 'Shipping is free or it is not.', 'Write shipping: true.'),
-  schema: { enum: [true, 'all'] },
+      : wrong(reading, 'wrong_type', 'Shipping is free or it is not.', 'Write shipping: true.');
+  },
+  schema: { enum: [true, 'all', 'byWorth'] },
   type: { kind: 'bool' },
 };
 const KINDS = ['percent', 'amount', 'prices', 'shipping', 'gift'] as const;
@@ -83,7 +85,7 @@ const offer = refined(
     percent: optional(percent),
     amount: optional(someMoney),
     prices: optional(record(sku, amountOfMoney, { min: 1, max: 10_000 })),
-    shipping: optional(yes),
+    shipping: optional(shippingOff),
     gift: optional(
       object<NonNullable<OfferDef['gift']>>({
         sku: required(sku),
@@ -94,6 +96,7 @@ const offer = refined(
     over: optional(amountOfMoney),
     max: optional(someMoney),
     uses: optional(record(name('word'), integer({ min: 1, max: UNITS_MAX }), { min: 1, max: 5 })),
+    restoreOnRefund: optional(boolean('Whether what it used up comes back with what is returned.')),
     group: optional(name('kebab')),
     alone: optional(boolean('With no other offer.')),
   }),

@@ -221,7 +221,12 @@ export const ofCore: Readonly<Record<RefusalCode, ErrorRow>> = {
     '权益库存或预算已用完',
     'Publish a program with more, or wait for the next period.',
   ),
-  nothing_to_choose: row(422, 'It is not one of a choice', '该权益无需选择', 'The member has it without choosing.'),
+  nothing_to_choose: row(
+    422,
+    'It is not one of a choice',
+    '该权益无需选择',
+    'The member has it without choosing.',
+  ),
   already_chosen: row(422, 'It is chosen already', '已选择该权益', 'There is nothing to do.'),
   choice_full: row(422, 'No more can be chosen', '可选数量已满', 'Say `instead` to swap.'),
   not_chosen: row(422, 'It is not chosen', '尚未选择该权益', 'Choose it first, or name one that is chosen.'),
@@ -232,4 +237,29 @@ export const ofCore: Readonly<Record<RefusalCode, ErrorRow>> = {
   unknown_use: row(422, 'There was no such use', '没有该使用记录', 'Name the order or the use.'),
   already_rated: row(422, 'This use was rated before', '该次使用已评价', 'Each use is rated once.'),
   unknown_call: row(404, 'No such call', '调用不存在', 'Answer by the id that the call had.'),
+  offer_not_usable: row(
+    409,
+    'The offer cannot be used here',
+    '该优惠不可用',
+    'Ask for a quote: it says why.',
+  ),
+  points_not_usable: row(
+    409,
+    'So many points cannot pay here',
+    '积分抵扣不可用',
+    'See `points.usable` of a quote.',
+  ),
+  redemption_exists: row(
+    409,
+    'Something is used at this order already',
+    '该订单已使用权益',
+    'Release it first.',
+  ),
+  redemption_closed: row(
+    409,
+    'What was set aside is closed',
+    '权益占用已结束',
+    'It was captured, released or has lapsed.',
+  ),
+  unknown_redemption: row(404, 'Nothing is used at this order', '该订单未使用权益', 'Place it first.'),
 };

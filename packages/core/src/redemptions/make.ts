@@ -1,0 +1,168 @@
+import { type Entitlement, entitlementsOf } from '../benefits/entitlements.ts';
+import type { Programs } from '../contract.ts';
+import { inForce } from '../deciding.ts';
+import type { EpochMs, JsonObject, Units } from '../kernel/json.ts';
+import { type Refusal, refuse } from '../kernel/refusal.ts';
+import { availableOf } from '../ledger/lots.ts';
+import type { Head } from '../state.ts';
+import { type Best, best } from './best.ts';
+import { type Cart, type Offer, phaseOf } from './cart.ts';
+import { offersOf, payOf } from './offers.ts';
+import { type Paid, type Pay, payWith, usableOf } from './points.ts';
+import { type Fault, type Priced, priced } from './priced.ts';
+import type { Made, UsedBenefit } from './use-record.ts';
+
+/** What a member wants to use: offers by id, or the best of them; points, or as many as may pay. */
+export interface Wish {
+  readonly offers: readonly string[] | 'best';
+  readonly points: Units | 'most';
+}
+
+export interface MadeFor {
+  readonly made: Made;
+  /** What the search found; null where the member chose. */
+  readonly best: Best | null;
+  readonly offers: readonly Offer[];
+  readonly priced: Priced;
+  readonly usable: Units;
+}
+
+/** Prices a cart for a member as she is at an instant, time let pass; a refusal where her wish cannot be met. */
+export function makeUse(
+  programs: Programs,
+  head: Head,
+  at: EpochMs,
+  { cart, wish }: { readonly cart: Cart; readonly wish: Wish },
+): MadeFor | Refusal {
+  const { compiled } = inForce(programs, at);
+  if (cart.currency !== compiled.program.currency)
+    return refuse('currency_mismatch', '/data/cart/currency', `Offers are in ${compiled.program.currency}.`);
+  const buyer = { compiled, head, at };
+  const has = entitlementsOf(programs, head, at).has;
+  const offers = offersOf(buyer, cart, has);
+  const have: Record<string, Units> = {};
+  for (const asset in head.assets) have[asset] = availableOf(head.assets[asset], at);
+  const found = wish.offers === 'best' ? best(cart, offers, have) : null;
+  const result = found?.priced ?? priced(cart, offers, wish.offers as readonly string[], have);
+  const [fault] = result.faults;
+  if (fault !== undefined) return refuse('offer_not_usable', '/data/offers', textOfFault(fault));
+  const paying = pays(payOf(buyer, cart), result, have, wish.points);
+  if ('code' in paying) return paying;
+  const made = madeOf({ cart, offers, result, paid: paying.paid, has });
+  return { made, best: found, offers, priced: result, usable: paying.usable };
+}
+
+function textOfFault(fault: Fault): string {
+  const { offer } = fault;
+  if (fault.reason === 'unknown') return `The member has no offer ${offer}.`;
+  if (fault.reason === 'not_for_cart') return `${offer} is for no line of this cart.`;
+  if (fault.reason === 'below_over') return `The lines of ${offer} are ${fault.short} short of what it asks.`;
+  if (fault.reason === 'needs_units')
+    return `${offer} needs ${fault.needs} of ${fault.asset}, ${fault.available} are available.`;
+  if (fault.reason === 'group') return `${offer} and ${fault.by} exclude each other.`;
+  return `${offer} goes with no other offer: ${fault.by}.`;
+}
+
+function pays(
+  pay: Pay | null,
+  result: Priced,
+  have: Readonly<Record<string, Units>>,
+  wanted: Units | 'most',
+): { readonly usable: Units; readonly paid: Paid | null } | Refusal {
+  if (pay === null) {
+    if (wanted === 'most' || wanted === 0) return { usable: 0, paid: null };
+    return refuse('points_not_usable', '/data/points', 'Nothing can be paid with points here.');
+  }
+  const spent = result.used.reduce((sum, { units }) => sum + (units[pay.asset] ?? 0), 0);
+  const available = (have[pay.asset] ?? 0) - spent;
+  const usable = usableOf(pay, result, available);
+  const used = wanted === 'most' ? usable : wanted;
+  if (used === 0) return { usable, paid: null };
+  if (used > usable || used < pay.min || used % pay.step !== 0) {
+    const detail = `${usable} of ${pay.asset} may pay, ${pay.min} or more in steps of ${pay.step}.`;
+    return refuse('points_not_usable', '/data/points', detail);
+  }
+  return { usable, paid: payWith(pay, result, available, used) };
+}
+
+interface Parts {
+  readonly cart: Cart;
+  readonly offers: readonly Offer[];
+  readonly result: Priced;
+  readonly paid: Paid | null;
+  readonly has: readonly Entitlement[];
+}
+
+function madeOf(parts: Parts): Made {
+  const { cart, result, paid } = parts;
+  const byLine = (amounts: readonly number[]): Record<string, number> =>
+    Object.fromEntries(
+      cart.lines.flatMap(({ lineId }, i) => ((amounts[i] ?? 0) === 0 ? [] : [[lineId, amounts[i] ?? 0]])),
+    );
+  return {
+    currency: cart.currency,
+    lines: cart.lines.map(({ lineId, quantity, amount }) => ({ lineId, quantity, amount })),
+    shipping: cart.shipping,
+    uses: result.used.map(({ id, saved, units }) => ({
+      benefit: id,
+      saved,
+      lines: byLine(result.lines.map((line) => takenBy(line.takes, id))),
+      ...shippingPart(takenBy(result.shipping.takes, id)),
+      units,
+      ...thresholdOf(parts, id),
+      ...sourceOf(parts, id),
+    })),
+    ...(paid === null
+      ? {}
+      : {
+          points: {
+            asset: paid.asset,
+            units: paid.used,
+            amount: paid.amount,
+            lines: byLine(paid.lines),
+            shipping: paid.shipping,
+          },
+        }),
+    toPay: result.toPay,
+    pays: result.toPay - (paid?.amount ?? 0),
+    ...(result.corrected.length === 0
+      ? {}
+      : { corrected: result.corrected.map((one): JsonObject => ({ ...one })) }),
+  };
+}
+
+function takenBy(takes: readonly { readonly offer: string; readonly amount: number }[], id: string): number {
+  return takes.reduce((sum, take) => sum + (take.offer === id ? take.amount : 0), 0);
+}
+
+function shippingPart(amount: number): Pick<UsedBenefit, 'shipping'> {
+  return amount === 0 ? {} : { shipping: amount };
+}
+
+/** What its lines came to when its phase began: asked again when a part is returned. */
+function thresholdOf({ cart, offers, result }: Parts, id: string): Pick<UsedBenefit, 'over' | 'base'> {
+  const offer = offers.find((each) => each.id === id);
+  if (offer?.over === undefined) return {};
+  const earlier = new Set(offers.filter((each) => phaseOf(each) < phaseOf(offer)).map((each) => each.id));
+  const base: Record<string, number> = {};
+  for (const i of offer.on) {
+    const { lineId = '', amount = 0 } = cart.lines[i] ?? {};
+    const takes = result.lines[i]?.takes ?? [];
+    base[lineId] = amount - takes.reduce((sum, take) => sum + (earlier.has(take.offer) ? take.amount : 0), 0);
+  }
+  return { over: offer.over, base };
+}
+
+/** Of which term it is, and whether what it takes comes back. */
+function sourceOf({ has, result }: Parts, id: string): Pick<UsedBenefit, 'plan' | 'no' | 'lost' | 'gift'> {
+  const held = has.find((each) => each.id === id);
+  const plans = held?.reasons.flatMap((reason) => (reason.kind === 'plan' ? [reason] : [])) ?? [];
+  const isOfPlan = plans.length > 0 && plans.length === held?.reasons.length;
+  const gift = result.gifts.find(({ offer }) => offer === id);
+  const [first] = plans;
+  return {
+    ...(isOfPlan && first !== undefined && !first.term.trial ? { plan: first.plan, no: first.term.no } : {}),
+    ...(held?.benefit.def.offer?.restoreOnRefund === false ? { lost: true as const } : {}),
+    ...(gift === undefined ? {} : { gift: { sku: gift.sku, quantity: gift.quantity } }),
+  };
+}

@@ -1,0 +1,84 @@
+import type { Entitlement } from '../benefits/entitlements.ts';
+import type { EpochMs } from '../kernel/json.ts';
+import type { CompiledBenefit, CompiledProgram } from '../program/compiled.ts';
+import { environmentOf } from '../rules/environment.ts';
+import type { Head } from '../state.ts';
+import type { Cart, CartLine, Does, Offer } from './cart.ts';
+import type { Pay } from './points.ts';
+
+/** Whose cart it is, and when. */
+export interface Buyer {
+  readonly compiled: CompiledProgram;
+  readonly head: Head;
+  readonly at: EpochMs;
+}
+
+/** What a member's benefits are for a cart, in the program's order. */
+export function offersOf(buyer: Buyer, cart: Cart, has: readonly Entitlement[]): readonly Offer[] {
+  const suits = linesThat(buyer, cart);
+  return has.flatMap(({ benefit }) => {
+    const does = doesOf(buyer.compiled, benefit);
+    if (does === null) return [];
+    const { id, def } = benefit;
+    const { over, max, uses, group, alone } = def.offer ?? {};
+    const isFund = does.kind === 'shipping' && does.asset !== undefined;
+    return {
+      id,
+      does,
+      on: suits(benefit),
+      ...(over === undefined ? {} : { over }),
+      ...(max === undefined ? {} : { max }),
+      ...(uses === undefined || isFund ? {} : { uses }),
+      ...(group === undefined ? {} : { group }),
+      ...(alone === undefined ? {} : { alone }),
+      ...(def.value === undefined ? {} : { value: def.value }),
+    };
+  });
+}
+
+/** Points as payment, where the program has it and the cart is in its currency. */
+export function payOf(buyer: Buyer, cart: Cart): Pay | null {
+  const { pay, program } = buyer.compiled;
+  const worth = pay === null ? null : (program.assets[pay.def.asset]?.worth ?? null);
+  if (pay === null || worth === null) return null;
+  const { asset, maxPercent, maxUnits, min, step } = pay.def;
+  const on = linesThat(buyer, cart)({ lines: pay.lines, def: {} });
+  return { asset, worth, maxPercent, maxUnits, min, step, on, shipping: pay.lines === null };
+}
+
+function doesOf({ program }: CompiledProgram, { def: { offer } }: CompiledBenefit): Does | null {
+  if (offer === undefined) return null;
+  if (offer.percent !== undefined) return { kind: 'percent', percent: offer.percent };
+  if (offer.amount !== undefined) return { kind: 'amount', amount: offer.amount };
+  if (offer.prices !== undefined) return { kind: 'prices', prices: offer.prices };
+  if (offer.gift !== undefined) return { kind: 'gift', ...offer.gift };
+  if (offer.shipping !== 'byWorth') return { kind: 'shipping' };
+  const [asset = ''] = Object.keys(offer.uses ?? {});
+  const worth = program.assets[asset]?.worth ?? null;
+  return worth === null ? null : { kind: 'shipping', asset, worth };
+}
+
+type Scoped = Pick<CompiledBenefit, 'lines'> & {
+  readonly def: Pick<CompiledBenefit['def'], 'shops' | 'brands'>;
+};
+
+/** Finds the lines that a benefit is for: by shop and brand, and by its condition over `line` and the member. */
+function linesThat({ compiled, head, at }: Buyer, cart: Cart): (benefit: Scoped) => readonly number[] {
+  const event = { type: 'moment', source: '', id: '', time: at, data: {} };
+  const env = environmentOf({ compiled, event, head, happenedAt: at, decidedAt: at });
+  const seen = cart.lines.map(lineSeen);
+  return ({ lines, def: { shops, brands } }) =>
+    cart.lines.flatMap(({ shopId = '', brand = '' }, i) => {
+      if (shops?.includes(shopId) === false || brands?.includes(brand) === false) return [];
+      if (lines === null) return i;
+      env['line'] = seen[i];
+      return lines.evaluate(env) === true ? i : [];
+    });
+}
+
+/** A line as conditions see it. */
+function lineSeen(line: CartLine): Readonly<Record<string, string | number>> {
+  const { lineId, sku = '', category = '', brand = '', shopId = '', quantity, amount } = line;
+  const price = quantity === 0 ? 0 : Math.floor(amount / quantity);
+  return { id: lineId, sku, category, brand, shop: shopId, quantity, price, amount };
+}
