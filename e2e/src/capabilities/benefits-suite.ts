@@ -348,4 +348,20 @@ export function benefitsSuite(engine: Engine): void {
       expect(await shown(old)).toEqual([5, 8, false]);
     });
   }, 60_000);
+
+  test('P8 R6 a member price above the public one is not published, and says why; forced it is', async () => {
+    await withShop({ engine, program }, async (own) => {
+      const dear = program.replace('prices: { A1: 149900 }', 'prices: { A1: 169900 }');
+      const file = await withProgram(own.place.data, dear);
+      const refused = await own.cli('program', 'publish', file, '--json');
+      expect(refused.code).not.toBe(0);
+      expect(refused.out + refused.err).toContain('Everybody pays 159900 for A1');
+      const draft = await ok(own.laurel.createProgram({ body: { source: dear } }));
+      await ok(own.laurel.approveProgram({ path: { id: draft.id } }));
+      const path = { id: draft.id };
+      expect((await no(own.laurel.publishProgram({ path }))).code).toBe('price_above_public');
+      expect((await ok(own.laurel.getProgram())).number).toBe(1);
+      expect((await ok(own.laurel.publishProgram({ path, body: { force: true } }))).number).toBe(2);
+    });
+  }, 60_000);
 }

@@ -29,6 +29,7 @@ export function programCommands(shell: Shell): void {
         'immediate',
       ]),
       option('--note <text>', 'what it is about'),
+      option('--force', 'although member prices are above public ones: checkout corrects them'),
     ],
     run: ({ out }, [file], options) =>
       withLaurel(options, ({ laurel }) => publish(out, laurel, { file, ...options })),
@@ -55,6 +56,7 @@ interface PublishOptions extends StoreOptions {
   readonly at?: string;
   readonly policy?: 'honourPeriod' | 'immediate';
   readonly note?: string;
+  readonly force?: boolean;
 }
 
 async function lint(out: Context['out'], file: string, isStrict: boolean): Promise<void> {
@@ -117,14 +119,14 @@ export async function textOf(file: string): Promise<string> {
 async function publish(
   out: Context['out'],
   laurel: Laurel,
-  { file, at, policy, note }: PublishOptions & { readonly file: string },
+  { file, at, policy, note, force }: PublishOptions & { readonly file: string },
 ): Promise<void> {
   const read = await readProgram(file);
   if (!read.ok) throw problemsOf(file, read.problems);
   const published = await publishText(laurel, {
     source: read.text,
     note: note ?? basename(file),
-    ...given({ at, policy }),
+    ...given({ at, policy, force }),
   });
   const when =
     published.effectiveAt === null ? 'from the beginning of time' : `from ${published.effectiveAt}`;
@@ -144,7 +146,13 @@ export async function publishText(
     source,
     note,
     ...body
-  }: { source: string; note: string; at?: string; policy?: 'honourPeriod' | 'immediate' },
+  }: {
+    source: string;
+    note: string;
+    at?: string;
+    policy?: 'honourPeriod' | 'immediate';
+    force?: boolean;
+  },
 ) {
   const { id } = await answer(laurel.createProgram({ body: { source, note } }));
   await answer(laurel.approveProgram({ path: { id } }));

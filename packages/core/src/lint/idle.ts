@@ -18,10 +18,12 @@ export const checkIdle: Check = (compiled, tell) => {
       },
     );
   }
-  const texts = JSON.stringify([program.rules, program.tracks, program.audiences, program.multipliers]);
-  for (const [id, def] of Object.entries(program.audiences)) {
+  const { rules, tracks, audiences, multipliers, benefits, plans, scores, pay } = program;
+  const texts = JSON.stringify([rules, tracks, audiences, multipliers, benefits, plans, scores, pay]);
+  for (const [id, def] of Object.entries(audiences)) {
     const isUsed =
-      program.rules.some((rule) => rule.audience === id) ||
+      rules.some((rule) => rule.audience === id) ||
+      Object.values(benefits).some((benefit) => benefit.for?.audience === id) ||
       texts.includes(`audience(\\"${id}\\")`) ||
       texts.includes(`audience('${id}')`);
     if (isUsed) continue;

@@ -151,6 +151,39 @@ const defects: readonly (readonly [string, Changes, FindingCode, RegExp])[] = [
     'kept_after_refund',
     /refunded in full/,
   ],
+  [
+    'a member price above the public one',
+    {
+      products: { A1: { price: 149900 } },
+      'benefits/deal': { for: { tiers: ['v3'] }, offer: { prices: { A1: 159900 } } },
+    },
+    'price_above_public',
+    /Everybody pays 149900 for A1; a member with 'deal' would pay 159900, 10000 more/,
+  ],
+  [
+    'an offer whose units never come again',
+    { 'benefits/save': { offer: { percent: 5, uses: { shield: 1 } } } },
+    'quota_never_refreshed',
+    /only a pack of \d+ tiers grants it/,
+  ],
+  [
+    'an allowance per term of a plan for life',
+    {
+      plans: { life: { variants: { life: { term: 'life', price: 99900 } } } },
+      'benefits/gift': { for: { plans: ['life'] }, allowance: { asset: 'spin', every: 'term', amount: 3 } },
+    },
+    'quota_never_refreshed',
+    /gets 3 spin on that day/,
+  ],
+  [
+    'two offers that are one',
+    {
+      'benefits/one': { for: { tiers: ['v2', 'v3'] }, offer: { percent: 5 } },
+      'benefits/two': { for: { tiers: ['v3', 'v4'] }, offer: { percent: 5 } },
+    },
+    'overlapping_benefit',
+    /A member of v3 has both/,
+  ],
 ];
 
 function findings(changes: Changes = {}): readonly Finding[] {

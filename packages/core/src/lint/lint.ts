@@ -1,6 +1,7 @@
 import type { CompiledProgram } from '../program/compiled.ts';
 import type { Origins } from '../shape/shape.ts';
 import { checkAllowances } from './allowances.ts';
+import { checkBenefits } from './benefits.ts';
 import { checkFarming } from './farming.ts';
 import { type Check, type Finding, tellerInto } from './finding.ts';
 import { checkGrants } from './grants.ts';
@@ -15,6 +16,7 @@ const checks: readonly Check[] = [
   checkRules,
   checkGrants,
   checkAllowances,
+  checkBenefits,
   checkFarming,
   checkIdle,
 ];

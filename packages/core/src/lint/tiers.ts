@@ -63,8 +63,11 @@ function lastingOf(compiled: CompiledProgram, track: CompiledTrack, tier: Compil
   const gives = new Map<string, number>();
   const asked = [...compiled.rules.values()].some(({ def }) => def.multiply.includes(`tier:${track.id}`));
   if (asked) gives.set('multiplier', Number(tier.def.multiplier) - 1);
-  for (const [id, { def }] of compiled.benefits) {
-    if (def.track === track.id) gives.set(`benefit ${id}`, def.allowance?.amounts[tier.id] ?? 0);
+  for (const [id, { def, tiers }] of compiled.benefits) {
+    const named = tiers.get(track.id);
+    if (named === undefined) continue;
+    const units = def.allowance?.amounts[tier.id] ?? def.allowance?.amount ?? 1;
+    gives.set(`benefit ${id}`, named.has(tier.id) ? units : 0);
   }
   return gives;
 }

@@ -113,6 +113,12 @@ export const ofHttp = {
     'Let another operator approve it.',
   ),
   not_linted: row(409, 'The draft has problems', '会员体系有错误', 'Mend what `lint` lists.'),
+  price_above_public: row(
+    409,
+    'A member price is above the public one',
+    '会员价高于公开价',
+    'Mend the prices that the findings name; with `force` checkout corrects them.',
+  ),
   not_approved: row(409, 'The draft is not approved', '草稿未审批', 'Let a second person approve it.'),
   quarantined: later(
     409,

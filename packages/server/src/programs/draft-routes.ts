@@ -3,7 +3,7 @@ import { inForce } from '@laurel/core';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
-import { object, oneOf, page, text, time } from '../http/schema.ts';
+import { bool, object, oneOf, page, text, time } from '../http/schema.ts';
 import { showTimeOf } from '../http/show-time.ts';
 import { readTime } from '../http/times.ts';
 import type { Draft } from './drafts.ts';
@@ -193,9 +193,19 @@ async function checkLint({ source: text }: Draft): Promise<Extract<ReadProgramTe
   throw new Problem('not_linted', 'The draft has problems.', { more: { problems: linted.problems } });
 }
 
+/** R6: a member never pays more than everybody. */
+function checkPrices(linted: Extract<ReadProgramText, { ok: true }>): void {
+  const problems = linted.findings().filter(({ code }) => code === 'price_above_public');
+  if (problems.length === 0) return;
+  throw new Problem('price_above_public', problems.map(({ witness }) => witness).join(' '), {
+    more: { problems },
+  });
+}
+
 interface Publication {
   readonly at?: string;
   readonly policy?: 'honourPeriod' | 'immediate';
+  readonly force?: boolean;
 }
 
 function publish(parts: ProgramParts): Route {
@@ -214,16 +224,25 @@ function publish(parts: ProgramParts): Route {
       {
         at: time('From when; now, if not said'),
         policy: oneOf('`immediate`: its beginning may also take tiers away', 'honourPeriod', 'immediate'),
+        force: bool('Although member prices are above public ones: checkout corrects them'),
       },
     ),
     bodyOptional: true,
     write: 'key',
     audit: 'plain',
     answers: { 200: { description: 'Published', schema: version } },
-    refusals: ['unknown_draft', 'not_linted', 'not_approved', 'invalid_value', 'already_decided'],
+    refusals: [
+      'unknown_draft',
+      'not_linted',
+      'price_above_public',
+      'not_approved',
+      'invalid_value',
+      'already_decided',
+    ],
     handle: async ({ params: { id }, caller, body, at }: Call<Id, undefined, Publication>) => {
       const found = await load(parts, id);
       const linted = await checkLint(found);
+      if (found.version === null && body.force !== true) checkPrices(linted);
       if (found.state === 'draft' && (await needsSecondPerson(parts, caller)))
         throw new Problem('not_approved', 'A second person has to approve it first.');
       const row =
