@@ -90,6 +90,14 @@ export const invariants: readonly Law[] = [
     note: 'counted anew in each simulated history; the canaries “limit by arrival time” and “pack granted again after demotion” are caught',
   },
   {
+    id: 'I14',
+    says: 'plans: paid = recognised + deferred + refunded for every term at every instant; nobody is charged without proof of a notice',
+    by: [
+      byTest('packages/core/src/plans/plans.property.test.ts', 'I14 whatever is bought'),
+      byTest('packages/server/src/verification/plans-check.test.ts', 'V5 a charge without proof'),
+    ],
+  },
+  {
     id: 'I18',
     says: 'every transfer’s `why` recomputes to its own amount',
     by: [

@@ -52,11 +52,13 @@ test('I25 a changed, a missing and a strange row of a derived table are found an
     bed,
     `update orders set member = 5 where order_key = (select order_key from orders where member = 6 limit 1)`,
   );
+  change(bed, `insert into calls values (99, 7, 0, 'payment', 'charge', 1, 0, 1, '{}')`);
   const details = await found(bed);
   expect(details).toEqual([
     expect.stringMatching(/^messages \(1, \d+, 0\) is not what the log makes$/),
     expect.stringMatching(/^messages \(3, \d+, 0\) is missing$/),
     expect.stringMatching(/^messages \(99, \d+, \d+\) is of no entry of the log$/),
+    'calls (99, 7, 0) is of no entry of the log',
     expect.stringMatching(/^orders \([0-9a-f]{32}, 5\) is of no entry of the log$/),
     expect.stringMatching(/^orders \([0-9a-f]{32}, 6\) is missing$/),
   ]);

@@ -17,42 +17,65 @@ const NAMED_MAX = 20;
 /** I25: derived tables are what the log makes up to the position that they name, row by row. */
 export async function checkDerived(reads: DerivedReads): Promise<readonly Violation[]> {
   const sums = sumsOf();
-  const messages = await compareMessages(reads, sums.made.add);
+  const keyed = await compareKeyed(reads, sums.made.add);
   for await (const row of ordersOf(reads)) sums.found.add(row);
-  if (theSame(sums)) return messages;
-  return [...messages, ...(await nameOrders(reads, sums.differs()))];
+  if (theSame(sums)) return keyed;
+  return [...keyed, ...(await nameOrders(reads, sums.differs()))];
 }
 
 interface Made {
   readonly messages: readonly RawRow[];
+  readonly calls: readonly RawRow[];
   readonly orders: readonly OrderRow[];
 }
 
-/** Both sides in the order of the table's key, so that one look at each is enough. */
-async function compareMessages(
+/** Messages and calls, both in the order of their key on both sides, so that one look at each is enough. */
+async function compareKeyed(
   reads: DerivedReads,
   onOrder: (row: OrderRow) => void,
 ): Promise<readonly Violation[]> {
+  const messages = keyedTable(reads, 'messages', ['template', 'reason', 'params']);
+  const calls = keyedTable(reads, 'calls', ['port', 'action', 'data']);
+  for await (const made of madeOfLog(reads)) {
+    for (const order of made.orders) onOrder(order);
+    for (const row of made.messages) await messages.meet(row);
+    for (const row of made.calls) await calls.meet(row);
+  }
+  return [...(await messages.end()), ...(await calls.end())];
+}
+
+interface KeyedTable {
+  /** What the log makes, row by row in the order of their key. */
+  readonly meet: (made: RawRow) => Promise<void>;
+  readonly end: () => Promise<readonly Violation[]>;
+}
+
+/** @param columns that the log makes, beside the key and the time; what becomes of a row later is of no entry */
+function keyedTable(
+  reads: DerivedReads,
+  table: 'messages' | 'calls',
+  columns: readonly string[],
+): KeyedTable {
   const found: Violation[] = [];
   const tell = (row: RawRow, what: string): void => {
     const key = `(${keyOf(row).join(', ')})`;
-    if (found.length < NAMED_MAX) found.push({ invariant: 'I25', detail: `messages ${key} ${what}` });
+    if (found.length < NAMED_MAX) found.push({ invariant: 'I25', detail: `${table} ${key} ${what}` });
   };
-  const stored = rowsOf(reads, 'messages');
-  let there = await nextOf(stored);
-  for await (const { messages, orders } of madeOfLog(reads)) {
-    for (const order of orders) onOrder(order);
-    for (const made of messages) {
+  const stored = rowsOf(reads, table);
+  let there: RawRow | null | undefined;
+  return {
+    meet: async (made) => {
+      there ??= await nextOf(stored);
       for (; there !== null && isBefore(there, made); there = await nextOf(stored)) tell(there, strange);
-      if (there === null || isBefore(made, there)) tell(made, 'is missing');
-      else {
-        if (!isSame(there, made)) tell(made, 'is not what the log makes');
-        there = await nextOf(stored);
-      }
-    }
-  }
-  for (; there !== null; there = await nextOf(stored)) tell(there, strange);
-  return found;
+      if (there === null || isBefore(made, there)) return tell(made, 'is missing');
+      if (!isSame(there, made, columns)) tell(made, 'is not what the log makes');
+      there = await nextOf(stored);
+    },
+    end: async () => {
+      for (there ??= await nextOf(stored); there !== null; there = await nextOf(stored)) tell(there, strange);
+      return found;
+    },
+  };
 }
 const strange = 'is of no entry of the log';
 
@@ -95,18 +118,22 @@ function madeOf(member: MemberNo, rows: readonly LogRow[], ends: ReadonlyMap<num
     const isDone = row.pos <= (ends.get(row.stream) ?? 0);
     if (isDone && makesSomething(row)) projection.add(member, entryOf(row));
   }
-  const { messages, orders } = projection.rows();
+  const { messages, orders, calls } = projection.rows();
   const keys = new Map<string, OrderRow>();
   for (let i = 0; i < orders.count; i += 1) {
     const key = orders.keys.subarray(i * keyBytes, (i + 1) * keyBytes);
     keys.set(Buffer.from(key).toString('latin1'), { key, member });
   }
-  return { messages: messages.map((row) => ({ ...row })), orders: [...keys.values()] };
+  return {
+    messages: messages.map((row) => ({ ...row })),
+    calls: calls.map((row) => ({ ...row })),
+    orders: [...keys.values()],
+  };
 }
 
 /** Most entries make nothing, and need not be read for it. */
 function makesSomething({ type, body }: LogRow): boolean {
-  return type.startsWith('order.') || body.includes('"messages":');
+  return type.startsWith('order.') || body.includes('"messages":') || body.includes('"calls":');
 }
 
 async function tailsOf({ log }: DerivedReads, members: readonly MemberNo[]) {
@@ -124,7 +151,10 @@ async function tailsOf({ log }: DerivedReads, members: readonly MemberNo[]) {
   return found;
 }
 
-async function* rowsOf({ raw }: DerivedReads, table: 'messages' | 'orders'): AsyncGenerator<RawRow> {
+async function* rowsOf(
+  { raw }: DerivedReads,
+  table: 'messages' | 'calls' | 'orders',
+): AsyncGenerator<RawRow> {
   for await (const rows of raw.rows(table)) yield* rows;
 }
 
@@ -138,7 +168,7 @@ async function nextOf(rows: AsyncGenerator<RawRow>): Promise<RawRow | null> {
   return next.done === true ? null : next.value;
 }
 
-/** By which rows of messages are found, and in whose order they come. */
+/** By which rows of messages and calls are found, and in whose order they come. */
 const keyOf = (row: RawRow): readonly number[] => ['member', 'seq', 'n'].map((column) => Number(row[column]));
 
 function isBefore(a: RawRow, b: RawRow): boolean {
@@ -147,8 +177,6 @@ function isBefore(a: RawRow, b: RawRow): boolean {
   return at >= 0 && (one[at] ?? 0) < (other[at] ?? 0);
 }
 
-/** When it was delivered and read is of no entry. */
-function isSame(a: RawRow, b: RawRow): boolean {
-  const isEqual = (column: string): boolean => a[column] === b[column];
-  return Number(a['at']) === Number(b['at']) && ['template', 'reason', 'params'].every(isEqual);
+function isSame(a: RawRow, b: RawRow, columns: readonly string[]): boolean {
+  return Number(a['at']) === Number(b['at']) && columns.every((column) => a[column] === b[column]);
 }
