@@ -293,3 +293,31 @@ test('B9 a use is rated once', () => {
   });
   expect(rate({ orderId: 'o1', stars: 5 })).toMatchObject({ refusal: { code: 'already_rated' } });
 });
+
+test('B1 a multiplier is a benefit: rules multiply by it for who had it then', () => {
+  const p = member(
+    new Play(
+      programs({
+        rules: [
+          {
+            id: 'points',
+            on: ['order.completed'],
+            grants: [{ asset: 'coupon', amount: 'paid / 100' }],
+            multiply: ['benefit:half-more'],
+          },
+        ],
+        benefits: { ...parts.benefits, 'half-more': { for: { plans: ['plus'] }, multiplier: '1.5' } },
+      }),
+    ),
+  );
+  const order = (time: string, id: string): number => {
+    const { transfers } = p.send('order.completed', time, { orderId: id, amount: 10_000, currency: 'CNY' });
+    return transfers.find(({ rule }) => rule === 'points')?.amount ?? 0;
+  };
+  expect(order('2026-02-01', 'o1')).toBe(100);
+  p.send('plan.trial_started', '2026-02-02', { plan: 'plus' });
+  expect(order('2026-02-03', 'o2')).toBe(100);
+  buy(p, '2026-02-04');
+  expect(order('2026-02-05', 'o3')).toBe(150);
+  expect(order('2027-02-05', 'o4')).toBe(100);
+});

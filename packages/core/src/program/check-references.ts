@@ -88,6 +88,9 @@ function eventTypesOf(program: Program): readonly string[] {
 function multiplierNames(program: Program): readonly string[] {
   return [
     ...Object.keys(program.tracks).map((track) => `tier:${track}`),
+    ...Object.entries(program.benefits)
+      .filter(([, { multiplier }]) => multiplier !== undefined)
+      .map(([id]) => `benefit:${id}`),
     ...program.multipliers.list.map((each) => each.id),
   ];
 }

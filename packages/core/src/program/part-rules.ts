@@ -88,11 +88,11 @@ function oneOrMore(of: Shape<string>, max: number, min = 0): Shape<readonly stri
   ]);
 }
 
-const MULTIPLIER_NAME = /^(?:tier:)?[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const MULTIPLIER_NAME = /^(?:tier:|benefit:)?[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const multiplierName = patterned({
   pattern: MULTIPLIER_NAME,
   code: 'bad_name',
-  advice: 'Write tier:<track>, or the id of a multiplier.',
+  advice: 'Write tier:<track>, benefit:<id>, or the id of a multiplier.',
 });
 
 export const rule: Shape<RuleDoc> = object<RuleDoc>({

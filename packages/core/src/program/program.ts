@@ -215,7 +215,7 @@ export interface RuleDef {
   /** Counts up to a goal before it grants (a task); null grants at once. */
   readonly goal: GoalDef | null;
   readonly grants: readonly GrantDef[];
-  /** Multipliers that apply: `tier:<track>` or ids of `multipliers.list`. */
+  /** Multipliers that apply: `tier:<track>`, `benefit:<id>` or ids of `multipliers.list`. */
   readonly multiply: readonly string[];
   readonly limits: readonly LimitDef[];
   /** Events that it makes. */

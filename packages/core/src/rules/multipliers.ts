@@ -1,3 +1,4 @@
+import { benefitFactor } from '../benefits/benefit-factor.ts';
 import type { Making } from '../deciding.ts';
 import { add, compare, type Exact, multiply, subtract } from '../expressions/index.ts';
 import type { CompiledRule, CompiledTrack } from '../program/compiled.ts';
@@ -17,10 +18,14 @@ export function factorOf(m: Making, rule: CompiledRule, env: Environment): Exact
   return factors.reduce((best, factor) => (compare(factor, best) > 0 ? factor : best));
 }
 
-/** `tier:<track>` is the factor of the tier before the event; others have a condition and a factor of their own. */
+/**
+ * `tier:<track>` is the factor of the tier before the event, `benefit:<id>` that of a benefit that the member had then;
+ * others have a condition and a factor of their own.
+ */
 function oneFactor(m: Making, id: string, env: Environment): Exact {
   const { compiled } = m.earning;
   if (id.startsWith('tier:')) return tierFactor(compiled.tierMultipliers.get(id), env);
+  if (id.startsWith('benefit:')) return benefitFactor(m, id.slice('benefit:'.length), env);
   const multiplier = compiled.multipliers.get(id);
   if (multiplier === undefined) return 1;
   if (multiplier.when !== null && evaluate(m, multiplier.when, env) !== true) return 1;
