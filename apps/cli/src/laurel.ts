@@ -4,6 +4,7 @@ import { backfillCommands } from './backfills/commands.ts';
 import { backupCommands } from './backups/commands.ts';
 import { benchCommand } from './bench/commands.ts';
 import { callCommands } from './calls/commands.ts';
+import { benefitCommands } from './benefits/commands.ts';
 import { clockCommands } from './clock/commands.ts';
 import { completionCommand } from './completion/commands.ts';
 import { deadLetterCommands } from './dead-letters/commands.ts';
@@ -54,6 +55,7 @@ export function laurel(io: Io): Shell {
   ledgerCommands(shell);
   clockCommands(shell);
   holdCommands(shell);
+  benefitCommands(shell);
   stockCommands(shell);
   backfillCommands(shell);
   deadLetterCommands(shell);

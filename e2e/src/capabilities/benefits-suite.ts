@@ -349,6 +349,24 @@ export function benefitsSuite(engine: Engine): void {
     });
   }, 60_000);
 
+  test(
+    'B2 B8 operators grant, withdraw and look at the catalogue by the command line',
+    told(async ({ person }) => {
+      const p = person();
+      await p.joins('2026-03-01 10:00');
+      await shop.done('benefit', 'grant', p.id, 'birthday-gift', '--reason', 'a friend', '--json');
+      const { json } = await shop.done('benefit', 'show', p.id, '--json');
+      expect(json['has']).toContainEqual(
+        expect.objectContaining({ id: 'birthday-gift', layer: 'exclusive' }),
+      );
+      await shop.done('benefit', 'withdraw', p.id, 'birthday-gift', '--reason', 'enough', '--json');
+      const again = await shop.cli('benefit', 'withdraw', p.id, 'birthday-gift', '--reason', 'enough');
+      expect([again.code === 0, again.err]).toEqual([false, expect.stringContaining('not granted')]);
+      const { out } = await shop.done('benefit', 'list');
+      expect(out).toMatch(/lounge +basic +access/);
+    }),
+  );
+
   test('P8 R6 a member price above the public one is not published, and says why; forced it is', async () => {
     await withShop({ engine, program }, async (own) => {
       const dear = program.replace('prices: { A1: 149900 }', 'prices: { A1: 169900 }');
