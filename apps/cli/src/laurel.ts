@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import { backfillCommands } from './backfills/commands.ts';
 import { backupCommands } from './backups/commands.ts';
 import { benchCommand } from './bench/commands.ts';
-import { callCommands } from './calls/commands.ts';
 import { benefitCommands } from './benefits/commands.ts';
+import { callCommands } from './calls/commands.ts';
 import { clockCommands } from './clock/commands.ts';
 import { completionCommand } from './completion/commands.ts';
 import { deadLetterCommands } from './dead-letters/commands.ts';
@@ -13,6 +13,7 @@ import type { Shell } from './frame/command.ts';
 import type { Io } from './frame/io.ts';
 import { holdCommands } from './holds/commands.ts';
 import { importCommand } from './imports/commands.ts';
+import { inboundCommands } from './inbound/commands.ts';
 import { jobCommands } from './jobs/commands.ts';
 import { keyCommands } from './keys/commands.ts';
 import { ledgerCommands } from './ledger/commands.ts';
@@ -29,6 +30,7 @@ import { serveCommand } from './serve/commands.ts';
 import { simulationCommand } from './simulation/commands.ts';
 import { stockCommands } from './stock/commands.ts';
 import { verificationCommands } from './verification/commands.ts';
+import { webhookCommands } from './webhooks/commands.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -66,6 +68,8 @@ export function laurel(io: Io): Shell {
   planCommands(shell);
   callCommands(shell);
   sandboxCommands(shell);
+  webhookCommands(shell);
+  inboundCommands(shell);
   completionCommand(shell);
   return shell;
 }

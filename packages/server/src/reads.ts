@@ -9,6 +9,7 @@ import type {
   Programs,
   Refusal,
 } from '@laurel/core';
+import type { SentBody } from './log/letters.ts';
 import type { Command } from './log/ports.ts';
 
 /** A member as a caller names her. */
@@ -79,6 +80,8 @@ export interface Letter {
   readonly detail: string;
   /** The command as it was sent; null where its person was erased. */
   readonly command: Command | null;
+  /** What another system sent and nobody could make an event of. */
+  readonly body?: SentBody;
 }
 export interface Letters {
   /** Oldest first, behind `after`: an opaque place. */

@@ -15,6 +15,7 @@ import { holdRoutes } from './holds/routes.ts';
 import { checkRoutes } from './http/catalogue.ts';
 import { docsRoutes } from './http/docs-routes.ts';
 import type { Route } from './http/route.ts';
+import { type InboundParts, inboundRoutes } from './inbound/routes.ts';
 import { type JobRouteParts, jobRoutes } from './jobs/routes.ts';
 import { type KeyParts, keyRoutes } from './keys/routes.ts';
 import { type AdjustmentParts, adjustmentRoutes } from './ledger/adjustment-routes.ts';
@@ -49,6 +50,7 @@ export type Parts = EventsParts &
   CallRouteParts &
   CallbackParts &
   WebhookParts &
+  InboundParts &
   ProgramParts &
   JobRouteParts &
   KeyParts &
@@ -80,6 +82,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...callRoutes(parts),
     ...paymentCallbackRoutes(parts),
     ...webhookRoutes(parts),
+    ...inboundRoutes(parts),
     ...adjustmentRoutes(parts),
     ...transferRoutes(parts),
     ...orderRoutes(parts),

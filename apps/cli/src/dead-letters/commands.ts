@@ -2,6 +2,18 @@ import { answer, items } from '../frame/api.ts';
 import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { withLaurel } from '../store/connect.ts';
 
+/** What became of a body that another system sent. */
+const bodyText = ({
+  events,
+  deadLetter,
+}: {
+  readonly events: readonly { readonly id: string; readonly status: string }[];
+  readonly deadLetter?: string;
+}): string =>
+  [...events.map(({ id, status }) => `${id} ${status}`), ...(deadLetter === undefined ? [] : ['kept'])].join(
+    ', ',
+  );
+
 export function deadLetterCommands(shell: Shell): void {
   const letters = shell.root
     .command('dead-letters')
@@ -24,6 +36,12 @@ export function deadLetterCommands(shell: Shell): void {
     options: [option('--override', 'although it is too late')],
     run: ({ out }, [id], { override, ...options }) =>
       withLaurel(options, async ({ laurel }) => {
+        const letter = await answer(laurel.getDeadLetter({ path: { id } }));
+        if (letter.body !== undefined) {
+          const taken = await answer(laurel.takeDeadBody({ path: { id } }));
+          out.result(taken, () => `${id}: ${bodyText(taken)}`);
+          return;
+        }
         const body = override === true ? { override } : {};
         const done = await answer(laurel.redriveDeadLetter({ path: { id }, body }));
         out.result(done, () => `${id}: ${done.status}`);

@@ -6,16 +6,16 @@ import { type Call, ok, type Route, route } from '../http/route.ts';
 import { bool, named, nullable, object, page, text, time } from '../http/schema.ts';
 import { pageQuery } from '../http/shared-schemas.ts';
 import type { ShowTime } from '../http/show-time.ts';
-import type { Inbox } from '../log/ports.ts';
+import { taken } from '../inbound/schemas.ts';
+import { type AgainParts, takeAgain } from '../inbound/take-again.ts';
 import type { Letter, Letters } from '../reads.ts';
 import { decision } from './decision-schema.ts';
 import { presentAnswer } from './present-answer.ts';
 import { eventRefusals } from './routes.ts';
 import { cloudEvent } from './schemas.ts';
 
-export interface DeadLetterParts {
+export interface DeadLetterParts extends AgainParts {
   readonly letters: Letters;
-  readonly inbox: Inbox;
   readonly cursors: Cursors;
   readonly show: () => ShowTime;
 }
@@ -35,17 +35,17 @@ const letterSchema = named(
       detail: text('More'),
       event: nullable(cloudEvent),
     },
-    {},
+    { body: text('What another system sent and no event could be made of') },
     'An event that was given up; `event` is null where its person was erased',
   ),
 );
 const params = object({ id: text('Of the letter', { min: 1, max: 64 }) });
 
 export function deadLetterRoutes(parts: DeadLetterParts): readonly Route[] {
-  return [listLetters(parts), getLetter(parts), redrive(parts)];
+  return [listLetters(parts), getLetter(parts), redrive(parts), takeBodyAgain(parts)];
 }
 
-function present({ id, at, type, code, pointer, detail, command }: Letter, show: ShowTime): object {
+function present({ id, at, type, code, pointer, detail, command, body }: Letter, show: ShowTime): object {
   const event =
     command === null
       ? null
@@ -57,7 +57,8 @@ function present({ id, at, type, code, pointer, detail, command }: Letter, show:
           time: show(command.time),
           data: command.data,
         };
-  return { id, at: show(at), type, code, pointer, detail, event };
+  const sent = body === undefined ? {} : { body: body.body };
+  return { id, at: show(at), type, code, pointer, detail, event, ...sent };
 }
 
 function listLetters({ letters, cursors, show }: DeadLetterParts): Route {
@@ -120,10 +121,16 @@ function redrive(parts: DeadLetterParts): Route {
     bodyOptional: true,
     write: 'key',
     audit: 'plain',
-    answers: { 200: { description: 'Decided', schema: decision } },
+    answers: {
+      200: { description: 'Decided', schema: decision },
+    },
     refusals: ['unknown_dead_letter', ...eventRefusals],
     handle: async ({ params: { id }, body, caller }: Call<Id, undefined, { override?: boolean }>) => {
-      const { command: sent } = await load(parts, id);
+      const { command: sent, body: kept } = await load(parts, id);
+      if (kept !== undefined)
+        throw new Problem('invalid_value', 'It is a body that was sent: POST …/take.', {
+          pointer: '/path/id',
+        });
       if (sent === null) throw new Problem('member_erased', 'Its person was erased.');
       const more = body.override === true ? { override: true, actor: caller.actor } : {};
       const command = { ...sent, ...more, deadLetter: id };
@@ -131,6 +138,28 @@ function redrive(parts: DeadLetterParts): Route {
       if (result === undefined) throw new Error('the inbox answered nothing');
       if (result.status === 'refused') throw refused(command, result);
       return ok(presentAnswer(result.status, result.answer, parts.show()));
+    },
+  });
+}
+
+function takeBodyAgain(parts: DeadLetterParts): Route {
+  return route({
+    id: 'takeDeadBody',
+    method: 'POST',
+    path: '/v1/dead-letters/{id}/take',
+    tag: 'events',
+    summary: 'Make events of a body that was kept, by the mapping as it is now',
+    access: { scope: 'operations' },
+    params,
+    write: 'key',
+    audit: 'plain',
+    answers: { 200: { description: 'What became of it', schema: taken } },
+    refusals: ['unknown_dead_letter', 'unknown_inbound', 'invalid_value'],
+    handle: async ({ params: { id } }: Call<Id, undefined, undefined>) => {
+      const { body: kept } = await load(parts, id);
+      if (kept === undefined)
+        throw new Problem('invalid_value', 'It is an event: POST …/redrive.', { pointer: '/path/id' });
+      return ok(await takeAgain(parts, id, kept));
     },
   });
 }

@@ -19,7 +19,7 @@ export function lettersIn(
       code,
       pointer,
       detail,
-      command: await commandOf(keyring, reads, row),
+      ...(await sentOf(keyring, reads, row)),
     };
   };
   return {
@@ -41,8 +41,21 @@ export function lettersIn(
 }
 
 /** The command as it was sent; of an event that was with its member already, as it would be sent again. */
-async function commandOf(keyring: Keyring, reads: Reads, row: DeadLetterRow): Promise<Command | null> {
+async function sentOf(
+  keyring: Keyring,
+  reads: Reads,
+  row: DeadLetterRow,
+): Promise<Pick<Letter, 'command' | 'body'>> {
   const letter = readLetter(keyring, row);
+  if (letter?.kind !== 'body') return { command: await commandOf(reads, letter) };
+  const { kind: _, ...body } = letter;
+  return { command: null, body };
+}
+
+async function commandOf(
+  reads: Reads,
+  letter: Exclude<ReturnType<typeof readLetter>, { kind: 'body' }>,
+): Promise<Command | null> {
   if (letter === null || letter.kind === 'command') return letter?.command ?? null;
   const { member, event } = letter;
   const [found] = await reads.name([member]);

@@ -121,7 +121,10 @@ function readParams(raw: Readonly<Record<string, string>>): Readonly<Record<stri
 /** Reads query and body, and checks them unless the route does so by hand. */
 function reader(route: Route): (request: FastifyRequest) => Promise<{ query: object; body: unknown }> {
   const checkQuery = route.query === undefined ? undefined : checkOf(route.query);
-  const checkBody = route.body === undefined || route.byHand === true ? undefined : checkOf(route.body);
+  const checkBody =
+    route.body === undefined || route.byHand === true || route.unread === true
+      ? undefined
+      : checkOf(route.body);
   const needsQuery = (route.query?.json['required'] as readonly string[] | undefined) !== undefined;
   return async (request) => {
     const query = readQuery(route.query, request.query as Readonly<Record<string, unknown>>);
@@ -139,6 +142,7 @@ function readBody(route: Route, raw: Buffer | undefined): unknown {
     if (!isEmpty) throw new Problem('unknown_field', 'The call takes no body.');
     return undefined;
   }
+  if (route.unread === true) return undefined;
   if (route.bodyOptional === true && (raw === undefined || raw.length === 0)) return {};
   if (raw === undefined) throw new Problem('empty_body', 'The request has no body.');
   return readJson(raw, route.longTexts === true ? bodyLimitOf(route) : limits.stringBytesMax);
@@ -155,7 +159,7 @@ function contentTypeOf(request: FastifyRequest, route: Route): string {
     throw new Problem('unsupported_media_type', 'Send the body as it is, not compressed.', {
       pointer: '/header/content-encoding',
     });
-  if (header === undefined && request.body === undefined) return '';
+  if (route.unread === true || (header === undefined && request.body === undefined)) return '';
   const accepted = route.accepts ?? defaultTypes;
   if (header !== undefined && accepted.includes(header)) return header;
   const [type = '', ...options] = (header ?? '').split(';').map((part) => part.trim().toLowerCase());

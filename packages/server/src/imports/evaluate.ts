@@ -1,10 +1,11 @@
 import type { Json } from '@laurel/core';
-import { type Binder, type Cell, needed } from './cells.ts';
+import { type Binder, binder, type Cell, needed } from './cells.ts';
+import { condition } from './conditions.ts';
 import { dateReader } from './dates.ts';
 import { decimal, plainMoney, plainNumbers, scaled, scaledProduct } from './decimals.ts';
 import { LineFaultError, shown } from './fault.ts';
-import { at } from './json-cells.ts';
-import type { Absence, DateValue, Field, NumberValue, TextValue, Value } from './mapping.ts';
+import { at, elementsOf, jsonCells } from './json-cells.ts';
+import type { Absence, DateValue, EachValue, Field, NumberValue, TextValue, Value } from './mapping.ts';
 import type { Row } from './rows.ts';
 
 /** A value of one row, and of the rows of its group. Undefined: left out. */
@@ -45,8 +46,10 @@ export function evaluator(value: Value, bind: Binder): Evaluate {
       const each = evaluator(value.of, bind);
       return (_, group) => group.map((row) => each(row, group) ?? null);
     }
+    case 'each':
+      return eachOf(value);
     case 'sum':
-      return sumOf(value.of, bind);
+      return value.of.kind === 'each' ? sumOfEach(value.of) : sumOf(value.of, bind);
   }
 }
 
@@ -118,6 +121,37 @@ function sumOf(value: NumberValue, bind: Binder): Evaluate {
     for (const row of group) sum += Number(each(row, group) ?? 0);
     if (Number.isSafeInteger(sum)) return sum;
     throw new LineFaultError('number_too_large', 'The sum is beyond 2^53 − 1 units.', value.column.column);
+  };
+}
+
+/** A list within a JSON row, element by element. */
+function eachOf(value: EachValue): Evaluate {
+  const inner = jsonCells();
+  const bind = binder(inner.columns);
+  const make = evaluator(value.of, bind);
+  const holds = value.when === undefined ? undefined : condition(value.when, bind);
+  const elements = elementsOf(value.path, inner);
+  const { column } = value.path;
+  return (row) => {
+    const rows = elements(row);
+    if (rows === undefined) {
+      if (value.otherwise !== undefined) return value.otherwise;
+      if (value.optional) return undefined;
+      throw new LineFaultError('missing_value', `There is no list \`${column}\`.`, column);
+    }
+    const those = holds === undefined ? rows : rows.filter(holds);
+    return those.map((element) => make(element, [element]) ?? null);
+  };
+}
+
+function sumOfEach(value: EachValue): Evaluate {
+  const each = eachOf(value);
+  return (row, group) => {
+    const numbers = each(row, group);
+    if (!Array.isArray(numbers)) return numbers;
+    const sum = numbers.reduce<number>((total, n) => total + Number(n ?? 0), 0);
+    if (Number.isSafeInteger(sum)) return sum;
+    throw new LineFaultError('number_too_large', 'The sum is beyond 2^53 − 1 units.', value.path.column);
   };
 }
 

@@ -1,3 +1,6 @@
+export { bodyMapper } from './body-mapper.ts';
+export { refusedAtAccess } from './event-checks.ts';
+export { type LineFault, LineFaultError } from './fault.ts';
 export {
   type Counts,
   type ImportSink,
@@ -12,6 +15,6 @@ export { inboxSink, StoreTroubleError } from './inbox-sink.ts';
 export { BATCH_EVENTS } from './limits.ts';
 export { FileTroubleError, type TextFile, textFile } from './lines.ts';
 export type { Mapped } from './mapper.ts';
-export type { Mapping } from './mapping.ts';
+export type { InboundPart, Mapping, Signature } from './mapping.ts';
 export { type MappingDefaults, type MappingResult, readMapping } from './read-mapping.ts';
 export type { MappingProblem } from './yaml-source.ts';

@@ -2,11 +2,13 @@ import type { Json, JsonObject } from '@laurel/core';
 import { readCleanly } from '../http/json/read-json.ts';
 import { readStrictly } from '../http/json/read-strictly.ts';
 import { Problem } from '../http/problem.ts';
-import { fault, type LineFault } from './fault.ts';
-import type { Columns } from './rows.ts';
+import { fault, type LineFault, LineFaultError } from './fault.ts';
+import type { Named } from './mapping.ts';
+import type { Columns, Row } from './rows.ts';
 
 export interface JsonCells {
   readonly columns: Columns;
+  readonly cellsOf: (json: JsonObject) => readonly (string | undefined)[];
   readonly read: (
     text: string,
   ) => { readonly json: JsonObject; readonly cells: readonly (string | undefined)[] } | LineFault;
@@ -26,14 +28,39 @@ export function jsonCells(): JsonCells {
       return names.indexOf(name);
     },
   };
+  const cellsOf = (json: JsonObject) => paths.map((path) => cellOf(at(json, path)));
   return {
     columns,
+    cellsOf,
     read(text) {
       const found = parsed(text);
       if ('fault' in found) return found.fault;
       const { json } = found;
-      return { json, cells: paths.map((path) => cellOf(at(json, path))) };
+      return { json, cells: cellsOf(json) };
     },
+  };
+}
+
+/** Columns of an element that lead to what holds it: `^.id`. */
+const OUTER = '^';
+
+/**
+ * Rows of the elements of a list within a JSON row; undefined where there is no list.
+ * @param inner names of columns within an element
+ */
+export function elementsOf(list: Named, inner: JsonCells): (row: Row) => readonly Row[] | undefined {
+  const path = list.column.split('.');
+  return (row) => {
+    const found = row.json && at(row.json, path);
+    if (found === undefined || found === null) return undefined;
+    if (!Array.isArray(found))
+      throw new LineFaultError('not_json', `\`${list.column}\` is no list.`, list.column);
+    return found.map((element: Json, i) => {
+      if (element === null || typeof element !== 'object' || Array.isArray(element))
+        throw new LineFaultError('not_json', `Element ${i} is no object.`, list.column);
+      const json = { ...(element as JsonObject), [OUTER]: row.json ?? null };
+      return { ...row, json, cells: inner.cellsOf(json) };
+    });
   };
 }
 

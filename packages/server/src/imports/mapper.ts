@@ -1,9 +1,10 @@
 import type { Json } from '@laurel/core';
 import { type Binder, binder, type Cell, needed } from './cells.ts';
-import { decimal, scaled } from './decimals.ts';
+import { condition } from './conditions.ts';
 import { evaluator, instantValue, objectValue } from './evaluate.ts';
 import { LineFaultError } from './fault.ts';
-import type { Condition, Mapping, RecordMapping, Test } from './mapping.ts';
+import { elementsOf, jsonCells } from './json-cells.ts';
+import type { Mapping, RecordMapping } from './mapping.ts';
 import type { Columns, Row } from './rows.ts';
 import type { MappingProblem } from './yaml-source.ts';
 
@@ -16,6 +17,8 @@ export interface Mapped {
   /** UTC milliseconds. */
   readonly time: number;
   readonly data: Readonly<Record<string, Json>>;
+  /** Instead of a subject: whoever has this order. */
+  readonly order?: string;
 }
 
 /** A mapping bound to the columns of one file. */
@@ -28,6 +31,8 @@ export interface Mapper {
   readonly isGroupFirst: boolean;
   /** The event of a group of rows (of one, without groups). Throws LineFaultError. */
   readonly map: (record: number, rows: readonly Row[]) => Mapped;
+  /** Of a body that another system sent: its events, or null where no record takes it. Throws LineFaultError. */
+  readonly mapBody: (row: Row) => readonly Mapped[] | null;
 }
 
 export type MapperResult =
@@ -37,7 +42,10 @@ export type MapperResult =
 export function bindMapping(mapping: Mapping, columns: Columns): MapperResult {
   const bind = binder(columns);
   const conditions = mapping.records.map((record) => condition(record.when, bind));
-  const events = mapping.records.map((record) => (record.skip ? undefined : eventOf(record, mapping, bind)));
+  const events = mapping.records.map((record) =>
+    record.skip || record.each !== undefined ? undefined : eventOf(record, mapping, bind),
+  );
+  const bodies = mapping.records.map((record, i) => bodyOf(record, mapping, events[i]));
   const groupOf = mapping.group && bind.cell(mapping.group);
   if (bind.problems.length > 0) return { ok: false, problems: bind.problems };
   return {
@@ -54,16 +62,36 @@ export function bindMapping(mapping: Mapping, columns: Columns): MapperResult {
         if (!event || !first) throw new Error('A record that does not exist, or a group without rows.');
         return event(first, rows);
       },
+      mapBody(row) {
+        const taken = mapping.records.flatMap((record, i) => (conditions[i]?.(row) ? [{ record, i }] : []));
+        const first = taken[0];
+        if (first === undefined) return null;
+        if (first.record.skip) return [];
+        const those = mapping.matches === 'all' ? taken.filter(({ record }) => !record.skip) : [first];
+        return those.flatMap(({ i }) => bodies[i]?.(row) ?? []);
+      },
     },
   };
 }
 
-function eventOf(
+type EventOf = (row: Row, group: readonly Row[]) => Mapped;
+
+/** The events of one body: one, or one for each element of a list. */
+function bodyOf(
   record: RecordMapping,
   mapping: Mapping,
-  bind: Binder,
-): (row: Row, group: readonly Row[]) => Mapped {
-  const subject = needed(bind.template(record.subject), 'subject');
+  event: EventOf | undefined,
+): (row: Row) => readonly Mapped[] {
+  if (record.each === undefined) return (row) => (event === undefined ? [] : [event(row, [row])]);
+  const inner = jsonCells();
+  const ofElement = eventOf(record, mapping, binder(inner.columns));
+  const elements = elementsOf(record.each, inner);
+  return (row) => (elements(row) ?? []).map((element) => ofElement(element, [element]));
+}
+
+function eventOf(record: RecordMapping, mapping: Mapping, bind: Binder): EventOf {
+  const ofOrder = record.orderOf && needed(bind.template(record.orderOf), 'orderOf');
+  const subject = needed(bind.template(ofOrder ? { parts: ['-'] } : record.subject), 'subject');
   const type = needed(bind.template(record.type), 'type');
   const source = needed(bind.template(record.source ?? mapping.source), 'source');
   const id = needed(bind.template(record.id), 'id');
@@ -82,6 +110,7 @@ function eventOf(
       id: id(row),
       time: time(row),
       data: whole,
+      ...(ofOrder === undefined ? {} : { order: ofOrder(row) }),
     };
   };
 }
@@ -91,66 +120,4 @@ function objectOf(value: Json | undefined): Record<string, Json> {
   if (value !== null && typeof value === 'object' && !Array.isArray(value))
     return value as Record<string, Json>;
   throw new LineFaultError('not_json', '`dataFrom` must hold an object.');
-}
-
-type Holds = (row: Row) => boolean;
-
-function condition(said: Condition, bind: Binder): Holds {
-  switch (said.kind) {
-    case 'always':
-      return () => true;
-    case 'all': {
-      const all = said.of.map((each) => condition(each, bind));
-      return (row) => all.every((holds) => holds(row));
-    }
-    case 'any': {
-      const any = said.of.map((each) => condition(each, bind));
-      return (row) => any.some((holds) => holds(row));
-    }
-    case 'not': {
-      const holds = condition(said.of, bind);
-      return (row) => !holds(row);
-    }
-    case 'test': {
-      const [cell, passes] = [bind.cell(said.column), tests(said.test)];
-      return (row) => passes(cell(row));
-    }
-  }
-}
-
-/** An empty cell passes no test but `empty` and being one of `''`. */
-function tests(test: Test): (text: string | undefined) => boolean {
-  switch (test.kind) {
-    case 'oneOf': {
-      const texts = new Set(test.texts);
-      return (text) => texts.has(text ?? '');
-    }
-    case 'startsWith':
-      return (text) => text?.startsWith(test.text) ?? false;
-    case 'endsWith':
-      return (text) => text?.endsWith(test.text) ?? false;
-    case 'contains':
-      return (text) => text?.includes(test.text) ?? false;
-    case 'empty':
-      return (text) => text === undefined;
-    case 'below':
-    case 'above':
-    case 'atLeast':
-    case 'atMost':
-      return (text) => text !== undefined && compares(test, text);
-  }
-}
-
-function compares(test: Extract<Test, { number: number }>, text: string): boolean {
-  try {
-    // Compared in millionths: enough for any quantity or price, and exact.
-    const difference = scaled(decimal(text, test.style, ''), 6, 'floor', '') - test.number * 1_000_000;
-    if (test.kind === 'below') return difference < 0;
-    if (test.kind === 'above') return difference > 0;
-    return test.kind === 'atLeast' ? difference >= 0 : difference <= 0;
-  } catch (error) {
-    // What is no number is neither above nor below; the record that takes the line then says what is wrong with it.
-    if (error instanceof LineFaultError) return false;
-    throw error;
-  }
 }

@@ -15,8 +15,30 @@ export interface Mapping {
   /** Column whose value neighbouring lines share when they are one event, for example the lines of an order. */
   readonly group: Named | undefined;
   readonly source: Template;
+  /** Of a body that another system sends: whether one record takes it, or all whose condition holds. */
+  readonly matches: 'first' | 'all';
+  /** Of another system that sends what happens. */
+  readonly inbound: InboundPart | undefined;
   /** The first whose condition holds decides what a line is. */
   readonly records: readonly RecordMapping[];
+}
+
+/** How another system signs what it sends. */
+export interface Signature {
+  readonly header: string;
+  readonly algorithm: 'sha256' | 'sha1';
+  readonly encoding: 'hex' | 'base64';
+  readonly prefix: string;
+  /** `body`, or a text around `{timestamp}` and `{body}`. */
+  readonly over: string;
+  readonly timestampHeader: string | undefined;
+  /** Seconds that the timestamp may be off. */
+  readonly tolerance: number;
+}
+export interface InboundPart {
+  readonly signature: Signature;
+  /** Header that is the column `@topic`. */
+  readonly topic: string | undefined;
 }
 
 export interface Column {
@@ -34,6 +56,10 @@ export interface RecordMapping {
   readonly subject: Template;
   readonly source: Template | undefined;
   readonly id: Template;
+  /** Instead of a subject: whoever has this order. */
+  readonly orderOf: Template | undefined;
+  /** One event for each element of this list. */
+  readonly each: Named | undefined;
   readonly time: DateValue;
   /** Whole `data` from a place in a JSON line; `data` adds to it. */
   readonly dataFrom: Named | undefined;
@@ -100,7 +126,16 @@ export type Value =
   /** One element per line of the group. */
   | { readonly kind: 'lines'; readonly of: Value }
   /** Over the lines of the group. */
-  | { readonly kind: 'sum'; readonly of: NumberValue };
+  | { readonly kind: 'sum'; readonly of: NumberValue | EachValue }
+  | EachValue;
+
+/** One value per element of a list within a JSON line; columns are those of the element. */
+export type EachValue = {
+  readonly kind: 'each';
+  readonly path: Named;
+  readonly of: Value;
+  readonly when: Condition | undefined;
+} & Absence;
 
 export type TextValue = {
   readonly kind: 'text';

@@ -1,6 +1,7 @@
 import { MAPPING_CHARS_MAX } from './limits.ts';
 import type { Column, Mapping, RecordMapping, Template } from './mapping.ts';
 import { readCondition, readNamed, readTemplate } from './read-conditions.ts';
+import { readInbound } from './read-inbound.ts';
 import { type Defaults, readDefaults } from './read-styles.ts';
 import { readDate, readFields } from './read-values.ts';
 import { type MappingProblem, readYaml, type Source, type YamlReader } from './yaml-source.ts';
@@ -16,14 +17,14 @@ export interface MappingDefaults {
 }
 
 /** Reads and checks a mapping in YAML (or JSON, which is YAML). Every problem comes with line, column and advice. */
-export function readMapping(text: string, defaults: MappingDefaults): MappingResult {
+export function readMapping(text: string, defaults: MappingDefaults, isInbound = false): MappingResult {
   if (text.length > MAPPING_CHARS_MAX) {
     const message = `Longer than ${MAPPING_CHARS_MAX} characters.`;
     const advice = 'A mapping says how columns become fields; data does not belong in it.';
     return { ok: false, problems: [{ line: 1, column: 1, pointer: '', message, advice }] };
   }
   const yaml = readYaml(text);
-  const mapping = yaml.problems.length === 0 ? readRoot(yaml, defaults) : undefined;
+  const mapping = yaml.problems.length === 0 ? readRoot(yaml, defaults, isInbound) : undefined;
   if (mapping && yaml.problems.length === 0) return { ok: true, mapping };
   return { ok: false, problems: yaml.problems };
 }
@@ -46,11 +47,14 @@ const rootKeys = [
 
 const formats = ['csv', 'text', 'fixed', 'jsonl'] as const;
 
-function readRoot(yaml: YamlReader, given: MappingDefaults): Mapping | undefined {
-  const root = yaml.entries(yaml.root, rootKeys);
+const inboundKeys = ['signature', 'topic', 'live', 'matches'];
+
+function readRoot(yaml: YamlReader, given: MappingDefaults, isInbound: boolean): Mapping | undefined {
+  const root = yaml.entries(yaml.root, isInbound ? [...rootKeys, ...inboundKeys] : rootKeys);
   if (root === undefined) return undefined;
   const defaults = readDefaults(yaml, root, given);
-  const format = optional(root.get('format'), (s) => yaml.choice(s, formats)) ?? 'csv';
+  const format =
+    optional(root.get('format'), (s) => yaml.choice(s, formats)) ?? (isInbound ? 'jsonl' : 'csv');
   const columns = optional(root.get('columns'), (s) => readColumns(yaml, s, format === 'fixed'));
   if (format === 'fixed' && !root.has('columns')) {
     yaml.complain(
@@ -86,7 +90,9 @@ function readRoot(yaml: YamlReader, given: MappingDefaults): Mapping | undefined
     ragged: optional(root.get('ragged'), (s) => yaml.choice(s, ['refuse', 'accept'])) ?? 'refuse',
     group: optional(root.get('group'), (s) => readNamed(yaml, s)),
     source,
-    records: readRecords(yaml, root.get('records'), defaults),
+    matches: optional(root.get('matches'), (s) => yaml.choice(s, ['first', 'all'])) ?? 'first',
+    inbound: isInbound ? readInbound(yaml, root, format) : undefined,
+    records: readRecords(yaml, root.get('records'), defaults, isInbound),
   };
 }
 
@@ -131,6 +137,7 @@ function readRecords(
   yaml: YamlReader,
   source: Source | undefined,
   defaults: Defaults,
+  isInbound: boolean,
 ): readonly RecordMapping[] {
   if (source === undefined) {
     yaml.complain(
@@ -142,20 +149,25 @@ function readRecords(
   }
   const records = yaml.items(source) ?? [];
   if (records.length === 0) yaml.complain(source, 'There is no record.', 'Say what a line becomes.');
-  return records.flatMap((each) => readRecord(yaml, each, defaults) ?? []);
+  return records.flatMap((each) => readRecord(yaml, each, defaults, isInbound) ?? []);
 }
 
 const nothing: Template = { parts: [''] };
 
-function readRecord(yaml: YamlReader, source: Source, defaults: Defaults): RecordMapping | undefined {
-  const entries = yaml.entries(source, recordKeys);
+function readRecord(
+  yaml: YamlReader,
+  source: Source,
+  defaults: Defaults,
+  isInbound: boolean,
+): RecordMapping | undefined {
+  const entries = yaml.entries(source, isInbound ? [...recordKeys, 'orderOf', 'each'] : recordKeys);
   if (entries === undefined) return undefined;
   const when = optional(entries.get('when'), (s) => readCondition(yaml, s, defaults)) ?? { kind: 'always' };
   const skip = optional(entries.get('skip'), yaml.truth) ?? false;
   const template = (key: string): Template => {
     const at = entries.get(key);
     if (at) return readTemplate(yaml, at) ?? nothing;
-    if (!skip)
+    if (!skip && !(key === 'subject' && entries.has('orderOf')))
       yaml.complain(source, `\`${key}\` is missing.`, `Say the event's ${key}, as in \`${examples[key]}\`.`);
     return nothing;
   };
@@ -182,6 +194,8 @@ function readRecord(yaml: YamlReader, source: Source, defaults: Defaults): Recor
     subject: template('subject'),
     source: optional(entries.get('source'), (s) => readTemplate(yaml, s)),
     id: template('id'),
+    orderOf: optional(entries.get('orderOf'), (s) => readTemplate(yaml, s)),
+    each: optional(entries.get('each'), (s) => readNamed(yaml, s)),
     time: time ?? never,
     dataFrom: optional(entries.get('dataFrom'), (s) => readNamed(yaml, s)),
     data: optional(entries.get('data'), (s) => readFields(yaml, s, defaults)) ?? [],

@@ -1,6 +1,6 @@
 import type { Json } from '@laurel/core';
 import type { Absence, DateValue, Field, NumberValue, Value } from './mapping.ts';
-import { readNamed, readTemplate, readTexts } from './read-conditions.ts';
+import { readCondition, readNamed, readTemplate, readTexts } from './read-conditions.ts';
 import {
   type Defaults,
   dateKeys,
@@ -40,6 +40,7 @@ const kinds = [
   'object',
   'lines',
   'sum',
+  'each',
   'const',
 ] as const;
 type Kind = (typeof kinds)[number];
@@ -56,6 +57,7 @@ const keysOf: Readonly<Record<Kind, readonly string[]>> = {
   object: [],
   lines: [],
   sum: [],
+  each: absenceKeys,
   const: [],
 };
 
@@ -138,11 +140,35 @@ const valueReaders: Readonly<Record<Kind, ValueReader>> = {
   sum: (yaml, _, { at, defaults }) => {
     const of = readValue(yaml, at, defaults);
     if (of?.kind === 'number') return { kind: 'sum', of };
+    if (of?.kind === 'each' && of.of.kind === 'number') return { kind: 'sum', of };
     yaml.complain(at, 'Only numbers have a sum.', 'Write `sum: {money: price, times: quantity}`.');
     return undefined;
   },
+  each: readEach,
   const: (yaml, _, { at }) => ({ kind: 'constant', value: yaml.plain(at) as Json }),
 };
+
+/** `each: {path: line_items, of: {fields}}`, or `value` where an element is no object. */
+function readEach(yaml: YamlReader, entries: Entries, { at, defaults }: Where): Value | undefined {
+  const inner = yaml.entries(at, ['path', 'of', 'value', 'when']);
+  if (inner === undefined) return undefined;
+  const [pathAt, ofAt, valueAt, whenAt] = ['path', 'of', 'value', 'when'].map((key) => inner.get(key));
+  if (pathAt === undefined || (ofAt === undefined) === (valueAt === undefined)) {
+    yaml.complain(
+      at,
+      'A list has `path`, and `of` or `value`.',
+      'Write `each: {path: line_items, of: {lineId: {text: id}}}`.',
+    );
+    return undefined;
+  }
+  const path = readNamed(yaml, pathAt);
+  const fields = ofAt && readFields(yaml, ofAt, defaults);
+  const of: Value | undefined = fields
+    ? { kind: 'object', fields }
+    : valueAt && readValue(yaml, valueAt, defaults);
+  const when = whenAt && readCondition(yaml, whenAt, defaults);
+  return path && of && { kind: 'each', path, of, when, ...readAbsence(yaml, entries) };
+}
 
 function readNumber(
   yaml: YamlReader,

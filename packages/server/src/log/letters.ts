@@ -6,7 +6,16 @@ import type { Command } from './ports.ts';
 /** What lies sealed in a dead letter: a command as it was sent, or an event that was with a member already. */
 export type Letter =
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'event'; readonly member: MemberNo; readonly event: Event };
+  | { readonly kind: 'event'; readonly member: MemberNo; readonly event: Event }
+  | ({ readonly kind: 'body' } & SentBody);
+
+/** What another system sent and nobody could make an event of. */
+export interface SentBody {
+  /** The source that it came to. */
+  readonly name: string;
+  readonly body: string;
+  readonly topic?: string;
+}
 
 /** The same event has the same letter, however often it is refused. */
 function letterId(subject: Bytes, source: string, id: string): Bytes {
@@ -42,6 +51,18 @@ export function eventLetter(
   const subject = memberSubject(about.member);
   const letter: Letter = { kind: 'event', member: about.member, event };
   return rowOf(keyring, letterId(subject, event.source, event.id), { ...about, subject }, event.type, letter);
+}
+
+/** The same body has the same letter. @param subject hash of whose it is, as far as that is known */
+export function bodyLetter(
+  keyring: Keyring,
+  sent: SentBody,
+  about: { readonly subject: Bytes | null; readonly at: EpochMs; readonly refusal: Refusal },
+): DeadLetterRow {
+  const source = hash('sha256', `inbound:${sent.name}`, 'buffer').subarray(0, keyBytes);
+  const id = letterId(source, sent.name, hash('sha256', sent.body, 'hex'));
+  const whole = { ...about, member: null, subject: about.subject ?? source };
+  return rowOf(keyring, id, whole, `inbound:${sent.name}`, { kind: 'body', ...sent });
 }
 
 function rowOf(
