@@ -31,6 +31,7 @@ import type { ProgramParts } from './programs/parts.ts';
 import { programRoutes } from './programs/routes.ts';
 import { type QuarantineParts, quarantineRoutes } from './quarantine/routes.ts';
 import { type StockParts, stockRoutes } from './stock/routes.ts';
+import { redemptionRoutes } from './redemptions/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { tierRoutes } from './tiers/routes.ts';
 import { type WebhookParts, webhookRoutes } from './webhooks/routes.ts';
@@ -86,6 +87,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...adjustmentRoutes(parts),
     ...transferRoutes(parts),
     ...orderRoutes(parts),
+    ...redemptionRoutes(parts),
     ...programRoutes(parts),
     ...jobRoutes(parts),
     ...exportRoutes(parts),

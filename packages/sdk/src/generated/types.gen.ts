@@ -432,6 +432,10 @@ export type BenefitHeld = {
          */
         available: number;
         /**
+         * When it comes again; null: with the next term
+         */
+        nextAt: string | null;
+        /**
          * What is about to expire, soonest first
          */
         expiring: Array<{
@@ -658,6 +662,50 @@ export type BenefitUses = {
          */
         restored: boolean;
     }>;
+};
+
+export type Cart = {
+    /**
+     * Lines
+     */
+    lines: Array<{
+        /**
+         * Id of the line
+         */
+        lineId: string;
+        /**
+         * Pieces
+         */
+        quantity: number;
+        /**
+         * Of the whole line at the public price, minor units
+         */
+        amount: number;
+        /**
+         * SKU
+         */
+        sku?: string;
+        /**
+         * Category
+         */
+        category?: string;
+        /**
+         * Brand
+         */
+        brand?: string;
+        /**
+         * Shop
+         */
+        shopId?: string;
+    }>;
+    /**
+     * Shipping costs, minor units
+     */
+    shipping: number;
+    /**
+     * Like CNY
+     */
+    currency: string;
 };
 
 export type CatalogueBenefit = {
@@ -2808,6 +2856,169 @@ export type Quote = {
      * Of a refund
      */
     shortfall: Array<Shortfall>;
+    /**
+     * Signed: place the order with it
+     */
+    quote?: string;
+    /**
+     * The price is held before this instant
+     */
+    validUntil?: string;
+    /**
+     * To be paid before points, shipping included
+     */
+    toPay?: number;
+    /**
+     * To be paid in money
+     */
+    pays?: number;
+    /**
+     * What offers take off
+     */
+    saved?: number;
+    /**
+     * Line by line
+     */
+    lines?: Array<{
+        /**
+         * Line
+         */
+        lineId: string;
+        /**
+         * At the public price
+         */
+        amount: number;
+        /**
+         * In the order in which they apply
+         */
+        takes: Array<{
+            /**
+             * Benefit
+             */
+            offer: string;
+            /**
+             * What it takes
+             */
+            amount: number;
+        }>;
+        /**
+         * After offers, before points
+         */
+        left: number;
+    }>;
+    shipping?: {
+        /**
+         * Before offers
+         */
+        amount: number;
+        /**
+         * Offers
+         */
+        takes: Array<{
+            /**
+             * Benefit
+             */
+            offer: string;
+            /**
+             * What it takes
+             */
+            amount: number;
+        }>;
+        /**
+         * After offers
+         */
+        left: number;
+    };
+    /**
+     * Given with it
+     */
+    gifts?: Array<{
+        /**
+         * Benefit
+         */
+        offer: string;
+        /**
+         * SKU
+         */
+        sku: string;
+        /**
+         * Pieces
+         */
+        quantity: number;
+    }>;
+    /**
+     * Used
+     */
+    offers?: Array<{
+        /**
+         * Benefit
+         */
+        id: string;
+        /**
+         * What it takes
+         */
+        saved: number;
+        /**
+         * That it uses, by asset
+         */
+        units: {
+            [key: string]: number;
+        };
+    }>;
+    /**
+     * Each other offer and why it lost
+     */
+    alternatives?: Array<unknown>;
+    best?: {
+        /**
+         * The choice was searched, not given
+         */
+        isBest: boolean;
+        /**
+         * No other choice makes less to pay
+         */
+        proved: boolean;
+        /**
+         * Nodes of the search
+         */
+        nodes: number;
+    };
+    points?: {
+        /**
+         * Units that may pay
+         */
+        usable: number;
+        /**
+         * Units that pay
+         */
+        used: number;
+        /**
+         * Asset
+         */
+        asset?: string;
+        /**
+         * What they pay
+         */
+        amount?: number;
+        /**
+         * By line
+         */
+        lines?: {
+            [key: string]: number;
+        };
+        /**
+         * Of the shipping
+         */
+        shipping?: number;
+    };
+    /**
+     * Member prices above the public one: not charged
+     */
+    corrected?: Array<unknown>;
+    /**
+     * Data of the order as it is to be sent, but for its id: it then earns what is forecast
+     */
+    order?: unknown;
 };
 
 export type ReadMessages = {
@@ -2828,6 +3039,89 @@ export type Ready = {
     checks: {
         [key: string]: boolean;
     };
+};
+
+/**
+ * What is used at an order
+ */
+export type Redemption = {
+    /**
+     * Order
+     */
+    orderId: string;
+    /**
+     * Whose
+     */
+    member: string;
+    /**
+     * State
+     */
+    state: 'placed' | 'lapsed' | 'captured' | 'released';
+    /**
+     * Before this instant it can be captured
+     */
+    until: string;
+    /**
+     * To be paid before points
+     */
+    toPay: number;
+    /**
+     * To be paid in money
+     */
+    pays: number;
+    /**
+     * Offers
+     */
+    uses: Array<{
+        /**
+         * Benefit
+         */
+        benefit: string;
+        /**
+         * What it took off
+         */
+        saved: number;
+        /**
+         * What of it stands
+         */
+        stands: number;
+        /**
+         * That stand, by asset
+         */
+        units: {
+            [key: string]: number;
+        };
+        /**
+         * What kept lines had of it that they no longer come to: keep it back from the refund
+         */
+        keepBack?: number;
+        /**
+         * The plan that it is of
+         */
+        plan?: string;
+    }>;
+    /**
+     * Member prices above the public one: not charged
+     */
+    corrected: Array<unknown>;
+    points?: {
+        /**
+         * Asset
+         */
+        asset: string;
+        /**
+         * Units
+         */
+        units: number;
+        /**
+         * What they paid
+         */
+        amount: number;
+    };
+    /**
+     * When it was paid
+     */
+    capturedAt?: string;
 };
 
 /**
@@ -2941,6 +3235,50 @@ export type Replayed = {
      * How many
      */
     deliveries: number;
+};
+
+export type SavingsOfMember = {
+    /**
+     * Of the amounts
+     */
+    currency: string;
+    /**
+     * Money that was not paid, minor units
+     */
+    cash: number;
+    /**
+     * What was given that only has a list value; never added to `cash`
+     */
+    list: number;
+    /**
+     * Line by line, newest first
+     */
+    data: Array<{
+        /**
+         * When it was used
+         */
+        at: string;
+        /**
+         * Minor units
+         */
+        cash: number;
+        /**
+         * Minor units
+         */
+        list: number;
+        /**
+         * Benefit
+         */
+        benefit?: string;
+        /**
+         * Order
+         */
+        order?: string;
+        /**
+         * Plan
+         */
+        plan?: string;
+    }>;
 };
 
 export type Shortfall = {
@@ -9062,10 +9400,6 @@ export type TakeInboundErrors = {
      */
     401: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
-     */
-    404: Problem;
-    /**
      * `request_timeout`
      */
     408: Problem;
@@ -9857,13 +10191,22 @@ export type CreateQuoteData = {
         /**
          * What happened, as its type says
          */
-        data: {
+        data?: {
             [key: string]: unknown;
         };
         /**
          * Type of the event; `order.completed` unless said
          */
         type?: string;
+        cart?: Cart;
+        /**
+         * Offers to use; the best, if not said
+         */
+        choose?: Array<string>;
+        /**
+         * Units to pay with
+         */
+        points?: number;
     };
     path?: never;
     query?: never;
@@ -9935,6 +10278,530 @@ export type CreateQuoteResponses = {
 };
 
 export type CreateQuoteResponse = CreateQuoteResponses[keyof CreateQuoteResponses];
+
+export type GetRedemptionData = {
+    body?: never;
+    path: {
+        /**
+         * orderId, percent-encoded
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * External id of the buyer; a member is her own
+         */
+        member?: string;
+    };
+    url: '/v1/orders/{id}/redemptions';
+};
+
+export type GetRedemptionErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetRedemptionError = GetRedemptionErrors[keyof GetRedemptionErrors];
+
+export type GetRedemptionResponses = {
+    /**
+     * What is used
+     */
+    200: Redemption;
+};
+
+export type GetRedemptionResponse = GetRedemptionResponses[keyof GetRedemptionResponses];
+
+export type PlaceRedemptionData = {
+    body: {
+        /**
+         * External id of the buyer
+         */
+        member: string;
+        /**
+         * From the quote
+         */
+        quote?: string;
+        cart?: Cart;
+        /**
+         * Offers to use; the best, if not said
+         */
+        choose?: Array<string>;
+        /**
+         * Units to pay with
+         */
+        points?: number;
+        /**
+         * How long; as the assets say, if not said
+         */
+        minutes?: number;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * orderId, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}/redemptions';
+};
+
+export type PlaceRedemptionErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type PlaceRedemptionError = PlaceRedemptionErrors[keyof PlaceRedemptionErrors];
+
+export type PlaceRedemptionResponses = {
+    /**
+     * Set aside
+     */
+    201: Redemption;
+};
+
+export type PlaceRedemptionResponse = PlaceRedemptionResponses[keyof PlaceRedemptionResponses];
+
+export type CaptureRedemptionData = {
+    body: {
+        /**
+         * External id of the buyer
+         */
+        member: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * orderId, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}/redemptions/capture';
+};
+
+export type CaptureRedemptionErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type CaptureRedemptionError = CaptureRedemptionErrors[keyof CaptureRedemptionErrors];
+
+export type CaptureRedemptionResponses = {
+    /**
+     * Done
+     */
+    200: Redemption;
+};
+
+export type CaptureRedemptionResponse = CaptureRedemptionResponses[keyof CaptureRedemptionResponses];
+
+export type ReleaseRedemptionData = {
+    body: {
+        /**
+         * External id of the buyer
+         */
+        member: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * orderId, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}/redemptions/release';
+};
+
+export type ReleaseRedemptionErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ReleaseRedemptionError = ReleaseRedemptionErrors[keyof ReleaseRedemptionErrors];
+
+export type ReleaseRedemptionResponses = {
+    /**
+     * Done
+     */
+    200: Redemption;
+};
+
+export type ReleaseRedemptionResponse = ReleaseRedemptionResponses[keyof ReleaseRedemptionResponses];
+
+export type RestoreRedemptionData = {
+    body: {
+        /**
+         * External id of the buyer
+         */
+        member: string;
+        /**
+         * Returned
+         */
+        lines?: Array<{
+            /**
+             * Line
+             */
+            lineId: string;
+            /**
+             * Pieces; all, if not said
+             */
+            quantity?: number;
+        }>;
+        /**
+         * Of the refund
+         */
+        refundId?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * orderId, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}/redemptions/restore';
+};
+
+export type RestoreRedemptionErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type RestoreRedemptionError = RestoreRedemptionErrors[keyof RestoreRedemptionErrors];
+
+export type RestoreRedemptionResponses = {
+    /**
+     * What stands
+     */
+    200: Redemption;
+};
+
+export type RestoreRedemptionResponse = RestoreRedemptionResponses[keyof RestoreRedemptionResponses];
+
+export type GetSavingsData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Of this plan alone
+         */
+        plan?: string;
+        /**
+         * From
+         */
+        from?: string;
+        /**
+         * Before
+         */
+        to?: string;
+    };
+    url: '/v1/members/{id}/savings';
+};
+
+export type GetSavingsErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetSavingsError = GetSavingsErrors[keyof GetSavingsErrors];
+
+export type GetSavingsResponses = {
+    /**
+     * The savings
+     */
+    200: SavingsOfMember;
+};
+
+export type GetSavingsResponse = GetSavingsResponses[keyof GetSavingsResponses];
 
 export type GetProgramData = {
     body?: never;

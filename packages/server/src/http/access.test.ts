@@ -46,6 +46,8 @@ function requestOf({ method, path, tag, body }: Route) {
   const url = path.replace('{id}', id).replace('{what}', 'ledger').replace('{month}', '2026-03');
   const bodies: Readonly<Record<string, object>> = {
     '/v1/quotes': { member: 'other', data: { amount: 100, currency: 'CNY' } },
+    '/v1/orders/{id}/redemptions': { member: 'other', quote: 'any' },
+    '/v1/orders/{id}/redemptions/release': { member: 'other' },
     '/v1/members/{id}/consents': { consents: [{ id: 'terms', version: '1' }] },
     '/v1/members/{id}/messages/read': { upTo: 'ms-1-0' },
     '/v1/members/{id}/plans/{plan}/quotes': { variant: 'month' },
@@ -166,7 +168,7 @@ describe('API1 API5 every route × every kind of key × somebody else’s ids', 
     else
       expect([404, asMember.code]).toEqual([
         asMember.status,
-        expect.stringMatching(/^unknown_(member|hold|transfer|order)$/),
+        expect.stringMatching(/^unknown_(member|hold|transfer|order|redemption)$/),
       ]);
   });
 

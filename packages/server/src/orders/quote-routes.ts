@@ -3,6 +3,7 @@ import { limitedList, shortfall, statusChange } from '../events/decision-schema.
 import { presentStatus } from '../events/present-answer.ts';
 import { eventData } from '../events/schemas.ts';
 import { checkCommand } from '../http/check-command.ts';
+import type { Cursors } from '../http/cursors.ts';
 import { readId } from '../http/ids.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
@@ -11,41 +12,57 @@ import { id, integer, list, named, object, record, text, time } from '../http/sc
 import { showTimeOf } from '../http/show-time.ts';
 import { type LoadParts, loadMember } from '../members/load.ts';
 import type { Found } from '../reads.ts';
+import { type CartAsk, cartQuoteFields, quoteCart } from '../redemptions/cart-quote.ts';
+import { cart, choose, points } from '../redemptions/cart-schema.ts';
 
-interface QuoteAsk {
+type Data = Readonly<Record<string, unknown>> & { readonly items?: unknown };
+interface QuoteAsk extends Partial<CartAsk> {
   readonly member: string;
   readonly type?: string;
-  readonly data: Readonly<Record<string, unknown>> & { readonly items?: unknown };
+  readonly data?: Data;
 }
+type QuoteParts = LoadParts & { readonly cursors: Cursors };
 
 const quote = named(
   'Quote',
-  object({
-    member: text('Who'),
-    at: time('The instant that it was computed for'),
-    earns: record(integer('Units'), 'By asset: what it would earn, to the unit; pending ones included'),
-    grants: list(object({ asset: text('Asset'), units: integer('Units'), rule: text('Rule') }), 'One by one'),
-    statusChanges: list(statusChange, 'Tiers that it would change'),
-    limited: limitedList,
-    shortfall: list(shortfall, 'Of a refund'),
-  }),
+  object(
+    {
+      member: text('Who'),
+      at: time('The instant that it was computed for'),
+      earns: record(integer('Units'), 'By asset: what it would earn, to the unit; pending ones included'),
+      grants: list(
+        object({ asset: text('Asset'), units: integer('Units'), rule: text('Rule') }),
+        'One by one',
+      ),
+      statusChanges: list(statusChange, 'Tiers that it would change'),
+      limited: limitedList,
+      shortfall: list(shortfall, 'Of a refund'),
+    },
+    cartQuoteFields,
+  ),
 );
 
 /** What something would earn: decided like the real thing, and not committed. */
-export function quoteRoutes(parts: LoadParts): readonly Route[] {
+export function quoteRoutes(parts: QuoteParts): readonly Route[] {
   return [
     route({
       id: 'createQuote',
       method: 'POST',
       path: '/v1/quotes',
       tag: 'orders',
-      summary: 'What would this cart earn?',
+      summary: 'What would this cart cost, and what would it earn?',
       description:
-        'Decides the order as if it were completed now, for this member as she is now, and commits nothing.',
+        'With `cart`: prices it with the best of her offers, or the chosen ones, and holds the price. With `data`: decides the event as if it happened now. Nothing is committed.',
       access: { scope: 'quotes', own: true },
       body: object(
-        { member: id('External id', 'u-1001'), data: eventData },
-        { type: text('Type of the event; `order.completed` unless said', { max: 128 }) },
+        { member: id('External id', 'u-1001') },
+        {
+          data: eventData,
+          type: text('Type of the event; `order.completed` unless said', { max: 128 }),
+          cart,
+          choose,
+          points,
+        },
       ),
       answers: { 200: { description: 'The forecast', schema: quote } },
       refusals: [
@@ -59,6 +76,10 @@ export function quoteRoutes(parts: LoadParts): readonly Route[] {
         'unknown_currency',
         'too_many_items',
         'unknown_order',
+        'missing_field',
+        'invalid_value',
+        'offer_not_usable',
+        'points_not_usable',
         'refund_above_order',
         'expression_failed',
       ],
@@ -67,9 +88,24 @@ export function quoteRoutes(parts: LoadParts): readonly Route[] {
   ];
 }
 
-async function forecast(parts: LoadParts, call: Call<undefined, undefined, QuoteAsk>): Promise<object> {
+async function forecast(parts: QuoteParts, call: Call<undefined, undefined, QuoteAsk>): Promise<object> {
   const found = await buyerOf(parts, call);
-  const event = eventOf(parts, call, found.external);
+  const { body } = call;
+  if (body.cart === undefined) {
+    if (body.data !== undefined) return forecastOf(parts, call, found, body.data);
+    throw new Problem('missing_field', 'Send a cart, or the data of an event.', { pointer: '/data' });
+  }
+  const { fields, order } = await quoteCart(parts, found, { ...body, cart: body.cart });
+  return { ...(await forecastOf(parts, call, found, order)), ...fields };
+}
+
+async function forecastOf(
+  parts: LoadParts,
+  call: Call<undefined, undefined, QuoteAsk>,
+  found: Found,
+  data: Data,
+): Promise<object> {
+  const event = eventOf(parts, call, { subject: found.external, data });
   const would = await parts.reads.wouldDecide(found.member, event);
   if (would.kind === 'refused')
     throw new Problem(would.refusal.code, would.refusal.detail, { pointer: would.refusal.pointer });
@@ -108,21 +144,21 @@ async function buyerOf(
 function eventOf(
   { reads, clock }: LoadParts,
   { body, requestId }: Call<undefined, undefined, QuoteAsk>,
-  subject: string,
+  { subject, data }: { readonly subject: string; readonly data: Data },
 ): Event {
   const { type = 'order.completed' } = body;
-  const { items } = body.data;
+  const { items } = data;
   if (Array.isArray(items) && items.length > limits.quoteLinesMax)
     throw new Problem('too_many_items', `A quote has at most ${limits.quoteLinesMax} lines.`, {
       pointer: '/data/items',
     });
-  const cart = type.startsWith('order.') ? { orderId: `quote ${requestId}` } : {};
+  const newOrder = type.startsWith('order.') ? { orderId: `quote ${requestId}` } : {};
   const event = {
     type,
     source: 'laurel:quote',
     id: requestId,
     time: clock.now(),
-    data: { ...cart, ...(body.data as JsonObject) },
+    data: { ...newOrder, ...(data as JsonObject) },
   };
   const checked = checkCommand(reads.programs(), { ...event, subject });
   if (!checked.ok)

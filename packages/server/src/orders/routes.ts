@@ -3,6 +3,7 @@ import { transfer } from '../events/decision-schema.ts';
 import { presentTransfer } from '../events/present-answer.ts';
 import { eventData } from '../events/schemas.ts';
 import { type Caller, checkOwner } from '../http/caller.ts';
+import type { Cursors } from '../http/cursors.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
 import { bool, id, integer, list, named, object, oneOf, record, text, time } from '../http/schema.ts';
@@ -33,7 +34,7 @@ const orderSchema = named(
   ),
 );
 
-export function orderRoutes(parts: LoadParts): readonly Route[] {
+export function orderRoutes(parts: LoadParts & { readonly cursors: Cursors }): readonly Route[] {
   return [
     route({
       id: 'getOrder',

@@ -1,0 +1,4 @@
+import { mariadb } from '../shop/engines.ts';
+import { redemptionsSuite } from './redemptions-suite.ts';
+
+redemptionsSuite(mariadb);

@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { redemptionsSuite } from './redemptions-suite.ts';
+
+redemptionsSuite(sqlite);
