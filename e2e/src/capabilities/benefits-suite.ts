@@ -63,6 +63,7 @@ export function benefitsSuite(engine: Engine): void {
       expect(after.has.find(({ id }) => id === 'monthly-freeship')?.allowance).toMatchObject({
         units: 3,
         available: 3,
+        nextAt: rfc('2026-04-01 00:00'),
         expiring: [{ amount: 3, at: rfc('2026-04-01 00:00') }],
       });
       const granted = { path: path(p, 'birthday-gift'), body: { reason: 'a friend' } };
@@ -96,6 +97,8 @@ export function benefitsSuite(engine: Engine): void {
       expect([await p.balance('coupon'), await q.balance('coupon')]).toEqual([5, 5]);
       const [pack] = (await list(p)).has.find(({ id }) => id === 'coupons')?.allowance?.expiring ?? [];
       expect([pack?.amount, local(pack?.at)?.slice(0, 16)]).toEqual([5, '2026-04-30 10:00']);
+      const coupons = (await list(q)).has.find(({ id }) => id === 'coupons');
+      expect(coupons?.allowance?.nextAt).toBe(rfc('2026-04-30 00:00'));
       await at('2026-04-29 10:00');
       await bought(q, 'month');
       expect([await p.balance('coupon'), await q.balance('coupon')]).toEqual([5, 5]);
@@ -293,6 +296,9 @@ export function benefitsSuite(engine: Engine): void {
         alarm: true,
         runwayDays: 0,
       });
+      const { text: metrics } = await shop.call('GET', '/metrics');
+      expect(metrics).toContain('laurel_benefit_left{benefit="lounge",of="stock"} 0\n');
+      expect(metrics).toContain('laurel_benefit_alarm{benefit="lounge",of="stock"} 1\n');
       const rate = (stars: number, orderId: string, who = p) =>
         shop.laurel.rateBenefit({ path: path(who, 'repair'), body: { stars, orderId } });
       await ok(rate(5, 'r10'));

@@ -53,7 +53,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   'member.updated': update,
   'member.imported': importMember,
   'member.frozen': freeze,
-  'member.unfrozen': unfreeze,
+  'member.unfrozen': (m) => {
+    unfreeze(m);
+    givePlanAllowances(m);
+  },
   'member.closed': (m) => {
     leavePlans(m);
     close(m);

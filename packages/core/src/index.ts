@@ -21,6 +21,7 @@ export {
   type Locked,
   type Unlock,
 } from './benefits/entitlements.ts';
+export { nextUnitsAt } from './benefits/plan-allowances.ts';
 export { lowestPrice } from './benefits/plan-price.ts';
 export { endOf, grantsOf, type Reason, type Who, whoIs } from './benefits/reasons.ts';
 export {

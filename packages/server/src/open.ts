@@ -10,6 +10,7 @@ import {
 } from '@laurel/db';
 import { type Chance, type Clock, systemChance, systemClock } from '@laurel/runtime';
 import { auditIn } from './audit/audit.ts';
+import { benefitLines } from './benefits/benefit-metrics.ts';
 import type { CallPort } from './calls/call-port.ts';
 import { openClock, type StoreClock } from './clock/store-clock.ts';
 import type { Config } from './config.ts';
@@ -157,7 +158,7 @@ async function start(ground: Ground): Promise<Opened> {
   const keys = keysInStore(store);
   const tokens = memberTokens(config.memberTokens ?? undefined, secret);
   const authenticate = authenticator({ keys, clock, ownerToken, tokens });
-  const metrics = metricsFor(log);
+  const metrics = metricsFor(ground);
   const telling = tellingOf({
     reads: log.reads,
     keyring: ground.keyring,
@@ -327,14 +328,17 @@ function partsOf(ground: Ground, made: Made): Parts {
   };
 }
 
-function metricsFor(log: Log): Metrics {
+function metricsFor({ log, store, clock }: Ground): Metrics {
   const of = (name: string, help: string, read: () => number) => ({ name, help, read });
-  return metricsOf([
-    of('inbox_waiting', 'Commands that wait to be decided', () => log.stats().waiting),
-    of('commits', 'Commits of this process', () => log.stats().commits),
-    of('entries', 'Entries written by this process', () => log.stats().entries),
-    of('snapshots_behind', 'Entries behind the last checkpoint', () => log.stats().behind),
-    of('heads', 'Members at hand in memory', () => log.stats().heads),
-    of('head_bytes', 'Their estimated bytes', () => log.stats().headBytes),
-  ]);
+  return metricsOf(
+    [
+      of('inbox_waiting', 'Commands that wait to be decided', () => log.stats().waiting),
+      of('commits', 'Commits of this process', () => log.stats().commits),
+      of('entries', 'Entries written by this process', () => log.stats().entries),
+      of('snapshots_behind', 'Entries behind the last checkpoint', () => log.stats().behind),
+      of('heads', 'Members at hand in memory', () => log.stats().heads),
+      of('head_bytes', 'Their estimated bytes', () => log.stats().headBytes),
+    ],
+    () => benefitLines({ store, clock, reads: log.reads }),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Calendar } from '../kernel/calendar.ts';
 import type { EpochMs } from '../kernel/json.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import type { Span } from '../program/program.ts';
 
 /** A time from an instant up to another, which it does not include; null has no end. */
@@ -10,8 +11,8 @@ export interface Period {
 }
 
 const LENGTHS = { day: { days: 1 }, month: { months: 1 }, year: { months: 12 } } as const;
-const DAY_MS = 86_400_000;
-const ABOUT = { day: DAY_MS, month: DAY_MS * 30.436_875, year: DAY_MS * 365.242_5 };
+/** Of the mean month and year: a first guess at the number of a period. */
+const ABOUT_MS = { day: 86_400_000, month: 2_629_746_000, year: 31_556_952_000 };
 
 /** The period that an instant lies in, where period n begins n lengths after the anchor: 01-31, 02-28, 03-31. */
 export function anchoredPeriod(
@@ -22,7 +23,7 @@ export function anchoredPeriod(
 ): Period & { readonly to: EpochMs } {
   const length: Span = LENGTHS[every];
   const begins = (n: number): EpochMs => calendar.plusAnchored(anchor, length, n);
-  let n = Math.max(0, Math.floor((at - anchor) / ABOUT[every]));
+  let n = floorDivide(Math.max(0, at - anchor), ABOUT_MS[every]);
   while (n > 0 && begins(n) > at) n -= 1;
   while (begins(n + 1) <= at) n += 1;
   return { key: String(n), from: begins(n), to: begins(n + 1) };
@@ -35,9 +36,9 @@ export function calendarPeriod(calendar: Calendar, per: PeriodUnit, at: EpochMs)
   if (per === 'lifetime') return { key: 'ever', from: Number.MIN_SAFE_INTEGER, to: null };
   if (per !== 'quarter') return calendar.window(at, per);
   const { year, month } = calendar.fields(at);
-  const quarter = Math.floor((month - 1) / 3);
+  const quarter = floorDivide(month - 1, 3);
   const first = (of: number): EpochMs => {
-    const date = `${year + Math.floor(of / 4)}-${String((of % 4) * 3 + 1).padStart(2, '0')}-01`;
+    const date = `${year + floorDivide(of, 4)}-${String((of % 4) * 3 + 1).padStart(2, '0')}-01`;
     return calendar.start(calendar.dayOfDate(date));
   };
   return { key: `${year}-Q${quarter + 1}`, from: first(quarter), to: first(quarter + 1) };

@@ -38,8 +38,7 @@ const act = fc.record({
 
 function play(p: Play, acts: readonly { days: number; what: string }[], daily: boolean): void {
   let day = 0;
-  const time = (n: number): string =>
-    new Date(Date.parse('2026-01-31T00:00:00Z') + n * 86_400_000).toISOString().slice(0, 10);
+  const time = (n: number): string => Temporal.PlainDate.from('2026-01-31').add({ days: n }).toString();
   p.send('member.registered', `${time(0)} 08:00`);
   for (const { days, what } of acts) {
     if (daily) for (let n = day + 1; n <= day + days; n++) p.pass(time(n));

@@ -57,8 +57,7 @@ const parts = {
     partner: { for: { plans: ['plus'] }, claim: { per: 'year', times: 2 }, partner: { partner: 'video' } },
   },
 };
-type Parts = typeof parts;
-const programs = (change: Partial<Record<keyof Parts, unknown>> = {}): Programs =>
+const programs = (change: Readonly<Record<string, unknown>> = {}): Programs =>
   programsOf({ ...parts, ...change });
 
 function member(p: Play, time = '2026-01-01 10:00'): Play {
@@ -78,7 +77,8 @@ const given = (p: Play, benefit: string): (readonly [string, number])[] =>
       .filter((t) => t.rule === `benefit:${benefit}`)
       .map((t) => [dateOf(entry.decidedAt), t.amount] as const),
   );
-const dateOf = (time: number): string => new Date(time + 8 * 3_600_000).toISOString().slice(0, 10);
+const dateOf = (time: number): string =>
+  Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString();
 
 test('P9 B3 a pack a month by the anchor of a year that began on 31 January', () => {
   const p = member(new Play(programs()));
@@ -320,4 +320,18 @@ test('B1 a multiplier is a benefit: rules multiply by it for who had it then', (
   buy(p, '2026-02-04');
   expect(order('2026-02-05', 'o3')).toBe(150);
   expect(order('2027-02-05', 'o4')).toBe(100);
+});
+
+test('B3 what a plan gives while she is frozen comes when she is not; a member who left has nothing', () => {
+  const p = member(new Play(programs()));
+  buy(p, '2026-01-31 10:00');
+  p.send('member.frozen', '2026-02-10', { reason: 'x' });
+  p.pass('2026-03-05');
+  expect(given(p, 'packs')).toEqual([['2026-01-31', 5]]);
+  p.send('member.unfrozen', '2026-03-10', { reason: 'x' });
+  expect(given(p, 'packs').at(-1)).toEqual(['2026-03-10', 5]);
+  p.pass('2026-03-31');
+  expect(given(p, 'packs')).toHaveLength(3);
+  p.send('member.closed', '2026-04-01', { reason: 'x' });
+  expect(has(p, '2026-04-02')).toEqual([]);
 });

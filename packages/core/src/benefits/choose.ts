@@ -1,5 +1,5 @@
 import type { Making } from '../deciding.ts';
-import type { EpochMs, Json } from '../kernel/json.ts';
+import type { EpochMs } from '../kernel/json.ts';
 import type { ChoiceDef } from '../program/benefit-types.ts';
 import { calendarPeriod, type Period } from './anchored.ts';
 import { choiceDefOf, choicePeriod } from './choice-period.ts';
@@ -32,9 +32,9 @@ export function choose(m: Making): void {
     typeof instead === 'string'
       ? swapped(m, { found, def, period, known, instead })
       : added(known, { found, def, at: m.decidedAt });
-  m.fact(choiceFactKey(group), next as unknown as Json);
+  m.fact(choiceFactKey(group), next);
   const record = { from: period.from, to: period.to, rows: next.rows };
-  m.record(choiceRecordKey(group, period.key), record as unknown as Json);
+  m.record(choiceRecordKey(group, period.key), record);
   givePlanAllowances(m);
 }
 

@@ -1,6 +1,6 @@
 import { type Making, Refused } from '../deciding.ts';
 import { factOf } from '../facts.ts';
-import { type EpochMs, type Json, type JsonObject, textOf } from '../kernel/json.ts';
+import { type EpochMs, type JsonObject, textOf } from '../kernel/json.ts';
 import { type RefusalCode, refuse } from '../kernel/refusal.ts';
 import type { CompiledAllowance, CompiledBenefit } from '../program/compiled.ts';
 import { startOne, wholeOf } from './allowances.ts';
@@ -144,7 +144,7 @@ export function rateBenefit(m: Making): void {
   if (use === null) throw no('unknown_use', `The member did not use ${id} there.`);
   if (use.stars !== undefined) throw no('already_rated', 'This use was rated before.');
   const stars = m.event.data['stars'] as number;
-  m.record(useKey, { ...use, stars } as Json);
+  m.record(useKey, { ...use, stars });
   const counters = ratingCounters(id);
   count(m, counters.count, 1);
   count(m, counters.stars, stars);

@@ -71,6 +71,7 @@ export function benefitIds(who: Who): ReadonlySet<string> {
 
 /** P11: a term keeps the benefit as it was when it was bought, unless the one in force is at least as good. */
 export function entitled(who: Who, id: string): Entitlement | null {
+  if (who.head.standing !== 'active' && who.head.standing !== 'frozen') return null;
   const now = inForce(who.programs, who.at);
   let best = formOf(who, now.compiled.benefits.get(id), now.number);
   for (const [plan, term] of who.held) {

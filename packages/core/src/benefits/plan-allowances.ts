@@ -116,6 +116,13 @@ export function nextPlanAllowance(
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
+/** When the next units of an allowance come, as things stand; null where they come with the next term. */
+export function nextUnitsAt(who: Who, { benefit, reasons }: Entitlement): EpochMs | null {
+  if (benefit.def.allowance === undefined) return null;
+  const next = nextOf(who.compiled, benefit as CompiledAllowance, planOf(reasons)?.term ?? null, who.at);
+  return next === Number.POSITIVE_INFINITY ? null : next;
+}
+
 function nextOf(
   { calendar }: CompiledProgram,
   { def }: CompiledAllowance,

@@ -43,7 +43,7 @@ export function useBenefit(m: Making, use: Use): void {
   const known = m.wanted(key) as unknown as BenefitUse | null;
   const { units, amount } = use;
   m.record(key, {
-    ...(known ?? {}),
+    ...known,
     at: known?.at ?? m.happenedAt,
     units: (known?.units ?? 0) + units,
     amount: (known?.amount ?? 0) + amount,

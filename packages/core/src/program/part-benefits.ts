@@ -102,7 +102,12 @@ const offer = refined(
   }),
   (made, reading): OfferDef | Wrong => {
     if (KINDS.filter((kind) => made[kind] !== undefined).length === 1) return made;
-    return wrong(reading, 'bad_offer', 'An offer does one thing to a cart.', `Write one of ${KINDS}.`);
+    return wrong(
+      reading,
+      'bad_offer',
+      'An offer does one thing to a cart.',
+      `Write one of ${KINDS.join(', ')}.`,
+    );
   },
 );
 
@@ -171,7 +176,7 @@ export const benefit: Shape<BenefitDoc> = refined(
   }),
   (made, reading): BenefitDoc | Wrong => {
     if (GIVES.filter((part) => made[part] !== undefined).length <= 1) return made;
-    return wrong(reading, 'bad_benefit', 'A benefit gives one thing.', `Write one of ${GIVES}.`);
+    return wrong(reading, 'bad_benefit', 'A benefit gives one thing.', `Write one of ${GIVES.join(', ')}.`);
   },
 );
 

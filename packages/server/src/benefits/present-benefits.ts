@@ -11,6 +11,7 @@ import {
   type Locked,
   lowestPrice,
   type MemberView,
+  nextUnitsAt,
   type Programs,
   type Reason,
   type Scene,
@@ -127,6 +128,7 @@ function presentHeld(who: Who, found: Entitlement, { view, uses, ask, show }: As
             every: allowance.every,
             units: Math.max(0, ...reasons.map((reason) => unitsBy(allowance, reason))),
             available: view.assets[allowance.asset]?.available ?? 0,
+            nextAt: orNull(show, nextUnitsAt(who, found)),
             expiring: (view.assets[allowance.asset]?.expiring ?? []).map(({ amount, at }) => ({
               amount,
               at: show(at),

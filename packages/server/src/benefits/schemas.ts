@@ -85,6 +85,7 @@ const heldBenefit = named(
         every: oneOf('How often', 'day', 'month', 'year', 'term'),
         units: integer('Each time', { min: 0 }),
         available: integer('Units of the asset that can be used now'),
+        nextAt: nullable(time('When it comes again; null: with the next term')),
         expiring: list(
           object({ amount: integer('Units'), at: time('When they expire') }),
           'What is about to expire, soonest first',

@@ -16,7 +16,8 @@ const boundsMs = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000, 60_000];
 
 export type Gauge = { readonly name: string; readonly help: string; readonly read: () => number };
 
-export function metricsOf(gauges: readonly Gauge[]): Metrics {
+/** @param more what is read only when it is asked for, as text */
+export function metricsOf(gauges: readonly Gauge[], more: () => Promise<string> = async () => ''): Metrics {
   const requests = new Map<string, Row>();
   const outcomes = new Map<string, number>();
   return {
@@ -38,7 +39,10 @@ export function metricsOf(gauges: readonly Gauge[]): Metrics {
       if (bucket >= 0) row.buckets[bucket] = (row.buckets[bucket] ?? 0) + 1;
     },
     events: (outcome, count) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count),
-    text: () => printed(requests, outcomes, gauges),
+    text: async () => {
+      const { type, text } = await printed(requests, outcomes, gauges);
+      return { type, text: text + (await more()) };
+    },
   };
 }
 

@@ -95,6 +95,15 @@ it('the example of plans compiles, and its price is by the settled score', () =>
   ]);
 });
 
+it('the example of benefits compiles, and nothing of it is a finding', () => {
+  const text = /^## Benefits$[^]*?```yaml\n([^]*?)```/m.exec(docs)?.[1] ?? '';
+  const read = readProgramText(stringify(joined(parse(starter), parse(text))), 'benefits.yaml');
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  expect(read.findings()).toEqual([]);
+  const { planAllowances } = read.compiled;
+  expect(planAllowances.map(({ id, def }) => [id, def.allowance.onStart])).toEqual([['coupons', 'full']]);
+});
+
 /** The starter with an example's parts added. */
 function joined(one: Record<string, unknown>, more: Record<string, unknown>): Record<string, unknown> {
   const result = { ...one };
