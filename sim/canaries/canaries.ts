@@ -20,6 +20,17 @@ const log = 'packages/server/src/log';
 
 export const canaries: readonly Canary[] = [
   {
+    name: 'a renewal that forgets its anchor',
+    level: 'core',
+    edits: [
+      {
+        file: `${core}/tiers/course.ts`,
+        find: "return begin(g, s, at, 'renewed');",
+        put: "return begin(g, { tier: s.tier }, at, 'renewed');",
+      },
+    ],
+  },
+  {
     name: 'a lot spent latest first',
     level: 'core',
     edits: [

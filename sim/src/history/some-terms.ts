@@ -65,7 +65,9 @@ const changes: readonly Change[] = [
       { rollingDays: 90 },
     ]),
   }),
-  (random) => ({ period: random.pick([null, { days: 365 }, { days: 90 }, { months: 12 }, { months: 3 }]) }),
+  (random) => ({
+    period: random.pick([null, { days: 365 }, { days: 90 }, { months: 12 }, { months: 3 }, { months: 1 }]),
+  }),
   (random) => ({ graceDays: random.pick([null, 7, 30]) }),
   (random) => ({ demotion: random.pick(['toEarned', 'oneStep', 'never']) }),
   (random) => ({ onRefund: random.pick(['keep', 'reevaluate']) }),

@@ -132,12 +132,20 @@ export interface Deferred {
   readonly since: EpochMs;
 }
 
+/** Periods in months that follow each other. */
+export interface Series {
+  readonly first: EpochMs;
+  readonly months: number;
+}
+
 export interface TierRecord {
   /** From here on history shows it. */
   readonly from: EpochMs;
   readonly tier: number;
   readonly since: EpochMs;
   readonly until: EpochMs | null;
+  /** Of a period in months: the first midnight of its series, and months from there to its end. */
+  readonly series?: Series;
   readonly cause: Cause;
   /** In the grace after a period, and the first day that counts in it, where days bound the window. */
   readonly grace: boolean;

@@ -59,4 +59,8 @@ function hadShield(member: Member, end: number): boolean {
 }
 
 const same = (a: TierRecord, b: TierRecord): boolean =>
-  a.tier === b.tier && a.until === b.until && a.since === b.since && a.grace === b.grace;
+  a.tier === b.tier &&
+  a.until === b.until &&
+  a.since === b.since &&
+  a.grace === b.grace &&
+  a.series?.first === b.series?.first;

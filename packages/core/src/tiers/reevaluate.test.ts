@@ -54,7 +54,7 @@ const dense = fc.array(
 
 const terms = fc.record({
   window: fc.constantFrom('365 days', '30 days', '7 days', 'lifetime'),
-  period: fc.constantFrom('365 days', '60 days'),
+  period: fc.constantFrom('365 days', '60 days', '1 month'),
   grace: fc.constantFrom('30 days', '4 days'),
   demotion: fc.constantFrom('oneStep', 'toEarned', 'never'),
 });

@@ -190,7 +190,7 @@ export class Walk {
       const ground = this.ground(item[0]);
       const reached = highest(ground, before + today);
       if (reached <= this.s.tier) continue;
-      this.s = begin(ground, reached, item[0], 'upgraded');
+      this.s = begin(ground, { tier: reached }, item[0], 'upgraded');
       if (this.isCalm(entry)) continue;
       this.part = [entry[0], entry[1], today];
       this.next = i + 1;
