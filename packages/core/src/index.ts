@@ -36,6 +36,7 @@ export * from './replay.ts';
 export { goalSize } from './rules/goals.ts';
 export type { Origins, Problem } from './shape/shape.ts';
 export * from './state.ts';
+export { type ShownPeriod, shownPeriod } from './tiers/shown.ts';
 export { tierAt } from './tiers/track-after.ts';
 export * from './view.ts';
 export * from './why.ts';

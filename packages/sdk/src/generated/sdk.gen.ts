@@ -300,7 +300,7 @@ export const listLots = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
- * Every change of tier with its cause, newest first
+ * Periods of the tier that counts, each with its cause, newest first; they touch
  */
 export const listStatuses = <ThrowOnError extends boolean = false>(options: Options<ListStatusesData, ThrowOnError>): RequestResult<ListStatusesResponses, ListStatusesErrors, ThrowOnError> => (options.client ?? client).get<ListStatusesResponses, ListStatusesErrors, ThrowOnError>({
     security: [{

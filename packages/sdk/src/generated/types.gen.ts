@@ -1742,7 +1742,7 @@ export type Shortfall = {
 };
 
 /**
- * A period, by its beginning
+ * A period of the tier that counts
  */
 export type Status = {
     /**
@@ -1754,15 +1754,15 @@ export type Status = {
      */
     tier: string;
     /**
-     * Tier before
+     * Tier that counted before
      */
     previous: string | null;
     /**
-     * Beginning
+     * From when it counted
      */
     since: string;
     /**
-     * End; null never
+     * When the next one began; of the newest, when it will end: null never
      */
     until: string | null;
     /**
@@ -3309,7 +3309,7 @@ export type ListStatusesResponses = {
      */
     200: {
         /**
-         * Changes
+         * Periods
          */
         data: Array<Status>;
         /**
