@@ -6,6 +6,7 @@ export * from './decide.ts';
 export { inForce, versionOf } from './deciding.ts';
 export * from './due.ts';
 export * from './events/check-event.ts';
+export { type ContactKind, contactKind } from './events/contacts.ts';
 export * from './events/types.ts';
 export {
   type Compiled,

@@ -1,4 +1,5 @@
 import { refused } from '../http/commands.ts';
+import { maskContacts } from '../http/contacts.ts';
 import type { Cursors } from '../http/cursors.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
@@ -7,7 +8,7 @@ import { bool, named, nullable, object, page, text, time } from '../http/schema.
 import { pageQuery } from '../http/shared-schemas.ts';
 import type { ShowTime } from '../http/show-time.ts';
 import type { Inbox } from '../log/ports.ts';
-import type { Letter, Letters } from '../reads.ts';
+import type { Letter, Letters, Reads } from '../reads.ts';
 import { decision } from './decision-schema.ts';
 import { presentAnswer } from './present-answer.ts';
 import { eventRefusals } from './routes.ts';
@@ -18,6 +19,7 @@ export interface DeadLetterParts {
   readonly inbox: Inbox;
   readonly cursors: Cursors;
   readonly show: () => ShowTime;
+  readonly reads: Pick<Reads, 'programs'>;
 }
 interface Id {
   readonly id: string;
@@ -60,7 +62,16 @@ function present({ id, at, type, code, pointer, detail, command }: Letter, show:
   return { id, at: show(at), type, code, pointer, detail, event };
 }
 
-function listLetters({ letters, cursors, show }: DeadLetterParts): Route {
+/** As in a list: telephone numbers and addresses are masked. */
+function listed(letter: Letter, { show, reads }: DeadLetterParts): object {
+  const { command } = letter;
+  if (command === null) return present(letter, show());
+  const data = maskContacts(reads.programs(), command.data);
+  return present({ ...letter, command: { ...command, data } }, show());
+}
+
+function listLetters(parts: DeadLetterParts): Route {
+  const { letters, cursors } = parts;
   return route({
     id: 'listDeadLetters',
     method: 'GET',
@@ -79,7 +90,7 @@ function listLetters({ letters, cursors, show }: DeadLetterParts): Route {
       const last = rows.at(-1);
       const nextCursor =
         rows.length < limit || last === undefined ? null : cursors.write(binding, last.place);
-      return ok({ data: rows.map((row) => present(row, show())), nextCursor });
+      return ok({ data: rows.map((row) => listed(row, parts)), nextCursor });
     },
   });
 }
