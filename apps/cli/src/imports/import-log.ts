@@ -4,7 +4,7 @@ import type { Context, StoreOptions } from '../frame/command.ts';
 import { progressBar } from '../frame/progress.ts';
 import { answerIsNo } from '../frame/trouble.ts';
 import { takeFolder } from '../owner/lock.ts';
-import { configOf, makeFolder, ownedBy, ownerNow } from '../store/connect.ts';
+import { configOf, makeStoreFolder, ownedBy, ownerNow } from '../store/connect.ts';
 import { needFile } from './run-import.ts';
 
 /** Whole entries, decision times and outcomes included, into an empty store: the hashes stay. */
@@ -15,7 +15,7 @@ export async function importLogFile({ out }: Context, file: string, options: Sto
   if (ownership === undefined) throw ownedBy(config.dataFolder);
   const bar = progressBar(out, 'import');
   try {
-    makeFolder(config);
+    makeStoreFolder(config);
     const { ExportFault, importLogInto } = await import('@laurel/server/log');
     const show = (entries: number): void => bar.show(entries, entries, `${entries} entries`);
     const taken = await importLogInto(config, linesOf(file), show).catch((error: unknown) => {

@@ -29,7 +29,7 @@ export interface Imported extends Counts {
 /** Brings a file in as a backfill, and closes it. */
 export async function runImport({ out }: Context, asked: Asked): Promise<void> {
   await needFile(asked.file);
-  const connection = await connect(asked, `import ${asked.file}`);
+  const connection = await connect(asked, `import ${asked.file}`, 'begins');
   try {
     await publishIfAsked(connection, asked.program);
     const done = await bringIn(out, connection, asked);

@@ -30,7 +30,7 @@ export function programCommands(shell: Shell): void {
       option('--note <text>', 'what it is about'),
     ],
     run: ({ out }, [file], options) =>
-      withLaurel(options, ({ laurel }) => publish(out, laurel, { file, ...options })),
+      withLaurel(options, ({ laurel }) => publish(out, laurel, { file, ...options }), 'begins'),
   });
   verb<[string, string], StoreOptions>(shell, program, {
     usage: 'diff <a> <b>',
