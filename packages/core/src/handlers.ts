@@ -10,6 +10,7 @@ import { takeBackDifference } from './orders/take-back-order.ts';
 import { earn } from './rules/earn.ts';
 import { makeUp } from './tasks/make-up.ts';
 import { clearTier, setTier, useCardByHand } from './tiers/commands.ts';
+import { keepMarks } from './tiers/marks.ts';
 import { grantTierPack } from './tiers/packs.ts';
 import { reevaluate } from './tiers/reevaluate.ts';
 import { riseAll } from './tiers/track.ts';
@@ -52,6 +53,7 @@ export function handle(m: Making): void {
   else handler(m);
   riseAll(m);
   if (m.draft.head.tracks !== before) startAllowances(m, before);
+  keepMarks(m);
 }
 
 /** An event that another member caused is remembered with what it earned, so that it can be taken back. */

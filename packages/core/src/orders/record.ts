@@ -72,7 +72,11 @@ export function orderOf(m: Making): OrderRecord | null {
   return m.wanted(orderKey(textOf(m.event.data['orderId']))) as unknown as OrderRecord | null;
 }
 
-function beforeOf({ tier, since, until, graceFrom, anchor, base, nextBase }: TrackState): TrackBefore {
+/** What a note keeps of a track. */
+export function beforeOf(
+  state: Pick<TrackState, 'tier' | 'since' | 'until' | 'graceFrom' | 'anchor' | 'base' | 'nextBase'>,
+): TrackBefore {
+  const { tier, since, until, graceFrom, anchor, base, nextBase } = state;
   const before: { -readonly [K in keyof TrackBefore]: TrackBefore[K] } = { tier, since };
   if (until !== null) before.until = until;
   if (graceFrom !== undefined) before.graceFrom = graceFrom;
