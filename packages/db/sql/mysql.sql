@@ -194,6 +194,14 @@ create table if not exists `log` (
   unique key `log_member_key` (`member`, `event_key`)
 ) engine=InnoDB;
 
+set @laurel = if((select count(*) from information_schema.columns where table_schema = database() and table_name = 'programs' and column_name = 'draft') = 0, 'alter table `programs` add column `draft` varchar(190) character set ascii collate ascii_bin', 'do 0');
+
+prepare laurel from @laurel;
+
+execute laurel;
+
+deallocate prepare laurel;
+
 -- log.entries
 select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `member` = ? and `seq` > ? order by `seq` limit ?;
 
@@ -333,7 +341,10 @@ select `number`, `effective_at` as `effectiveAt`, `published_at` as `publishedAt
 select max(number) as `number` from `programs`;
 
 -- programs.add
-insert into `programs` (`number`, `effective_at`, `published_at`, `source`, `hash`, `policy`, `actor`) values (?, ?, ?, ?, ?, ?, ?);
+insert into `programs` (`number`, `effective_at`, `published_at`, `source`, `hash`, `policy`, `actor`, `draft`) values (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- programs.ofDraft
+select `number` from `programs` where `draft` = ?;
 
 -- keys.add
 insert into `service_keys` (`id`, `name`, `hash`, `details`, `created_at`, `expires_at`, `revoked_at`, `used_at`) values (?, ?, ?, ?, ?, ?, ?, ?);

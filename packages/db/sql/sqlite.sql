@@ -201,6 +201,8 @@ create index if not exists "erased_member" on "erased" ("member");
 
 create index if not exists "jobs_created" on "jobs" ("created_at");
 
+alter table "programs" add column "draft" text;
+
 -- log.entries
 select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" > ? order by "seq" limit ?;
 
@@ -340,7 +342,10 @@ select "number", "effective_at" as "effectiveAt", "published_at" as "publishedAt
 select max(number) as "number" from "programs";
 
 -- programs.add
-insert into "programs" ("number", "effective_at", "published_at", "source", "hash", "policy", "actor") values (?, ?, ?, ?, ?, ?, ?);
+insert into "programs" ("number", "effective_at", "published_at", "source", "hash", "policy", "actor", "draft") values (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- programs.ofDraft
+select "number" from "programs" where "draft" = ?;
 
 -- keys.add
 insert into "service_keys" ("id", "name", "hash", "details", "created_at", "expires_at", "revoked_at", "used_at") values (?, ?, ?, ?, ?, ?, ?, ?);

@@ -20,7 +20,7 @@ test('several processes may make one store at once', async () => {
   const stores = await Promise.all([database.open(), database.open(), database.open()]);
   expect(new Set(stores.map(({ log }) => log.stream)).size).toBe(3);
   for (const store of stores) {
-    expect(await store.meta.get('format')).toBe('1');
+    expect(await store.meta.get('format')).toBe('2');
     await store.close();
   }
 });
