@@ -24,6 +24,7 @@ test('where a file stands in the way, the system says so', () => {
   expect(() => makeFolder(join(file, 'shop'))).toThrow(/ENOTDIR/);
 });
 
-test.runIf(process.platform === 'linux')('where nothing can be made it ends', () => {
-  expect(() => makeFolder('/proc/laurel')).toThrow(/ENOENT/);
+test('where nothing can be made it ends', () => {
+  const place = process.platform === 'linux' ? '/proc/laurel' : '/dev/null/laurel';
+  expect(() => makeFolder(place)).toThrow(/ENOENT|ENOTDIR/);
 });
