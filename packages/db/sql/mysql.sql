@@ -275,7 +275,7 @@ select `stream`, `pos` from `checkpoints` order by `stream`;
 insert into `checkpoints` (`stream`, `pos`) values (?, ?) on duplicate key update `pos` = greatest(pos, values(`pos`));
 
 -- snapshots.due
-select `member`, `due_at` as `dueAt` from `heads` where `due_at` <= ? and (`due_at` > ? or (`due_at` = ? and `member` > ?)) and `backfill` = ? order by `due_at`, `member` limit ?;
+select `member`, `due_at` as `dueAt` from `heads` where `due_at` <= ? and `due_at` >= ? and not (`due_at` = ? and `member` <= ?) and `backfill` = ? order by `due_at`, `member` limit ?;
 
 -- snapshots.outdated
 select `member` from `heads` where `member` > ? and `due_version` < ? order by `member` limit ?;
