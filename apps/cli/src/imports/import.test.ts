@@ -236,3 +236,15 @@ test('members of another system come in from a table', async () => {
     assets: { points: { balance: 1_280 }, growth: { balance: 6_200 } },
   });
 });
+
+test('a whole log goes into an empty store only: another one is told in a sentence', async () => {
+  const data = join(folder, 'full');
+  await runJson('program', 'publish', starter, '--data', data);
+  const log = join(folder, 'log.jsonl');
+  writeFileSync(log, (await run('export', 'log', '--data', data)).stdout);
+  const done = await runJson('import', '--log', log, '--data', data);
+  expect(done).toMatchObject({ exit: 3, error: 'not_empty' });
+  expect(done['detail']).toBe(
+    `In ${data} the store has something in it: a whole log goes into an empty store only.`,
+  );
+});

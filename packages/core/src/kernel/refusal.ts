@@ -52,6 +52,7 @@ export const refusalCodes = [
   'stock_exhausted',
   'unknown_rule',
   'no_card',
+  'no_tier_by_hand',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
