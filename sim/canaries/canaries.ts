@@ -31,6 +31,28 @@ export const canaries: readonly Canary[] = [
     ],
   },
   {
+    name: 'a settlement that does not look at what refunds asked for',
+    level: 'core',
+    edits: [
+      {
+        file: `${core}/advance.ts`,
+        find: 'foldMarked(m, track);',
+        put: 'foldMarked;',
+      },
+    ],
+  },
+  {
+    name: 'a note for a settlement that a later refund leaves as it is',
+    level: 'core',
+    edits: [
+      {
+        file: `${core}/tiers/marks.ts`,
+        find: "(t) => t.kind === 'takeback' &&",
+        put: "(t) => t.kind === 'restore' &&",
+      },
+    ],
+  },
+  {
     name: 'a lot spent latest first',
     level: 'core',
     edits: [

@@ -70,7 +70,7 @@ const changes: readonly Change[] = [
   }),
   (random) => ({ graceDays: random.pick([null, 7, 30]) }),
   (random) => ({ demotion: random.pick(['toEarned', 'oneStep', 'never']) }),
-  (random) => ({ onRefund: random.pick(['keep', 'reevaluate']) }),
+  (random) => ({ onRefund: random.pick(['keep', 'reevaluate', 'atSettlement', 'atSettlement']) }),
   (random) => ({ shieldDays: random.pick([null, 30, 90]) }),
   (random) => ({ pointsExpire: someExpiry(random) }),
   (random) => ({ shortfall: random.pick(['debt', 'forgive', 'charge']) }),

@@ -22,6 +22,8 @@ export interface Member {
   /** Cards that came, and when. */
   readonly shieldsGiven: { readonly at: EpochMs; readonly units: number }[];
   readonly shieldsUsed: EpochMs[];
+  /** The settlement at which the track becomes what it would have been; null: none is asked for. */
+  refoldAt: EpochMs | null;
   inviter: string | null;
   invitedAt: EpochMs | null;
   /** How many decisions there were, so far. */
@@ -182,6 +184,7 @@ export function newMember(name: string): Member {
     packs: [],
     shieldsGiven: [],
     shieldsUsed: [],
+    refoldAt: null,
     inviter: null,
     invitedAt: null,
     decisions: 0,
