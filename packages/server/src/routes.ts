@@ -12,6 +12,7 @@ import { holdRoutes } from './holds/routes.ts';
 import { checkRoutes } from './http/catalogue.ts';
 import { docsRoutes } from './http/docs-routes.ts';
 import type { Route } from './http/route.ts';
+import { type ImportParts, importRoutes } from './imports/checkpoint-routes.ts';
 import { type JobRouteParts, jobRoutes } from './jobs/routes.ts';
 import { type KeyParts, keyRoutes } from './keys/routes.ts';
 import { type AdjustmentParts, adjustmentRoutes } from './ledger/adjustment-routes.ts';
@@ -32,6 +33,7 @@ export type Parts = EventsParts &
   EventListParts &
   DeadLetterParts &
   BackfillParts &
+  ImportParts &
   MemberReadParts &
   LeaveParts &
   MessageParts &
@@ -53,6 +55,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...eventListRoutes(parts),
     ...deadLetterRoutes(parts),
     ...backfillRoutes(parts),
+    ...importRoutes(parts),
     ...memberWriteRoutes(parts),
     ...memberReadRoutes(parts),
     ...leaveRoutes(parts),

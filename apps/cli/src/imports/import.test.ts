@@ -58,7 +58,15 @@ test('a real shop’s lines come in, verify finds nothing, replay gives the same
 
 test('the same file again changes nothing', async () => {
   const data = join(folder, 'whole');
-  expect(await bringIn(data)).toMatchObject({ exit: 0, applied: 0, duplicate: 999, closedMembers: 0 });
+  expect(await bringIn(data)).toMatchObject({
+    exit: 0,
+    events: 0,
+    finishedBefore: true,
+    resumedAfterLine: 1_000,
+    closedMembers: 0,
+  });
+  // As another part of it, it is sent again, and everything is there already.
+  expect(await bringIn(data, '--to-line', '5000')).toMatchObject({ exit: 0, applied: 0, duplicate: 999 });
   expect(await hashesOf(data)).toEqual(whole);
 });
 
@@ -96,9 +104,12 @@ test('through the socket of a server it is the same', async () => {
   const data = join(folder, 'served');
   const server = await serve('--data', data, '--program', starter);
   expect(await bringIn(data)).toMatchObject({ exit: 0, applied: 999, closedMembers: 286 });
-  expect(await bringIn(data)).toMatchObject({ exit: 0, duplicate: 999 });
+  expect(await bringIn(data)).toMatchObject({ exit: 0, events: 0, finishedBefore: true });
+  expect(await bringIn(data, '--to-line', '5000')).toMatchObject({ exit: 0, duplicate: 999 });
   expect(await hashesOf(data)).toEqual(whole);
   expect(await server.stop()).toBe(0);
+  // How far it came lies in the store, whoever has it.
+  expect(await bringIn(data)).toMatchObject({ exit: 0, events: 0, finishedBefore: true });
 });
 
 test('a dry run shows what would be and writes nothing', async () => {

@@ -581,6 +581,21 @@ export type Hold = {
     orderId?: string;
 };
 
+export type ImportCheckpoint = {
+    /**
+     * Lines up to this one are decided, or were refused
+     */
+    line: number;
+    /**
+     * Of the file of refused lines
+     */
+    refusedBytes: number;
+    /**
+     * To its end, and nothing was refused
+     */
+    finished: boolean;
+};
+
 export type Inbox = {
     /**
      * Messages
@@ -2342,6 +2357,147 @@ export type CloseBackfillsResponses = {
 };
 
 export type CloseBackfillsResponse = CloseBackfillsResponses[keyof CloseBackfillsResponses];
+
+export type GetImportCheckpointData = {
+    body?: never;
+    path: {
+        /**
+         * Made of the file, its mapping and the part of it
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}';
+};
+
+export type GetImportCheckpointErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetImportCheckpointError = GetImportCheckpointErrors[keyof GetImportCheckpointErrors];
+
+export type GetImportCheckpointResponses = {
+    /**
+     * So far
+     */
+    200: ImportCheckpoint;
+};
+
+export type GetImportCheckpointResponse = GetImportCheckpointResponses[keyof GetImportCheckpointResponses];
+
+export type PutImportCheckpointData = {
+    body: {
+        /**
+         * Lines up to this one are decided, or were refused
+         */
+        line: number;
+        /**
+         * Of the file of refused lines
+         */
+        refusedBytes: number;
+        /**
+         * To its end, and nothing was refused
+         */
+        finished: boolean;
+    };
+    path: {
+        /**
+         * Made of the file, its mapping and the part of it
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}';
+};
+
+export type PutImportCheckpointErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `event_conflict`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_program`, `no_tier_by_hand`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `quarantined`, `refund_already_taken`, `same_person`, `stock_exhausted`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type PutImportCheckpointError = PutImportCheckpointErrors[keyof PutImportCheckpointErrors];
+
+export type PutImportCheckpointResponses = {
+    /**
+     * Noted
+     */
+    200: ImportCheckpoint;
+};
+
+export type PutImportCheckpointResponse = PutImportCheckpointResponses[keyof PutImportCheckpointResponses];
 
 export type ListMembersData = {
     body?: never;
