@@ -29,11 +29,7 @@ const lookedAtMax = 2_000;
 const chunkMax = 200;
 
 /** A page of what a member's entries hold, newest first; what time did and nobody wrote yet stands at the top. */
-export async function walkEntries<T>(
-  reads: Reads,
-  cursors: Cursors,
-  walk: Walk<T>,
-): Promise<Walked<T>> {
+export async function walkEntries<T>(reads: Reads, cursors: Cursors, walk: Walk<T>): Promise<Walked<T>> {
   const start = walk.cursor === undefined ? undefined : placeOf(cursors.read(walk.binding, walk.cursor));
   const { note } = start ?? {};
   const data: T[] = [];
