@@ -20,6 +20,39 @@ const log = 'packages/server/src/log';
 
 export const canaries: readonly Canary[] = [
   {
+    name: 'a renewal that forgets its anchor',
+    level: 'core',
+    edits: [
+      {
+        file: `${core}/tiers/course.ts`,
+        find: "return begin(g, s, at, 'renewed');",
+        put: "return begin(g, { tier: s.tier }, at, 'renewed');",
+      },
+    ],
+  },
+  {
+    name: 'a settlement that does not look at what refunds asked for',
+    level: 'core',
+    edits: [
+      {
+        file: `${core}/advance.ts`,
+        find: 'foldMarked(m, track);',
+        put: 'foldMarked;',
+      },
+    ],
+  },
+  {
+    name: 'a note for a settlement that a later refund leaves as it is',
+    level: 'core',
+    edits: [
+      {
+        file: `${core}/tiers/marks.ts`,
+        find: "(t) => t.kind === 'takeback' &&",
+        put: "(t) => t.kind === 'restore' &&",
+      },
+    ],
+  },
+  {
     name: 'a lot spent latest first',
     level: 'core',
     edits: [

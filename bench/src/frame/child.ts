@@ -16,7 +16,7 @@ export interface Started {
 }
 
 /** How the product's own start sets the engine's memory (apps/cli/bin/laurel.mjs). */
-export const productFlags: readonly string[] = ['--max-semi-space-size=32', '--heap-growing-percent=50'];
+export const productFlags: readonly string[] = ['--heap-growing-percent=50'];
 
 /** Starts a server's file, with the memory that the product is started with. */
 export function startChild(file: URL, ...args: readonly string[]): Promise<Child> {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { productFlags } from '../frame/child.ts';
 
 /** Processes that write: each says when it is ready, begins when told, and says when all is durable. */
 export interface Writer {
@@ -18,7 +19,7 @@ export async function timed(url: string, writers: readonly Writer[]): Promise<nu
     // One after another: the first makes the tables.
     for (const { file, args } of writers) {
       const child = fork(fileURLToPath(file), [url, ...args], {
-        execArgv: ['--max-semi-space-size=32'],
+        execArgv: [...productFlags],
         stdio: 'inherit',
       });
       children.push(child);

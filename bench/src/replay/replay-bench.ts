@@ -1,4 +1,3 @@
-import { enableCompileCache } from 'node:module';
 import { readConfig } from '@laurel/server';
 import { openBeside, type ReplayedStore, replayStore } from '@laurel/server/verification';
 import { type Bench, sized } from '../frame/bench.ts';
@@ -14,8 +13,6 @@ export function replayBench(bench: Bench): Promise<BenchResult> {
   return inFolder(bench, async (folder) => {
     const file = ordersFile(bench, folder, sized(bench, 69_659, 60));
     bench.progress('a store to replay');
-    // As the command does: a thread would strip its sources of types each time.
-    enableCompileCache();
     const opened = await openBenchStore(folder);
     await importOrders(opened, file.path);
     await opened.close();
@@ -39,8 +36,7 @@ export function replayBench(bench: Bench): Promise<BenchResult> {
       name: 'replay',
       about: 'replay of the store',
       sizes: { members: members.length, entries, transfers, file: file.isReal ? 'CDNOW' : 'of its shape' },
-      shares:
-        'both sides in turns, by hand in one thread; the product replays in two, of which one starts anew each time',
+      shares: 'both sides in turns, each in one thread',
       measures: [measure],
       notes: [
         'By hand believes the log: it folds what was recorded. The product decides every event anew, compares each entry with the recorded one, opens the names, and hashes the states as well.',

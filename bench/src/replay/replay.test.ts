@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ledgerLines } from '@laurel/core';
-import { openBeside, replayStore, startHelper } from '@laurel/server/verification';
+import { openBeside } from '@laurel/server/verification';
 import { expect, test } from 'vitest';
 import { runBench } from '../index.ts';
 import { importOrders, openBenchStore, storeFile } from '../rows/bench-store.ts';
@@ -29,22 +29,6 @@ test('by hand the same lines are hashed as the core writes', async () => {
   await beside?.close();
   expect(differences).toBe(0);
   expect(replayByHand(storeFile(folder), members, at).ledgerHash).toBe(sha.digest('hex'));
-  rmSync(folder, { recursive: true });
-});
-
-test('two threads find what one finds', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'));
-  const bench = { size: 'tiny', rounds: 1, surroundings: {}, progress: () => {} } as const;
-  const opened = await openBenchStore(folder);
-  await importOrders(opened, ordersFile(bench, folder, 1_500).path);
-  await opened.close();
-  const beside = await openBeside(configOf(folder));
-  if (beside === null) throw new Error('no store');
-  const alone = await replayStore(beside.log, {});
-  const helped = { ...beside.log, helper: () => startHelper({ folder, end: 100_000, version: 1 }) };
-  expect(alone.members).toBeGreaterThan(256);
-  expect(await replayStore(helped, {})).toEqual(alone);
-  await beside.close();
   rmSync(folder, { recursive: true });
 });
 

@@ -8,7 +8,7 @@ import { no, ok, type Shop, withShop } from '../shop/shop.ts';
 
 const personal = {
   name: '司马相如',
-  phone: '13987654321',
+  phone: '+8613987654321',
   email: 'xiangru@example.com',
   birthday: '1979-03-04',
 };

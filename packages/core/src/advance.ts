@@ -3,7 +3,7 @@ import { giveWhatComes } from './benefits/plan-allowances.ts';
 import type { Next, Programs } from './contract.ts';
 import { type Deciding, inForce, Making } from './deciding.ts';
 import { Draft } from './draft.ts';
-import { nextDueAt, noticeAt, settlementAfter } from './due.ts';
+import { nextDueAt, noticeAt, refoldKey, settlementAfter } from './due.ts';
 import { fromDecimalText, multiply, roundTo } from './expressions/index.ts';
 import { factOf } from './facts.ts';
 import { followAll } from './follow.ts';
@@ -17,6 +17,7 @@ import { DEFERRED, type Waiting, waitingOf } from './orders/record.ts';
 import { passPlans } from './plans/pass-plans.ts';
 import { settleScores } from './scores/settle.ts';
 import type { Head } from './state.ts';
+import { keepMarks } from './tiers/marks.ts';
 import { keepOf } from './tiers/progress.ts';
 import { foldMarked } from './tiers/reevaluate.ts';
 import { endTrack, meetVersion, settle, settles } from './tiers/track.ts';
@@ -76,13 +77,14 @@ function beforeItBegins(deciding: Deciding, at: EpochMs): Deciding {
   const { versions } = deciding.programs;
   if (!versions.some((version, i) => i > 0 && version.effectiveAt === at)) return deciding;
   const older = versions.filter((version, i) => i === 0 || version.effectiveAt !== at);
-  return { ...deciding, programs: { versions: older } };
+  return { ...deciding, programs: { versions: older }, isEarly: true };
 }
 
 function runStep(deciding: Deciding, at: EpochMs, step: Step): void {
   const event: Event = { type: 'time.passed', source: 'time', id: String(at), time: at, data: {} };
   const m = new Making(deciding, event, 'time', at);
   step(m);
+  keepMarks(m);
   if (m.isEmpty) return;
   const entry = m.done();
   followAll(deciding, m.follows, entry, 1);
@@ -199,7 +201,7 @@ function endPeriods(m: Making): void {
 }
 
 function isSettlement(m: Making, track: (typeof m.program.tracks)[number]): boolean {
-  if (!settles(track) && factOf(m.draft.head.facts, `refold:${track.id}`) === undefined) return false;
+  if (!settles(track) && factOf(m.draft.head.facts, refoldKey(track)) === undefined) return false;
   return settlementAfter(m.program, track, m.decidedAt - 1) === m.decidedAt;
 }
 

@@ -155,7 +155,9 @@ export function signed(t: Transfer): number {
   return -t.amount;
 }
 
+/** A change as an answer tells it: the tier that counts, with that one's end. */
 export function statusView(change: StatusChange): StatusView {
-  const { track, previous, since, until, cause } = change;
-  return { track, tier: change.shown ?? change.tier, previous, since, until, cause };
+  const { track, previous, since, cause, shown, manual } = change;
+  const until = shown === undefined ? change.until : (manual?.until ?? null);
+  return { track, tier: shown ?? change.tier, previous, since, until, cause };
 }

@@ -64,6 +64,8 @@ export interface Deciding {
   readonly draft: Draft;
   readonly context: Context;
   readonly entries: Entry[];
+  /** What ends at the instant at which a version begins is decided before it. */
+  readonly isEarly?: true;
 }
 
 type Lists = {

@@ -109,7 +109,7 @@ export function noticeAt(
 
 /** The next settlement day, at its midnight. */
 export function settlementAfter(
-  compiled: CompiledProgram,
+  compiled: Pick<CompiledProgram, 'calendar'>,
   track: CompiledProgram['tracks'][number],
   after: EpochMs,
 ): EpochMs {

@@ -31,6 +31,7 @@ import { captureUse, placeUse, releaseUse, restoreUse } from './redemptions/rede
 import { earn } from './rules/earn.ts';
 import { makeUp } from './tasks/make-up.ts';
 import { clearTier, setTier, useCardByHand } from './tiers/commands.ts';
+import { keepMarks } from './tiers/marks.ts';
 import { grantTierPack } from './tiers/packs.ts';
 import { reevaluate } from './tiers/reevaluate.ts';
 import { riseAll } from './tiers/track.ts';
@@ -117,9 +118,11 @@ export function handle(m: Making): void {
   if (handler === undefined) earnFrom(m);
   else handler(m);
   riseAll(m);
-  if (m.draft.head.tracks === before) return;
-  startAllowances(m, before);
-  givePlanAllowances(m);
+  if (m.draft.head.tracks !== before) {
+    startAllowances(m, before);
+    givePlanAllowances(m);
+  }
+  keepMarks(m);
 }
 
 /** An event that another member caused is remembered with what it earned, so that it can be taken back. */

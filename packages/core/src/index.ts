@@ -36,6 +36,7 @@ export * from './decide.ts';
 export { inForce, versionOf } from './deciding.ts';
 export * from './due.ts';
 export * from './events/check-event.ts';
+export { type ContactKind, contactKind } from './events/contacts.ts';
 export * from './events/types.ts';
 export {
   type Compiled,
@@ -90,6 +91,7 @@ export { goalSize } from './rules/goals.ts';
 export type { Origins, Problem } from './shape/shape.ts';
 export * from './state.ts';
 export { claimNumber, claimStock, giveBackStock, leftOf } from './stock/stock.ts';
+export { type ShownPeriod, shownPeriod } from './tiers/shown.ts';
 export { tierAt } from './tiers/track-after.ts';
 export * from './view.ts';
 export * from './why.ts';

@@ -85,6 +85,8 @@ export interface TrackState {
   readonly cause: StatusCause;
   /** While in grace: the day from which its window counts. */
   readonly graceFrom?: Day;
+  /** Where the end was clamped to its month's last day: the day of the month that the next end goes by. */
+  readonly anchor?: number;
   /** For windows `sinceTierStart`: from where it counts, and from where a tier kept in grace would. */
   readonly base?: Base;
   readonly nextBase?: Base;

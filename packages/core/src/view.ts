@@ -137,7 +137,8 @@ function tierView(
     name: def?.name ?? { zh: shown, en: shown },
     badge: def?.badge ?? null,
     color: def?.color ?? null,
-    since: state.since,
+    // A tier by hand counts since history shows it, whatever goes on beneath.
+    since: state.shown === undefined ? state.since : (state.past.at(-1)?.[2] ?? state.since),
     until: state.shown === undefined ? state.until : (state.manual?.until ?? null),
     cause: state.cause,
     inGrace: state.graceFrom !== undefined,

@@ -194,6 +194,14 @@ create table if not exists `log` (
   unique key `log_member_key` (`member`, `event_key`)
 ) engine=InnoDB;
 
+set @laurel = if((select count(*) from information_schema.columns where table_schema = database() and table_name = 'programs' and column_name = 'draft') = 0, 'alter table `programs` add column `draft` varchar(190) character set ascii collate ascii_bin', 'do 0');
+
+prepare laurel from @laurel;
+
+execute laurel;
+
+deallocate prepare laurel;
+
 create table if not exists `calls` (
   `member` bigint not null,
   `seq` bigint not null,
@@ -330,7 +338,7 @@ select `stream`, `pos` from `checkpoints` order by `stream`;
 insert into `checkpoints` (`stream`, `pos`) values (?, ?) on duplicate key update `pos` = greatest(pos, values(`pos`));
 
 -- snapshots.due
-select `member`, `due_at` as `dueAt` from `heads` where `due_at` <= ? and (`due_at` > ? or (`due_at` = ? and `member` > ?)) and `backfill` = ? order by `due_at`, `member` limit ?;
+select `member`, `due_at` as `dueAt` from `heads` where `due_at` <= ? and `due_at` >= ? and not (`due_at` = ? and `member` <= ?) and `backfill` = ? order by `due_at`, `member` limit ?;
 
 -- snapshots.outdated
 select `member` from `heads` where `member` > ? and `due_version` < ? order by `member` limit ?;
@@ -501,7 +509,10 @@ select `number`, `effective_at` as `effectiveAt`, `published_at` as `publishedAt
 select max(number) as `number` from `programs`;
 
 -- programs.add
-insert into `programs` (`number`, `effective_at`, `published_at`, `source`, `hash`, `policy`, `actor`) values (?, ?, ?, ?, ?, ?, ?);
+insert into `programs` (`number`, `effective_at`, `published_at`, `source`, `hash`, `policy`, `actor`, `draft`) values (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- programs.ofDraft
+select `number` from `programs` where `draft` = ?;
 
 -- keys.add
 insert into `service_keys` (`id`, `name`, `hash`, `details`, `created_at`, `expires_at`, `revoked_at`, `used_at`) values (?, ?, ?, ?, ?, ?, ?, ?);

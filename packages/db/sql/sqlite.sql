@@ -201,6 +201,8 @@ create index if not exists "erased_member" on "erased" ("member");
 
 create index if not exists "jobs_created" on "jobs" ("created_at");
 
+alter table "programs" add column "draft" text;
+
 create table if not exists "calls" (
   "member" integer not null,
   "seq" integer not null,
@@ -340,7 +342,7 @@ select "stream", "pos" from "checkpoints" order by "stream";
 insert into "checkpoints" ("stream", "pos") values (?, ?) on conflict ("stream") do update set "pos" = max(checkpoints.pos, excluded."pos");
 
 -- snapshots.due
-select "member", "due_at" as "dueAt" from "heads" where "due_at" <= ? and ("due_at" > ? or ("due_at" = ? and "member" > ?)) and "backfill" = ? order by "due_at", "member" limit ?;
+select "member", "due_at" as "dueAt" from "heads" where "due_at" <= ? and "due_at" >= ? and not ("due_at" = ? and "member" <= ?) and "backfill" = ? order by "due_at", "member" limit ?;
 
 -- snapshots.outdated
 select "member" from "heads" where "member" > ? and "due_version" < ? order by "member" limit ?;
@@ -511,7 +513,10 @@ select "number", "effective_at" as "effectiveAt", "published_at" as "publishedAt
 select max(number) as "number" from "programs";
 
 -- programs.add
-insert into "programs" ("number", "effective_at", "published_at", "source", "hash", "policy", "actor") values (?, ?, ?, ?, ?, ?, ?);
+insert into "programs" ("number", "effective_at", "published_at", "source", "hash", "policy", "actor", "draft") values (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- programs.ofDraft
+select "number" from "programs" where "draft" = ?;
 
 -- keys.add
 insert into "service_keys" ("id", "name", "hash", "details", "created_at", "expires_at", "revoked_at", "used_at") values (?, ?, ?, ?, ?, ?, ?, ?);

@@ -208,6 +208,8 @@ export interface ProgramRow {
   readonly hash: Bytes;
   readonly policy: string;
   readonly actor: string;
+  /** The draft that it was, where it is known; lists leave it out. */
+  readonly draft?: string;
 }
 
 /** A service key; the secret itself is nowhere. */

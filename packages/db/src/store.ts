@@ -196,6 +196,8 @@ export interface ProgramTable {
   readonly list: () => Promise<readonly ProgramRow[]>;
   /** The number of the newest; 0 where there is none. */
   readonly newest: () => Promise<number>;
+  /** The number of the version that a draft became; null where it became none. */
+  readonly ofDraft: (draft: string) => Promise<number | null>;
   /** False where that number is taken: somebody else published first. */
   readonly add: (row: ProgramRow) => Promise<boolean>;
 }

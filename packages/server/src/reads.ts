@@ -27,6 +27,8 @@ export interface Found {
 export interface Reads {
   /** Null where nobody has this external id. */
   readonly find: (external: string) => Promise<Found | null>;
+  /** `find` and `head` at once, where both are in memory; null where the store must be asked. */
+  readonly atHand: (external: string) => { readonly found: Found; readonly head: Head } | null;
   /** In the order of the numbers; null where there is no such member. */
   readonly name: (members: readonly MemberNo[]) => Promise<readonly (Found | null)[]>;
   /** By member number, behind `after`; the erased too. */

@@ -15,6 +15,7 @@ import { holdRoutes } from './holds/routes.ts';
 import { checkRoutes } from './http/catalogue.ts';
 import { docsRoutes } from './http/docs-routes.ts';
 import type { Route } from './http/route.ts';
+import { type ImportParts, importRoutes } from './imports/checkpoint-routes.ts';
 import { type InboundParts, inboundRoutes } from './inbound/routes.ts';
 import { type JobRouteParts, jobRoutes } from './jobs/routes.ts';
 import { type KeyParts, keyRoutes } from './keys/routes.ts';
@@ -30,8 +31,8 @@ import { type PlanParts, planRoutes } from './plans/routes.ts';
 import type { ProgramParts } from './programs/parts.ts';
 import { programRoutes } from './programs/routes.ts';
 import { type QuarantineParts, quarantineRoutes } from './quarantine/routes.ts';
-import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
+import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { tierRoutes } from './tiers/routes.ts';
 import { type WebhookParts, webhookRoutes } from './webhooks/routes.ts';
@@ -41,6 +42,7 @@ export type Parts = EventsParts &
   EventListParts &
   DeadLetterParts &
   BackfillParts &
+  ImportParts &
   MemberReadParts &
   LeaveParts &
   MessageParts &
@@ -69,6 +71,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...eventListRoutes(parts),
     ...deadLetterRoutes(parts),
     ...backfillRoutes(parts),
+    ...importRoutes(parts),
     ...memberWriteRoutes(parts),
     ...memberReadRoutes(parts),
     ...leaveRoutes(parts),

@@ -40,6 +40,8 @@ function turn(random: Random, terms: Terms, now: EpochMs): EpochMs {
     midnight,
     midnight,
     nextMonth(terms.zone, now),
+    // The last days of a month, which not every month has.
+    later(terms.zone, nextMonth(terms.zone, now), { days: -random.int(1, 3) }),
     now + terms.holdMinutes * minute,
     later(terms.zone, now, { days: terms.latenessDays }),
     later(terms.zone, midnight, { days: 90 }),

@@ -22,6 +22,8 @@ export interface Member {
   /** Cards that came, and when. */
   readonly shieldsGiven: { readonly at: EpochMs; readonly units: number }[];
   readonly shieldsUsed: EpochMs[];
+  /** The settlement at which the track becomes what it would have been; null: none is asked for. */
+  refoldAt: EpochMs | null;
   inviter: string | null;
   invitedAt: EpochMs | null;
   /** How many decisions there were, so far. */
@@ -132,12 +134,20 @@ export interface Deferred {
   readonly since: EpochMs;
 }
 
+/** Periods in months that follow each other. */
+export interface Series {
+  readonly first: EpochMs;
+  readonly months: number;
+}
+
 export interface TierRecord {
   /** From here on history shows it. */
   readonly from: EpochMs;
   readonly tier: number;
   readonly since: EpochMs;
   readonly until: EpochMs | null;
+  /** Of a period in months: the first midnight of its series, and months from there to its end. */
+  readonly series?: Series;
   readonly cause: Cause;
   /** In the grace after a period, and the first day that counts in it, where days bound the window. */
   readonly grace: boolean;
@@ -174,6 +184,7 @@ export function newMember(name: string): Member {
     packs: [],
     shieldsGiven: [],
     shieldsUsed: [],
+    refoldAt: null,
     inviter: null,
     invitedAt: null,
     decisions: 0,

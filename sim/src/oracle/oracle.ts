@@ -6,7 +6,8 @@ import { type Decided, decideOne } from './decide.ts';
 import type { Deciding } from './earning.ts';
 import { copyOf, type Member, newMember, type Verdict } from './member.ts';
 import { passTime } from './pass-time.ts';
-import { foldTrackAgain, withdraw } from './refunding.ts';
+import { foldTrackAgain } from './refolding.ts';
+import { withdraw } from './refunding.ts';
 import { seenOf } from './seen.ts';
 import type { Terms } from './terms.ts';
 

@@ -2,6 +2,7 @@ import type { EpochMs } from '@laurel/core';
 import { expiry, nextMonth } from './days.ts';
 import type { HoldPlaced, Member } from './member.ts';
 import { choose, comeBack, debtOf, expire, lotName, lotsOf, open, put, spend } from './purse.ts';
+import { settleTrack } from './refolding.ts';
 import { type Asset, expiryOf, inForce, type Terms } from './terms.ts';
 import { endPeriod, riseAt, standing, type Walk } from './track.ts';
 
@@ -10,10 +11,10 @@ export const assets: readonly Asset[] = ['growth', 'points', 'freeship', 'spin',
 /** Something that time does. Fine print 3 gives the order of what falls on one instant. */
 interface Due {
   readonly at: EpochMs;
-  readonly order: 'lapse' | 'open' | 'expire' | 'period' | 'version' | 'allowance';
+  readonly order: 'lapse' | 'open' | 'expire' | 'settlement' | 'period' | 'version' | 'allowance';
   readonly run: () => void;
 }
-const orderOfDues = ['lapse', 'open', 'expire', 'period', 'version', 'allowance'];
+const orderOfDues = ['lapse', 'open', 'expire', 'settlement', 'period', 'version', 'allowance'];
 
 /** Lets time pass up to and including an instant. */
 export function passTime(terms: Terms, member: Member, to: EpochMs): void {
@@ -27,6 +28,7 @@ function nextDue(terms: Terms, member: Member, to: EpochMs): Due | null {
     ...lapses(terms, member),
     ...openings(member),
     ...expiries(member),
+    ...settlements(terms, member),
     ...periods(terms, member),
     ...versions(terms, member),
     ...allowances(terms, member),
@@ -75,6 +77,13 @@ function expiries(member: Member): readonly Due[] {
         : [{ at: lot.until, order: 'expire' as const, run: () => expire(member, asset, lot) }],
     ),
   );
+}
+
+/** What refunds asked for. */
+function settlements(terms: Terms, member: Member): readonly Due[] {
+  const { refoldAt } = member;
+  if (refoldAt === null) return [];
+  return [{ at: refoldAt, order: 'settlement', run: () => settleTrack(terms, member, refoldAt) }];
 }
 
 function periods(terms: Terms, member: Member): readonly Due[] {

@@ -103,6 +103,20 @@ describe('the oracle', () => {
     expect(verdicts.map((verdict) => verdict?.limited)).toEqual([false, false, false, false, true, false]);
   });
 
+  test('T9 at a settlement', () => {
+    const terms: Terms = { ...starter, onRefund: 'atSettlement' };
+    const lines = [
+      register,
+      order('2026-03-02T10:00', 'a', 100_000),
+      order('2026-03-05T10:00', 'b', 400_000),
+      refund('2026-03-20T10:00', 'b', 100),
+    ];
+    expect(after(lines, '2026-03-31T23:59', terms).tier).toBe('v3');
+    const { tier, record } = after(lines, '2026-04-01T00:00', terms);
+    expect(tier).toBe('v2');
+    expect(record).toMatchObject({ since: at('2026-03-02T10:00'), from: at('2026-04-01T00:00') });
+  });
+
   test('S8 to S10', () => {
     const eight = [register, order('2026-03-02T10:00', 'a', 99_000), order('2026-03-10T10:00', 'b', 1_500)];
     expect(after(eight, '2026-03-10T10:00')).toMatchObject({

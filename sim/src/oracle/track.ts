@@ -1,6 +1,6 @@
 import type { EpochMs } from '@laurel/core';
 import { addDays, dateOf, later, midnightFrom, yearStart } from './days.ts';
-import type { GrowthItem, TierRecord } from './member.ts';
+import type { GrowthItem, Series, TierRecord } from './member.ts';
 import { inForce, type Terms } from './terms.ts';
 
 /** What the rules of tiers look at, and what they do: recorded history, or one imagined with net amounts. */
@@ -20,10 +20,20 @@ export const standing = (records: readonly TierRecord[]): TierRecord => {
   return last;
 };
 
-/** Scenarios: a period ends so long after the first midnight at or after its beginning. */
-export function periodEnd(terms: Terms, tier: number, since: EpochMs): EpochMs | null {
-  if (tier === 0 || terms.period === null) return null;
-  return later(terms.zone, midnightFrom(terms.zone, since), terms.period);
+/**
+ * Scenarios: a period ends so long after the first midnight at or after its beginning. Fine print 5: months keep the
+ * anchor of a series, so all of its ends are counted from its first midnight.
+ */
+function period(
+  terms: Terms,
+  { tier, since, series }: { tier: number; since: EpochMs; series?: Series | undefined },
+): Pick<TierRecord, 'until' | 'series'> {
+  if (tier === 0 || terms.period === null) return { until: null };
+  const from = midnightFrom(terms.zone, since);
+  if ('days' in terms.period) return { until: later(terms.zone, from, terms.period) };
+  const { first, months } = series ?? { first: from, months: 0 };
+  const end = months + terms.period.months;
+  return { until: later(terms.zone, first, { months: end }), series: { first, months: end } };
 }
 
 /** Fine print 4: what counts, from the first day that counts to the last. */
@@ -60,15 +70,15 @@ export function riseAt(walk: Walk, now: EpochMs, decision: number): readonly num
   const units = earned(walk, today, current.graceFrom ?? firstDay(terms, today));
   const target = reached(terms, units);
   if (target > current.tier) {
-    const until = periodEnd(terms, target, now);
-    const grown = { tier: target, since: now, until, cause: 'upgraded', grace: false } as const;
+    const until = period(terms, { tier: target, since: now });
+    const grown = { tier: target, since: now, ...until, cause: 'upgraded', grace: false } as const;
     walk.records.push({ from: now, start: decision, ...grown });
     return Array.from({ length: target - current.tier }, (_, step) => current.tier + 1 + step);
   }
   if (current.grace && target === current.tier) {
-    const until = periodEnd(terms, current.tier, current.since);
+    const until = period(terms, current);
     const { tier, since, wins: start = current.start } = current;
-    walk.records.push({ from: now, tier, since, until, cause: 'kept_in_grace', grace: false, start });
+    walk.records.push({ from: now, tier, since, ...until, cause: 'kept_in_grace', grace: false, start });
   }
   return [];
 }
@@ -88,7 +98,9 @@ export function endPeriod(walk: Walk, end: EpochMs, decision: number): void {
       return begin(walk, current.tier, { end, cause: 'renewed', decision });
     if (terms.shieldDays !== null && walk.useShield(end)) {
       const until = later(terms.zone, end, { days: terms.shieldDays });
-      walk.records.push({ ...current, from: end, until, cause: 'protected' });
+      // Where a card moves the end, the next period is counted from there.
+      const { series: _, ...moved } = current;
+      walk.records.push({ ...moved, from: end, until, cause: 'protected' });
       return;
     }
     if (terms.graceDays !== null && terms.graceDays > 0) {
@@ -105,6 +117,7 @@ export function endPeriod(walk: Walk, end: EpochMs, decision: number): void {
         ...grace,
         start: current.start,
         wins: decision,
+        ...(current.series === undefined ? {} : { series: current.series }),
         ...(first === null ? {} : { graceFrom: first }),
       });
       return;
@@ -120,9 +133,11 @@ function begin(
   tier: number,
   how: { end: EpochMs; cause: 'renewed' | 'demoted'; decision: number },
 ): void {
-  const until = periodEnd(inForce(walk.terms, how.end - 1), tier, how.end);
   const { end, cause } = how;
-  walk.records.push({ from: end, tier, since: end, until, cause, grace: false, start: how.decision });
+  // A renewal goes on with the series; a lower tier begins its own.
+  const series = cause === 'renewed' ? standing(walk.records).series : undefined;
+  const until = period(inForce(walk.terms, end - 1), { tier, since: end, series });
+  walk.records.push({ from: end, tier, since: end, ...until, cause, grace: false, start: how.decision });
 }
 
 /** What history shows for an instant: the newest record that begins at or before it. */

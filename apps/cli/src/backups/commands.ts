@@ -1,12 +1,13 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { makeFolder } from '@laurel/runtime';
 import { answer } from '../frame/api.ts';
 import { canAsk, confirm } from '../frame/ask.ts';
 import { type Context, option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import type { Out } from '../frame/io.ts';
 import { answerIsNo, couldNot, wrongUse } from '../frame/trouble.ts';
 import { takeFolder } from '../owner/lock.ts';
-import { configOf, ownedBy, ownerNow, stampNow, withLaurel } from '../store/connect.ts';
+import { configOf, noStore, ownedBy, ownerNow, stampNow, withLaurel } from '../store/connect.ts';
 
 export function backupCommands(shell: Shell): void {
   verb<[string], StoreOptions>(shell, shell.root, {
@@ -79,7 +80,7 @@ async function checkUpgrade(out: Out, options: StoreOptions): Promise<void> {
   }
   const { storeForm } = await import('@laurel/server/backups');
   const { store, program } = await storeForm(config.dataFolder);
-  if (store === null) throw couldNot('no_store', `There is no store in ${config.dataFolder}.`);
+  if (store === null) throw noStore(config.dataFolder);
   const has = `The store has form ${store}`;
   if (store > program) {
     const more = { store, program };
@@ -97,7 +98,7 @@ async function checkUpgrade(out: Out, options: StoreOptions): Promise<void> {
 }
 
 async function needEmpty(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   if ((await readdir(folder)).length > 0)
     throw wrongUse(`${folder} is not empty: a backup goes into an empty folder.`);
 }

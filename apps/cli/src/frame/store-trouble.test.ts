@@ -36,7 +36,7 @@ describe('a store that cannot be had is told in one sentence with what to do', (
   test('a folder that is a file, a server that is not there', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'laurel-store-')), 'file');
     writeFileSync(file, '');
-    const folder = await runJson('key', 'list', '--data', join(file, 'shop'));
+    const folder = await runJson('key', 'create', 'k', '--scopes', 'admin', '--data', join(file, 'shop'));
     expect(folder).toMatchObject({ exit: 3, detail: expect.stringMatching(/not a directory.* --data/) });
     const server = await runJson('key', 'list', '--database', 'mysql://root@127.0.0.1:1/shop');
     expect(server).toMatchObject({

@@ -20,6 +20,7 @@ const advice: Readonly<Record<string, string>> = {
   EPERM: unwritable,
   EROFS: unwritable,
   ENOTDIR: unwritable,
+  ENOENT: unwritable,
   EEXIST: unwritable,
 };
 

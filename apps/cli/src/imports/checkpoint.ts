@@ -1,53 +1,43 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { Laurel } from '@laurel/sdk';
+import { answer } from '../frame/api.ts';
 
 /** How far an import has come: kept in the store that it fills, so that it cannot be ahead of it. */
 export interface Checkpoint {
   /** Lines up to this one are decided and durable, or were refused. */
   readonly line: number;
   readonly refusedBytes: number;
+  /** To its end, and nothing was refused: sent again there is nothing to send. */
+  readonly finished: boolean;
 }
 
 export interface Checkpoints {
-  readonly read: () => Promise<Checkpoint | undefined>;
+  readonly read: () => Promise<Checkpoint>;
   readonly write: (checkpoint: Checkpoint) => Promise<void>;
   readonly clear: () => Promise<void>;
 }
 
 /** The same file in the same state, by the same mapping, the same part of it. */
 export interface Task {
-  readonly path: string;
+  readonly file: string;
   readonly mark: string;
   readonly mapping: string;
   readonly fromLine: number;
   readonly toLine: number;
 }
 
-/** Small values by name, as the store keeps them. */
-export interface Notes {
-  readonly get: (name: string) => Promise<string | null>;
-  readonly set: (name: string, value: string) => Promise<void>;
-}
-
-export function checkpointsIn(notes: Notes, task: Task): Checkpoints {
-  const { path, mark, mapping, fromLine, toLine } = task;
-  const text = JSON.stringify([resolve(path), mark, mapping, fromLine, String(toLine)]);
-  const name = `import:${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+/** By the owner of the store, be it this process or the one that serves it. */
+export function checkpointsOf(laurel: Laurel, task: Task): Checkpoints {
+  const { file, mark, mapping, fromLine, toLine } = task;
+  const text = JSON.stringify([resolve(file), mark, mapping, fromLine, String(toLine)]);
+  const path = { id: createHash('sha256').update(text).digest('hex').slice(0, 32) };
+  const write = async (body: Checkpoint): Promise<void> => {
+    await answer(laurel.putImportCheckpoint({ path, body }));
+  };
   return {
-    async read() {
-      const value = await notes.get(name);
-      return value === null || value === '' ? undefined : (JSON.parse(value) as Checkpoint);
-    },
-    write: (checkpoint) => notes.set(name, JSON.stringify(checkpoint)),
-    clear: () => notes.set(name, ''),
+    read: () => answer(laurel.getImportCheckpoint({ path })),
+    write,
+    clear: () => write({ line: 0, refusedBytes: 0, finished: false }),
   };
 }
-
-/**
- * Over a socket nothing is kept: what was sent before is answered `duplicate`, which is quick, and changes nothing.
- */
-export const noCheckpoints: Checkpoints = {
-  read: async () => undefined,
-  write: async () => undefined,
-  clear: async () => undefined,
-};

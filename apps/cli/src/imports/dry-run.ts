@@ -51,7 +51,7 @@ async function copyStore(asked: Asked, folder: string): Promise<void> {
     await beside.close();
   }
   if (config.database !== null) return;
-  const connection = await connect(asked, 'dry run');
+  const connection = await connect(asked, 'dry run', 'finds');
   try {
     await answer(connection.laurel.createBackup({ body: { folder } }));
   } finally {

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Context, StoreOptions } from '../frame/command.ts';
 import { progressBar } from '../frame/progress.ts';
-import { answerIsNo } from '../frame/trouble.ts';
+import { answerIsNo, couldNot } from '../frame/trouble.ts';
 import { takeFolder } from '../owner/lock.ts';
-import { configOf, makeFolder, ownedBy, ownerNow } from '../store/connect.ts';
+import { configOf, makeStoreFolder, ownedBy, ownerNow } from '../store/connect.ts';
 import { needFile } from './run-import.ts';
 
 /** Whole entries, decision times and outcomes included, into an empty store: the hashes stay. */
@@ -15,10 +15,14 @@ export async function importLogFile({ out }: Context, file: string, options: Sto
   if (ownership === undefined) throw ownedBy(config.dataFolder);
   const bar = progressBar(out, 'import');
   try {
-    makeFolder(config);
-    const { ExportFault, importLogInto } = await import('@laurel/server/log');
+    makeStoreFolder(config);
+    const { ExportFault, importLogInto, NotEmptyFault } = await import('@laurel/server/log');
     const show = (entries: number): void => bar.show(entries, entries, `${entries} entries`);
     const taken = await importLogInto(config, linesOf(file), show).catch((error: unknown) => {
+      if (error instanceof NotEmptyFault) {
+        const place = config.database === null ? `In ${config.dataFolder}` : 'In the database';
+        throw couldNot('not_empty', `${place} ${error.message}.`);
+      }
       if (!(error instanceof ExportFault)) throw error;
       throw answerIsNo('bad_export', `${file}, ${error.message}.`, { line: error.line });
     });

@@ -58,7 +58,15 @@ test('a real shop’s lines come in, verify finds nothing, replay gives the same
 
 test('the same file again changes nothing', async () => {
   const data = join(folder, 'whole');
-  expect(await bringIn(data)).toMatchObject({ exit: 0, applied: 0, duplicate: 999, closedMembers: 0 });
+  expect(await bringIn(data)).toMatchObject({
+    exit: 0,
+    events: 0,
+    finishedBefore: true,
+    resumedAfterLine: 1_000,
+    closedMembers: 0,
+  });
+  // As another part of it, it is sent again, and everything is there already.
+  expect(await bringIn(data, '--to-line', '5000')).toMatchObject({ exit: 0, applied: 0, duplicate: 999 });
   expect(await hashesOf(data)).toEqual(whole);
 });
 
@@ -96,9 +104,12 @@ test('through the socket of a server it is the same', async () => {
   const data = join(folder, 'served');
   const server = await serve('--data', data, '--program', starter);
   expect(await bringIn(data)).toMatchObject({ exit: 0, applied: 999, closedMembers: 286 });
-  expect(await bringIn(data)).toMatchObject({ exit: 0, duplicate: 999 });
+  expect(await bringIn(data)).toMatchObject({ exit: 0, events: 0, finishedBefore: true });
+  expect(await bringIn(data, '--to-line', '5000')).toMatchObject({ exit: 0, duplicate: 999 });
   expect(await hashesOf(data)).toEqual(whole);
   expect(await server.stop()).toBe(0);
+  // How far it came lies in the store, whoever has it.
+  expect(await bringIn(data)).toMatchObject({ exit: 0, events: 0, finishedBefore: true });
 });
 
 test('a dry run shows what would be and writes nothing', async () => {
@@ -235,4 +246,16 @@ test('members of another system come in from a table', async () => {
     tier: { tier: 'v3' },
     assets: { points: { balance: 1_280 }, growth: { balance: 6_200 } },
   });
+});
+
+test('a whole log goes into an empty store only: another one is told in a sentence', async () => {
+  const data = join(folder, 'full');
+  await runJson('program', 'publish', starter, '--data', data);
+  const log = join(folder, 'log.jsonl');
+  writeFileSync(log, (await run('export', 'log', '--data', data)).stdout);
+  const done = await runJson('import', '--log', log, '--data', data);
+  expect(done).toMatchObject({ exit: 3, error: 'not_empty' });
+  expect(done['detail']).toBe(
+    `In ${data} the store has something in it: a whole log goes into an empty store only.`,
+  );
 });

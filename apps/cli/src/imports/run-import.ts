@@ -8,7 +8,7 @@ import { progressBar } from '../frame/progress.ts';
 import { answerIsNo, couldNot, wrongUse } from '../frame/trouble.ts';
 import { problemsOf, publishText, readProgram, textOf } from '../programs/commands.ts';
 import { type Connection, connect } from '../store/connect.ts';
-import { type Checkpoints, checkpointsIn, noCheckpoints } from './checkpoint.ts';
+import { type Checkpoints, checkpointsOf } from './checkpoint.ts';
 import type { ImportOptions } from './commands.ts';
 import { httpSink } from './http-sink.ts';
 import { type RefusedFile, refusedFile } from './refused-file.ts';
@@ -22,6 +22,8 @@ export interface Imported extends Counts {
   readonly linesPerSecond: number;
   /** Where an import that was cut short went on. */
   readonly resumedAfterLine: number;
+  /** All of it was here before; nothing was sent. */
+  readonly finishedBefore: boolean;
   readonly refusedFile: string | null;
   readonly closedMembers: number | null;
 }
@@ -29,7 +31,7 @@ export interface Imported extends Counts {
 /** Brings a file in as a backfill, and closes it. */
 export async function runImport({ out }: Context, asked: Asked): Promise<void> {
   await needFile(asked.file);
-  const connection = await connect(asked, `import ${asked.file}`);
+  const connection = await connect(asked, `import ${asked.file}`, 'begins');
   try {
     await publishIfAsked(connection, asked.program);
     const done = await bringIn(out, connection, asked);
@@ -44,25 +46,27 @@ async function bringIn(out: Out, connection: Connection, asked: Asked): Promise<
   const { text, mapping } = await readMappingFile(asked.mapping, await rulesOf(connection));
   const file = await troubled(() => textFile(asked.file, mapping.encoding));
   const [fromLine, toLine] = [asked.fromLine ?? 1, asked.toLine ?? Number.POSITIVE_INFINITY];
-  const { opened, config } = connection;
-  const checkpoints = opened
-    ? checkpointsIn(opened.store.meta, { path: asked.file, mark: file.mark, mapping: text, fromLine, toLine })
-    : noCheckpoints;
+  const { laurel, config } = connection;
+  const part = { file: asked.file, mark: file.mark, mapping: text, fromLine, toLine };
+  const checkpoints = checkpointsOf(laurel, part);
   const begun = await checkpoints.read();
-  const refused = refusedFile(asked.file, config.dataFolder, begun?.refusedBytes ?? 0);
+  const refused = refusedFile(asked.file, config.dataFolder, begun.refusedBytes);
   const started = systemClock.monotonicMs();
   const sink = await sinkOf(connection);
-  const task = { file, mapping, sink, fromLine, toLine, doneUpTo: begun?.line ?? 0 };
-  const counts = await readFile(out, task, { checkpoints, refused });
+  const task = { file, mapping, sink, fromLine, toLine, doneUpTo: begun.line };
+  const { counts, line } = await readFile(out, task, { checkpoints, refused });
   const closed = asked.keepOpen === true ? null : (await answer(connection.laurel.closeBackfills())).closed;
-  await checkpoints.clear();
+  // Refused lines may be taken another time, so they are sent again.
+  if (refused.bytes() > 0) await checkpoints.clear();
+  else await checkpoints.write({ line, refusedBytes: 0, finished: true });
   const seconds = (systemClock.monotonicMs() - started) / 1_000;
   return {
     file: asked.file,
     ...counts,
     seconds,
     linesPerSecond: Math.round(counts.lines / Math.max(seconds, 0.001)),
-    resumedAfterLine: begun?.line ?? 0,
+    resumedAfterLine: begun.line,
+    finishedBefore: begun.finished,
     refusedFile: counts.refused > 0 ? refused.path : null,
     closedMembers: closed,
   };
@@ -80,24 +84,27 @@ async function readFile(
   out: Out,
   task: Omit<ImportTask, 'refused' | 'settled' | 'progress'>,
   { checkpoints, refused }: Kept,
-): Promise<Counts> {
+): Promise<{ readonly counts: Counts; readonly line: number }> {
   const { importFile } = await import('@laurel/server/imports');
   const bar = progressBar(out, 'import');
   let kept = task.doneUpTo;
+  let done = kept;
   try {
-    return await troubled(() =>
+    const counts = await troubled(() =>
       importFile({
         ...task,
         refused: refused.add,
         settled: async (line) => {
+          done = Math.max(done, line);
           if (line < kept + CHECKPOINT_LINES) return;
           kept = line;
-          await checkpoints.write({ line, refusedBytes: refused.bytes() });
+          await checkpoints.write({ line, refusedBytes: refused.bytes(), finished: false });
         },
         progress: ({ bytes, ofBytes, counts }) =>
           bar.show(bytes, ofBytes, `${counts.events} events, ${counts.refused} refused`),
       }),
     );
+    return { counts, line: done };
   } finally {
     bar.stop();
     refused.close();
@@ -185,7 +192,8 @@ function importedText({ table }: Out, done: Imported): string {
   ];
   const notes = [
     `${done.seconds.toFixed(1)} s, ${done.linesPerSecond} lines a second`,
-    done.resumedAfterLine > 0 ? `went on after line ${done.resumedAfterLine}` : '',
+    done.finishedBefore ? 'all of it was brought in before' : '',
+    done.resumedAfterLine > 0 && !done.finishedBefore ? `went on after line ${done.resumedAfterLine}` : '',
     done.refusedFile === null ? '' : `refused lines, with reasons: ${done.refusedFile}`,
     done.closedMembers === null ? 'the backfill is open: close it with laurel backfill close' : '',
   ];

@@ -27,15 +27,19 @@ export function keyCommands(shell: Shell): void {
       'laurel key create ci --scopes admin --expires 2027-01-01T00:00:00+08:00',
     ],
     run: ({ out }, [name], options) =>
-      withLaurel(options, async ({ laurel }) => {
-        // The server knows which rights there are, and says which of these is none.
-        const body = { name, scopes: options.scopes as Scopes, ...given({ expiresAt: options.expires }) };
-        const made = await answer(laurel.createKey({ body }));
-        out.result(
-          made,
-          () => `${made.secret}\n\nKey ${made.id} (${made.name}). The secret is shown this once.`,
-        );
-      }),
+      withLaurel(
+        options,
+        async ({ laurel }) => {
+          // The server knows which rights there are, and says which of these is none.
+          const body = { name, scopes: options.scopes as Scopes, ...given({ expiresAt: options.expires }) };
+          const made = await answer(laurel.createKey({ body }));
+          out.result(
+            made,
+            () => `${made.secret}\n\nKey ${made.id} (${made.name}). The secret is shown this once.`,
+          );
+        },
+        'begins',
+      ),
   });
   verb<[], StoreOptions>(shell, key, {
     usage: 'list',

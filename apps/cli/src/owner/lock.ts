@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '@laurel/runtime';
 
 /** Who has a data folder. */
 export interface Owner {
@@ -25,7 +26,7 @@ export interface Ownership {
  */
 export function takeFolder(folder: string, owner: Owner): Ownership | undefined {
   // Only the owner of the account may look into it: the log inside is the shop's.
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const lock = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 });
   try {
     // Without it the lock would leave a journal beside it.
@@ -59,6 +60,9 @@ const held = new Set<DatabaseSync>();
 const LOCK_FILE = 'laurel.lock';
 const OWNER_FILE = 'laurel.owner.json';
 const SQLITE_BUSY = 5;
+
+/** Whether a process ever had the folder: it may be making its store at this moment. */
+export const wasTaken = (folder: string): boolean => existsSync(join(folder, LOCK_FILE));
 
 /** Who owns the folder, as it said itself; undefined if nobody said so. Not proof that it lives: the lock is. */
 export function ownerOf(folder: string): Owner | undefined {

@@ -36,6 +36,7 @@ test('lint says what is wrong, where, and how it should be; exit 1', async () =>
 
 test('publish, show, diff by number and by file', async () => {
   const data = join(folder, 'shop');
+  await runJson('key', 'create', 'shop', '--scopes', 'admin', '--data', data);
   expect(await runJson('program', 'show', '--data', data)).toMatchObject({ exit: 3, error: 'no_program' });
   expect(await runJson('program', 'publish', starter, '--data', data)).toMatchObject({
     exit: 0,

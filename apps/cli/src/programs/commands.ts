@@ -32,7 +32,7 @@ export function programCommands(shell: Shell): void {
       option('--force', 'although member prices are above public ones: checkout corrects them'),
     ],
     run: ({ out }, [file], options) =>
-      withLaurel(options, ({ laurel }) => publish(out, laurel, { file, ...options })),
+      withLaurel(options, ({ laurel }) => publish(out, laurel, { file, ...options }), 'begins'),
   });
   verb<[string, string], StoreOptions>(shell, program, {
     usage: 'diff <a> <b>',

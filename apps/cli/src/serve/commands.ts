@@ -8,6 +8,7 @@ import { listenInFolder } from '../owner/listen.ts';
 import { takeFolder } from '../owner/lock.ts';
 import { configOf, ownedBy, ownerNow } from '../store/connect.ts';
 import { prepareStore } from './prepare-store.ts';
+import { sweepOnceIdle } from './sweep.ts';
 import { welcome } from './welcome.ts';
 
 export interface ServeOptions extends StoreOptions {
@@ -75,6 +76,7 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
       }
     });
     welcome(context.out, { address, config: prepared.config, prepared });
+    sweepOnceIdle();
     await stopped;
   } catch (error) {
     ownership?.release();

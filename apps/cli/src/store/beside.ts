@@ -1,7 +1,6 @@
 import type { Beside } from '@laurel/server/verification';
 import type { StoreOptions } from '../frame/command.ts';
-import { couldNot } from '../frame/trouble.ts';
-import { configOf } from './connect.ts';
+import { configOf, noStore } from './connect.ts';
 
 /** Reads the store at one instant, beside whoever owns it. */
 export async function withSnapshot(
@@ -11,11 +10,7 @@ export async function withSnapshot(
   const config = await configOf(options);
   const { openBeside } = await import('@laurel/server/verification');
   const beside = await openBeside(config);
-  if (beside === null)
-    throw couldNot(
-      'no_store',
-      `There is no store in ${config.database === null ? config.dataFolder : 'the database'}.`,
-    );
+  if (beside === null) throw noStore(config.database === null ? config.dataFolder : 'the database');
   try {
     await act(beside);
   } finally {

@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { systemClock } from '@laurel/runtime';
+import { makeFolder, systemClock } from '@laurel/runtime';
 import type { Laurel } from '@laurel/sdk';
 import type { Config, Opened } from '@laurel/server';
 import type { StoreOptions } from '../frame/command.ts';
 import { couldNot, wrongUse } from '../frame/trouble.ts';
-import { type Owner, type Ownership, ownerOf, takeFolder } from '../owner/lock.ts';
+import { type Owner, type Ownership, ownerOf, takeFolder, wasTaken } from '../owner/lock.ts';
 import { pathToConnect } from '../owner/socket-path.ts';
 
 /** A way to the application: of the process that owns the folder, or in this process, which then owns it. */
@@ -33,12 +32,16 @@ export async function configOf(options: StoreOptions, more: Partial<Config> = {}
   }
 }
 
+/** Whether a command may begin a store. Where it only asks, a mistyped folder would become an empty shop. */
+export type Beginning = 'begins' | 'finds';
+
 /** Runs `act` with the application, and closes what was opened for it. */
 export async function withLaurel(
   options: StoreOptions,
   act: (connection: Connection) => Promise<void>,
+  beginning: Beginning = 'finds',
 ): Promise<void> {
-  const connection = await connect(options, 'a command');
+  const connection = await connect(options, 'a command', beginning);
   try {
     await act(connection);
   } finally {
@@ -53,19 +56,44 @@ const TRY_AGAIN_MS = 100;
 /** What a server does in the background is no business of a command. */
 const quiet: Partial<Config> = { logLevel: 'silent', roles: ['api'] };
 
-export async function connect(options: StoreOptions, doing: string): Promise<Connection> {
+export async function connect(
+  options: StoreOptions,
+  doing: string,
+  beginning: Beginning,
+): Promise<Connection> {
   const config = await configOf(options, quiet);
   if (config.database !== null) return openHere(config, undefined);
+  const { dataFolder: folder } = config;
+  if (beginning === 'finds' && !wasTaken(folder)) await needStore(folder);
   for (let tries = 0; ; tries += 1) {
-    const ownership = takeFolder(config.dataFolder, ownerNow(doing));
-    if (ownership) return openHere(config, ownership);
+    const ownership = takeFolder(folder, ownerNow(doing));
+    if (ownership) {
+      if (beginning === 'finds') await needStore(folder).catch(releasing(ownership));
+      return openHere(config, ownership);
+    }
     const remote = await overSocket(config);
     if (remote) return remote;
-    if (tries === TRIES_MAX) throw ownedBy(config.dataFolder);
+    if (tries === TRIES_MAX) throw ownedBy(folder);
     await new Promise((resolve) => {
       setTimeout(resolve, TRY_AGAIN_MS);
     });
   }
+}
+
+async function needStore(folder: string): Promise<void> {
+  const { hasStore } = await import('@laurel/server/backups');
+  if (!hasStore(folder)) throw noStore(folder);
+}
+
+export function noStore(place: string): Error {
+  return couldNot('no_store', `There is no store in ${place}.`);
+}
+
+function releasing(ownership: Ownership): (error: unknown) => never {
+  return (error) => {
+    ownership.release();
+    throw error;
+  };
 }
 
 /** The embedded store of a folder, whatever database is configured. */
@@ -116,13 +144,13 @@ export async function openStore(config: Config): Promise<Opened> {
     const { backUpBeforeMigrating } = await import('@laurel/server/backups');
     await backUpBeforeMigrating(config.dataFolder, stampNow());
   }
-  makeFolder(config);
+  makeStoreFolder(config);
   return open(config);
 }
 
 /** Of a store on MySQL only the master key lies in the folder, unless that is configured. */
-export function makeFolder({ database, masterKey, dataFolder }: Config): void {
-  if (database === null || masterKey === null) mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+export function makeStoreFolder({ database, masterKey, dataFolder }: Config): void {
+  if (database === null || masterKey === null) makeFolder(dataFolder, 0o700);
 }
 
 /** Who has the folder, told to somebody who wanted it. */

@@ -8,6 +8,7 @@ import { boolean, date, integer } from '../shape/numbers.ts';
 import { type Field, object, optional } from '../shape/objects.ts';
 import { describe, type Shape, WRONG, wrong } from '../shape/shape.ts';
 import { NAME_MAX, outsideId, text } from '../shape/texts.ts';
+import { contactKind, contactShapes } from './contacts.ts';
 
 /** Minor units of money in one amount: a hundred billion yuan. Sums of many stay exact. */
 export const MONEY_MAX = 10_000_000_000_000;
@@ -99,7 +100,8 @@ export function memberId(description: string): Shape<string> {
 /** A member's declared fields. Null takes one away, where that may be. */
 export function profileOf(program: Program, mayTakeAway: boolean): Shape<JsonObject> {
   const shapes = Object.entries(program.fields).map(([name, def]) => {
-    const shape = FIELD_SHAPES[def.type];
+    const kind = contactKind(name, def);
+    const shape = kind === null ? FIELD_SHAPES[def.type] : contactShapes[kind];
     return [name, optional<Json>(mayTakeAway ? orNull(shape) : shape)] as const;
   });
   const inner = object<JsonObject>(Object.fromEntries(shapes), { name: 'profile' });

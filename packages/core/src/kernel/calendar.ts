@@ -30,6 +30,8 @@ export interface Calendar {
    * that came twice is the first. Months and years clamp to the month's last day. Minutes and hours are exact.
    */
   readonly plus: (at: EpochMs, span: Span) => EpochMs;
+  /** Months and years from an instant, to that day of the month or its last one: 02-28, 31 → 03-31. */
+  readonly plusToward: (at: EpochMs, months: number, day: number) => EpochMs;
   /** The n-th date from an anchor: 01-31, 02-28, 03-31. */
   readonly plusAnchored: (anchor: EpochMs, span: Span, n: number) => EpochMs;
   readonly midnightAtOrAfter: (at: EpochMs) => EpochMs;
@@ -90,6 +92,7 @@ function makeCalendar(clock: ZoneClock): Calendar {
     day: clock.day,
     start: clock.start,
     plus,
+    plusToward: (at, months, day) => plusMonthsToward(clock, at, months, day),
     plusAnchored: (anchor, span, n) => plusAnchored(clock, anchor, span, n),
     midnightAtOrAfter,
     instant: (day, wallMs) => clock.instant(day * DAY + wallMs),
@@ -104,14 +107,24 @@ function makeCalendar(clock: ZoneClock): Calendar {
 function plusAnchored(clock: ZoneClock, anchor: EpochMs, span: Span, n: number): EpochMs {
   if ('minutes' in span) return anchor + span.minutes * n * MINUTE;
   if ('hours' in span) return anchor + span.hours * n * HOUR;
-  const count = n * ('days' in span ? span.days : 'months' in span ? span.months : span.years * 12);
+  const count = n * ('days' in span ? span.days : monthsIn(span));
   // Nothing moves, not even the second of two equal local times to the first.
   if (count === 0) return anchor;
-  const local = anchor + clock.offset(anchor);
-  if ('days' in span) return clock.instant(local + count * DAY);
+  if ('days' in span) return clock.instant(anchor + clock.offset(anchor) + count * DAY);
+  return plusMonthsToward(clock, anchor, count);
+}
+
+function plusMonthsToward(clock: ZoneClock, at: EpochMs, months: number, toward?: number): EpochMs {
+  const local = at + clock.offset(at);
   const day = Math.floor(local / DAY);
-  const moved = dayOf(plusMonths(civilOf(day), count));
+  const date = civilOf(day);
+  const moved = dayOf(plusMonths({ ...date, day: toward ?? date.day }, months));
   return clock.instant(local + (moved - day) * DAY);
+}
+
+/** Months of a span of months or years. */
+export function monthsIn(span: { readonly months: number } | { readonly years: number }): number {
+  return 'months' in span ? span.months : span.years * 12;
 }
 
 function expiryOf(clock: ZoneClock, windows: Windows, at: EpochMs, expiry: Expiry): EpochMs | null {

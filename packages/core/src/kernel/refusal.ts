@@ -96,6 +96,7 @@ export const refusalCodes = [
   'claim_limit',
   'unknown_use',
   'already_rated',
+  'no_tier_by_hand',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -128,6 +128,8 @@ export interface StatusChange {
   readonly cause: StatusCause;
   /** The day from which the window of a grace counts. */
   readonly graceFrom?: Day;
+  /** Where the end was clamped to its month's last day: the day of the month that the next end goes by. */
+  readonly anchor?: number;
   /** For windows `sinceTierStart`: from where it counts, and from where a tier kept in grace would. */
   readonly base?: Base;
   readonly nextBase?: Base;

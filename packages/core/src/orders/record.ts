@@ -6,7 +6,10 @@ import type { CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts
 import type { Head, TrackState } from '../state.ts';
 
 /** Where a track stood before an order; from here it is folded again when the order is refunded. */
-export type TrackBefore = Pick<TrackState, 'tier' | 'since' | 'graceFrom' | 'base' | 'nextBase'> & {
+export type TrackBefore = Pick<
+  TrackState,
+  'tier' | 'since' | 'graceFrom' | 'anchor' | 'base' | 'nextBase'
+> & {
   readonly until?: EpochMs;
 } & JsonObject;
 
@@ -69,10 +72,15 @@ export function orderOf(m: Making): OrderRecord | null {
   return m.wanted(orderKey(textOf(m.event.data['orderId']))) as unknown as OrderRecord | null;
 }
 
-function beforeOf({ tier, since, until, graceFrom, base, nextBase }: TrackState): TrackBefore {
+/** What a note keeps of a track. */
+export function beforeOf(
+  state: Pick<TrackState, 'tier' | 'since' | 'until' | 'graceFrom' | 'anchor' | 'base' | 'nextBase'>,
+): TrackBefore {
+  const { tier, since, until, graceFrom, anchor, base, nextBase } = state;
   const before: { -readonly [K in keyof TrackBefore]: TrackBefore[K] } = { tier, since };
   if (until !== null) before.until = until;
   if (graceFrom !== undefined) before.graceFrom = graceFrom;
+  if (anchor !== undefined) before.anchor = anchor;
   if (base !== undefined) before.base = base;
   if (nextBase !== undefined) before.nextBase = nextBase;
   return before;

@@ -1,8 +1,8 @@
 import { anyOf, isAnything, isText, refined } from '../shape/choices.ts';
 import { freeObject } from '../shape/collections.ts';
 import { boolean, integer } from '../shape/numbers.ts';
-import { defaulted, object, required } from '../shape/objects.ts';
-import type { Shape } from '../shape/shape.ts';
+import { defaulted, object, optional, required } from '../shape/objects.ts';
+import { type Shape, type Wrong, wrong } from '../shape/shape.ts';
 import { name, oneWord, text } from '../shape/texts.ts';
 import { decimal, expiry, span, texts } from './part-values.ts';
 import type { AgreementDef, AssetDef, EventDef, FieldDef, MessageDef, Text } from './program.ts';
@@ -45,11 +45,22 @@ export const asset: Shape<AssetDef> = object<AssetDef>({
 });
 
 const fieldTypes = ['string', 'integer', 'boolean', 'date'] as const;
-const fullField = object<FieldDef>({
+const KINDS = ['text', 'phone', 'email'] as const;
+const writtenField = object<FieldDef>({
   name: nameText,
   type: required(oneWord<FieldDef['type']>(fieldTypes)),
+  kind: optional(
+    oneWord<(typeof KINDS)[number]>(
+      KINDS,
+      'What the text is: telephone numbers are kept as +8613800138000, e-mail addresses with their domain in small letters; what is none is refused. Left out, fields named phone and email are that.',
+    ),
+  ),
   personal: defaulted(boolean('Kept in the vault, never in the log.'), false),
   counts: defaulted(boolean('Counts towards the completeness of the profile.'), true),
+});
+const fullField = refined(writtenField, (field, reading): FieldDef | Wrong => {
+  if (field.kind === undefined || field.type === 'string') return field;
+  return wrong(reading, 'bad_kind', 'Only texts are of a kind.', 'Write type: string, or leave kind out.');
 });
 const fieldByType = refined(
   oneWord<FieldDef['type']>(fieldTypes),

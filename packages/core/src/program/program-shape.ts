@@ -1,7 +1,7 @@
 import { anyOf, isAnything, isText, refined } from '../shape/choices.ts';
 import { list, record } from '../shape/collections.ts';
 import { integer } from '../shape/numbers.ts';
-import { defaulted, object, required } from '../shape/objects.ts';
+import { defaulted, object, optional, required } from '../shape/objects.ts';
 import type { Shape } from '../shape/shape.ts';
 import { name, oneWord, patterned } from '../shape/texts.ts';
 import { agreement, asset, eventDef, field, message, NO_NAME } from './part-assets.ts';
@@ -64,6 +64,12 @@ const currency = patterned({
   code: 'bad_currency',
   advice: 'Write the three capitals of ISO 4217, like CNY.',
 });
+const region = patterned({
+  pattern: /^[A-Z]{2}$/,
+  code: 'bad_region',
+  advice: 'Write the two capitals of ISO 3166, like CN.',
+  description: 'Country of telephone numbers that are written without one. Left out: CN.',
+});
 const rate = decimal({ above: '0', max: '1000000000' });
 
 export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
@@ -85,6 +91,7 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     multipliers: defaulted<Multipliers>(multipliers, { combine: 'max', list: [] }),
     noticeDays: defaulted(integer({ min: 0, max: 366 }), 0),
     agreements: defaulted<Program['agreements']>(list(agreement, { max: PROGRAM_LIMITS.agreements }), []),
+    region: optional(region),
     fields: things(field, 'word', PROGRAM_LIMITS.fields),
     events: defaulted(record(eventType, eventDef, { max: PROGRAM_LIMITS.events }), {}),
     assets: things(asset, 'word', PROGRAM_LIMITS.assets),

@@ -30,6 +30,8 @@ export interface Program {
   /** Days that a change for the worse stands on the rules page before it takes effect. */
   readonly noticeDays: number;
   readonly agreements: readonly AgreementDef[];
+  /** Country (ISO 3166) of telephone numbers that are written without one; China's where it is left out. */
+  readonly region?: string;
   /** Free attributes of a member. */
   readonly fields: Readonly<Record<string, FieldDef>>;
   /** Event types beside the built-in ones. */
@@ -88,6 +90,8 @@ export type Expiry =
 export interface FieldDef {
   readonly name: Text;
   readonly type: 'string' | 'integer' | 'boolean' | 'date';
+  /** What its text is: numbers and addresses are brought into one form. Where it is not said, the names phone and email say it. */
+  readonly kind?: 'text' | 'phone' | 'email';
   /** Kept in the vault, never in the log. */
   readonly personal: boolean;
   /** Counts towards the completeness of the profile. */

@@ -45,11 +45,50 @@ export function cardUsed(m: Making, track: CompiledTrack): void {
   keep(m, track, { came: came.slice(1), used: [...used, [m.decidedAt, came[0] ?? 0]] });
 }
 
-/** Cards used after an instant (at one instant time acts first), with when they came. They stay used; folded again, each protects an end after it came. */
-export function cardsUsedSince(
-  m: Making,
-  track: CompiledTrack,
-  from: EpochMs,
-): (readonly [EpochMs, EpochMs])[] {
-  return cardsOf(m, track).used.filter(([at]) => at > from);
+/** A card that was used, and when it came. */
+type CardUse = readonly [used: EpochMs, came: EpochMs];
+
+/** Cards that a walk leaves to the one that goes on from it, and how many it knew of those used at its last instant. */
+export interface CardsLeft {
+  readonly left: readonly CardUse[];
+  readonly used: number;
+}
+
+/** Cards as a track that is folded again uses them. They stay used; each protects an end after it came. */
+export class CardsAgain {
+  private readonly cards: CardUse[];
+  private readonly all: readonly CardUse[];
+  /** Cards used since protect only what ends later: the walk before this one could not know of them. */
+  private readonly known: EpochMs;
+
+  /** From an instant on, at which time acted first; or from where another walk ended at that instant. */
+  constructor(m: Making, track: CompiledTrack, from: EpochMs, before?: CardsLeft) {
+    this.all = cardsOf(m, track).used;
+    const since = this.all.filter(([used]) => used > from);
+    if (before === undefined) {
+      this.cards = since;
+      this.known = m.decidedAt;
+    } else {
+      const then = this.all.filter(([used]) => used === from).slice(before.used);
+      this.cards = [...before.left, ...then, ...since];
+      this.known = from;
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.cards.length === 0;
+  }
+
+  use(end: EpochMs): boolean {
+    const found = this.cards.findIndex(([used, came]) => came <= end && (used <= this.known || used <= end));
+    if (found < 0) return false;
+    this.cards.splice(found, 1);
+    return true;
+  }
+
+  /** What the next walk begins with; null where that is nothing. */
+  left(now: EpochMs): CardsLeft | null {
+    const used = this.all.filter(([at]) => at === now).length;
+    return this.isEmpty && used === 0 ? null : { left: this.cards, used };
+  }
 }

@@ -35,7 +35,7 @@ export function setTier(m: Making): void {
 export function clearTier(m: Making): void {
   const { track, state } = trackOf(m);
   if (state.manual === undefined)
-    throw new Refused(refuse('invalid_value', '/data/track', 'No tier was set by hand.'));
+    throw new Refused(refuse('no_tier_by_hand', '/data/track', 'No tier stands by hand on this track.'));
   m.status(changeOf(m, track, state, standingOf(m.draft.head, track, state), 'manual_ended', null));
 }
 

@@ -11,13 +11,21 @@ export interface Standing {
   readonly until: EpochMs | null;
   readonly cause: StatusCause;
   readonly graceFrom?: Day;
+  /** Day of the month that the next period's end goes by, where the running one's was clamped. */
+  readonly anchor?: number;
   /** For windows `sinceTierStart` alone. */
   readonly base?: Base;
   readonly nextBase?: Base;
 }
 
 export function sameStanding(a: Standing, b: Standing): boolean {
-  return a.tier === b.tier && a.since === b.since && a.until === b.until && a.graceFrom === b.graceFrom;
+  return (
+    a.tier === b.tier &&
+    a.since === b.since &&
+    a.until === b.until &&
+    a.graceFrom === b.graceFrom &&
+    a.anchor === b.anchor
+  );
 }
 
 /** What a step of the course may ask, at one instant. */
@@ -54,7 +62,7 @@ export function rise(g: Ground, s: Standing, at: EpochMs): Standing | null {
   const today = g.calendar.day(at);
   const kept = s.graceFrom === undefined ? s : endGraceWell(g, s, today);
   const reached = reachedTier(g, today, s.graceFrom);
-  if (reached > kept.tier) return begin(g, reached, at, 'upgraded');
+  if (reached > kept.tier) return begin(g, { tier: reached }, at, 'upgraded');
   return kept === s ? null : kept;
 }
 
@@ -62,17 +70,22 @@ export function rise(g: Ground, s: Standing, at: EpochMs): Standing | null {
 function endGraceWell(g: Ground, s: Standing, today: Day): Standing {
   const units = measure(g.track.def, g.calendar, g.measured, today, s.graceFrom);
   if (units < g.keeps(s.tier) || !g.allows(s.tier)) return s;
-  const kept = begin(g, s.tier, s.since, 'kept_in_grace');
+  const kept = begin(g, s, s.since, 'kept_in_grace');
   // The period began when the old one ended; what was earned since then counts in it.
   return s.nextBase === undefined ? kept : { ...kept, base: s.nextBase };
 }
 
-/** A new period of a tier. */
-export function begin(g: Ground, tier: number, since: EpochMs, cause: StatusCause): Standing {
+/** A new period of a tier. One that follows the last of the same tier goes by the anchor of their series. */
+export function begin(
+  g: Ground,
+  { tier, anchor }: Pick<Standing, 'tier' | 'anchor'>,
+  since: EpochMs,
+  cause: StatusCause,
+): Standing {
   return {
     tier,
     since,
-    until: periodEnd(g.track.def, g.calendar, tier, since),
+    ...periodEnd(g.track.def, g.calendar, { tier, since, anchor }),
     cause,
     ...basePart('base', baseNow(g)),
   };
@@ -94,9 +107,9 @@ export function endPeriod(g: Ground, s: Standing): Standing {
   const { def } = g.track;
   const units = measure(def, g.calendar, g.measured, last);
   if (def.upgrade === 'atSettlement' && highest(g, units) > s.tier)
-    return begin(g, highest(g, units), at, 'upgraded');
+    return begin(g, { tier: highest(g, units) }, at, 'upgraded');
   if ((units >= g.keeps(s.tier) && g.allows(s.tier)) || def.demotion === 'never')
-    return begin(g, s.tier, at, 'renewed');
+    return begin(g, s, at, 'renewed');
   const kept = shielded(g, s);
   if (kept !== null) return kept;
   if (def.protection !== null && def.protection.automatic && g.protect()) return protect(g, s, at);
@@ -108,13 +121,14 @@ export function endPeriod(g: Ground, s: Standing): Standing {
     until: g.calendar.plus(at, def.grace),
     cause: 'grace',
     graceFrom,
+    ...(s.anchor === undefined ? {} : { anchor: s.anchor }),
     ...basePart('base', s.base),
     ...basePart('nextBase', baseNow(g)),
   };
 }
 
-/** A card moves the end; evaluation and the next period come at the new end. */
-export function protect(g: Ground, s: Standing, at: EpochMs): Standing {
+/** A card moves the end; evaluation and the next period come at the new end, which its series goes by from then on. */
+export function protect(g: Ground, { anchor: _, ...s }: Standing, at: EpochMs): Standing {
   const span = g.track.def.protection?.extends ?? { days: 0 };
   return { ...s, until: g.calendar.plus(at, span), cause: 'protected' };
 }
@@ -135,5 +149,5 @@ function demote(g: Ground, s: Standing, at: EpochMs, last: Day): Standing {
   const { def } = g.track;
   const earned = highest(g, measure(def, g.calendar, g.measured, last, s.graceFrom));
   const tier = def.demotion === 'oneStep' ? s.tier - 1 : Math.min(earned, s.tier - 1);
-  return begin(g, Math.max(tier, 0), at, 'demoted');
+  return begin(g, { tier: Math.max(tier, 0) }, at, 'demoted');
 }

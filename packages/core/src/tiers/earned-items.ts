@@ -1,7 +1,7 @@
 import { type Making, Missing } from '../deciding.ts';
 import type { Day, Units } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
-import { daysRecord, ITEMS_PER_RECORD, itemsRecord, nothingEarned } from '../ledger/earned.ts';
+import { addToDay, daysRecord, ITEMS_PER_RECORD, itemsRecord, nothingEarned } from '../ledger/earned.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { Earned, EarnedDay, EarnedItem } from '../state.ts';
 import { windowStart } from './window.ts';
@@ -15,11 +15,11 @@ export class EarnedItems {
   private walked = 0;
   private chunk: { number: number; items: readonly EarnedItem[] } = { number: -1, items: [] };
 
-  /** With the days as far back as the first window of a walk from that day reaches. */
-  constructor(m: Making, track: CompiledTrack, day: Day) {
+  /** With the days as far back as the first window of a walk from that day reaches; with those of the head for null. */
+  constructor(m: Making, track: CompiledTrack, day: Day | null) {
     this.m = m;
     this.asset = track.def.measure;
-    this.earned = wholeFrom(m, track, day);
+    this.earned = day === null ? ofHead(m, track) : wholeFrom(m, track, day);
   }
 
   /** Items from here to there are going to be asked for: where one is missing, all are wanted at once. */
@@ -41,6 +41,26 @@ export class EarnedItems {
     return this.chunk.items[number % ITEMS_PER_RECORD] as EarnedItem;
   }
 
+  /** What is left of the items from here to there. */
+  unitsBetween(first: number, end: number): Units {
+    this.expect(first, end);
+    let units = 0;
+    for (let i = first; i < end; i++) units += this.item(i)[2];
+    return units;
+  }
+
+  /** A day as it stood before one of its items was earned. */
+  dayBefore(place: number, number: number): EarnedDay {
+    const { days, items } = this.earned;
+    const end = days[place + 1]?.[1] ?? items;
+    let entry = days[place] as EarnedDay;
+    for (let i = number; i < end; i++) {
+      const [, day, units] = this.item(i);
+      entry = addToDay(entry, day, -units);
+    }
+    return entry;
+  }
+
   /** The expected ones, and as many more as were walked through: each round of loading doubles what is there. */
   private askFrom(chunk: number): never {
     const { items, tail } = this.earned;
@@ -52,9 +72,13 @@ export class EarnedItems {
   }
 }
 
+function ofHead(m: Making, track: CompiledTrack): Earned {
+  return m.draft.head.assets[track.def.measure]?.earned ?? nothingEarned;
+}
+
 /** What was earned, with the days that have become records as far back as the walk's first window reaches. */
 function wholeFrom(m: Making, track: CompiledTrack, day: Day): Earned {
-  const earned = m.draft.head.assets[track.def.measure]?.earned ?? nothingEarned;
+  const earned = ofHead(m, track);
   const first = windowStart(track.def, m.program.calendar, day) ?? day;
   if ((earned.older ?? 0) === 0) return earned;
   const chunks: (readonly EarnedDay[])[] = [earned.days];

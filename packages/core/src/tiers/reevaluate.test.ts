@@ -1,96 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { dense, history, played, stamp, terms } from '../../test/bought.ts';
 import { at, Play, starter } from '../../test/play.ts';
 
 const DAY = 86_400_000;
-const order = (orderId: string, amount: number) => ({ orderId, amount, currency: 'CNY' });
-const stamp = (ms: number): string => {
-  const local = Temporal.Instant.fromEpochMilliseconds(ms)
-    .toZonedDateTimeISO('Asia/Shanghai')
-    .toPlainDateTime();
-  return local.toString({ smallestUnit: 'second' }).replace('T', ' ');
-};
-
-interface Bought {
-  /** Hours since the one before. */
-  readonly gap: number;
-  readonly amount: number;
-  /** Parts given back, each that many hours after the order. */
-  readonly refunds: readonly { readonly after: number; readonly amount: number }[];
-}
-
-const history = fc.array(
-  fc.record({
-    gap: fc.integer({ min: 1, max: 24 * 90 }),
-    amount: fc.oneof(
-      fc.integer({ min: 0, max: 900_000 }),
-      fc.constantFrom(100_000, 400_000, 500_000, 1_500_000),
-    ),
-    refunds: fc.array(
-      fc.record({
-        after: fc.integer({ min: 1, max: 24 * 200 }),
-        amount: fc.integer({ min: 1, max: 600_000 }),
-      }),
-      {
-        maxLength: 2,
-      },
-    ),
-  }),
-  { minLength: 1, maxLength: 30 },
-);
-
-/** Many orders on one day, over days and weeks. */
-const dense = fc.array(
-  fc.record({
-    gap: fc.oneof(fc.constantFrom(0.01, 0.3), fc.double({ min: 0.1, max: 60, noNaN: true })),
-    amount: fc.oneof(fc.integer({ min: 0, max: 60_000 }), fc.constantFrom(100_000, 2_000_000)),
-    refunds: fc.array(
-      fc.record({ after: fc.integer({ min: 1, max: 24 * 60 }), amount: fc.integer({ min: 1, max: 60_000 }) }),
-      { maxLength: 1 },
-    ),
-  }),
-  { minLength: 20, maxLength: 120 },
-);
-
-const terms = fc.record({
-  window: fc.constantFrom('365 days', '30 days', '7 days', 'lifetime'),
-  period: fc.constantFrom('365 days', '60 days'),
-  grace: fc.constantFrom('30 days', '4 days'),
-  demotion: fc.constantFrom('oneStep', 'toEarned', 'never'),
-});
-
-/** The course with refunds, or with the orders as if the refunded parts had never been bought. */
-function played(bought: readonly Bought[], net: boolean, course: object = {}): Play {
-  const programs = starter((doc) => {
-    Object.assign((doc['tracks'] as { main: object }).main, course);
-    // What packs gave meanwhile stays, and a card would protect one course and not the other.
-    const { tiers } = (doc['tracks'] as { main: { tiers: { pack?: unknown }[] } }).main;
-    for (const tier of tiers) delete tier.pack;
-    doc['rules'] = (doc['rules'] as { id: string }[]).filter(
-      (rule) => rule.id === 'order-growth' || rule.id === 'invite-reward',
-    );
-  });
-  const play = new Play(programs);
-  const acts: { at: number; type: string; data: Record<string, unknown> }[] = [];
-  let now = at('2020-01-05 09:00');
-  for (const [i, one] of bought.entries()) {
-    now += Math.round(one.gap * 3_600) * 1_000;
-    let left = one.amount;
-    const given: { at: number; amount: number }[] = [];
-    for (const refund of one.refunds) {
-      const amount = Math.min(left, refund.amount);
-      left -= amount;
-      if (amount > 0) given.push({ at: now + refund.after * 3_600_000 + 1_000, amount });
-    }
-    acts.push({ at: now, type: 'order.completed', data: order(`o${i}`, net ? left : one.amount) });
-    if (!net)
-      for (const r of given) acts.push({ at: r.at, type: 'order.refunded', data: order(`o${i}`, r.amount) });
-  }
-  acts.sort((a, b) => a.at - b.at);
-  play.send('member.registered', '2020-01-01 10:00');
-  for (const act of acts) play.send(act.type, stamp(act.at), act.data as never);
-  return play;
-}
 
 function expectSameCourse(a: Play, b: Play, laterDays: number): void {
   const end = stamp(Math.max(a.head.decidedAt, b.head.decidedAt) + laterDays * DAY);
@@ -117,4 +30,38 @@ test('so it is where many orders come on one day, whatever the course', () => {
     }),
     { numRuns: 40 },
   );
+});
+
+const course = (more: object): Parameters<typeof starter>[0] => {
+  return (doc) => Object.assign((doc['tracks'] as { main: object }).main, more);
+};
+
+test('a refund of a cent does not cost a tier that a settlement brought', () => {
+  const play = new Play(starter(course({ window: { months: 2, settledOn: 8 } })));
+  play.send('member.registered', '2026-01-01 10:00');
+  play.send('order.completed', '2026-01-05 10:00', { orderId: 'a', amount: 100, currency: 'CNY' });
+  play.send('order.completed', '2026-01-06 10:00', { orderId: 'b', amount: 150_000, currency: 'CNY' });
+  play.pass('2026-02-20 10:00');
+  expect(play.head.tracks['main']).toMatchObject({ tier: 'v2', since: at('2026-02-08') });
+  play.send('order.refunded', '2026-02-20 11:00', { orderId: 'a', amount: 1, currency: 'CNY' });
+  expect(play.head.tracks['main']).toMatchObject({ tier: 'v2', since: at('2026-02-08'), cause: 'upgraded' });
+});
+
+test('a track folded again meets a version that begins as a period ends', () => {
+  const [first] = starter(course({ window: 'lifetime', period: '30 days' })).versions;
+  const lower = starter((doc) => {
+    const { main } = doc['tracks'] as { main: { tiers: { threshold: number }[] } };
+    Object.assign(main, { window: 'lifetime', period: '30 days' });
+    for (const [i, tier] of main.tiers.entries()) tier.threshold = [0, 500, 1200, 20_000, 50_000][i] ?? 0;
+  }).versions[0];
+  if (first === undefined || lower === undefined) throw new Error('a program has a version');
+  const begins = at('2026-02-05');
+  const play = new Play({ versions: [first, { ...lower, number: 2, effectiveAt: begins }] });
+  play.send('member.registered', '2026-01-01 10:00');
+  play.send('order.completed', '2026-01-05 10:00', { orderId: 'a', amount: 150_000, currency: 'CNY' });
+  expect(play.head.tracks['main']).toMatchObject({ tier: 'v2', until: begins });
+  play.pass('2026-02-06 10:00');
+  expect(play.head.tracks['main']).toMatchObject({ tier: 'v3', since: begins });
+  play.send('order.refunded', '2026-02-07 10:00', { orderId: 'a', amount: 1, currency: 'CNY' });
+  expect(play.head.tracks['main']).toMatchObject({ tier: 'v3', since: begins, cause: 'upgraded' });
 });

@@ -17,6 +17,7 @@ export function trackAfter(
     until: change.until,
     cause: change.cause,
     ...(change.graceFrom === undefined ? {} : { graceFrom: change.graceFrom }),
+    ...(change.anchor === undefined ? {} : { anchor: change.anchor }),
     ...(change.base === undefined ? {} : { base: change.base }),
     ...(change.nextBase === undefined ? {} : { nextBase: change.nextBase }),
     ...(change.manual === undefined || change.manual === null ? {} : { manual: change.manual }),

@@ -47,7 +47,8 @@ export function settle(m: Making, track: CompiledTrack, state: TrackState): void
   const ground = groundOf(m, track, state);
   const reached = reachedTier(ground, m.program.calendar.day(m.decidedAt - 1), state.graceFrom);
   const standing = standingOf(m.draft.head, track, state);
-  if (reached > standing.tier) move(m, track, state, begin(ground, reached, m.decidedAt, 'upgraded'));
+  if (reached > standing.tier)
+    move(m, track, state, begin(ground, { tier: reached }, m.decidedAt, 'upgraded'));
 }
 
 /** The end of a period, of a grace, or of a tier by hand. */
@@ -104,7 +105,7 @@ function meetTrack(m: Making, track: CompiledTrack, state: TrackState, immediate
   const risen = settles(track) ? null : rise(ground, standing, m.decidedAt);
   if (risen !== null) move(m, track, state, risen);
   else if ((immediate && reached < standing.tier) || gone) {
-    const next = begin(ground, reached, m.decidedAt, 'program_change');
+    const next = begin(ground, { tier: reached }, m.decidedAt, 'program_change');
     m.status(changeOf(m, track, state, next, 'program_change', undefined));
   }
 }
@@ -162,6 +163,7 @@ export function changeOf(
     until: next.until,
     cause,
     ...(next.graceFrom === undefined ? {} : { graceFrom: next.graceFrom }),
+    ...(next.anchor === undefined ? {} : { anchor: next.anchor }),
     ...(next.base === undefined ? {} : { base: next.base }),
     ...(next.nextBase === undefined ? {} : { nextBase: next.nextBase }),
     ...(shown === undefined ? {} : { shown }),
@@ -178,6 +180,7 @@ export function standingOf(head: Pick<Head, 'facts'>, track: CompiledTrack, stat
     cause: state.cause,
     ...basesOf(head, track, state),
     ...(state.graceFrom === undefined ? {} : { graceFrom: state.graceFrom }),
+    ...(state.anchor === undefined ? {} : { anchor: state.anchor }),
   };
 }
 

@@ -1,15 +1,16 @@
-import { inForce, type Making } from '../deciding.ts';
+import type { Making } from '../deciding.ts';
 import type { Day, EpochMs, Units } from '../kernel/json.ts';
 import { addToDay, findDay, firstDayFrom } from '../ledger/earned.ts';
 import type { Base } from '../log/entry.ts';
 import { shieldThen } from '../plans/shield.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { Earned, EarnedDay, EarnedItem, TrackState } from '../state.ts';
-import { cardsUsedSince } from './cards.ts';
+import { CardsAgain, type CardsLeft } from './cards.ts';
 import { begin, endPeriod, type Ground, highest, reachedTier, rise, type Standing } from './course.ts';
 import { EarnedItems, unitsOf } from './earned-items.ts';
 import { Quiet } from './quiet.ts';
 import { allows, keepsAt, settles } from './track.ts';
+import { WalkDues } from './walk-dues.ts';
 import type { Measured } from './window.ts';
 
 /** Where a walk begins: before an item was earned, and how the track stood then. */
@@ -19,6 +20,8 @@ export interface WalkStart {
   readonly item: number;
   /** The track as it is recorded. */
   readonly state: TrackState;
+  /** Where another walk ended there: the cards that it left. Bases are net then, and what came before is not asked for. */
+  readonly cards?: CardsLeft;
 }
 
 /**
@@ -28,11 +31,13 @@ export interface WalkStart {
 export class Walk {
   private readonly m: Making;
   private readonly track: CompiledTrack;
-  private readonly from: EpochMs;
   private readonly firstItem: number;
+  private readonly firstDay: Day;
   private readonly items: EarnedItems;
   private readonly earned: Earned;
-  private readonly cards: (readonly [used: EpochMs, came: EpochMs])[];
+  readonly cards: CardsAgain;
+  private readonly dues: WalkDues;
+  private to: EpochMs;
   private readonly quiet: Quiet;
   private s: Standing;
   private at: EpochMs;
@@ -43,43 +48,51 @@ export class Walk {
   private next: number;
   private shown: { place: number; days: EarnedDay[] } = { place: -1, days: [] };
 
-  constructor(m: Making, track: CompiledTrack, { standing, from, item, state }: WalkStart) {
+  constructor(m: Making, track: CompiledTrack, start: WalkStart) {
+    const { standing, from, item, state } = start;
     this.m = m;
     this.track = track;
-    this.from = from;
     this.at = from;
+    this.to = m.decidedAt;
     this.firstItem = item;
     const day = m.program.calendar.day(from);
-    this.items = new EarnedItems(m, track, day);
+    const goesOn = start.cards !== undefined;
+    this.items = new EarnedItems(m, track, goesOn ? null : day);
     this.earned = this.items.earned;
-    this.cards = cardsUsedSince(m, track, from);
-    this.place = firstDayFrom(this.earned.days, day);
+    this.dues = new WalkDues(m, track, from);
+    this.cards = new CardsAgain(m, track, from, start.cards);
+    this.place = goesOn ? this.placeOf(item) : firstDayFrom(this.earned.days, day);
+    this.firstDay = goesOn ? (this.earned.days[this.place]?.[0] ?? day) : day;
+    if (goesOn) this.part = this.partBefore(item);
+    else this.takeUpTo(day);
     this.next = item;
-    this.takeUpTo(day);
-    this.next = item;
-    this.s = { ...standing, ...this.netBases(standing) };
+    this.s = goesOn ? standing : { ...standing, ...this.netBases(standing) };
     this.quiet = new Quiet(track, this.earned, {
       state,
-      isUnconditional: this.isUnconditional(),
+      isUnconditional: this.dues.isUnconditional(),
     });
   }
 
-  private isUnconditional(): boolean {
-    return this.m.deciding.programs.versions.every(({ compiled }) =>
-      compiled.tracks.every(
-        ({ id, tiers }) => id !== this.track.id || tiers.every((tier) => tier.when === null),
-      ),
+  /** The day on which the item before was earned: more may have been earned on it since. */
+  private placeOf(item: number): number {
+    const { days } = this.earned;
+    return Math.max(
+      0,
+      days.findLastIndex((entry) => entry[1] < item),
     );
+  }
+
+  private partBefore(item: number): EarnedDay | null {
+    const entry = this.earned.days[this.place];
+    return entry === undefined || entry[1] >= item ? null : this.items.dayBefore(this.place, item);
   }
 
   /** The bases that were noted, net of what was taken back since of the units before them. */
   private netBases(start: Standing): Pick<Standing, 'base' | 'nextBase'> {
-    const net = ([, item]: Base): Base => {
-      let units = this.total();
-      this.items.expect(item, this.firstItem);
-      for (let i = item; i < this.firstItem; i++) units -= this.items.item(i)[2];
-      return [units, item];
-    };
+    const net = ([, item]: Base): Base => [
+      this.total() - this.items.unitsBetween(item, this.firstItem),
+      item,
+    ];
     return {
       ...(start.base === undefined ? {} : { base: net(start.base) }),
       ...(start.nextBase === undefined ? {} : { nextBase: net(start.nextBase) }),
@@ -94,19 +107,20 @@ export class Walk {
     for (let i = entry[1]; i < this.firstItem; i++) this.take(entry, this.items.item(i));
   }
 
-  run(): Standing {
+  /** Where the track stands by now, or by an instant before that which time has come to and not yet decided. */
+  run(to: EpochMs = this.m.decidedAt): Standing {
+    this.to = to;
     const { days } = this.earned;
     const { calendar } = this.m.program;
-    const firstDay = calendar.day(this.from);
     while (this.place < days.length) {
       const entry = days[this.place] as EarnedDay;
       this.pass(calendar.start(entry[0]));
-      const isWhole = entry[0] !== firstDay || this.firstItem === entry[1];
+      const isWhole = entry[0] !== this.firstDay || this.firstItem === entry[1];
       const to = isWhole ? this.quietUpTo() : this.place;
       if (to > this.place) this.goTo(to);
       else this.day(entry, isWhole ? entry[1] : this.firstItem);
     }
-    this.pass(this.m.decidedAt);
+    this.pass(to);
     return this.s;
   }
 
@@ -115,21 +129,20 @@ export class Walk {
     const limit = this.limit();
     if (settles(this.track)) return limit;
     if (limit <= this.place || this.s.graceFrom !== undefined) return this.place;
-    const { track } = this.rules(this.at);
+    const { track } = this.dues.rules(this.at);
     if (this.s.tier >= track.def.tiers.length - 1) return limit;
     if (!this.quiet.isPlain)
       return this.mayChange(this.earned.days[this.place] as EarnedDay) ? this.place : this.place + 1;
     const { calendar } = this.m.program;
     const ask = { place: this.place, limit, tier: this.s.tier, at: this.at, calendar, now: this.m.decidedAt };
-    const isSame = track === this.track && this.cards.length === 0;
+    const isSame = track === this.track && this.cards.isEmpty;
     const jump = isSame ? this.quiet.jump(ask) : this.place;
     return jump > this.place ? jump : this.quiet.scan(ask, track, (tier) => allows(this.m, track, tier));
   }
 
   /** The day on which time does something next: up to it only what is earned matters. */
   private limit(): number {
-    const version = this.nextVersion(Number.POSITIVE_INFINITY);
-    const at = Math.min(this.s.until ?? Number.POSITIVE_INFINITY, version ?? Number.POSITIVE_INFINITY);
+    const at = Math.min(this.nextEnd(), this.dues.nextVersion(), this.dues.nextSettlement(this.at));
     if (at === Number.POSITIVE_INFINITY) return this.earned.days.length;
     return Math.max(this.place, firstDayFrom(this.earned.days, this.m.program.calendar.day(at)));
   }
@@ -171,12 +184,12 @@ export class Walk {
   private isCalm(entry: EarnedDay): boolean {
     if (!this.quiet.isPlain || this.s.graceFrom !== undefined || settles(this.track)) return false;
     const end = this.m.program.calendar.start(entry[0] + 1);
-    return (this.s.until === null || this.s.until >= end) && this.nextVersion(end) === undefined;
+    return this.nextEnd() >= end && this.dues.nextVersion() > end;
   }
 
   /** Rises on a calm day, by a running sum; answers the item from which it is calm no longer. */
   private climb(entry: EarnedDay, first: number, end: number): number {
-    const { track } = this.rules(this.at);
+    const { track } = this.dues.rules(this.at);
     const { tiers } = track.def;
     if (this.s.tier >= tiers.length - 1) return end;
     this.items.expect(first, end);
@@ -191,7 +204,7 @@ export class Walk {
       const ground = this.ground(item[0]);
       const reached = highest(ground, before + today);
       if (reached <= this.s.tier) continue;
-      this.s = begin(ground, reached, item[0], 'upgraded');
+      this.s = begin(ground, { tier: reached }, item[0], 'upgraded');
       if (this.isCalm(entry)) continue;
       this.part = [entry[0], entry[1], today];
       this.next = i + 1;
@@ -206,54 +219,49 @@ export class Walk {
     this.next += 1;
   }
 
-  /** Ends of periods and graces, and beginnings of versions, up to and including `to`. */
-  private pass(to: EpochMs): void {
+  private nextEnd(): EpochMs {
+    return this.s.until ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** What time does up to and including `until`. At one instant a track is settled, a period ends, a version begins. */
+  private pass(until: EpochMs): void {
+    const to = Math.min(until, this.to);
     for (;;) {
-      const version = this.nextVersion(to);
-      const { until } = this.s;
-      if (until !== null && until <= to && (version === undefined || until <= version)) {
-        this.at = Math.max(this.at, until);
-        // At one instant a period ends before a version begins.
-        const rules = this.rules(until === version ? until - 1 : until);
-        this.s = endPeriod(this.ground(until, true, rules), this.s);
-      } else if (version !== undefined) {
-        this.at = version;
-        this.meet(version);
-      } else break;
+      const version = this.dues.nextVersion();
+      const settlement = this.dues.nextSettlement(this.at);
+      const at = Math.min(version, settlement, this.nextEnd());
+      if (at > to) break;
+      this.at = Math.max(this.at, at);
+      const before = this.dues.rules(at === version ? at - 1 : at);
+      if (at === settlement) this.settle(at, before);
+      else if (at === this.s.until) this.s = endPeriod(this.ground(at, true, before), this.s);
+      else this.meet(at);
     }
     this.at = Math.max(this.at, to);
   }
 
-  /** When the next version of the program begins, up to and including `to`. */
-  private nextVersion(to: EpochMs): EpochMs | undefined {
-    const { versions } = this.m.deciding.programs;
-    for (let i = 1; i < versions.length; i++) {
-      const at = versions[i]?.effectiveAt ?? 0;
-      if (at > this.at) return at <= to ? at : undefined;
-    }
-    return undefined;
+  /** A settlement day: up by what is reached by the day before it. */
+  private settle(at: EpochMs, rules: Pick<Ground, 'track' | 'calendar'>): void {
+    this.dues.settle(at);
+    const ground = this.ground(at, true, rules);
+    const reached = reachedTier(ground, rules.calendar.day(at - 1), this.s.graceFrom);
+    if (reached > this.s.tier) this.s = begin(ground, { tier: reached }, at, 'upgraded');
   }
 
   private meet(at: EpochMs): void {
+    this.dues.meet(at);
     const risen = settles(this.track) ? null : rise(this.ground(at), this.s, at);
     if (risen !== null) this.s = risen;
   }
 
-  /** The track under the version in force. */
-  private rules(at: EpochMs): Pick<Ground, 'track' | 'calendar'> {
-    const compiled = inForce(this.m.deciding.programs, Math.max(at, this.from)).compiled;
-    const track = compiled.tracks.find((t) => t.id === this.track.id) ?? this.track;
-    return { track, calendar: compiled.calendar };
-  }
-
   /** `isBehind`: only days are asked for that lie behind. */
-  private ground(at: EpochMs, isBehind = false, { track, calendar } = this.rules(at)): Ground {
+  private ground(at: EpochMs, isBehind = false, { track, calendar } = this.dues.rules(at)): Ground {
     return {
       track,
       calendar,
       measured: this.measured(isBehind),
       allows: (tier) => allows(this.m, track, tier),
-      protect: () => this.useCard(at),
+      protect: () => this.cards.use(at),
       shield: () => shieldThen(this.m, this.track.id, at),
       keeps: (tier) => keepsAt(this.m, track, tier, this.s.since),
     };
@@ -286,13 +294,5 @@ export class Walk {
     for (let i = this.place; i < this.earned.days.length; i++)
       ahead += unitsOf(this.earned.days[i] as EarnedDay);
     return this.earned.total - ahead + (this.part === null ? 0 : unitsOf(this.part));
-  }
-
-  /** A card that was used since stays used; here it protects an end at which it was there. */
-  private useCard(at: EpochMs): boolean {
-    const found = this.cards.findIndex(([, came]) => came <= at);
-    if (found < 0) return false;
-    this.cards.splice(found, 1);
-    return true;
   }
 }

@@ -1,4 +1,4 @@
-import type { Calendar } from '../kernel/calendar.ts';
+import { type Calendar, monthsIn } from '../kernel/calendar.ts';
 import type { Day, EpochMs, Units } from '../kernel/json.ts';
 import { earnedBetween } from '../ledger/earned.ts';
 import type { TrackDef } from '../program/program.ts';
@@ -43,8 +43,30 @@ function monthsBefore(calendar: Calendar, at: EpochMs, months: number): EpochMs 
   return from;
 }
 
+/** Where a period begins, and the day of the month that its series goes by, where the period before could not reach it. */
+export interface PeriodStart {
+  readonly tier: number;
+  readonly since: EpochMs;
+  readonly anchor?: number | undefined;
+}
+export interface PeriodEnd {
+  readonly until: EpochMs | null;
+  /** Only where the end was clamped: the day of the month that the next period's end goes by. */
+  readonly anchor?: number;
+}
+
 /** A period ends its length after the first midnight at or after its beginning. */
-export function periodEnd(def: TrackDef, calendar: Calendar, tier: number, since: EpochMs): EpochMs | null {
-  if (tier === 0 || def.period === null) return null;
-  return calendar.plus(calendar.midnightAtOrAfter(since), def.period);
+export function periodEnd(
+  def: TrackDef,
+  calendar: Calendar,
+  { tier, since, anchor = 0 }: PeriodStart,
+): PeriodEnd {
+  if (tier === 0 || def.period === null) return { until: null };
+  const from = calendar.midnightAtOrAfter(since);
+  if (!('months' in def.period || 'years' in def.period)) return { until: calendar.plus(from, def.period) };
+  const { day, daysInMonth } = calendar.fields(from);
+  // What a clamped end was meant for is asked of the month's last day alone: a version may have moved the midnights.
+  const toward = day === daysInMonth ? Math.max(day, anchor) : day;
+  const until = calendar.plusToward(from, monthsIn(def.period), toward);
+  return calendar.fields(until).day < toward ? { until, anchor: toward } : { until };
 }

@@ -65,6 +65,8 @@ export function openPrograms(sql: Sql): ProgramTable {
   return {
     list: () => sql.all(programQueries.list(sql.dialect, {})),
     newest: async () => (await one(sql, programQueries.newest(sql.dialect, {})))?.number ?? 0,
+    ofDraft: async (draft) =>
+      (await one(sql, programQueries.ofDraft(sql.dialect, { draft })))?.number ?? null,
     add: (row) => added(sql, programQueries.add(sql.dialect, row)),
   };
 }

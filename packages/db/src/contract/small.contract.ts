@@ -30,6 +30,9 @@ export function smallContract(on: Case): void {
     expect(await store.programs.newest()).toBe(1);
     const [found] = await store.programs.list();
     expect({ ...found, hash: [...(found?.hash ?? [])] }).toEqual({ ...row, hash: [...row.hash] });
+    expect(await store.programs.ofDraft('pd_2')).toBeNull();
+    expect(await store.programs.add({ ...row, number: 2, draft: 'pd_2' })).toBe(true);
+    expect(await store.programs.ofDraft('pd_2')).toBe(2);
   });
 
   on('keys: added, used, revoked once', async (store) => {

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename } from 'node:fs/promises';
+import { open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { makeFolder } from '@laurel/runtime';
 import { rawFromJson, rawToJson } from '../capabilities/raw.ts';
 import { STORE_FORMAT } from '../schema/migrations.ts';
 import { StoreTooNewError } from '../schema/sql.ts';
@@ -38,7 +39,7 @@ const dumped = [
  * as they lie in the vault: sealed. The master key is no part of it.
  */
 export async function dumpInto(openSnapshot: () => Promise<Snapshot>, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   if ((await readdir(folder)).length > 0) throw new Error('a backup goes into an empty folder');
   const snapshot = await openSnapshot();
   const part = join(folder, `${dumpFile}.part`);

@@ -7,6 +7,7 @@ import { manyQueries } from '../queries/commit.ts';
 import { logQueries } from '../queries/log.ts';
 import { directoryQueries } from '../queries/member.ts';
 import { mysqlDialect } from '../schema/dialect.ts';
+import { STORE_FORMAT } from '../schema/migrations.ts';
 import { StorageError, StoreTooNewError } from '../schema/sql.ts';
 import { openTestMysql } from '../testing/test-mysql.ts';
 import { mysqlSettings, openConnection, params } from './connection.ts';
@@ -20,7 +21,7 @@ test('several processes may make one store at once', async () => {
   const stores = await Promise.all([database.open(), database.open(), database.open()]);
   expect(new Set(stores.map(({ log }) => log.stream)).size).toBe(3);
   for (const store of stores) {
-    expect(await store.meta.get('format')).toBe('3');
+    expect(await store.meta.get('format')).toBe(String(STORE_FORMAT));
     await store.close();
   }
 });

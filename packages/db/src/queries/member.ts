@@ -129,12 +129,9 @@ export const snapshotQueries = {
         .select(['member', 'due_at as dueAt'])
         .$narrowType<{ dueAt: EpochMs }>()
         .where('due_at', '<=', to)
-        .where((e) =>
-          e.or([
-            e('due_at', '>', after.dueAt),
-            e.and([e('due_at', '=', after.dueAt), e('member', '>', after.member)]),
-          ]),
-        )
+        .where('due_at', '>=', after.dueAt)
+        // With an `or` SQLite would walk its index twice and sort all that it finds.
+        .where((e) => e.not(e.and([e('due_at', '=', after.dueAt), e('member', '<=', after.member)])))
         .where('backfill', '=', 0)
         .orderBy('due_at')
         .orderBy('member')

@@ -68,7 +68,11 @@ export const programQueries = {
       hash: row.hash,
       policy: row.policy,
       actor: row.actor,
+      draft: row.draft ?? null,
     }),
+  ),
+  ofDraft: query({ draft: 'pd_1' }, ({ db }, { draft }) =>
+    db.selectFrom('programs').select('number').where('draft', '=', draft),
   ),
 };
 

@@ -2,7 +2,7 @@ import type { Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** The newest form of the store that this program writes and reads. */
-export const STORE_FORMAT = 4;
+export const STORE_FORMAT = 5;
 
 /**
  * Brings a store from the form before to `format`. Each statement may run again after a crash: all say `if not exists`,
@@ -300,10 +300,12 @@ const indexes: readonly Index[] = [
 
 export const migrations: readonly Migration[] = [
   { format: 1, statements: createAll },
-  { format: 2, statements: (dialect) => createLater(dialect, 'calls') },
-  { format: 3, statements: createThird },
+  // Of which draft a version is: whoever publishes it again after a crash finds what is published.
+  { format: 2, statements: (dialect) => addColumn(dialect, 'programs', 'draft', 'name') },
+  { format: 3, statements: (dialect) => createLater(dialect, 'calls') },
+  { format: 4, statements: createThird },
   {
-    format: 4,
+    format: 5,
     statements: (dialect) => [
       ...createLater(dialect, 'webhooks'),
       ...createLater(dialect, 'deliveries'),
@@ -311,6 +313,21 @@ export const migrations: readonly Migration[] = [
     ],
   },
 ];
+
+/** SQLite migrates in one transaction. MySQL does not, and knows no `add column if not exists`. */
+function addColumn({ engine }: Dialect, table: keyof Tables, column: string, kind: Kind): readonly string[] {
+  const add = `alter table ${quoted(engine, [table])} add column ${quoted(engine, [column])} ${kinds[engine][kind]}`;
+  if (engine === 'sqlite') return [add];
+  const isThere =
+    'select count(*) from information_schema.columns where table_schema = database()' +
+    ` and table_name = '${table}' and column_name = '${column}'`;
+  return [
+    `set @laurel = if((${isThere}) = 0, '${add}', 'do 0')`,
+    'prepare laurel from @laurel',
+    'execute laurel',
+    'deallocate prepare laurel',
+  ];
+}
 
 /** Columns of a table's primary key, in their order. */
 export function primaryKeys(dialect: Dialect, table: keyof Tables): readonly string[] {

@@ -11,6 +11,7 @@ export interface Tables {
     hash: Bytes;
     policy: string;
     actor: string;
+    draft: string | null;
   };
   directory: { hash: Bytes; member: MemberNo };
   erased: { hash: Bytes; member: MemberNo; at: EpochMs; alias: string };

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '@laurel/runtime';
 import { StorageError } from '../schema/sql.ts';
 
 /** Pages copied in one step. All at once: a step shows one instant, and the copying runs beside the caller's thread. */
@@ -12,7 +13,7 @@ const pagesPerStep = 2_147_483_647;
  * @throws StorageError, or an Error where the folder holds something
  */
 export async function backupSqlite(path: string, folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   if (readdirSync(folder).length > 0) throw new Error('a backup goes into an empty folder');
   const unfinished = join(folder, 'laurel.db.part');
   const source = new DatabaseSync(path, { readOnly: true });

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '@laurel/runtime';
 
 /** Ownership of a data folder; it dies with the process. */
 export interface FolderLock {
@@ -13,7 +13,7 @@ export interface FolderLock {
  * @returns null where another process has it
  */
 export function lockFolder(folder: string): FolderLock | null {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const db = new DatabaseSync(join(folder, 'owner.lock'), { timeout: 0 });
   try {
     db.exec('pragma journal_mode = memory');

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '@laurel/runtime';
 import type { CompiledQuery } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
 import { openCalls } from '../capabilities/calls.ts';
@@ -62,7 +63,7 @@ export const sqliteFile = 'laurel.db';
  * @throws StoreTooNewError, StorageError
  */
 export async function openSqlite(options: SqliteOptions): Promise<Store> {
-  mkdirSync(options.folder, { recursive: true });
+  makeFolder(options.folder);
   const path = join(options.folder, sqliteFile);
   const settings = { ...sqliteSettings, ...options.settings };
   const connect = options.connect ?? connectWith(settings);

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { bytesOf, commitOf } from '../contract/suite.ts';
+import { STORE_FORMAT } from '../schema/migrations.ts';
 import { StorageError, StoreTooNewError } from '../schema/sql.ts';
 import { connectWith, sqliteSettings } from './connection.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -20,8 +22,41 @@ test('a store newer than the program is refused, naming both, and left as it is'
   await store.close();
   const before = readFileSync(join(here, sqliteFile));
   await expect(openSqlite({ folder: here })).rejects.toBeInstanceOf(StoreTooNewError);
-  await expect(openSqlite({ folder: here })).rejects.toThrow(/format 99.*formats up to 3/);
+  await expect(openSqlite({ folder: here })).rejects.toThrow(
+    new RegExp(`format 99.*formats up to ${STORE_FORMAT}`),
+  );
   expect(readFileSync(join(here, sqliteFile)).equals(before)).toBe(true);
+});
+
+test('a store of form 1 is brought to form 2 with all that is in it, and again without harm', async () => {
+  const here = folder();
+  const store = await openSqlite({ folder: here, thread: false });
+  const row = {
+    number: 1,
+    effectiveAt: 0,
+    publishedAt: 1,
+    source: 'program: x',
+    hash: bytesOf(32, 3),
+    policy: 'immediate',
+    actor: 'me',
+  };
+  await store.programs.add(row);
+  await store.close();
+  const before = new DatabaseSync(join(here, sqliteFile));
+  before.exec("alter table programs drop column draft; update meta set value = '1' where name = 'format'");
+  before.close();
+  // Who reads it as it is reads its versions.
+  const snapshot = openSqliteSnapshot(here);
+  expect((await snapshot?.programs.list())?.map(({ number }) => number)).toEqual([1]);
+  await snapshot?.close();
+  for (const draft of ['pd_2', 'pd_3']) {
+    const after = await openSqlite({ folder: here, thread: false });
+    expect(await after.meta.get('format')).toBe('2');
+    const { length } = await after.programs.list();
+    expect(await after.programs.add({ ...row, number: length + 1, draft })).toBe(true);
+    expect(await after.programs.ofDraft(draft)).toBe(length + 1);
+    await after.close();
+  }
 });
 
 test('several processes may make or migrate one store at once', async () => {
@@ -40,7 +75,7 @@ test('several processes may make or migrate one store at once', async () => {
     });
     return once(run, 'exit').then(([code]) => `${code} ${said}`);
   });
-  expect(await Promise.all(runs)).toEqual(['0 3', '0 3', '0 3']);
+  expect(await Promise.all(runs)).toEqual(Array(3).fill(`0 ${STORE_FORMAT}`));
 });
 
 test('the folder has one owner, and is free again when the owner ends, however it ends', async () => {

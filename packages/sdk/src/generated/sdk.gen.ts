@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CaptureRedemptionData, CaptureRedemptionErrors, CaptureRedemptionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ChooseBenefitData, ChooseBenefitErrors, ChooseBenefitResponses, ClaimBenefitData, ClaimBenefitErrors, ClaimBenefitResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, ExtendLotsData, ExtendLotsErrors, ExtendLotsResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetBenefitCatalogueData, GetBenefitCatalogueErrors, GetBenefitCatalogueResponses, GetCallData, GetCallErrors, GetCallResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetSavingsData, GetSavingsErrors, GetSavingsResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, GrantBenefitData, GrantBenefitErrors, GrantBenefitResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListBenefitUsesData, ListBenefitUsesErrors, ListBenefitUsesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboundData, ListInboundErrors, ListInboundResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadStockData, LoadStockErrors, LoadStockResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PlaceRedemptionData, PlaceRedemptionErrors, PlaceRedemptionResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, PutInboundData, PutInboundErrors, PutInboundResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, RateBenefitData, RateBenefitErrors, RateBenefitResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, ReinstateLotsData, ReinstateLotsErrors, ReinstateLotsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseRedemptionData, ReleaseRedemptionErrors, ReleaseRedemptionResponses, RemoveInboundData, RemoveInboundErrors, RemoveInboundResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RestoreRedemptionData, RestoreRedemptionErrors, RestoreRedemptionResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakeDeadBodyData, TakeDeadBodyErrors, TakeDeadBodyResponses, TakeInboundData, TakeInboundErrors, TakeInboundResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, TryInboundData, TryInboundErrors, TryInboundResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses, WithdrawBenefitData, WithdrawBenefitErrors, WithdrawBenefitResponses } from './types.gen.ts';
+import type { AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CaptureRedemptionData, CaptureRedemptionErrors, CaptureRedemptionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ChooseBenefitData, ChooseBenefitErrors, ChooseBenefitResponses, ClaimBenefitData, ClaimBenefitErrors, ClaimBenefitResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetBenefitCatalogueData, GetBenefitCatalogueErrors, GetBenefitCatalogueResponses, GetCallData, GetCallErrors, GetCallResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetImportCheckpointData, GetImportCheckpointErrors, GetImportCheckpointResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetSavingsData, GetSavingsErrors, GetSavingsResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, GrantBenefitData, GrantBenefitErrors, GrantBenefitResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListBenefitUsesData, ListBenefitUsesErrors, ListBenefitUsesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboundData, ListInboundErrors, ListInboundResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadStockData, LoadStockErrors, LoadStockResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PlaceRedemptionData, PlaceRedemptionErrors, PlaceRedemptionResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, PutImportCheckpointData, PutImportCheckpointErrors, PutImportCheckpointResponses, PutInboundData, PutInboundErrors, PutInboundResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, RateBenefitData, RateBenefitErrors, RateBenefitResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseRedemptionData, ReleaseRedemptionErrors, ReleaseRedemptionResponses, RemoveInboundData, RemoveInboundErrors, RemoveInboundResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RestoreRedemptionData, RestoreRedemptionErrors, RestoreRedemptionResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakeDeadBodyData, TakeDeadBodyErrors, TakeDeadBodyResponses, TakeInboundData, TakeInboundErrors, TakeInboundResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, TryInboundData, TryInboundErrors, TryInboundResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses, WithdrawBenefitData, WithdrawBenefitErrors, WithdrawBenefitResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -117,6 +117,36 @@ export const closeBackfills = <ThrowOnError extends boolean = false>(options?: O
         }],
     url: '/v1/backfills/close',
     ...options
+});
+
+/**
+ * How far an import has come; line 0 where it has not begun
+ */
+export const getImportCheckpoint = <ThrowOnError extends boolean = false>(options: Options<GetImportCheckpointData, ThrowOnError>): RequestResult<GetImportCheckpointResponses, GetImportCheckpointErrors, ThrowOnError> => (options.client ?? client).get<GetImportCheckpointResponses, GetImportCheckpointErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/imports/{id}',
+    ...options
+});
+
+/**
+ * Note how far an import has come: only lines that were answered
+ */
+export const putImportCheckpoint = <ThrowOnError extends boolean = false>(options: Options<PutImportCheckpointData, ThrowOnError>): RequestResult<PutImportCheckpointResponses, PutImportCheckpointErrors, ThrowOnError> => (options.client ?? client).put<PutImportCheckpointResponses, PutImportCheckpointErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/imports/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -313,7 +343,7 @@ export const listLots = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
- * Every change of tier with its cause, newest first
+ * Periods of the tier that counts, each with its cause, newest first; they touch
  */
 export const listStatuses = <ThrowOnError extends boolean = false>(options: Options<ListStatusesData, ThrowOnError>): RequestResult<ListStatusesResponses, ListStatusesErrors, ThrowOnError> => (options.client ?? client).get<ListStatusesResponses, ListStatusesErrors, ThrowOnError>({
     security: [{
@@ -1323,44 +1353,6 @@ export const refuseAdjustment = <ThrowOnError extends boolean = false>(options: 
         }],
     url: '/v1/adjustments/{id}/refuse',
     ...options
-});
-
-/**
- * Give units that would expire a later end, what expires soonest first
- *
- * Within the limit of the caller’s role, as for adjustments.
- */
-export const extendLots = <ThrowOnError extends boolean = false>(options: Options<ExtendLotsData, ThrowOnError>): RequestResult<ExtendLotsResponses, ExtendLotsErrors, ThrowOnError> => (options.client ?? client).post<ExtendLotsResponses, ExtendLotsErrors, ThrowOnError>({
-    security: [{
-            key: 'key',
-            scheme: 'bearer',
-            type: 'http'
-        }],
-    url: '/v1/members/{id}/lots/extend',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Bring units back that expired, all or a part of one transfer
- *
- * Within the limit of the caller’s role, as for adjustments, and no more than expired.
- */
-export const reinstateLots = <ThrowOnError extends boolean = false>(options: Options<ReinstateLotsData, ThrowOnError>): RequestResult<ReinstateLotsResponses, ReinstateLotsErrors, ThrowOnError> => (options.client ?? client).post<ReinstateLotsResponses, ReinstateLotsErrors, ThrowOnError>({
-    security: [{
-            key: 'key',
-            scheme: 'bearer',
-            type: 'http'
-        }],
-    url: '/v1/members/{id}/lots/reinstate',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
 });
 
 /**

@@ -1151,7 +1151,7 @@ export type Delivery = {
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'already_a_member' | 'already_chosen' | 'already_decided' | 'already_rated' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_expired' | 'not_found' | 'not_linted' | 'not_quarantined' | 'not_ready' | 'nothing_to_choose' | 'nothing_to_refund' | 'offer_not_usable' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'points_not_usable' | 'price_above_public' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_benefit' | 'unknown_call' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_inbound' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_rule' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'webhook_address';
+export type ErrorCode = 'already_a_member' | 'already_chosen' | 'already_decided' | 'already_rated' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_tier_by_hand' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_found' | 'not_linted' | 'not_quarantined' | 'not_ready' | 'nothing_to_choose' | 'nothing_to_refund' | 'offer_not_usable' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'points_not_usable' | 'price_above_public' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_benefit' | 'unknown_call' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_inbound' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_rule' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'webhook_address';
 
 /**
  * Why a transfer has its amount
@@ -1264,6 +1264,21 @@ export type Hold = {
      * Order that it belongs to
      */
     orderId?: string;
+};
+
+export type ImportCheckpoint = {
+    /**
+     * Lines up to this one are decided, or were refused
+     */
+    line: number;
+    /**
+     * Of the file of refused lines
+     */
+    refusedBytes: number;
+    /**
+     * To its end, and nothing was refused
+     */
+    finished: boolean;
 };
 
 /**
@@ -3307,7 +3322,7 @@ export type Shortfall = {
 };
 
 /**
- * A period, by its beginning
+ * A period of the tier that counts
  */
 export type Status = {
     /**
@@ -3319,15 +3334,15 @@ export type Status = {
      */
     tier: string;
     /**
-     * Tier before
+     * Tier that counted before
      */
     previous: string | null;
     /**
-     * Beginning
+     * From when it counted
      */
     since: string;
     /**
-     * End; null never
+     * When the next one began; of the newest, when it will end: null never
      */
     until: string | null;
     /**
@@ -3735,7 +3750,7 @@ export type PostEventsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3747,7 +3762,7 @@ export type PostEventsErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -3965,7 +3980,7 @@ export type RedriveDeadLetterErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3977,7 +3992,7 @@ export type RedriveDeadLetterErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4049,7 +4064,7 @@ export type TakeDeadBodyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4112,7 +4127,7 @@ export type CloseBackfillsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4143,6 +4158,147 @@ export type CloseBackfillsResponses = {
 };
 
 export type CloseBackfillsResponse = CloseBackfillsResponses[keyof CloseBackfillsResponses];
+
+export type GetImportCheckpointData = {
+    body?: never;
+    path: {
+        /**
+         * Made of the file, its mapping and the part of it
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}';
+};
+
+export type GetImportCheckpointErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetImportCheckpointError = GetImportCheckpointErrors[keyof GetImportCheckpointErrors];
+
+export type GetImportCheckpointResponses = {
+    /**
+     * So far
+     */
+    200: ImportCheckpoint;
+};
+
+export type GetImportCheckpointResponse = GetImportCheckpointResponses[keyof GetImportCheckpointResponses];
+
+export type PutImportCheckpointData = {
+    body: {
+        /**
+         * Lines up to this one are decided, or were refused
+         */
+        line: number;
+        /**
+         * Of the file of refused lines
+         */
+        refusedBytes: number;
+        /**
+         * To its end, and nothing was refused
+         */
+        finished: boolean;
+    };
+    path: {
+        /**
+         * Made of the file, its mapping and the part of it
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}';
+};
+
+export type PutImportCheckpointErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type PutImportCheckpointError = PutImportCheckpointErrors[keyof PutImportCheckpointErrors];
+
+export type PutImportCheckpointResponses = {
+    /**
+     * Noted
+     */
+    200: ImportCheckpoint;
+};
+
+export type PutImportCheckpointResponse = PutImportCheckpointResponses[keyof PutImportCheckpointResponses];
 
 export type ListMembersData = {
     body?: never;
@@ -4250,7 +4406,7 @@ export type CreateMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4262,7 +4418,7 @@ export type CreateMemberErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4334,7 +4490,7 @@ export type CloseMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4409,7 +4565,7 @@ export type GetMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4481,7 +4637,7 @@ export type UpdateMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4493,7 +4649,7 @@ export type UpdateMemberErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4587,7 +4743,7 @@ export type GiveConsentsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4672,7 +4828,7 @@ export type FreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4757,7 +4913,7 @@ export type UnfreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4842,7 +4998,7 @@ export type EraseMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5110,7 +5266,7 @@ export type ListStatusesResponses = {
      */
     200: {
         /**
-         * Changes
+         * Periods
          */
         data: Array<Status>;
         /**
@@ -5156,7 +5312,7 @@ export type PreviewClosingErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5282,7 +5438,7 @@ export type ListTasksErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5439,7 +5595,7 @@ export type ReadMessagesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5528,7 +5684,7 @@ export type MessageDeliveredErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5629,7 +5785,7 @@ export type SetTierErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5641,7 +5797,7 @@ export type SetTierErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5722,7 +5878,7 @@ export type ClearTierErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5734,7 +5890,7 @@ export type ClearTierErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5811,7 +5967,7 @@ export type UseCardErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5823,7 +5979,7 @@ export type UseCardErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5924,7 +6080,7 @@ export type PlaceHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5936,7 +6092,7 @@ export type PlaceHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6002,7 +6158,7 @@ export type GetHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6079,7 +6235,7 @@ export type CaptureHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6091,7 +6247,7 @@ export type CaptureHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6165,7 +6321,7 @@ export type ReleaseHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6177,7 +6333,7 @@ export type ReleaseHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6254,7 +6410,7 @@ export type RestoreHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6266,7 +6422,7 @@ export type RestoreHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6355,7 +6511,7 @@ export type SendGiftErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6367,7 +6523,7 @@ export type SendGiftErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6499,7 +6655,7 @@ export type GetPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6584,7 +6740,7 @@ export type QuotePlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6596,7 +6752,7 @@ export type QuotePlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6695,7 +6851,7 @@ export type BuyPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6707,7 +6863,7 @@ export type BuyPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6796,7 +6952,7 @@ export type RefundPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6808,7 +6964,7 @@ export type RefundPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6889,7 +7045,7 @@ export type ClaimGuaranteeErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6901,7 +7057,7 @@ export type ClaimGuaranteeErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6977,11 +7133,11 @@ export type StartTrialErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7066,7 +7222,7 @@ export type GiveMandateErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7078,7 +7234,7 @@ export type GiveMandateErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7159,7 +7315,7 @@ export type CancelPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7171,7 +7327,7 @@ export type CancelPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7312,7 +7468,7 @@ export type MakePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7324,7 +7480,7 @@ export type MakePlanCodesErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7396,7 +7552,7 @@ export type RevokePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7473,7 +7629,7 @@ export type RedeemPlanCodeErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7485,7 +7641,7 @@ export type RedeemPlanCodeErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7580,7 +7736,7 @@ export type ListBenefitsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7731,7 +7887,7 @@ export type GrantBenefitErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7743,7 +7899,7 @@ export type GrantBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7824,7 +7980,7 @@ export type WithdrawBenefitErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7836,7 +7992,7 @@ export type WithdrawBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7917,7 +8073,7 @@ export type ChooseBenefitErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7929,7 +8085,7 @@ export type ChooseBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8005,11 +8161,11 @@ export type ClaimBenefitErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8102,7 +8258,7 @@ export type RateBenefitErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8114,7 +8270,7 @@ export type RateBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8171,7 +8327,7 @@ export type GetBenefitCatalogueErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8377,7 +8533,7 @@ export type LoadStockErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8598,7 +8754,7 @@ export type AnswerCallErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8663,7 +8819,7 @@ export type TakePaymentCallbackErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8796,7 +8952,7 @@ export type AddWebhookErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8808,7 +8964,7 @@ export type AddWebhookErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8880,7 +9036,7 @@ export type RemoveWebhookErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9027,7 +9183,7 @@ export type ChangeWebhookErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9039,7 +9195,7 @@ export type ChangeWebhookErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9111,7 +9267,7 @@ export type TestWebhookErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9263,7 +9419,7 @@ export type ReplayDeliveriesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9343,7 +9499,7 @@ export type RemoveInboundErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9404,7 +9560,7 @@ export type TakeInboundErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9489,7 +9645,7 @@ export type PutInboundErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9501,7 +9657,7 @@ export type PutInboundErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9624,7 +9780,7 @@ export type TryInboundErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9636,7 +9792,7 @@ export type TryInboundErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9729,7 +9885,7 @@ export type AdjustErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9741,7 +9897,7 @@ export type AdjustErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9879,11 +10035,11 @@ export type ApproveAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9955,11 +10111,11 @@ export type RefuseAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9990,208 +10146,6 @@ export type RefuseAdjustmentResponses = {
 };
 
 export type RefuseAdjustmentResponse = RefuseAdjustmentResponses[keyof RefuseAdjustmentResponses];
-
-export type ExtendLotsData = {
-    body: {
-        /**
-         * Asset
-         */
-        asset: string;
-        /**
-         * When they expire then
-         */
-        expiresAt: string;
-        /**
-         * Why; kept for ever
-         */
-        reason: string;
-        /**
-         * Units; all that would expire before then, if not said
-         */
-        amount?: number;
-    };
-    headers?: {
-        /**
-         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * The member’s external id, percent-encoded
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/v1/members/{id}/lots/extend';
-};
-
-export type ExtendLotsErrors = {
-    /**
-     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
-     */
-    400: Problem;
-    /**
-     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
-     */
-    401: Problem;
-    /**
-     * `forbidden`, `loopback_only`
-     */
-    403: Problem;
-    /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
-     */
-    404: Problem;
-    /**
-     * `request_timeout`
-     */
-    408: Problem;
-    /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
-     */
-    409: Problem;
-    /**
-     * `batch_too_large`, `body_too_large`
-     */
-    413: Problem;
-    /**
-     * `unsupported_media_type`
-     */
-    415: Problem;
-    /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
-     */
-    422: Problem;
-    /**
-     * `queue_full`, `rate_limited`
-     */
-    429: Problem;
-    /**
-     * `header_too_large`
-     */
-    431: Problem;
-    /**
-     * `internal`
-     */
-    500: Problem;
-    /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
-     */
-    503: Problem;
-};
-
-export type ExtendLotsError = ExtendLotsErrors[keyof ExtendLotsErrors];
-
-export type ExtendLotsResponses = {
-    /**
-     * Extended
-     */
-    201: Decision;
-};
-
-export type ExtendLotsResponse = ExtendLotsResponses[keyof ExtendLotsResponses];
-
-export type ReinstateLotsData = {
-    body: {
-        /**
-         * `tr-…`: the transfer by which they expired
-         */
-        transfer: string;
-        /**
-         * When they expire then
-         */
-        expiresAt: string;
-        /**
-         * Why; kept for ever
-         */
-        reason: string;
-        /**
-         * Units; all of the transfer, if not said
-         */
-        amount?: number;
-    };
-    headers?: {
-        /**
-         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * The member’s external id, percent-encoded
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/v1/members/{id}/lots/reinstate';
-};
-
-export type ReinstateLotsErrors = {
-    /**
-     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
-     */
-    400: Problem;
-    /**
-     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
-     */
-    401: Problem;
-    /**
-     * `forbidden`, `loopback_only`
-     */
-    403: Problem;
-    /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
-     */
-    404: Problem;
-    /**
-     * `request_timeout`
-     */
-    408: Problem;
-    /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
-     */
-    409: Problem;
-    /**
-     * `batch_too_large`, `body_too_large`
-     */
-    413: Problem;
-    /**
-     * `unsupported_media_type`
-     */
-    415: Problem;
-    /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
-     */
-    422: Problem;
-    /**
-     * `queue_full`, `rate_limited`
-     */
-    429: Problem;
-    /**
-     * `header_too_large`
-     */
-    431: Problem;
-    /**
-     * `internal`
-     */
-    500: Problem;
-    /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
-     */
-    503: Problem;
-};
-
-export type ReinstateLotsError = ReinstateLotsErrors[keyof ReinstateLotsErrors];
-
-export type ReinstateLotsResponses = {
-    /**
-     * Reinstated
-     */
-    201: Decision;
-};
-
-export type ReinstateLotsResponse = ReinstateLotsResponses[keyof ReinstateLotsResponses];
 
 export type GetTransferData = {
     body?: never;
@@ -10437,7 +10391,7 @@ export type CreateQuoteErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10449,7 +10403,7 @@ export type CreateQuoteErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10610,7 +10564,7 @@ export type PlaceRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10622,7 +10576,7 @@ export type PlaceRedemptionErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10699,7 +10653,7 @@ export type CaptureRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10784,7 +10738,7 @@ export type ReleaseRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10886,7 +10840,7 @@ export type RestoreRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10898,7 +10852,7 @@ export type RestoreRedemptionErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -11039,7 +10993,7 @@ export type GetProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11235,7 +11189,7 @@ export type CreateProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11505,7 +11459,7 @@ export type ApproveProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11590,7 +11544,7 @@ export type PublishProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11794,7 +11748,7 @@ export type CancelJobErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11866,7 +11820,7 @@ export type StartVerificationErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11950,7 +11904,7 @@ export type StartReplayErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12043,7 +11997,7 @@ export type StartSimulationErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12189,7 +12143,7 @@ export type GetStatementErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12335,7 +12289,7 @@ export type CreateKeyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12415,7 +12369,7 @@ export type RevokeKeyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12607,7 +12561,7 @@ export type CreateBackupErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12749,7 +12703,7 @@ export type LiftQuarantineErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12875,7 +12829,7 @@ export type MoveClockErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12940,7 +12894,7 @@ export type TrustClockErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13017,7 +12971,7 @@ export type AdvanceErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**

@@ -1,3 +1,3 @@
 export { NoBackupError, type Restored, restoreBackup } from './restore.ts';
 export { NotEmptyError, restoreDatabase } from './restore-database.ts';
-export { backUpBeforeMigrating, type StoreForm, storeForm } from './upgrade.ts';
+export { backUpBeforeMigrating, hasStore, type StoreForm, storeForm } from './upgrade.ts';

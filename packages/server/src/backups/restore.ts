@@ -1,6 +1,7 @@
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Erasure, openSqlite, openSqliteSnapshot, sqliteFile } from '@laurel/db';
+import { makeFolder } from '@laurel/runtime';
 
 export interface Restored {
   /** Where the store that was there before lies now; null where there was none. */
@@ -19,7 +20,7 @@ export async function restoreBackup(backup: string, folder: string, stamp: strin
   const source = join(backup, sqliteFile);
   if (!(await exists(source)))
     throw new NoBackupError(`${backup} holds no backup: there is no ${sqliteFile} in it`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const erasures = await erasuresOf(folder);
   // Prepared in a folder of its own: until all of it is right, the store that is there stays.
   const making = join(folder, `restoring-${stamp}`);

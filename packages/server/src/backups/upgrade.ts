@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupSqlite, openSqliteSnapshot, STORE_FORMAT, sqliteFile } from '@laurel/db';
 
@@ -7,6 +8,9 @@ export interface StoreForm {
   readonly store: number | null;
   readonly program: number;
 }
+
+/** Whether a store lies in a folder; opens nothing. */
+export const hasStore = (folder: string): boolean => existsSync(join(folder, sqliteFile));
 
 export async function storeForm(folder: string): Promise<StoreForm> {
   const snapshot = openSqliteSnapshot(folder);

@@ -1,4 +1,5 @@
 import { refused } from '../http/commands.ts';
+import { maskContacts } from '../http/contacts.ts';
 import type { Cursors } from '../http/cursors.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
@@ -61,7 +62,16 @@ function present({ id, at, type, code, pointer, detail, command, body }: Letter,
   return { id, at: show(at), type, code, pointer, detail, event, ...sent };
 }
 
-function listLetters({ letters, cursors, show }: DeadLetterParts): Route {
+/** As in a list: telephone numbers and addresses are masked. */
+function listed(letter: Letter, { show, reads }: DeadLetterParts): object {
+  const { command } = letter;
+  if (command === null) return present(letter, show());
+  const data = maskContacts(reads.programs(), command.data);
+  return present({ ...letter, command: { ...command, data } }, show());
+}
+
+function listLetters(parts: DeadLetterParts): Route {
+  const { letters, cursors } = parts;
   return route({
     id: 'listDeadLetters',
     method: 'GET',
@@ -80,7 +90,7 @@ function listLetters({ letters, cursors, show }: DeadLetterParts): Route {
       const last = rows.at(-1);
       const nextCursor =
         rows.length < limit || last === undefined ? null : cursors.write(binding, last.place);
-      return ok({ data: rows.map((row) => present(row, show())), nextCursor });
+      return ok({ data: rows.map((row) => listed(row, parts)), nextCursor });
     },
   });
 }

@@ -1,4 +1,5 @@
 import { type Entry, transferView } from '@laurel/core';
+import { maskContacts } from '../http/contacts.ts';
 import type { Cursors } from '../http/cursors.ts';
 import { limits } from '../http/limits.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
@@ -97,7 +98,7 @@ async function ofMember(
   });
   return {
     ...walked,
-    data: await Promise.all(walked.data.map((entry) => presentEntry(parts.reads, entry, found, show))),
+    data: await Promise.all(walked.data.map((entry) => listed(parts.reads, entry, found, show))),
   };
 }
 
@@ -120,7 +121,7 @@ async function ofAll(
       after = place;
       if (!suits(entry, call.query)) continue;
       const found = known[n] ?? { member, external: '', erased: true };
-      data.push(await presentEntry(reads, entry, found, show));
+      data.push(await listed(reads, entry, found, show));
       if (data.length === limit) return { data, nextCursor: cursors.write(binding, after) };
     }
     if (placed.length === 0) return { data, nextCursor: null };
@@ -134,6 +135,23 @@ const statusOf = ({ outcome }: Entry): 'applied' | 'deferred' | 'void' =>
 
 const suits = (entry: Entry, { type, status }: Ask): boolean =>
   (type === undefined || entry.event.type === type) && (status === undefined || statusOf(entry) === status);
+
+/** As in a list: telephone numbers and addresses are masked. */
+function listed(
+  reads: Pick<Reads, 'name' | 'programs'>,
+  entry: Entry,
+  found: Found,
+  show: ShowTime,
+): Promise<object> {
+  const { event } = entry;
+  const data = maskContacts(reads.programs(), event.data);
+  return presentEntry(
+    reads,
+    data === event.data ? entry : { ...entry, event: { ...event, data } },
+    found,
+    show,
+  );
+}
 
 /** An entry as the interface shows it; members named in its data by their outer names. */
 export async function presentEntry(

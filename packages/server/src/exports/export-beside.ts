@@ -136,6 +136,7 @@ const never = (): never => {
 const notForExports = {
   records: never,
   entry: never,
+  atHand: never,
   newestFirst: never,
   log: never,
   ofOrder: never,

@@ -1,5 +1,6 @@
 import { checkEvent, eventOrigin, inForce, type Programs, type Refusal } from '@laurel/core';
 import type { Command } from '../log/ports.ts';
+import { normaliseContacts } from './contacts.ts';
 
 export type CheckedCommand =
   | { readonly ok: true; readonly command: Command }
@@ -12,7 +13,8 @@ export type CheckedCommand =
 export function checkCommand(programs: Programs, command: Command): CheckedCommand {
   if (programs.versions.length === 0) return { ok: true, command };
   const { compiled } = inForce(programs, command.time);
-  const checked = checkEvent(compiled, command.type, command.data);
+  const data = normaliseContacts(compiled.program, command.data);
+  const checked = checkEvent(compiled, command.type, data);
   if (!checked.ok) return checked;
   return { ok: true, command: { ...command, data: checked.data } };
 }

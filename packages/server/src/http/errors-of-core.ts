@@ -150,6 +150,12 @@ export const ofCore: Readonly<Record<RefusalCode, ErrorRow>> = {
   chain_too_long: row(422, 'Rules feed each other too long', '规则链过长', 'Mend the program.'),
   stock_exhausted: row(409, 'Nothing is left', '库存不足', 'Nothing was taken.'),
   unknown_rule: row(404, 'The program has no such rule', '规则不存在', 'See GET /v1/program.'),
+  no_tier_by_hand: row(
+    409,
+    'No tier was given by hand',
+    '没有人工设定的等级',
+    'Nothing is to be taken back; see the member’s tiers.',
+  ),
   no_card: row(409, 'The member has no card to use', '没有可用的保级卡', 'See the member’s assets.'),
   unknown_plan: row(422, 'The program has no such plan', '付费会员方案不存在', 'See GET /v1/program.'),
   unknown_variant: row(422, 'The plan has no such variant', '方案没有该规格', 'See GET /v1/program.'),

@@ -28,6 +28,8 @@ export interface Reply {
   readonly body?: unknown;
   /** Instead of `body`: text or a stream of another type. */
   readonly raw?: { readonly type: string; readonly data: string | Buffer | AsyncIterable<string> };
+  /** Instead of `body`: JSON as it goes over the wire, made by `wireText`. */
+  readonly wire?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -80,16 +82,22 @@ export interface Route {
   /** Codes beside those that any call can have. */
   readonly refusals: readonly ErrorCode[];
   readonly handle: (call: Call<never, never, never>) => Promise<Reply>;
+  /** Of a call without parameters and body: its answer, if that is at hand without waiting; else `handle` is asked. */
+  readonly atOnce?: (caller: Caller, params: never) => Reply | undefined;
 }
 
-type Typed<P, Q, B> = Omit<Route, 'params' | 'query' | 'body' | 'handle'> & {
+type Typed<P, Q, B> = Omit<Route, 'params' | 'query' | 'body' | 'handle' | 'atOnce'> & {
   readonly params?: Schema<P>;
   readonly query?: Schema<Q>;
   readonly body?: Schema<B>;
   readonly handle: (call: Call<P, Q, B>) => Promise<Reply>;
+  readonly atOnce?: (caller: Caller, params: P) => Reply | undefined;
 };
 
 /** Ties the types of a route's schemas to its handler. */
 export const route = <P = undefined, Q = undefined, B = undefined>(typed: Typed<P, Q, B>): Route => typed;
+
+/** A text's UTF-8 bytes, one character each: such a text goes out in one piece with the headers, encoded already. */
+export const wireText = (text: string): string => Buffer.from(text).toString('latin1');
 
 export const ok = (body: unknown, status = 200): Reply => ({ status, body });

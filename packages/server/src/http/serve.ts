@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppParts } from './app.ts';
@@ -14,7 +15,7 @@ import { isLoopback } from './sockets.ts';
 import { checkOf } from './validate.ts';
 
 type Admit = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
-type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>;
 const jsonType = 'application/json; charset=utf-8';
 
 const callers = new WeakMap<FastifyRequest, Caller>();
@@ -65,8 +66,21 @@ async function settle(promise: Promise<void>, ended: (error?: unknown) => void):
   ended();
 }
 
-/** Reads and checks what was sent, lets the use case act, and sends its answer. */
+/** Answers at once where a route can and nothing needs to be looked up or checked for it. */
 export function serve(parts: AppParts, route: Route): Handler {
+  const whole = serveWhole(parts, route);
+  const { atOnce } = route;
+  if (atOnce === undefined || parts.latest !== null) return whole;
+  return (request, reply) => {
+    if (request.body !== undefined || request.url.includes('?')) return whole(request, reply);
+    const params = readParams(request.params as Readonly<Record<string, string>>);
+    const known = atOnce(callers.get(request) ?? nobody, params as never);
+    return known === undefined ? whole(request, reply) : send(reply, known);
+  };
+}
+
+/** Reads and checks what was sent, lets the use case act, and sends its answer. */
+function serveWhole(parts: AppParts, route: Route): Handler {
   const once = idempotent(parts.idempotency, parts.secret, parts.clock);
   const read = reader(route);
   // Events look for themselves, and only where they would be refused: see `postEvents`.
@@ -101,15 +115,24 @@ export function serve(parts: AppParts, route: Route): Handler {
   };
 }
 
-function send(reply: FastifyReply, { status, body, raw, headers }: Reply): FastifyReply {
+function send(reply: FastifyReply, { status, body, raw, wire, headers }: Reply): FastifyReply {
   reply.code(status);
   if (headers !== undefined) reply.headers(headers);
+  if (wire !== undefined) return sendWire(reply, wire);
   if (raw !== undefined) {
     const isWhole = typeof raw.data === 'string' || Buffer.isBuffer(raw.data);
     return reply.type(raw.type).send(isWhole ? raw.data : Readable.from(raw.data));
   }
   if (body === undefined) return reply.send();
   return reply.type(jsonType).send(JSON.stringify(body));
+}
+
+/** Past Fastify, which can send text as UTF-8 only. */
+function sendWire(reply: FastifyReply, wire: string): FastifyReply {
+  reply.headers({ 'content-type': jsonType, 'content-length': wire.length }).hijack();
+  reply.raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders);
+  reply.raw.end(wire, 'latin1');
+  return reply;
 }
 
 function readParams(raw: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

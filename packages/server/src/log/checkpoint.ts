@@ -201,7 +201,8 @@ export function headRow(core: Core, programs: Programs, member: MemberNo, head: 
   return {
     member,
     seq: head.seq,
-    dueAt: programs.versions.length === 0 ? null : core.nextDueAt(programs, head),
+    // Time does nothing in a backfill: who is in one would be found overdue at every look, and read in vain.
+    dueAt: programs.versions.length === 0 || head.backfill ? null : core.nextDueAt(programs, head),
     dueVersion: newestNumber(programs),
     backfill: head.backfill,
     format: HEAD_FORMAT,

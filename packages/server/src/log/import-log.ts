@@ -38,6 +38,14 @@ export class ExportFault extends Error {
   }
 }
 
+/** The store has something in it: a whole log goes into an empty one only. */
+export class NotEmptyFault extends Error {
+  constructor() {
+    super('the store has something in it: a whole log goes into an empty store only');
+    this.name = 'NotEmptyFault';
+  }
+}
+
 /** Entries of one commit. */
 const groupEntries = 1_000;
 const rowsMax = 500;
@@ -46,7 +54,7 @@ const rowsMax = 500;
  * Puts an exported log into a store that nobody serves and that has nothing in it. Entries, numbers, decision times
  * and outcomes stay as they were, hence the hashes do. Snapshots are folded by the next start, in the background.
  * @returns counts of what was taken
- * @throws ExportFault, StorageError; what was written then is part of a store to be thrown away
+ * @throws NotEmptyFault, ExportFault, StorageError; what was written then is part of a store to be thrown away
  */
 export async function importLog(
   parts: ImportLogParts,
@@ -63,8 +71,7 @@ async function checkEmpty(store: Store): Promise<void> {
     (await store.log.streams()).every(({ pos }) => pos === 0) &&
     (await store.vault.list({ after: 0, limit: 1 })).length === 0 &&
     (await store.programs.list()).length === 0;
-  if (!isEmpty)
-    throw new ExportFault(0, 'the store has something in it: a whole log goes into an empty store only');
+  if (!isEmpty) throw new NotEmptyFault();
 }
 
 class LogImport {

@@ -54,6 +54,12 @@ export class Loader {
     await this.follow([...known].filter(({ doubt }) => doubt > 0));
   }
 
+  /** The slot, if it is in memory and nobody else can have written to it. */
+  atHand(member: MemberNo): Slot | undefined {
+    const { store, slots } = this.parts;
+    return store.alone && !this.loading.has(member) ? slots.get(member) : undefined;
+  }
+
   /** One slot. */
   async slot(member: MemberNo): Promise<Slot> {
     return (await this.slots([member]))[0] as Slot;

@@ -5,7 +5,7 @@ import { importLog } from './import-log.ts';
 
 /**
  * Puts an exported log into the store of a configuration, which nobody serves and which has nothing in it.
- * @throws ExportFault where the store has something in it or a line is wrong; MasterKeyError, StorageError
+ * @throws NotEmptyFault, ExportFault where a line is wrong; MasterKeyError, StorageError
  */
 export async function importLogInto(
   config: Pick<Config, 'dataFolder' | 'database' | 'masterKey'>,

@@ -18,6 +18,8 @@ export interface Named {
 export interface Names {
   /** As it will be when all that was decided is durable. Undefined where it must be looked up first. */
   readonly newest: (external: string) => Named | undefined;
+  /** As it is durably, if that is in memory. */
+  readonly atHand: (external: string) => Named | undefined;
   /** As it is durably. */
   readonly find: (external: string) => Promise<Named>;
   readonly load: (externals: readonly string[]) => Promise<void>;
@@ -57,6 +59,7 @@ export function openNames(store: Pick<Store, 'directory'>, keyring: Keyring, max
       const named = known.get(external) ?? loaded.get(external);
       return decided.size > 0 && named !== undefined ? (decided.get(named.hashText) ?? named) : named;
     },
+    atHand: (external) => known.get(external),
     find: async (external) => known.get(external) ?? ((await look([external]))[0] as Named),
     load: async (externals) => {
       // Good for the batch that asked, and no longer: an id that nobody has is about to be somebody's.

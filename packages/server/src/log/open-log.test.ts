@@ -275,7 +275,7 @@ test('a member whose decision breaks is set aside, and nobody else', async () =>
   expect(broken).toEqual([ann?.member]);
   expect((await log.reads.head(ann?.member ?? 0)).seq).toBeGreaterThan(0);
   expect(await store.quarantine.list()).toMatchObject([{ member: ann?.member }]);
-  expect(await log.quarantine.lift(ann?.member ?? 0)).toBe(true);
+  expect(await log.quarantine.lift(ann?.member ?? 0, 'a call')).toBe(true);
   expect(statuses(await log.inbox.submit([command('ann', 'checkin', 'good', t0)]))).toEqual(['applied']);
 });
 

@@ -101,10 +101,10 @@ export async function openLog(options: LogOptions): Promise<Log> {
 /** Takes a member back, and forgets what memory has of her: that may be what is wrong. */
 const lifting =
   ({ slots }: Memory, { lift }: Quarantine): Quarantine['lift'] =>
-  (member) => {
+  (member, call) => {
     const slot = slots.get(member);
     if (slot !== undefined && slot.pins === 0 && slot.groups === 0) slots.drop(slot);
-    return lift(member);
+    return lift(member, call);
   };
 
 /** What is held in memory of the store, and all that it is made by. */

@@ -7,8 +7,8 @@ export interface Quarantine {
   readonly isBroken: (member: MemberNo) => boolean;
   readonly breaks: (item: Item, error: unknown) => void;
   readonly list: () => Promise<readonly CaseRow[]>;
-  /** False where the member was not set aside. */
-  readonly lift: (member: MemberNo) => Promise<boolean>;
+  /** False where the member was not set aside, nor taken back by this very call before its answer was known. */
+  readonly lift: (member: MemberNo, call: string) => Promise<boolean>;
   /** Reads whom other processes set aside or took back. */
   readonly look: () => Promise<void>;
 }
@@ -28,7 +28,7 @@ interface Detail {
 }
 
 export async function openQuarantine(
-  store: Pick<Store, 'quarantine'>,
+  store: Pick<Store, 'quarantine' | 'meta'>,
   clock: { readonly now: () => EpochMs },
   onBroken: (member: MemberNo, error: unknown) => void = () => {},
 ): Promise<Quarantine> {
@@ -68,10 +68,16 @@ export async function openQuarantine(
         ...row,
         detail: JSON.parse(detail) as Detail,
       })),
-    lift: async (member) => {
-      const wasHere = broken.delete(member);
+    lift: async (member, call) => {
+      const note = `lifted:${member}`;
+      const isThere = (await store.quarantine.list()).some((row) => row.member === member);
+      if (!isThere && !broken.has(member)) return (await store.meta.get(note)) === call;
+      // Noted before it is done: a process may end before the answer of the call is kept.
+      await store.meta.set(note, call);
+      broken.delete(member);
       unwritten.delete(member);
-      return (await store.quarantine.lift(member)) || wasHere;
+      await store.quarantine.lift(member);
+      return true;
     },
     look,
   };

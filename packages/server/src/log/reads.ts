@@ -14,7 +14,7 @@ import { bytesOfKey, entryOf, orderKeyOf } from './codec.ts';
 import type { Core } from './core.ts';
 import { asksOutside, type GatherParts, gather, nothingGathered } from './gather.ts';
 import type { Loader } from './load.ts';
-import type { Names } from './names.ts';
+import type { Named, Names } from './names.ts';
 import type { Slot, Slots } from './slots.ts';
 
 export interface ReadParts {
@@ -43,9 +43,12 @@ export function openReads(parts: ReadParts): Reads {
     return slot;
   };
   return {
-    find: async (external) => {
-      const { member } = await parts.names.find(external);
-      return member === null ? null : { member, external: external.normalize('NFC'), erased: false };
+    find: async (external) => foundAs(external, await parts.names.find(external)),
+    atHand: (external) => {
+      const named = parts.names.atHand(external);
+      const found = named === undefined ? null : foundAs(external, named);
+      const slot = found === null ? undefined : parts.loader.atHand(found.member);
+      return found === null || slot === undefined ? null : { found, head: slot.head };
     },
     name: async (members) => {
       const rows = new Map((await store.vault.read(members)).map((row) => [row.member, row]));
@@ -79,6 +82,10 @@ export function openReads(parts: ReadParts): Reads {
     programs: parts.programs,
     wouldDecide: async (member, event) => wouldDecide(parts, await slotOf(member), event),
   };
+}
+
+function foundAs(external: string, { member }: Named): Found | null {
+  return member === null ? null : { member, external: external.normalize('NFC'), erased: false };
 }
 
 function foundOf(keyring: Keyring, row: VaultRow): Found {

@@ -25,25 +25,33 @@ export interface TimeParts {
 
 /** Members of one batch. */
 const rows = 500;
+/** Under which version all snapshots were gone over last; a start would read every one of them to find that out. */
+const reviewedName = 'reviewed_version';
 
 export function openTime(parts: TimeParts): Time {
   /** Members below this number were gone over under this version. */
   let reviewed = { version: 0, upTo: 0 };
-  const review = async (limit: number): Promise<number> => {
-    const version = newestNumber(parts.programs());
-    if (reviewed.version !== version) reviewed = { version, upTo: 0 };
+  const review = async (version: number, limit: number): Promise<number> => {
+    if (reviewed.version !== version)
+      reviewed = { version, upTo: await reviewedBefore(parts.store, version) };
+    if (reviewed.upTo === everybody) return 0;
     const members = await parts.store.snapshots.outdated(version, { after: reviewed.upTo, limit });
     if (members.length > 0) await computeAgain(parts, members);
     // Beyond the last of them there are none, until somebody publishes again.
-    reviewed = { version, upTo: members.length < limit ? Number.MAX_SAFE_INTEGER : (members.at(-1) ?? 0) };
+    const isLast = members.length < limit;
+    if (isLast && reviewed.upTo < everybody && parts.store.alone)
+      await parts.store.meta.set(reviewedName, String(version));
+    reviewed = { version, upTo: isLast ? everybody : (members.at(-1) ?? 0) };
     return members.length;
   };
   return {
     advanceDue: async (to, limit) => {
       await parts.recovered();
+      // Before what is under way is waited for: snapshots that begin later are of this version already.
+      const version = newestNumber(parts.programs());
       await parts.others.save();
       await parts.checkpoint.runFully();
-      const looked = await review(limit);
+      const looked = await review(version, limit);
       const due = await parts.store.snapshots.due(to, {
         after: { dueAt: Number.MIN_SAFE_INTEGER, member: 0 },
         limit,
@@ -67,6 +75,13 @@ export function openTime(parts: TimeParts): Time {
       }
     },
   };
+}
+
+const everybody = Number.MAX_SAFE_INTEGER;
+
+/** Another process may be behind this one and write snapshots of an older version: then all are looked through. */
+async function reviewedBefore({ alone, meta }: Store, version: number): Promise<MemberNo> {
+  return alone && (await meta.get(reviewedName)) === String(version) ? everybody : 0;
 }
 
 /** Snapshots whose due time an older program computed are written again. */

@@ -51,6 +51,8 @@ describe('T6 T7 T8 tiers', () => {
       manual: { kind: 'trial' },
     });
     await laurel.clearTier({ path: { id: 'm' }, body: { reason: 'left early' } });
+    const nothing = await laurel.clearTier({ path: { id: 'm' }, body: { reason: 'once more' } });
+    expect(nothing.error).toMatchObject({ status: 409, code: 'no_tier_by_hand', pointer: '/track' });
     expect((await laurel.getMember({ path: { id: 'm' } })).data?.tier?.tier).toBe('v2');
     const { data: statuses } = await laurel.listStatuses({ path: { id: 'm' } });
     expect(statuses?.data.map(({ cause }) => cause)).toEqual(['manual_ended', 'trial', 'upgraded', 'joined']);

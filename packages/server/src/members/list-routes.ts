@@ -1,4 +1,4 @@
-import { statusView, transferView } from '@laurel/core';
+import { transferView } from '@laurel/core';
 import { transfer } from '../events/decision-schema.ts';
 import { presentStatus, presentTransfer } from '../events/present-answer.ts';
 import { limits } from '../http/limits.ts';
@@ -8,6 +8,7 @@ import { memberParams, pageQuery } from '../http/shared-schemas.ts';
 import { orNull, showTimeOf } from '../http/show-time.ts';
 import { loadMember, seeMember } from './load.ts';
 import type { MemberReadParts } from './read-routes.ts';
+import { begunNote, periodsOf, touching } from './status-periods.ts';
 import { walkEntries } from './walk-entries.ts';
 
 const read = { scope: 'members:read', own: true } as const;
@@ -30,15 +31,15 @@ const lot = named(
 
 const status = named(
   'Status',
-  object({ ...statusFields(), at: time('When it was decided') }, {}, 'A period, by its beginning'),
+  object({ ...statusFields(), at: time('When it was decided') }, {}, 'A period of the tier that counts'),
 );
 function statusFields() {
   return {
     track: text('Track'),
     tier: text('Tier'),
-    previous: nullable(text('Tier before')),
-    since: time('Beginning'),
-    until: nullable(time('End; null never')),
+    previous: nullable(text('Tier that counted before')),
+    since: time('From when it counted'),
+    until: nullable(time('When the next one began; of the newest, when it will end: null never')),
     cause: text('Why'),
   };
 }
@@ -133,30 +134,27 @@ function listStatuses(parts: MemberReadParts): Route {
     method: 'GET',
     path: '/v1/members/{id}/statuses',
     tag: 'tiers',
-    summary: 'Every change of tier with its cause, newest first',
+    summary: 'Periods of the tier that counts, each with its cause, newest first; they touch',
     access: read,
     params: memberParams,
     query: object({}, pageQuery),
-    answers: { 200: { description: 'A page', schema: page(status, 'Changes') } },
+    answers: { 200: { description: 'A page', schema: page(status, 'Periods') } },
     refusals: ['unknown_member'],
     handle: async ({ caller, params, query }: Call<Id, PageAsk, undefined>) => {
       const found = await loadMember(parts, caller, params.id);
       const seen = await seeMember(parts, found);
       const show = showTimeOf(parts.reads.programs(), seen.at);
-      return ok(
-        await walkEntries(parts.reads, parts.cursors, {
-          found,
-          seen,
-          binding: `statuses ${caller.id} ${found.member}`,
-          cursor: query.cursor,
-          limit: query.limit ?? limits.pageDefault,
-          pick: (entry) =>
-            (entry.outcome.statuses ?? []).map((change) => ({
-              ...presentStatus(statusView(change), show),
-              at: show(entry.decidedAt),
-            })),
-        }),
-      );
+      const { data, nextCursor, note } = await walkEntries(parts.reads, parts.cursors, {
+        found,
+        seen,
+        binding: `statuses ${caller.id} ${found.member}`,
+        cursor: query.cursor,
+        limit: query.limit ?? limits.pageDefault,
+        pick: periodsOf,
+        note: begunNote,
+      });
+      const shown = touching(data, note).map((one) => ({ ...presentStatus(one, show), at: show(one.at) }));
+      return ok({ data: shown, nextCursor });
     },
   });
 }

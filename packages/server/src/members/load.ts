@@ -25,6 +25,10 @@ export interface Seen {
   readonly unwritten: readonly Entry[];
 }
 
+/** The instant that a question without one asks for. */
+export const shownAt = (stored: Head, now: EpochMs): EpochMs =>
+  stored.backfill ? stored.outsideAt : Math.max(now, stored.decidedAt);
+
 /** How far ahead one may look: what time alone will do. */
 const aheadMsMax = 400 * 86_400_000;
 
@@ -38,7 +42,7 @@ export async function seeMember({ reads, clock }: LoadParts, { member }: Found, 
   const stored = await reads.head(member, at);
   if (stored.seq === 0 || stored.standing === 'none')
     throw new Problem('unknown_member', 'Nobody had this id then.', { pointer: '/path/id' });
-  const to = at ?? (stored.backfill ? stored.outsideAt : Math.max(clock.now(), stored.decidedAt));
+  const to = at ?? shownAt(stored, clock.now());
   const programs = reads.programs();
   if (programs.versions.length === 0) return { head: stored, at: to, unwritten: [] };
   const { head, entries } = advance(programs, stored, Math.max(to, stored.decidedAt), member);

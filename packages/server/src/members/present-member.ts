@@ -13,20 +13,24 @@ import { presentPlans } from '../plans/present-plan.ts';
 import type { Found } from '../reads.ts';
 import type { Seen } from './load.ts';
 
-/** A member as the interface shows her. */
+/**
+ * A member as the interface shows her.
+ * @param moving writes what moves on with every moment that passes, apart from anything happening
+ */
 export function presentMember(
   programs: Programs,
   found: Found,
   seen: Seen,
   personal: JsonObject,
   show: ShowTime,
+  moving: ShowTime = show,
 ): object {
   const view = viewOf(programs, seen.head, seen.at);
   const { compiled } = inForce(programs, seen.at);
-  const tiers = view.tiers.map((tier) => presentTier(tier, show));
+  const tiers = view.tiers.map((tier) => presentTier(tier, show, moving));
   return {
     id: found.external,
-    at: show(seen.at),
+    at: moving(seen.at),
     standing: view.standing,
     joinedAt: orNull(show, view.joinedAt),
     profile: { ...view.profile, ...personal },
@@ -49,14 +53,14 @@ export function presentMember(
   };
 }
 
-export function presentTier(tier: TierView, show: ShowTime): object {
+export function presentTier(tier: TierView, show: ShowTime, moving: ShowTime = show): object {
   const { since, until, manual, next, keep, ...rest } = tier;
   return {
     ...rest,
     since: show(since),
     until: orNull(show, until),
     ...(manual === undefined ? {} : { manual: { kind: manual.kind, until: orNull(show, manual.until) } }),
-    next: next === null ? null : { ...next, projectedAt: orNull(show, next.projectedAt) },
+    next: next === null ? null : { ...next, projectedAt: orNull(moving, next.projectedAt) },
     keep: keep === null ? null : { missing: keep.missing, by: show(keep.by) },
   };
 }

@@ -1,11 +1,12 @@
 import { type EpochMs, factOf, inForce, type JsonObject } from '@laurel/core';
+import { checkOwner } from '../http/caller.ts';
 import type { Cursors } from '../http/cursors.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
-import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
+import { type Call, ok, type Route, route } from '../http/route.ts';
 import { object, page, time } from '../http/schema.ts';
 import { memberParams, pageQuery } from '../http/shared-schemas.ts';
-import { orNull, showTimeOf } from '../http/show-time.ts';
+import { orNull, type ShowTime, showTimeOf } from '../http/show-time.ts';
 import { readTime } from '../http/times.ts';
 import type { Found } from '../reads.ts';
 import { knownBy } from './known-by.ts';
@@ -49,17 +50,26 @@ function getMember(parts: MemberReadParts): Route {
     query: object({}, { at: time('As decided by then'), happenedBy: time('As happened by then') }),
     answers: { 200: { description: 'The member', schema: member } },
     refusals: ['unknown_member', 'no_program'],
+    atOnce: (caller, { id }) => {
+      checkOwner(caller, id);
+      const known = parts.reads.atHand(id);
+      const wire = known === null ? undefined : recent.find(known.found, known.head, parts.clock.now());
+      return wire === undefined ? undefined : { status: 200, wire };
+    },
     handle: async ({ caller, params, query }: Call<Id, At, undefined>) => {
       const found = await loadMember(parts, caller, params.id);
-      const isPlain = query.at === undefined && query.happenedBy === undefined;
-      const stored = isPlain ? await parts.reads.head(found.member) : undefined;
-      const known = stored === undefined ? undefined : recent.find(found.member, stored, parts.clock.now());
-      if (known !== undefined) return asText(known);
-      const seen = await seeMember(parts, found, instant(query.at));
-      const shown = await showMember(parts, found, seen, instant(query.happenedBy));
-      const text = JSON.stringify(shown);
-      if (stored !== undefined) recent.keep(found.member, stored, seen, text);
-      return asText(text);
+      if (query.at !== undefined || query.happenedBy !== undefined) {
+        const seen = await seeMember(parts, found, instant(query.at));
+        return ok(await showMember(parts, found, seen, instant(query.happenedBy)));
+      }
+      const stored = await parts.reads.head(found.member);
+      const known = recent.find(found, stored, parts.clock.now());
+      if (known !== undefined) return { status: 200, wire: known };
+      const programs = parts.reads.programs();
+      const seen = await seeMember(parts, found);
+      const personal = await personalOf(parts, found, seen);
+      const present = (moving: ShowTime): object => shownMember(parts, found, seen, personal, moving);
+      return { status: 200, wire: recent.make(found, { stored, programs, seen }, present) };
     },
   });
 }
@@ -69,23 +79,28 @@ interface At {
   readonly happenedBy?: string;
 }
 
-const asText = (data: string): Reply => ({
-  status: 200,
-  raw: { type: 'application/json; charset=utf-8', data },
-});
-
 async function showMember(
   parts: MemberReadParts,
   found: Found,
   seen: Seen,
   by: EpochMs | undefined,
 ): Promise<object> {
-  const programs = parts.reads.programs();
-  if (programs.versions.length === 0) throw new Problem('no_program', 'The store has no program.');
-  const show = showTimeOf(programs, seen.at);
-  const shown = presentMember(programs, found, seen, await personalOf(parts, found, seen), show);
+  const shown = shownMember(parts, found, seen, await personalOf(parts, found, seen));
   if (by === undefined) return shown;
+  const show = showTimeOf(parts.reads.programs(), seen.at);
   return { ...shown, happenedBy: { at: show(by), balances: await knownBy(parts.reads, found, seen, by) } };
+}
+
+function shownMember(
+  { reads }: MemberReadParts,
+  found: Found,
+  seen: Seen,
+  personal: JsonObject,
+  moving?: ShowTime,
+): object {
+  const programs = reads.programs();
+  if (programs.versions.length === 0) throw new Problem('no_program', 'The store has no program.');
+  return presentMember(programs, found, seen, personal, showTimeOf(programs, seen.at), moving);
 }
 
 /** The vault is asked only where it has something. */

@@ -1,4 +1,4 @@
-import type { Entry } from '@laurel/core';
+import type { Entry, Json } from '@laurel/core';
 import type { Cursors } from '../http/cursors.ts';
 import { Problem } from '../http/problem.ts';
 import type { Found, Reads } from '../reads.ts';
@@ -13,6 +13,14 @@ export interface Walk<T> {
   readonly limit: number;
   /** What the list shows of an entry, oldest first. */
   readonly pick: (entry: Entry) => readonly T[];
+  /** What a later page has to know of this one and those before it; comes back as `note` of its walk. */
+  readonly note?: (data: readonly T[], note: Json | undefined) => Json;
+}
+interface Walked<T> {
+  data: T[];
+  nextCursor: string | null;
+  /** What the pages before it noted. */
+  note?: Json | undefined;
 }
 
 /** Entries looked at for one page; a page of something rare may be short and still go on. */
@@ -21,33 +29,31 @@ const lookedAtMax = 2_000;
 const chunkMax = 200;
 
 /** A page of what a member's entries hold, newest first; what time did and nobody wrote yet stands at the top. */
-export async function walkEntries<T>(
-  reads: Reads,
-  cursors: Cursors,
-  walk: Walk<T>,
-): Promise<{ data: T[]; nextCursor: string | null }> {
+export async function walkEntries<T>(reads: Reads, cursors: Cursors, walk: Walk<T>): Promise<Walked<T>> {
   const start = walk.cursor === undefined ? undefined : placeOf(cursors.read(walk.binding, walk.cursor));
+  const { note } = start ?? {};
   const data: T[] = [];
   let before = start?.seq ?? Number.MAX_SAFE_INTEGER;
   let skip = start?.skip ?? 0;
   let looked = 0;
   let chunk = Math.min(chunkMax, Math.ceil(walk.limit / 2));
-  const after = (entry: Entry, taken: number): string => cursors.write(walk.binding, [entry.seq + 1, taken]);
+  const after = (seq: number, taken: number): string =>
+    cursors.write(walk.binding, [seq, taken, ...(walk.note === undefined ? [] : [walk.note(data, note)])]);
   for (;;) {
     const entries = await chunkBelow(reads, walk, { before, limit: chunk });
     for (const entry of entries) {
       const items = walk.pick(entry).toReversed().slice(skip);
       const room = walk.limit - data.length;
       data.push(...items.slice(0, room));
-      if (items.length > room) return { data, nextCursor: after(entry, skip + room) };
+      if (items.length > room) return { data, nextCursor: after(entry.seq + 1, skip + room), note };
       skip = 0;
       before = entry.seq;
     }
     looked += entries.length;
     chunk = Math.min(chunkMax, chunk * 2);
-    if (entries.length === 0) return { data, nextCursor: null };
+    if (entries.length === 0) return { data, nextCursor: null, note };
     if (data.length >= walk.limit || looked >= lookedAtMax)
-      return { data, nextCursor: before <= 1 ? null : cursors.write(walk.binding, [before, 0]) };
+      return { data, nextCursor: before <= 1 ? null : after(before, 0), note };
   }
 }
 
@@ -61,8 +67,8 @@ async function chunkBelow<T>(
   return reads.newestFirst(found.member, page);
 }
 
-function placeOf(place: unknown): { seq: number; skip: number } {
-  const [seq, skip] = Array.isArray(place) ? place : [];
-  if (typeof seq === 'number' && typeof skip === 'number') return { seq, skip };
+function placeOf(place: Json): { seq: number; skip: number; note: Json | undefined } {
+  const [seq, skip, note] = (Array.isArray(place) ? place : []) as readonly Json[];
+  if (typeof seq === 'number' && typeof skip === 'number') return { seq, skip, note };
   throw new Problem('invalid_cursor', 'The cursor is not of this list.', { pointer: '/query/cursor' });
 }

@@ -245,10 +245,12 @@ function publish(parts: ProgramParts): Route {
       if (found.version === null && body.force !== true) checkPrices(linted);
       if (found.state === 'draft' && (await needsSecondPerson(parts, caller)))
         throw new Problem('not_approved', 'A second person has to approve it first.');
+      // A process may have ended between the version and the mark on its draft.
+      const number = found.version ?? (await parts.versions.ofDraft(id));
       const row =
-        found.version === null
+        number === null
           ? await make(parts, found, body, { actor: caller.actor, at })
-          : await known(parts, found.version);
+          : await known(parts, number);
       await parts.drafts.published(id, row.number, at);
       const now = inForce(parts.reads.programs(), parts.clock.now()).number;
       const shown = presentVersion(row, now, parts.reads, parts.clock);
@@ -265,7 +267,7 @@ async function known({ versions }: ProgramParts, number: number): Promise<Versio
 
 async function make(
   { versions, clock }: ProgramParts,
-  { source: text }: Draft,
+  { id: draft, source: text }: Draft,
   { at, policy = 'honourPeriod' }: Publication,
   by: { actor: string; at: number },
 ): Promise<VersionRow> {
@@ -274,7 +276,7 @@ async function make(
   if (asked !== undefined && !isFirst && asked < clock.now())
     throw new Problem('invalid_value', 'It lies in the past.', { pointer: '/at' });
   const effectiveAt = isFirst ? 0 : (asked ?? Math.max(by.at, clock.now()));
-  const row = await versions.publish({ effectiveAt, source: text, policy, actor: by.actor });
+  const row = await versions.publish({ effectiveAt, source: text, policy, actor: by.actor, draft });
   if (row === null)
     throw new Problem(
       'already_decided',

@@ -11,10 +11,13 @@ export function versionsIn(
 ): Versions {
   return {
     list: async () => (await programs.list()).map(read),
-    publish: async ({ effectiveAt, source, policy, actor }) => {
+    ofDraft: (draft) => programs.ofDraft(draft),
+    publish: async ({ effectiveAt, source, policy, actor, draft }) => {
       const number = ((await programs.list()).at(-1)?.number ?? 0) + 1;
       const hash = createHash('sha256').update(source).digest();
-      const row: ProgramRow = { number, effectiveAt, publishedAt: clock.now(), source, hash, policy, actor };
+      const publishedAt = clock.now();
+      const of = draft === undefined ? {} : { draft };
+      const row: ProgramRow = { number, effectiveAt, publishedAt, source, hash, policy, actor, ...of };
       if (!(await programs.add(row))) return null;
       await series.refresh();
       return read(row);

@@ -14,5 +14,9 @@ export interface VersionRow {
 export interface Versions {
   readonly list: () => Promise<readonly VersionRow[]>;
   /** The newest number plus one, durable and in force in this process; null where somebody else was first. */
-  readonly publish: (row: Omit<VersionRow, 'number' | 'publishedAt'>) => Promise<VersionRow | null>;
+  readonly publish: (
+    row: Omit<VersionRow, 'number' | 'publishedAt'> & { readonly draft?: string },
+  ) => Promise<VersionRow | null>;
+  /** The number of the version that a draft became, marked or not; null where it became none. */
+  readonly ofDraft: (draft: string) => Promise<number | null>;
 }

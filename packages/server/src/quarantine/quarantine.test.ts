@@ -43,6 +43,22 @@ test('L14 a member whose account broke is set aside, listed with what broke, and
   expect((await laurel.listAudit()).data?.data[0]).toMatchObject({ action: 'liftQuarantine' });
 });
 
+test('L14 a call whose answer was lost in a crash is answered the same when it is sent again', async () => {
+  const { laurel, opened } = tried;
+  await laurel.createMember({ body: { id: 'lost' } });
+  await checkin('lost', 'breaks');
+  const lift = (key: string) =>
+    laurel.liftQuarantine({ path: { id: 'lost' }, headers: { 'Idempotency-Key': key } });
+  const { idempotency } = opened.store;
+  const { finish } = idempotency;
+  Object.assign(idempotency, { finish: () => Promise.reject(new Error('killed')) });
+  expect((await lift('k')).response?.status).toBe(500);
+  Object.assign(idempotency, { finish });
+  expect((await lift('k')).data).toEqual({ lifted: true });
+  expect((await lift('k')).data).toEqual({ lifted: true });
+  expect((await lift('another')).error).toMatchObject({ code: 'not_quarantined' });
+});
+
 test('only who is set aside can be taken back, and only by operations', async () => {
   const { laurel } = tried;
   const again = await laurel.liftQuarantine({ path: { id: 'other' } });

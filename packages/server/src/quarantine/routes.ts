@@ -79,11 +79,11 @@ function liftQuarantine({ quarantine, reads }: QuarantineParts): Route {
     audit: 'person',
     answers: { 200: { description: 'Taken back', schema: object({ lifted: bool('True') }) } },
     refusals: ['unknown_member', 'not_quarantined'],
-    handle: async ({ params }: Call<{ readonly id: string }, undefined, undefined>) => {
+    handle: async ({ params, caller, key }: Call<{ readonly id: string }, undefined, undefined>) => {
       const pointer = '/path/id';
       const found = await reads.find(params.id);
       if (found === null) throw new Problem('unknown_member', 'Nobody has this id.', { pointer });
-      if (!(await quarantine.lift(found.member)))
+      if (!(await quarantine.lift(found.member, JSON.stringify([caller.id, key]))))
         throw new Problem('not_quarantined', 'She is not set aside.', { pointer });
       return ok({ lifted: true });
     },

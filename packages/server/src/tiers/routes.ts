@@ -12,7 +12,14 @@ interface Id {
   readonly id: string;
 }
 const track = text('Track; the main one, if not said', { min: 1, max: 64 });
-const refusals = [...commandRefusals, 'unknown_track', 'unknown_tier', 'invalid_value', 'no_card'] as const;
+const refusals = [
+  ...commandRefusals,
+  'unknown_track',
+  'unknown_tier',
+  'invalid_value',
+  'no_card',
+  'no_tier_by_hand',
+] as const;
 
 /** Tiers by hand. What is earned goes on below them. */
 export function tierRoutes(parts: MemberWriteParts): readonly Route[] {

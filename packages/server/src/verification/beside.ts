@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import {
   type Keyring,
   openKeyring,
@@ -14,7 +13,6 @@ import { systemChance } from '@laurel/runtime';
 import type { Config } from '../config.ts';
 import { openProgramSeries } from '../log/program-series.ts';
 import { compiled, sparing } from './beside-settings.ts';
-import { type Helper, startHelper } from './replay-helper.ts';
 import { storedLog } from './stored-log.ts';
 import type { WholeLog } from './whole-log.ts';
 
@@ -49,13 +47,7 @@ export async function openBeside(
     const keyring = await openKeyring(meta, master, systemChance);
     const programs = await openProgramSeries(snapshot.programs, compiled);
     const log = storedLog({ reads: snapshot, keyring, programs: programs.current() });
-    const helper = config.database === null ? await helperOf(config.dataFolder, log, snapshot) : undefined;
-    return {
-      log: helper === undefined ? log : { ...log, helper },
-      snapshot,
-      keyring,
-      close,
-    };
+    return { log, snapshot, keyring, close };
   } catch (error) {
     await close();
     throw error;
@@ -79,19 +71,4 @@ async function snapshotOf({ database, dataFolder }: Pick<Config, 'dataFolder' | 
 
 function onlyRead(): Promise<never> {
   return Promise.reject(new Error('a snapshot is only read'));
-}
-
-/** Below so many entries a thread is not worth its start. */
-const entriesMin = 20_000;
-
-/** A second thread that replays, where the store's file may be opened again and there is a processor for it. */
-async function helperOf(
-  folder: string,
-  { programs }: WholeLog,
-  { log }: Snapshot,
-): Promise<(() => Helper) | undefined> {
-  const end = (await log.streams())[0]?.pos ?? 0;
-  if (end < entriesMin || availableParallelism() < 2) return undefined;
-  const version = Math.max(0, ...programs.versions.map(({ number }) => number));
-  return () => startHelper({ folder, end, version });
 }

@@ -32,12 +32,16 @@ const life = logOf(programs, [
   { type: 'checkin', time: '2027-06-20T10:00:00+08:00' },
   { type: 'checkin', time: '2028-08-20T10:00:00+08:00' },
 ]);
-const at = life.at(-1)?.decidedAt ?? 0;
+const end = life.at(-1)?.decidedAt ?? 0;
+const at = (text: string): number => Temporal.Instant.from(text).epochMilliseconds;
 
 function violationsOf(entries: readonly Entry[]): readonly string[] {
   const found: string[] = [];
-  checkMember(programs, { member: 1, entries }, at, (invariant, seq, detail) =>
-    found.push(`${invariant} ${seq} ${detail}`),
+  checkMember(
+    programs,
+    { member: 1, entries },
+    Math.max(end, entries.at(-1)?.decidedAt ?? 0),
+    (invariant, seq, detail) => found.push(`${invariant} ${seq} ${detail}`),
   );
   return found;
 }
@@ -139,12 +143,12 @@ describe('what is wrong is found', () => {
   });
 
   test('a tier lost inside its period, and a step from where nobody stood', () => {
-    const at = life.findIndex(({ outcome }) =>
+    const place = life.findIndex(({ outcome }) =>
       outcome.statuses?.some(({ cause }) => cause === 'revoked_by_refund'),
     );
     const alter = (change: object) =>
       life.map((entry, i) =>
-        i === at
+        i === place
           ? {
               ...entry,
               outcome: {
@@ -156,6 +160,30 @@ describe('what is wrong is found', () => {
       );
     expect(invariants(violationsOf(alter({ cause: 'demoted' })))).toContain('I11');
     expect(invariants(violationsOf(alter({ previous: 'v5' })))).toContain('I10');
+  });
+
+  test('a tier on trial whose end left a gap between the periods that are shown', () => {
+    const log = logOf(programs, [
+      { type: 'member.registered', time: '2026-03-01T10:00:00+08:00' },
+      {
+        type: 'tier.set',
+        time: '2026-03-02T10:00:00+08:00',
+        data: { tier: 'v4', kind: 'trial', until: at('2026-03-20T00:00:00+08:00'), reason: 'a guest' },
+      },
+      { type: 'checkin', time: '2026-04-20T10:00:00+08:00' },
+    ]);
+    expect(violationsOf(log)).toEqual([]);
+    const shorter = log.map((entry) => {
+      const statuses = entry.outcome.statuses?.map((one) =>
+        one.manual === undefined
+          ? one
+          : { ...one, manual: { ...one.manual, until: at('2026-03-19T00:00:00+08:00') } },
+      );
+      return statuses === undefined ? entry : { ...entry, outcome: { ...entry.outcome, statuses } };
+    });
+    expect(violationsOf(shorter).filter((line) => line.startsWith('I10'))).toEqual([
+      expect.stringContaining('between v4 and v1 nothing counts'),
+    ]);
   });
 
   test('an entry that is missing', () => {

@@ -7,13 +7,11 @@ export interface Directory {
   readonly memberAt: (i: number) => MemberNo;
   /** The outer name of a member; undefined of one who is not in it. */
   readonly nameOf: (member: MemberNo) => string | undefined;
-  /** What it is made of. Other threads read the same memory. */
-  readonly names: Names;
 }
 
 /** Names by member number, one behind the other in one memory; only numbers are sorted. */
-export interface Names {
-  readonly bytes: Uint8Array;
+interface Names {
+  readonly bytes: Buffer;
   readonly members: Float64Array;
   /** Where each name begins, and behind them where the last one ends. */
   readonly starts: Float64Array;
@@ -47,25 +45,19 @@ export function directoryBuilder(): DirectoryBuilder {
 
 function sortedNames(from: Buffer, members: readonly number[], starts: readonly number[]): Names {
   const names: Names = {
-    bytes: new Uint8Array(new SharedArrayBuffer(from.length)),
-    members: new Float64Array(new SharedArrayBuffer(members.length * 8)),
-    starts: new Float64Array(new SharedArrayBuffer(starts.length * 8)),
-    order: new Uint32Array(new SharedArrayBuffer(members.length * 4)),
+    bytes: from,
+    members: Float64Array.from(members),
+    starts: Float64Array.from(starts),
+    order: new Uint32Array(members.length),
   };
-  names.bytes.set(from);
-  names.members.set(members);
-  names.starts.set(starts);
   for (let i = 0; i < members.length; i += 1) names.order[i] = i;
   // Compared in place: a name of its own for each comparison would be most of the work.
   names.order.sort((a, b) => from.compare(from, starts[b], starts[b + 1], starts[a], starts[a + 1]));
   return names;
 }
 
-export function directoryOf(names: Names): Directory {
-  const { members, starts, order } = names;
-  const bytes = Buffer.from(names.bytes.buffer, names.bytes.byteOffset, names.bytes.byteLength);
+function directoryOf({ bytes, members, starts, order }: Names): Directory {
   return {
-    names,
     count: members.length,
     memberAt: (i) => members[order[i] ?? 0] ?? 0,
     nameOf(member) {

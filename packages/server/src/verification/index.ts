@@ -1,5 +1,4 @@
 export { type Beside, openBeside } from './beside.ts';
-export { startHelper } from './replay-helper.ts';
 export { type ReplayedStore, replayStore } from './replay-store.ts';
 export { storedLog } from './stored-log.ts';
 export { type StoreReport, type Verified, verifyStore } from './verify-store.ts';

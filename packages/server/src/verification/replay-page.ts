@@ -5,7 +5,7 @@ import { type Lines, linesOf } from './hashes.ts';
 import { countTiers, eventsIn } from './verify-store.ts';
 import type { Visited } from './walk.ts';
 
-/** Some members decided again: what is added up, and the lines that are hashed. May go from thread to thread. */
+/** Some members decided again: what is added up, and the lines that are hashed. */
 export interface PageAgain extends Lines {
   readonly members: number;
   readonly events: number;

@@ -1,7 +1,6 @@
 import type { Programs } from '@laurel/core';
 import { hashing } from './hashes.ts';
-import { type Again, type DifferenceOf, EXAMPLES_MAX, type PageAgain, replayPage } from './replay-page.ts';
-import { inTurns } from './replay-turns.ts';
+import { type DifferenceOf, EXAMPLES_MAX, type PageAgain, replayPage } from './replay-page.ts';
 import type { Looking, StoreReport } from './verify-store.ts';
 import { type Walk, walkOf } from './walk.ts';
 import type { WholeLog } from './whole-log.ts';
@@ -20,38 +19,19 @@ export async function replayStore(
   log: WholeLog,
   { programs, at, progress }: Looking & { readonly programs?: Programs },
 ): Promise<ReplayedStore> {
-  // Under the recorded rule book, which another thread finds in the store too.
-  const helper = programs === undefined ? log.helper?.() : undefined;
-  try {
-    const walk = await walkOf(log, at);
-    const nameOf = (member: number): string => walk.directory.nameOf(member) ?? '';
-    const again = {
-      programs: programs ?? log.programs,
-      isRecorded: programs === undefined,
-      at: walk.at,
-      nameOf,
-    };
-    const sum = openSum(walk);
-    const pages =
-      helper === undefined
-        ? alone(walk, again)
-        : inTurns(
-            walk.pages,
-            async (i) => replayPage(again, await walk.page(i)),
-            helper.begin({ names: walk.directory.names, at: walk.at }),
-          );
-    for await (const page of pages) {
-      sum.add(page);
-      progress?.(sum.members(), walk.directory.count);
-    }
-    return sum.end();
-  } finally {
-    await helper?.close();
+  const walk = await walkOf(log, at);
+  const again = {
+    programs: programs ?? log.programs,
+    isRecorded: programs === undefined,
+    at: walk.at,
+    nameOf: (member: number): string => walk.directory.nameOf(member) ?? '',
+  };
+  const sum = openSum(walk);
+  for await (const page of walk.members()) {
+    sum.add(replayPage(again, page));
+    progress?.(sum.members(), walk.directory.count);
   }
-}
-
-async function* alone(walk: Walk, again: Again): AsyncGenerator<PageAgain> {
-  for await (const page of walk.members()) yield replayPage(again, page);
+  return sum.end();
 }
 
 /** Adds up pages, which come in their order. */

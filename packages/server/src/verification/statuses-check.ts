@@ -3,8 +3,11 @@ import {
   type Head,
   inForce,
   type Programs,
+  type ShownPeriod,
   type StatusCause,
   type StatusChange,
+  shownPeriod,
+  type TrackState,
 } from '@laurel/core';
 import type { Report } from './violation.ts';
 
@@ -27,11 +30,12 @@ const early: ReadonlySet<StatusCause> = new Set([
 ]);
 
 /**
- * I10: each change of a track begins at the tier where the one before it ended, so that periods touch. I11: inside a
- * period a tier is lost by the stated causes alone.
+ * I10: each change of a track begins at the tier where the one before it ended, and the periods that are shown touch.
+ * I11: inside a period a tier is lost by the stated causes alone.
  */
 export function statusesCheck(programs: Programs, report: Report): StatusesCheck {
   const tracks = new Map<string, StatusChange>();
+  const shown = new Map<string, ShownPeriod>();
   return {
     take(entry) {
       for (const change of entry.outcome.statuses ?? []) {
@@ -39,6 +43,10 @@ export function statusesCheck(programs: Programs, report: Report): StatusesCheck
         checkStep(before, change, entry, report);
         if (before) checkLoss(programs, before, { change, entry, report });
         tracks.set(change.track, change);
+        const period = shownPeriod(change, entry.decidedAt);
+        if (period === null) continue;
+        checkTouch(shown.get(change.track), period, entry.seq, report);
+        shown.set(change.track, period);
       }
     },
     end(head) {
@@ -47,6 +55,7 @@ export function statusesCheck(programs: Programs, report: Report): StatusesCheck
         if (state?.tier !== change.tier || state.since !== change.since || state.until !== change.until) {
           report('I10', head.seq, `the state of track ${track} is not its last change`);
         }
+        checkLast(shown.get(track), state, head.seq, report);
       }
       for (const track of Object.keys(head.tracks)) {
         if (!tracks.has(track)) report('I10', head.seq, `track ${track} has a state and no change`);
@@ -83,6 +92,28 @@ function checkStep(
       `${change.tier} begins at ${change.since}, the period before it ended at ${before.until}`,
     );
   }
+}
+
+/** The periods that are shown, of the tier that counts: each begins where the one before it ends, or ends it. */
+function checkTouch(before: ShownPeriod | undefined, period: ShownPeriod, seq: number, report: Report): void {
+  // Who comes back after leaving begins anew; an import says what was so elsewhere.
+  if (before === undefined || period.cause === 'joined' || period.cause === 'imported') return;
+  if (period.since < before.since)
+    report('I10', seq, `${period.tier} counts from before ${before.tier} began to`);
+  if (before.until !== null && period.since > before.until)
+    report('I10', seq, `between ${before.tier} and ${period.tier} nothing counts`);
+}
+
+function checkLast(
+  last: ShownPeriod | undefined,
+  state: TrackState | undefined,
+  seq: number,
+  report: Report,
+): void {
+  if (last === undefined || state === undefined) return;
+  const until = state.shown === undefined ? state.until : (state.manual?.until ?? null);
+  if (last.tier !== (state.shown ?? state.tier) || last.until !== until)
+    report('I10', seq, `the last period shown of track ${last.track} is not the one that counts`);
 }
 
 interface Step {

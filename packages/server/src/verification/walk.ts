@@ -13,8 +13,6 @@ export interface Visited {
 export interface Walk {
   readonly at: EpochMs;
   readonly directory: Directory;
-  readonly pages: number;
-  readonly page: (i: number) => Promise<readonly Visited[]>;
   readonly members: () => AsyncGenerator<readonly Visited[]>;
 }
 
@@ -28,8 +26,7 @@ export async function walkOf(log: WholeLog, at: EpochMs | undefined): Promise<Wa
   return walkOver(log.logs, builder.sorted(), at ?? (await log.newestOutside()));
 }
 
-/** The same, where the names are known already. */
-export function walkOver(logs: WholeLog['logs'], directory: Directory, at: EpochMs): Walk {
+function walkOver(logs: WholeLog['logs'], directory: Directory, at: EpochMs): Walk {
   const page = async (i: number): Promise<readonly Visited[]> => {
     const members = membersOf(directory, i);
     const read = members.length === 0 ? [] : await logs(members);
@@ -42,8 +39,6 @@ export function walkOver(logs: WholeLog['logs'], directory: Directory, at: Epoch
   return {
     at,
     directory,
-    pages,
-    page,
     async *members() {
       let next = page(0);
       for (let i = 0; i < pages; i += 1) {

@@ -1,6 +1,5 @@
 import type { Entry, EpochMs, Head, Json, MemberNo, Programs } from '@laurel/core';
 import type { StockLevel } from '@laurel/db';
-import type { Helper } from './replay-helper.ts';
 import type { Violation } from './violation.ts';
 
 /** A store as it was at one instant, read from one end to the other. */
@@ -12,8 +11,6 @@ export interface WholeLog {
   readonly logs: (members: readonly MemberNo[]) => Promise<readonly (readonly Entry[])[]>;
   /** Decision time of the newest entry from outside of all members; 0 for an empty store. */
   readonly newestOutside: () => Promise<EpochMs>;
-  /** Starts another thread that reads the same log; where there can be one. */
-  readonly helper?: () => Helper;
   /** What is kept beside the log. */
   readonly states?: StoredStates;
   /** Invariants of the store as a whole: chains, positions, erasures. */
