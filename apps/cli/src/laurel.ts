@@ -8,6 +8,7 @@ import { callCommands } from './calls/commands.ts';
 import { clockCommands } from './clock/commands.ts';
 import { completionCommand } from './completion/commands.ts';
 import { deadLetterCommands } from './dead-letters/commands.ts';
+import { drawCommands } from './draws/commands.ts';
 import { exportCommands } from './exports/commands.ts';
 import type { Shell } from './frame/command.ts';
 import type { Io } from './frame/io.ts';
@@ -59,6 +60,7 @@ export function laurel(io: Io): Shell {
   holdCommands(shell);
   benefitCommands(shell);
   stockCommands(shell);
+  drawCommands(shell);
   backfillCommands(shell);
   deadLetterCommands(shell);
   quarantineCommands(shell);

@@ -318,6 +318,11 @@ export function benefitsSuite(engine: Engine): void {
     }),
   );
 
+  test('I1 I13 the store of these stories verifies, each decision made again', async () => {
+    const { json } = await shop.done('verify', '--json');
+    expect(json['violations']).toEqual([]);
+  }, 60_000);
+
   test('P11 a worse version in mid-term: holders keep the old to the end of the term, buyers get the new', async () => {
     await withShop({ engine, program }, async (own) => {
       const at = (time: string) => ok(own.laurel.moveClock({ body: { to: rfc(time) } }));

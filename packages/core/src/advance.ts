@@ -9,10 +9,10 @@ import { factOf } from './facts.ts';
 import { followAll } from './follow.ts';
 import type { EpochMs, Json } from './kernel/json.ts';
 import { dayPart } from './ledger/grant.ts';
-import { releaseHold } from './ledger/holds.ts';
 import { availableOf, pick } from './ledger/lots.ts';
 import type { Entry } from './log/entry.ts';
 import type { Event } from './log/event.ts';
+import { endHold } from './mall/give-back.ts';
 import { DEFERRED, type Waiting, waitingOf } from './orders/record.ts';
 import { passPlans } from './plans/pass-plans.ts';
 import { settleScores } from './scores/settle.ts';
@@ -91,7 +91,7 @@ function runStep(deciding: Deciding, at: EpochMs, step: Step): void {
 }
 
 function lapseHolds(m: Making): void {
-  for (const hold of Object.values(m.draft.head.holds)) if (hold.until <= m.decidedAt) releaseHold(m, hold);
+  for (const hold of Object.values(m.draft.head.holds)) if (hold.until <= m.decidedAt) endHold(m, hold);
 }
 
 function openLots(m: Making): void {

@@ -58,6 +58,8 @@ export interface Needs {
   readonly records: readonly string[];
   /** Shared counters. */
   readonly stock?: readonly string[];
+  /** The number of the member's next play, and how long a round of that game is. */
+  readonly draw?: { readonly game: string; readonly plays: number; readonly hours: number | null };
   /** The line above this member, for `invite.accepted`. */
   readonly lineage?: MemberNo;
   /** Personal fields of the member that expressions read. */

@@ -41,6 +41,11 @@ const WHILE_FROZEN = new Set([
   'message.delivered',
   'benefit.granted',
   'benefit.withdrawn',
+  'mall.cancelled',
+  'mall.refunded',
+  'mall.paid',
+  'mall.shipped',
+  'mall.completed',
   'backfill.closed',
 ]);
 const WHILE_CLOSED = new Set([
@@ -158,8 +163,12 @@ const PLAN_COMMANDS: ReadonlySet<string> = new Set(
 /** Events by which somebody becomes a member under `onFirstEvent`: facts, not commands about a member. */
 function joins(type: string): boolean {
   return (
-    !/^(member|payment|message|hold|redemption|spend|gift|adjustment|tier|card|backfill|cause)\./.test(type) &&
+    !/^(member|payment|message|hold|redemption|spend|gift|adjustment|tier|card|backfill|cause)\./.test(
+      type,
+    ) &&
+    !/^(member|payment|message|hold|spend|gift|adjustment|tier|card|backfill|cause|mall)\./.test(type) &&
     !PLAN_COMMANDS.has(type) &&
+    type !== 'game.drawn' &&
     type !== 'order.refunded' &&
     type !== 'order.cancelled'
   );

@@ -9,9 +9,12 @@ import {
 } from './benefits/commands.ts';
 import { givePlanAllowances } from './benefits/plan-allowances.ts';
 import type { Making } from './deciding.ts';
+import { playGame } from './games/play.ts';
 import { receiveGift, returnGift, sendGift } from './gifts/gifts.ts';
 import { adjust } from './ledger/adjust.ts';
 import { captureHold, openHold, placeHold, releaseHold, restoreSpend } from './ledger/holds.ts';
+import { cancelMallOrder, refundMallOrder } from './mall/give-back.ts';
+import { completeMallOrder, payMallOrder, placeMallOrder, shipMallOrder } from './mall/orders.ts';
 import { acceptInvite } from './members/invites.ts';
 import { close, erase, freeze, importMember, register, unfreeze, update } from './members/members.ts';
 import { cancelOrder, completeOrder, payOrder, refundOrder } from './orders/orders.ts';
@@ -68,6 +71,13 @@ const handlers: Readonly<Record<string, Handler>> = {
   'hold.captured': captureHold,
   'hold.released': (m) => releaseHold(m, openHold(m)),
   'spend.restored': restoreSpend,
+  'game.drawn': playGame,
+  'mall.ordered': placeMallOrder,
+  'mall.paid': payMallOrder,
+  'mall.shipped': shipMallOrder,
+  'mall.completed': completeMallOrder,
+  'mall.cancelled': cancelMallOrder,
+  'mall.refunded': refundMallOrder,
   'adjustment.made': adjust,
   'gift.sent': sendGift,
   'gift.received': receiveGift,

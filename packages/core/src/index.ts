@@ -48,6 +48,9 @@ export {
   toDecimalText,
 } from './expressions/index.ts';
 export { type Facts, factOf } from './facts.ts';
+export { type Drawn, drawPrize, type PublishedOdds } from './games/draw-prize.ts';
+export * from './games/game-state.ts';
+export { drawAsked } from './games/play.ts';
 export { type GiftRecord, giftKey } from './gifts/gifts.ts';
 export * from './kernel/calendar.ts';
 export * from './kernel/ids.ts';
@@ -60,6 +63,7 @@ export type { Finding, FindingCode, Principle } from './lint/finding.ts';
 export { lint } from './lint/lint.ts';
 export * from './log/entry.ts';
 export * from './log/event.ts';
+export * from './mall/mall-state.ts';
 export * from './needs.ts';
 export { type OrderRecord, orderKey } from './orders/record.ts';
 export { accountOf, type TermAccount } from './plans/account.ts';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Program } from '../program/program.ts';
-import { date, integer, timestamp } from '../shape/numbers.ts';
+import { boolean, date, integer, timestamp } from '../shape/numbers.ts';
 import { object, optional, required } from '../shape/objects.ts';
 import type { Shape } from '../shape/shape.ts';
 import {
@@ -58,6 +58,28 @@ function holdFields(program: Program): Readonly<Record<string, EventFields>> {
     'hold.released': { holdId: required<Json>(id) },
     'spend.restored': part,
     ...giftFields(program),
+    ...gameFields(program),
+  };
+}
+
+/** Games and goods of the program. The number of a play is none of them: nobody who asks may say it. */
+function gameFields(program: Program): Readonly<Record<string, EventFields>> {
+  const order = required<Json>(integer({ min: 1, max: Number.MAX_SAFE_INTEGER }));
+  return {
+    'game.drawn': { game: required<Json>(declaredId('game', Object.keys(program.games))) },
+    'mall.ordered': {
+      item: required<Json>(declaredId('item', Object.keys(program.mall))),
+      addressed: optional<Json>(boolean('Where to send it is known.')),
+    },
+    'mall.paid': { order, amount: required<Json>(money), reference: optional<Json>(id) },
+    'mall.shipped': { order, carrier: optional<Json>(word), tracking: optional<Json>(id) },
+    'mall.completed': { order },
+    'mall.cancelled': { order, reason: optional<Json>(reason) },
+    'mall.refunded': {
+      order,
+      reason: required<Json>(reason),
+      restock: optional<Json>(boolean('It can be given again.')),
+    },
   };
 }
 

@@ -70,7 +70,7 @@ export function currencyOf(program: Program): Shape<string> {
 
 /** The id of something that the program declares. */
 export function declaredId(
-  kind: 'asset' | 'track' | 'tier' | 'plan',
+  kind: 'asset' | 'track' | 'tier' | 'plan' | 'game' | 'item',
   known: readonly string[],
 ): Shape<string> {
   return {

@@ -97,6 +97,16 @@ export const refusalCodes = [
   'unknown_use',
   'already_rated',
   'no_tier_by_hand',
+  'unknown_game',
+  'play_limited',
+  'unknown_item',
+  'not_for_tier',
+  'order_limited',
+  'unknown_mall_order',
+  'mall_order_state',
+  'address_missing',
+  'paid_amount_wrong',
+  'hold_of_order',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ceilDivide, floorDivide } from './whole.ts';
+import { ceilDivide, commonMultiple, floorDivide, partsIn } from './whole.ts';
 
 test('whole division is that of exact integers', () => {
   fc.assert(
@@ -23,4 +23,10 @@ test('what is no whole number, negative, too large or divided by zero is refused
     expect(() => floorDivide(a, b)).toThrow(RangeError);
     expect(() => ceilDivide(a, b)).toThrow(RangeError);
   }
+});
+
+test('parts of one are whole, or there are none such', () => {
+  expect([commonMultiple(4n, 6n), commonMultiple(1n, 7n)]).toEqual([12n, 7n]);
+  expect(partsIn(1n, 3n, 12n)).toBe(4n);
+  expect(() => partsIn(1n, 3n, 10n)).toThrow(RangeError);
 });

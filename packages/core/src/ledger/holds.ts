@@ -3,6 +3,7 @@ import { parseId } from '../kernel/ids.ts';
 import { type EpochMs, type JsonObject, textOf, type Units } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Hold, LotKey, Transfer } from '../log/entry.ts';
+import { awaitingOrder } from '../mall/mall-state.ts';
 import type { Lot } from '../state.ts';
 import { firstParts, lessParts, reversed } from './apply-transfer.ts';
 import { assetDef } from './grant.ts';
@@ -134,6 +135,8 @@ export function spendKey(hold: string): string {
 export function openHold(m: Making): Hold {
   const id = ownHoldId(m);
   const hold = m.draft.head.holds[id];
+  if (hold !== undefined && awaitingOrder(m.draft.head, id) !== undefined)
+    throw new Refused(refuse('hold_of_order', '/data/holdId', 'It goes as its mall order goes.'));
   if (hold !== undefined) return hold;
   throw new Refused(
     refuse(
@@ -244,7 +247,7 @@ function expireAgain(m: Making, asset: string, from: CameFrom, key: LotKey, n: U
   m.transfer({ asset, kind: 'expire', from: 'balance', to: 'expired', amount: n, lots: [[key, n]], funder });
 }
 
-function holdTransfer<K extends Transfer['kind']>(
+export function holdTransfer<K extends Transfer['kind']>(
   hold: Hold,
   kind: K,
 ): Omit<Transfer, 'from' | 'to' | 'lots' | 'amount' | 'kind'> & { readonly kind: K } {

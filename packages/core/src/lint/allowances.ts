@@ -50,7 +50,11 @@ function checkOverlap(one: Named, other: Named, tell: Tell): void {
 /** Assets that allowances, packs or rules grant, so that others may ask what is never granted. */
 export function grantedAssets(compiled: CompiledProgram): ReadonlySet<string> {
   const granted = new Set<string>();
-  for (const rule of [...compiled.rules.values(), ...compiled.packRules.values()])
+  for (const rule of [
+    ...compiled.rules.values(),
+    ...compiled.packRules.values(),
+    ...compiled.grantRules.values(),
+  ])
     for (const grant of rule.grants) granted.add(grant.asset);
   for (const { def } of compiled.benefits.values())
     if (def.allowance !== undefined) granted.add(def.allowance.asset);

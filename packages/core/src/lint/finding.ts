@@ -18,6 +18,8 @@ export const findingCodes: Readonly<Record<FindingCode, Principle>> = {
   worthless_grant: 'worth',
   gone_before_it_comes: 'worth',
   reward_cycle: 'fairness',
+  unbounded_prize: 'fairness',
+  mall_gives_back: 'fairness',
   unlimited_reward: 'fairness',
   kept_after_refund: 'fairness',
   price_above_public: 'fairness',
@@ -36,6 +38,8 @@ export type FindingCode =
   | 'worthless_grant'
   | 'gone_before_it_comes'
   | 'reward_cycle'
+  | 'unbounded_prize'
+  | 'mall_gives_back'
   | 'unlimited_reward'
   | 'kept_after_refund'
   | 'price_above_public';

@@ -4,6 +4,7 @@ import { checkAllowances } from './allowances.ts';
 import { checkBenefits } from './benefits.ts';
 import { checkFarming } from './farming.ts';
 import { type Check, type Finding, tellerInto } from './finding.ts';
+import { checkGames } from './games.ts';
 import { checkGrants } from './grants.ts';
 import { checkIdle } from './idle.ts';
 import { checkReach } from './reach.ts';
@@ -19,6 +20,7 @@ const checks: readonly Check[] = [
   checkBenefits,
   checkFarming,
   checkIdle,
+  checkGames,
 ];
 
 /**

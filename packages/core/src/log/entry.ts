@@ -38,12 +38,24 @@ export interface Taken {
   readonly stock?: Readonly<Record<string, number>>;
   /** Units that operators loaded of each, where they did. */
   readonly loaded?: Readonly<Record<string, number>>;
+  /** The number of a play; for `game.drawn`. */
+  readonly draw?: Draw;
   /** Members above the inviter, nearest first; for `invite.accepted`. */
   readonly lineage?: readonly MemberNo[];
   /** Whether the member named in data exists; for `invite.accepted`. */
   readonly known?: boolean;
   /** Answers of expressions that read personal fields: expression source → value. */
   readonly personal?: Readonly<Record<string, Json>>;
+}
+
+/** The number of one play, made of the seed of its round. */
+export interface Draw {
+  readonly game: string;
+  readonly round: number;
+  /** The member's n-th play of the round. */
+  readonly n: number;
+  /** Whole, below 2²⁵⁶, as text. */
+  readonly number: string;
 }
 
 /** The accounts of one member and one asset, and the four outside ones. Sums over all of them are zero. */

@@ -940,7 +940,7 @@ export type CreatedKey = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'stock' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -1151,7 +1151,7 @@ export type Delivery = {
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'already_a_member' | 'already_chosen' | 'already_decided' | 'already_rated' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_tier_by_hand' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_found' | 'not_linted' | 'not_quarantined' | 'not_ready' | 'nothing_to_choose' | 'nothing_to_refund' | 'offer_not_usable' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'points_not_usable' | 'price_above_public' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_benefit' | 'unknown_call' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_hold' | 'unknown_inbound' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_rule' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'webhook_address';
+export type ErrorCode = 'address_missing' | 'already_a_member' | 'already_chosen' | 'already_decided' | 'already_rated' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'hold_of_order' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'mall_order_state' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_tier_by_hand' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_for_tier' | 'not_found' | 'not_linted' | 'not_quarantined' | 'not_ready' | 'nothing_to_choose' | 'nothing_to_refund' | 'offer_not_usable' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'order_limited' | 'paid_amount_wrong' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'play_limited' | 'points_not_usable' | 'price_above_public' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'round_open' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_benefit' | 'unknown_call' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_game' | 'unknown_hold' | 'unknown_inbound' | 'unknown_item' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_mall_order' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_round' | 'unknown_rule' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'webhook_address';
 
 /**
  * Why a transfer has its amount
@@ -1241,6 +1241,166 @@ export type Explanation = {
      */
     rule?: string;
     ruleName?: Text;
+};
+
+export type GamePlay = {
+    /**
+     * Game
+     */
+    game: string;
+    /**
+     * Round
+     */
+    round: number;
+    /**
+     * The member’s n-th play of the round
+     */
+    n: number;
+    /**
+     * Stands for the member in the published round
+     */
+    pseudonym: string;
+    /**
+     * The number that was drawn, whole, below 2²⁵⁶
+     */
+    number: string;
+    /**
+     * Version of the program whose odds it went by
+     */
+    version: number;
+    /**
+     * The prize that the number fell on; null nothing
+     */
+    drawn: string | null;
+    /**
+     * The prize that is given; null nothing
+     */
+    prize: string | null;
+    /**
+     * Given because it did not come for so long
+     */
+    pity: boolean;
+    /**
+     * Prizes of which none was left
+     */
+    out: Array<string>;
+    /**
+     * When
+     */
+    at: string;
+};
+
+export type GamePlayed = {
+    decision: Decision;
+    play: GamePlay;
+};
+
+export type GamePlays = {
+    /**
+     * Newest first
+     */
+    data: Array<GamePlay>;
+};
+
+export type GameRound = {
+    /**
+     * Number of the round
+     */
+    round: number;
+    /**
+     * SHA-256 of the seed, hexadecimal; published before the first play
+     */
+    hash: string;
+    /**
+     * The seed, hexadecimal; told once the round is closed
+     */
+    seed: string | null;
+    /**
+     * When the hash was published
+     */
+    publishedAt: string;
+    /**
+     * When it was closed; null while it takes plays
+     */
+    closedAt: string | null;
+    /**
+     * Plays so far
+     */
+    plays: number;
+    /**
+     * Plays after which it ends
+     */
+    playsMax: number;
+};
+
+export type GameRounds = {
+    /**
+     * Newest first
+     */
+    data: Array<GameRound>;
+};
+
+export type Games = {
+    /**
+     * Games of the program in force
+     */
+    data: Array<{
+        /**
+         * Game
+         */
+        id: string;
+        name: Text;
+        /**
+         * How it looks
+         */
+        kind: 'wheel' | 'scratch' | 'box';
+        cost: {
+            /**
+             * Asset
+             */
+            asset: string;
+            /**
+             * Units of a play
+             */
+            units: number;
+        } | null;
+        /**
+         * What can be drawn; what all odds leave of 1 is nothing
+         */
+        prizes: Array<{
+            /**
+             * Prize
+             */
+            id: string;
+            name: Text;
+            /**
+             * Published odds: a fraction or an exact decimal
+             */
+            odds: string;
+            /**
+             * What is given where none is left; null nothing
+             */
+            instead: string | null;
+            /**
+             * How many are left; null is no question of stock
+             */
+            left: number | null;
+        }>;
+        pity: {
+            /**
+             * Plays in a row without one of them
+             */
+            after: number;
+            /**
+             * Any of these
+             */
+            of: Array<string>;
+            /**
+             * What the next play gives
+             */
+            gives: string;
+        } | null;
+    }>;
 };
 
 export type Hold = {
@@ -1431,7 +1591,7 @@ export type Key = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'stock' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -1673,6 +1833,197 @@ export type MadeWebhook = {
     secret: string;
 };
 
+export type MallDone = {
+    decision: Decision;
+    order: MallOrder;
+};
+
+export type MallItems = {
+    /**
+     * Items of the program in force
+     */
+    data: Array<{
+        /**
+         * Item
+         */
+        id: string;
+        name: Text;
+        price: {
+            /**
+             * Asset
+             */
+            asset: string;
+            /**
+             * Units
+             */
+            units: number;
+        };
+        /**
+         * Money beside, minor units of the program’s currency
+         */
+        cash: number | null;
+        /**
+         * What it costs tiers that it names
+         */
+        byTier: {
+            [key: string]: number;
+        };
+        /**
+         * Only for the tiers named
+         */
+        onlyTiers: boolean;
+        /**
+         * The personal field that says where to send it
+         */
+        address: string | null;
+        /**
+         * How many are left; null is no question of stock
+         */
+        left: number | null;
+    }>;
+};
+
+export type MallOrder = {
+    /**
+     * Number of the order
+     */
+    order: string;
+    /**
+     * Item of the mall
+     */
+    item: string;
+    /**
+     * Where it is
+     */
+    state: 'awaiting' | 'paid' | 'shipped' | 'completed' | 'cancelled' | 'refunded' | 'lapsed';
+    price: {
+        /**
+         * Asset
+         */
+        asset: string;
+        /**
+         * Units
+         */
+        units: number;
+    };
+    /**
+     * Money beside, minor units of the program’s currency
+     */
+    cash: number | null;
+    /**
+     * Whether it is known where to send it
+     */
+    addressed: boolean;
+    /**
+     * When it was ordered
+     */
+    at: string;
+    /**
+     * When it last changed
+     */
+    changedAt: string;
+    /**
+     * Until when the money must come; null where none is awaited
+     */
+    payUntil: string | null;
+    /**
+     * `hd-…`: what its units were set aside by
+     */
+    hold: string;
+    /**
+     * Of the payment system
+     */
+    reference: string | null;
+    /**
+     * By whom it was sent
+     */
+    carrier: string | null;
+    /**
+     * Under which number
+     */
+    tracking: string | null;
+    /**
+     * Why it was undone
+     */
+    reason: string | null;
+};
+
+export type MallOrderWithAddress = {
+    /**
+     * Number of the order
+     */
+    order: string;
+    /**
+     * Item of the mall
+     */
+    item: string;
+    /**
+     * Where it is
+     */
+    state: 'awaiting' | 'paid' | 'shipped' | 'completed' | 'cancelled' | 'refunded' | 'lapsed';
+    price: {
+        /**
+         * Asset
+         */
+        asset: string;
+        /**
+         * Units
+         */
+        units: number;
+    };
+    /**
+     * Money beside, minor units of the program’s currency
+     */
+    cash: number | null;
+    /**
+     * Whether it is known where to send it
+     */
+    addressed: boolean;
+    /**
+     * When it was ordered
+     */
+    at: string;
+    /**
+     * When it last changed
+     */
+    changedAt: string;
+    /**
+     * Until when the money must come; null where none is awaited
+     */
+    payUntil: string | null;
+    /**
+     * `hd-…`: what its units were set aside by
+     */
+    hold: string;
+    /**
+     * Of the payment system
+     */
+    reference: string | null;
+    /**
+     * By whom it was sent
+     */
+    carrier: string | null;
+    /**
+     * Under which number
+     */
+    tracking: string | null;
+    /**
+     * Why it was undone
+     */
+    reason: string | null;
+    /**
+     * Where it goes, as the vault has it now
+     */
+    address: string | null;
+};
+
+export type MallOrders = {
+    /**
+     * Newest first
+     */
+    data: Array<MallOrder>;
+};
+
 /**
  * A member
  */
@@ -1906,6 +2257,26 @@ export type MemberChange = {
          * When it was given or withdrawn; now, if not said
          */
         at?: string;
+    }>;
+};
+
+export type MemberGames = {
+    /**
+     * By game of the program in force
+     */
+    data: Array<{
+        /**
+         * Game
+         */
+        game: string;
+        /**
+         * Plays in all
+         */
+        plays: number;
+        /**
+         * Plays without a prize until the next gives one; null has none
+         */
+        untilPity: number | null;
     }>;
 };
 
@@ -3671,7 +4042,7 @@ export type ListEventsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3742,7 +4113,7 @@ export type PostEventsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3750,7 +4121,7 @@ export type PostEventsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3762,7 +4133,7 @@ export type PostEventsErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -3899,7 +4270,7 @@ export type GetDeadLetterErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3972,7 +4343,7 @@ export type RedriveDeadLetterErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -3980,7 +4351,7 @@ export type RedriveDeadLetterErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -3992,7 +4363,7 @@ export type RedriveDeadLetterErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4056,7 +4427,7 @@ export type TakeDeadBodyErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4064,7 +4435,7 @@ export type TakeDeadBodyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4127,7 +4498,7 @@ export type CloseBackfillsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4260,7 +4631,7 @@ export type PutImportCheckpointErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4398,7 +4769,7 @@ export type CreateMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4406,7 +4777,7 @@ export type CreateMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4418,7 +4789,7 @@ export type CreateMemberErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4482,7 +4853,7 @@ export type CloseMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4490,7 +4861,7 @@ export type CloseMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4557,7 +4928,7 @@ export type GetMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4565,7 +4936,7 @@ export type GetMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4629,7 +5000,7 @@ export type UpdateMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4637,7 +5008,7 @@ export type UpdateMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4649,7 +5020,7 @@ export type UpdateMemberErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -4735,7 +5106,7 @@ export type GiveConsentsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4743,7 +5114,7 @@ export type GiveConsentsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4820,7 +5191,7 @@ export type FreezeMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4828,7 +5199,7 @@ export type FreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4905,7 +5276,7 @@ export type UnfreezeMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4913,7 +5284,7 @@ export type UnfreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4990,7 +5361,7 @@ export type EraseMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4998,7 +5369,7 @@ export type EraseMemberErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5077,7 +5448,7 @@ export type ListTransfersErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5153,7 +5524,7 @@ export type ListLotsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5233,7 +5604,7 @@ export type ListStatusesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5304,7 +5675,7 @@ export type PreviewClosingErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5312,7 +5683,7 @@ export type PreviewClosingErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5370,7 +5741,7 @@ export type ExportMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5430,7 +5801,7 @@ export type ListTasksErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5438,7 +5809,7 @@ export type ListTasksErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5514,7 +5885,7 @@ export type ListMessagesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5587,7 +5958,7 @@ export type ReadMessagesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5595,7 +5966,7 @@ export type ReadMessagesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5676,7 +6047,7 @@ export type MessageDeliveredErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5684,7 +6055,7 @@ export type MessageDeliveredErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5777,7 +6148,7 @@ export type SetTierErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5785,7 +6156,7 @@ export type SetTierErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5797,7 +6168,7 @@ export type SetTierErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5870,7 +6241,7 @@ export type ClearTierErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5878,7 +6249,7 @@ export type ClearTierErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5890,7 +6261,7 @@ export type ClearTierErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5959,7 +6330,7 @@ export type UseCardErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5967,7 +6338,7 @@ export type UseCardErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5979,7 +6350,7 @@ export type UseCardErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6072,7 +6443,7 @@ export type PlaceHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6080,7 +6451,7 @@ export type PlaceHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6092,7 +6463,7 @@ export type PlaceHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6150,7 +6521,7 @@ export type GetHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6158,7 +6529,7 @@ export type GetHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6227,7 +6598,7 @@ export type CaptureHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6235,7 +6606,7 @@ export type CaptureHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6247,7 +6618,7 @@ export type CaptureHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6313,7 +6684,7 @@ export type ReleaseHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6321,7 +6692,7 @@ export type ReleaseHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6333,7 +6704,7 @@ export type ReleaseHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6402,7 +6773,7 @@ export type RestoreHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6410,7 +6781,7 @@ export type RestoreHoldErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6422,7 +6793,7 @@ export type RestoreHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6503,7 +6874,7 @@ export type SendGiftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6511,7 +6882,7 @@ export type SendGiftErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6523,7 +6894,7 @@ export type SendGiftErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6581,7 +6952,7 @@ export type ListPlansErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6647,7 +7018,7 @@ export type GetPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6655,7 +7026,7 @@ export type GetPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6732,7 +7103,7 @@ export type QuotePlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6740,7 +7111,7 @@ export type QuotePlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6752,7 +7123,7 @@ export type QuotePlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6843,7 +7214,7 @@ export type BuyPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6851,7 +7222,7 @@ export type BuyPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6863,7 +7234,7 @@ export type BuyPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6944,7 +7315,7 @@ export type RefundPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6952,7 +7323,7 @@ export type RefundPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6964,7 +7335,7 @@ export type RefundPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7037,7 +7408,7 @@ export type ClaimGuaranteeErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7045,7 +7416,7 @@ export type ClaimGuaranteeErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7057,7 +7428,7 @@ export type ClaimGuaranteeErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7125,7 +7496,7 @@ export type StartTrialErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7133,11 +7504,11 @@ export type StartTrialErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7214,7 +7585,7 @@ export type GiveMandateErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7222,7 +7593,7 @@ export type GiveMandateErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7234,7 +7605,7 @@ export type GiveMandateErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7307,7 +7678,7 @@ export type CancelPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7315,7 +7686,7 @@ export type CancelPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7327,7 +7698,7 @@ export type CancelPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7468,7 +7839,7 @@ export type MakePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7480,7 +7851,7 @@ export type MakePlanCodesErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7544,7 +7915,7 @@ export type RevokePlanCodesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7552,7 +7923,7 @@ export type RevokePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7621,7 +7992,7 @@ export type RedeemPlanCodeErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7629,7 +8000,7 @@ export type RedeemPlanCodeErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7641,7 +8012,7 @@ export type RedeemPlanCodeErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7728,7 +8099,7 @@ export type ListBenefitsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7736,7 +8107,7 @@ export type ListBenefitsErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7798,7 +8169,7 @@ export type ListBenefitUsesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7879,7 +8250,7 @@ export type GrantBenefitErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7887,7 +8258,7 @@ export type GrantBenefitErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7899,7 +8270,7 @@ export type GrantBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7972,7 +8343,7 @@ export type WithdrawBenefitErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7980,7 +8351,7 @@ export type WithdrawBenefitErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7992,7 +8363,7 @@ export type WithdrawBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8065,7 +8436,7 @@ export type ChooseBenefitErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8073,7 +8444,7 @@ export type ChooseBenefitErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8085,7 +8456,7 @@ export type ChooseBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8153,7 +8524,7 @@ export type ClaimBenefitErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8161,11 +8532,11 @@ export type ClaimBenefitErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8250,7 +8621,7 @@ export type RateBenefitErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8258,7 +8629,7 @@ export type RateBenefitErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8270,7 +8641,7 @@ export type RateBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8327,7 +8698,7 @@ export type GetBenefitCatalogueErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8533,7 +8904,7 @@ export type LoadStockErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8572,6 +8943,1252 @@ export type LoadStockResponses = {
 };
 
 export type LoadStockResponse = LoadStockResponses[keyof LoadStockResponses];
+
+export type ListGamesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/games';
+};
+
+export type ListGamesErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListGamesError = ListGamesErrors[keyof ListGamesErrors];
+
+export type ListGamesResponses = {
+    /**
+     * All of them
+     */
+    200: Games;
+};
+
+export type ListGamesResponse = ListGamesResponses[keyof ListGamesResponses];
+
+export type ListRoundsData = {
+    body?: never;
+    path: {
+        /**
+         * Game of the program
+         */
+        game: string;
+    };
+    query?: never;
+    url: '/v1/games/{game}/rounds';
+};
+
+export type ListRoundsErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListRoundsError = ListRoundsErrors[keyof ListRoundsErrors];
+
+export type ListRoundsResponses = {
+    /**
+     * Newest first, 50 at most
+     */
+    200: GameRounds;
+};
+
+export type ListRoundsResponse = ListRoundsResponses[keyof ListRoundsResponses];
+
+export type GetRoundData = {
+    body?: never;
+    path: {
+        /**
+         * Game of the program
+         */
+        game: string;
+        /**
+         * Number of the round
+         */
+        round: string;
+    };
+    query?: never;
+    url: '/v1/games/{game}/rounds/{round}';
+};
+
+export type GetRoundErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetRoundError = GetRoundErrors[keyof GetRoundErrors];
+
+export type GetRoundResponses = {
+    /**
+     * The round
+     */
+    200: GameRound;
+};
+
+export type GetRoundResponse = GetRoundResponses[keyof GetRoundResponses];
+
+export type CloseRoundData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Game of the program
+         */
+        game: string;
+        /**
+         * Number of the round
+         */
+        round: string;
+    };
+    query?: never;
+    url: '/v1/games/{game}/rounds/{round}/close';
+};
+
+export type CloseRoundErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type CloseRoundError = CloseRoundErrors[keyof CloseRoundErrors];
+
+export type CloseRoundResponses = {
+    /**
+     * The round
+     */
+    200: GameRound;
+};
+
+export type CloseRoundResponse = CloseRoundResponses[keyof CloseRoundResponses];
+
+export type ExportRoundData = {
+    body?: never;
+    path: {
+        /**
+         * Game of the program
+         */
+        game: string;
+        /**
+         * Number of the round
+         */
+        round: string;
+    };
+    query?: never;
+    url: '/v1/games/{game}/rounds/{round}/plays';
+};
+
+export type ExportRoundErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ExportRoundError = ExportRoundErrors[keyof ExportRoundErrors];
+
+export type ExportRoundResponses = {
+    /**
+     * The round, its odds, and each play
+     */
+    200: string;
+};
+
+export type ExportRoundResponse = ExportRoundResponses[keyof ExportRoundResponses];
+
+export type ListMemberGamesData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/games';
+};
+
+export type ListMemberGamesErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListMemberGamesError = ListMemberGamesErrors[keyof ListMemberGamesErrors];
+
+export type ListMemberGamesResponses = {
+    /**
+     * By game
+     */
+    200: MemberGames;
+};
+
+export type ListMemberGamesResponse = ListMemberGamesResponses[keyof ListMemberGamesResponses];
+
+export type ListPlaysData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Game of the program
+         */
+        game: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/games/{game}/plays';
+};
+
+export type ListPlaysErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListPlaysError = ListPlaysErrors[keyof ListPlaysErrors];
+
+export type ListPlaysResponses = {
+    /**
+     * Newest first
+     */
+    200: GamePlays;
+};
+
+export type ListPlaysResponse = ListPlaysResponses[keyof ListPlaysResponses];
+
+export type PlayGameData = {
+    body?: {
+        /**
+         * Where
+         */
+        channel?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Game of the program
+         */
+        game: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/games/{game}/plays';
+};
+
+export type PlayGameErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type PlayGameError = PlayGameErrors[keyof PlayGameErrors];
+
+export type PlayGameResponses = {
+    /**
+     * It was drawn
+     */
+    201: GamePlayed;
+};
+
+export type PlayGameResponse = PlayGameResponses[keyof PlayGameResponses];
+
+export type ListMallData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/mall';
+};
+
+export type ListMallErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListMallError = ListMallErrors[keyof ListMallErrors];
+
+export type ListMallResponses = {
+    /**
+     * All of it
+     */
+    200: MallItems;
+};
+
+export type ListMallResponse = ListMallResponses[keyof ListMallResponses];
+
+export type ListMallOrdersData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/mall-orders';
+};
+
+export type ListMallOrdersErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListMallOrdersError = ListMallOrdersErrors[keyof ListMallOrdersErrors];
+
+export type ListMallOrdersResponses = {
+    /**
+     * Newest first
+     */
+    200: MallOrders;
+};
+
+export type ListMallOrdersResponse = ListMallOrdersResponses[keyof ListMallOrdersResponses];
+
+export type PlaceMallOrderData = {
+    body: {
+        /**
+         * What
+         */
+        item: string;
+        /**
+         * Where to send it
+         */
+        address?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/mall-orders';
+};
+
+export type PlaceMallOrderErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type PlaceMallOrderError = PlaceMallOrderErrors[keyof PlaceMallOrderErrors];
+
+export type PlaceMallOrderResponses = {
+    /**
+     * Ordered
+     */
+    201: MallDone;
+};
+
+export type PlaceMallOrderResponse = PlaceMallOrderResponses[keyof PlaceMallOrderResponses];
+
+export type GetMallOrderData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Number of the order
+         */
+        order: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/mall-orders/{order}';
+};
+
+export type GetMallOrderErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetMallOrderError = GetMallOrderErrors[keyof GetMallOrderErrors];
+
+export type GetMallOrderResponses = {
+    /**
+     * The order
+     */
+    200: MallOrderWithAddress;
+};
+
+export type GetMallOrderResponse = GetMallOrderResponses[keyof GetMallOrderResponses];
+
+export type CancelMallOrderData = {
+    body?: {
+        /**
+         * Why; kept for ever
+         */
+        reason?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Number of the order
+         */
+        order: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/mall-orders/{order}/cancel';
+};
+
+export type CancelMallOrderErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type CancelMallOrderError = CancelMallOrderErrors[keyof CancelMallOrderErrors];
+
+export type CancelMallOrderResponses = {
+    /**
+     * Done
+     */
+    200: MallDone;
+};
+
+export type CancelMallOrderResponse = CancelMallOrderResponses[keyof CancelMallOrderResponses];
+
+export type PayMallOrderData = {
+    body: {
+        /**
+         * Minor units
+         */
+        amount: number;
+        /**
+         * Of the payment system
+         */
+        reference?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Number of the order
+         */
+        order: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/mall-orders/{order}/pay';
+};
+
+export type PayMallOrderErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type PayMallOrderError = PayMallOrderErrors[keyof PayMallOrderErrors];
+
+export type PayMallOrderResponses = {
+    /**
+     * Done
+     */
+    200: MallDone;
+};
+
+export type PayMallOrderResponse = PayMallOrderResponses[keyof PayMallOrderResponses];
+
+export type ShipMallOrderData = {
+    body?: {
+        /**
+         * By whom
+         */
+        carrier?: string;
+        /**
+         * Under which number
+         */
+        tracking?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Number of the order
+         */
+        order: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/mall-orders/{order}/ship';
+};
+
+export type ShipMallOrderErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ShipMallOrderError = ShipMallOrderErrors[keyof ShipMallOrderErrors];
+
+export type ShipMallOrderResponses = {
+    /**
+     * Done
+     */
+    200: MallDone;
+};
+
+export type ShipMallOrderResponse = ShipMallOrderResponses[keyof ShipMallOrderResponses];
+
+export type CompleteMallOrderData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Number of the order
+         */
+        order: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/mall-orders/{order}/complete';
+};
+
+export type CompleteMallOrderErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type CompleteMallOrderError = CompleteMallOrderErrors[keyof CompleteMallOrderErrors];
+
+export type CompleteMallOrderResponses = {
+    /**
+     * Done
+     */
+    200: MallDone;
+};
+
+export type CompleteMallOrderResponse = CompleteMallOrderResponses[keyof CompleteMallOrderResponses];
+
+export type RefundMallOrderData = {
+    body: {
+        /**
+         * Why; kept for ever
+         */
+        reason: string;
+        /**
+         * Whether it can be given again; yes, unless said
+         */
+        restock?: boolean;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Number of the order
+         */
+        order: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/mall-orders/{order}/refund';
+};
+
+export type RefundMallOrderErrors = {
+    /**
+     * `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type RefundMallOrderError = RefundMallOrderErrors[keyof RefundMallOrderErrors];
+
+export type RefundMallOrderResponses = {
+    /**
+     * Done
+     */
+    200: MallDone;
+};
+
+export type RefundMallOrderResponse = RefundMallOrderResponses[keyof RefundMallOrderResponses];
 
 export type ListCallsData = {
     body?: never;
@@ -8665,7 +10282,7 @@ export type GetCallErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8746,7 +10363,7 @@ export type AnswerCallErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8754,7 +10371,7 @@ export type AnswerCallErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8811,7 +10428,7 @@ export type TakePaymentCallbackErrors = {
      */
     401: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8819,7 +10436,7 @@ export type TakePaymentCallbackErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8952,7 +10569,7 @@ export type AddWebhookErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8964,7 +10581,7 @@ export type AddWebhookErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9028,7 +10645,7 @@ export type RemoveWebhookErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9036,7 +10653,7 @@ export type RemoveWebhookErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9094,7 +10711,7 @@ export type GetWebhookErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9175,7 +10792,7 @@ export type ChangeWebhookErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9183,7 +10800,7 @@ export type ChangeWebhookErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9195,7 +10812,7 @@ export type ChangeWebhookErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9259,7 +10876,7 @@ export type TestWebhookErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9267,7 +10884,7 @@ export type TestWebhookErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9334,7 +10951,7 @@ export type ListDeliveriesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9411,7 +11028,7 @@ export type ReplayDeliveriesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9419,7 +11036,7 @@ export type ReplayDeliveriesErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9491,7 +11108,7 @@ export type RemoveInboundErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9499,7 +11116,7 @@ export type RemoveInboundErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9560,7 +11177,7 @@ export type TakeInboundErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9645,7 +11262,7 @@ export type PutInboundErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9657,7 +11274,7 @@ export type PutInboundErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9780,7 +11397,7 @@ export type TryInboundErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9792,7 +11409,7 @@ export type TryInboundErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9877,7 +11494,7 @@ export type AdjustErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9885,7 +11502,7 @@ export type AdjustErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9897,7 +11514,7 @@ export type AdjustErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10027,7 +11644,7 @@ export type ApproveAdjustmentErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10035,11 +11652,11 @@ export type ApproveAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10103,7 +11720,7 @@ export type RefuseAdjustmentErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10111,11 +11728,11 @@ export type RefuseAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10173,7 +11790,7 @@ export type GetTransferErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10235,7 +11852,7 @@ export type ExplainTransferErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10302,7 +11919,7 @@ export type GetOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10383,7 +12000,7 @@ export type CreateQuoteErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10391,7 +12008,7 @@ export type CreateQuoteErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10403,7 +12020,7 @@ export type CreateQuoteErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10466,7 +12083,7 @@ export type GetRedemptionErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10556,7 +12173,7 @@ export type PlaceRedemptionErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10564,7 +12181,7 @@ export type PlaceRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10576,7 +12193,7 @@ export type PlaceRedemptionErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10645,7 +12262,7 @@ export type CaptureRedemptionErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10653,7 +12270,7 @@ export type CaptureRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10730,7 +12347,7 @@ export type ReleaseRedemptionErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10738,7 +12355,7 @@ export type ReleaseRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10832,7 +12449,7 @@ export type RestoreRedemptionErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10840,7 +12457,7 @@ export type RestoreRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10852,7 +12469,7 @@ export type RestoreRedemptionErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `nothing_to_choose`, `paid_amount_wrong`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10923,7 +12540,7 @@ export type GetSavingsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10985,7 +12602,7 @@ export type GetProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10993,7 +12610,7 @@ export type GetProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11189,7 +12806,7 @@ export type CreateProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11255,7 +12872,7 @@ export type GetProgramDraftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11383,7 +13000,7 @@ export type LintProgramDraftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11451,7 +13068,7 @@ export type ApproveProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11459,7 +13076,7 @@ export type ApproveProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11536,7 +13153,7 @@ export type PublishProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11544,7 +13161,7 @@ export type PublishProgramErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11672,7 +13289,7 @@ export type GetJobErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11740,7 +13357,7 @@ export type CancelJobErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11748,7 +13365,7 @@ export type CancelJobErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11812,7 +13429,7 @@ export type StartVerificationErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11820,7 +13437,7 @@ export type StartVerificationErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11896,7 +13513,7 @@ export type StartReplayErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11904,7 +13521,7 @@ export type StartReplayErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11989,7 +13606,7 @@ export type StartSimulationErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11997,7 +13614,7 @@ export type StartSimulationErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12072,7 +13689,7 @@ export type ExportErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12143,7 +13760,7 @@ export type GetStatementErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12246,7 +13863,7 @@ export type CreateKeyData = {
         /**
          * What it may do; `admin` is all
          */
-        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'stock' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
         /**
          * For an operator
          */
@@ -12289,7 +13906,7 @@ export type CreateKeyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12361,7 +13978,7 @@ export type RevokeKeyErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12369,7 +13986,7 @@ export type RevokeKeyErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12561,7 +14178,7 @@ export type CreateBackupErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12695,7 +14312,7 @@ export type LiftQuarantineErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_hold`, `unknown_inbound`, `unknown_job`, `unknown_key`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12703,7 +14320,7 @@ export type LiftQuarantineErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12829,7 +14446,7 @@ export type MoveClockErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12894,7 +14511,7 @@ export type TrustClockErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12971,7 +14588,7 @@ export type AdvanceErrors = {
      */
     408: Problem;
     /**
-     * `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `plan_for_life`, `plan_not_held`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
      */
     409: Problem;
     /**

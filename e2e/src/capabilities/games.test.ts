@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { gamesSuite } from './games-suite.ts';
+
+gamesSuite(sqlite);

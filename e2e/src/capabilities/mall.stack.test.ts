@@ -1,0 +1,4 @@
+import { mariadb } from '../shop/engines.ts';
+import { mallSuite } from './mall-suite.ts';
+
+mallSuite(mariadb);
