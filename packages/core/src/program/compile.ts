@@ -4,6 +4,7 @@ import { calendarOf } from '../kernel/calendar.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '../shape/shape.ts';
 import { checkCycles } from './check-cycles.ts';
+import { checkTimely } from './check-timely.ts';
 import { compileAudiences, expandAudiences } from './compile-audiences.ts';
 import { compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
 import { compileBenefits, compileTracks } from './compile-tracks.ts';
@@ -40,6 +41,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
   const multipliers = compileMultipliers(compiling);
   const rules = compileRules(compiling, multipliers);
   const packRules = compilePackRules(compiling);
+  checkTimely(compiling, rules, packRules);
   const tracks = compileTracks(compiling);
   const benefits = compileBenefits(compiling, tracks);
   if (problems.length === 0) checkCycles(compiling);
