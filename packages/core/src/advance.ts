@@ -41,7 +41,8 @@ export function advance(
 }
 
 /** Lets time pass in a decision under way. Each due instant is decided at its own time, in the stated order. */
-export function passTime(deciding: Deciding, to: EpochMs): void {
+export function passTime(asked: Deciding, to: EpochMs): void {
+  const deciding: Deciding = { ...asked, isByTime: true };
   let at = deciding.draft.head.decidedAt;
   for (;;) {
     const due = nextDueAt(deciding.programs, deciding.draft.head, at);

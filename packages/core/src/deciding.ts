@@ -64,6 +64,8 @@ export interface Deciding {
   readonly draft: Draft;
   readonly context: Context;
   readonly entries: Entry[];
+  /** Time alone decides, and what follows from it: nothing can be loaded or asked. */
+  readonly isByTime?: true;
   /** What ends at the instant at which a version begins is decided before it. */
   readonly isEarly?: true;
 }

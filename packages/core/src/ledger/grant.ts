@@ -26,7 +26,7 @@ export interface Granted {
 
 /** Whether what time grants would come after its fixed last day: then it is not granted, as time can load no record. */
 export function isOver(m: Making, asset: string, expires: Expiry | null): boolean {
-  if (m.event.source !== 'time') return false;
+  if (m.deciding.isByTime !== true) return false;
   const expiry = expires ?? assetDef(m, asset).expires;
   return typeof expiry === 'object' && 'at' in expiry && expiry.at <= m.happenedAt;
 }
@@ -144,8 +144,17 @@ export function dayPart(
   return item[1] === item[2] ? { day: item[2] } : { day: item[2], decided: item[1] };
 }
 
+/** The rules of an asset. What a version no longer has goes on by those of the last one that had it. */
 export function assetDef(m: Making, asset: string): AssetDef {
-  const def = m.program.program.assets[asset] ?? m.earning.compiled.program.assets[asset];
+  const def =
+    m.program.program.assets[asset] ?? m.earning.compiled.program.assets[asset] ?? lastDef(m, asset);
   if (def === undefined) throw new Error(`asset ${asset} is in no version of the program`);
   return def;
+}
+
+function lastDef(m: Making, asset: string): AssetDef | undefined {
+  return m.deciding.programs.versions
+    .filter(({ effectiveAt }, i) => i === 0 || effectiveAt <= m.decidedAt)
+    .map(({ compiled }) => compiled.program.assets[asset])
+    .findLast((def) => def !== undefined);
 }

@@ -4,6 +4,7 @@ import { calendarOf } from '../kernel/calendar.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '../shape/shape.ts';
 import { checkCycles } from './check-cycles.ts';
+import { checkTimely } from './check-timely.ts';
 import { compileAudiences, expandAudiences } from './compile-audiences.ts';
 import { compileBenefits, compilePay } from './compile-benefits.ts';
 import { compileGames, compileMall, grantRules } from './compile-games.ts';
@@ -50,6 +51,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
   const multipliers = compileMultipliers(compiling);
   const rules = compileRules(compiling, multipliers);
   const packRules = compilePackRules(compiling);
+  checkTimely(compiling, rules, packRules);
   const tracks = compileTracks(compiling);
   const benefits = compileBenefits(compiling, tracks, audiences);
   const pay = compilePay(compiling);

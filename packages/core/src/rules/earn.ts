@@ -57,7 +57,8 @@ function reachGoal(m: Making, looking: Looking, env: Environment, reached: Reach
     own.push(one);
   }
   fired.emitted.push(...own.flatMap((one) => one.emitted));
-  if (m.event.type.startsWith('order.')) rememberRewards(m, key, own);
+  // No refund names what time alone brought.
+  if (m.event.type.startsWith('order.') && m.deciding.isByTime !== true) rememberRewards(m, key, own);
 }
 
 /** Rewards of a goal in one window, newest last; record `reward/<goal key>`. */

@@ -53,7 +53,7 @@ export function keepMarks(m: Making): void {
     const { items } = earnedOf(m, track);
     if (isFresh(m, track, known)) {
       if (items - known.seen.item >= BEHIND_MAX) see(m, track, known, walkOn(m, track, state, known.seen));
-    } else if (m.event.source !== 'time') {
+    } else if (m.deciding.isByTime !== true) {
       see(m, track, known, walkFrom(m, track, state, known));
     }
   }
