@@ -2,10 +2,13 @@ import { benefitRecords } from './benefits/benefit-needs.ts';
 import type { Needs, Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
 import { factOf } from './facts.ts';
+import { drawAsked, playCounters } from './games/play.ts';
 import { giftKey } from './gifts/gifts.ts';
 import { parseId } from './kernel/ids.ts';
 import { type JsonObject, type MemberNo, textOf } from './kernel/json.ts';
 import type { Event } from './log/event.ts';
+import { mallKey } from './mall/mall-state.ts';
+import { mallCounters } from './mall/orders.ts';
 import { orderKey, sourceKey } from './orders/record.ts';
 import { answeredRecords, planCounters, planRecords } from './plans/plan-needs.ts';
 import type { CompiledProgram, CompiledRule } from './program/compiled.ts';
@@ -26,10 +29,12 @@ export function needs(programs: Programs, head: Head, event: Event): Needs {
     event.type === 'invite.accepted'
       ? (event.data['inviter'] as { member?: MemberNo } | undefined)
       : undefined;
-  if (stock.length === 0 && inviter === undefined && !personal) return { records };
+  const draw = event.type === 'game.drawn' ? drawOf(compiled, event) : undefined;
+  if (stock.length === 0 && inviter === undefined && !personal && draw === undefined) return { records };
   return {
     records,
     ...(stock.length === 0 ? {} : { stock }),
+    ...(draw === undefined ? {} : { draw }),
     ...(inviter?.member === undefined ? {} : { lineage: inviter.member }),
     ...(personal ? { personal: Object.keys(compiled.program.fields) } : {}),
   };
@@ -39,10 +44,24 @@ const NOTHING: readonly string[] = [];
 
 /** Shared counters that the event asks: of what its rules count by device or address, of trials and codes. */
 function stockOf(compiled: CompiledProgram, rules: readonly CompiledRule[], event: Event): readonly string[] {
-  const counters = event.type.startsWith('plan.') ? planCounters(event) : NOTHING;
+  const counters = event.type.startsWith('plan.') ? planCounters(event) : gameCounters(compiled, event);
   if (event.data['risk'] === undefined) return counters;
   const window = (limit: LimitDef): string => sharedWindow(compiled, limit.per, event);
   return [...counters, ...rules.flatMap((rule) => sharedKeys(rule, window, event.data))];
+}
+
+/** The number of a play. */
+function drawOf(compiled: CompiledProgram, event: Event): Needs['draw'] {
+  const game = compiled.games.get(textOf(event.data['game']));
+  return game === undefined ? undefined : drawAsked(game);
+}
+
+/** Prizes and goods of which there are only so many. */
+function gameCounters(compiled: CompiledProgram, event: Event): readonly string[] {
+  if (event.type === 'mall.ordered') return mallCounters(compiled, event);
+  if (event.type !== 'game.drawn') return NOTHING;
+  const game = compiled.games.get(textOf(event.data['game']));
+  return game === undefined ? NOTHING : playCounters(game);
 }
 
 function recordsFor(event: Event): readonly string[] {
@@ -54,6 +73,7 @@ function recordsFor(event: Event): readonly string[] {
   if (event.type.startsWith('benefit.')) return benefitRecords(event);
   if (event.type.startsWith('redemption.')) return [useKey(textOf(data['orderId']))];
   if (event.type === 'spend.restored') return [`spend/${parseId('hd', textOf(data['holdId']))?.seq ?? 0}`];
+  if (event.type.startsWith('mall.') && data['order'] !== undefined) return [mallKey(Number(data['order']))];
   if (event.type === 'gift.returned') return [giftKey(Number(data['gift']))];
   if (event.type === 'cause.revoked')
     return [sourceKey({ source: textOf(data['source']), id: textOf(data['id']) })];

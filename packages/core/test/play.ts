@@ -11,12 +11,16 @@ import {
   type Entry,
   emptyHead,
   type FollowOn,
+  gameOf,
   type Head,
   type Json,
   type JsonObject,
+  type Needs,
   needs,
   type Programs,
   readProgram,
+  roundCounter,
+  type Taken,
 } from '../src/index.ts';
 
 /** The starter program as of the beginning of time, changed by `change`. */
@@ -78,17 +82,56 @@ export class Play {
     const event = { type, source: 'test', id: more.id ?? `e${++this.n}`, time: at(time), data };
     needs(this.programs, this.head, event);
     const records = { get: (key: string): Json | null => this.records.get(key) ?? null };
-    const decision = decide(this.programs, { head: this.head, records }, event, {
-      member: this.member,
-      origin: 'outside',
-      now: at(more.now ?? time),
-      backfill: more.backfill ?? false,
-      ...(more.override === true ? { override: true } : {}),
-      taken: {},
-    });
+    const ask = (taken: Taken): Decision =>
+      decide(this.programs, { head: this.head, records }, event, {
+        member: this.member,
+        origin: 'outside',
+        now: at(more.now ?? time),
+        backfill: more.backfill ?? false,
+        ...(more.override === true ? { override: true } : {}),
+        taken,
+      });
+    let decision = ask({});
+    for (
+      let taken: Taken = {};
+      decision.kind === 'needs' && this.knows(decision.needs);
+      decision = ask(taken)
+    )
+      taken = this.gather(decision.needs, taken);
     if (decision.kind === 'applied' || decision.kind === 'deferred')
       this.keep(decision.entries, decision.next);
     return decision;
+  }
+
+  /** Shared counters, [used, loaded], and the numbers that plays fall on, in turn. */
+  readonly stock = new Map<string, [used: number, loaded: number]>();
+  readonly numbers: bigint[] = [];
+
+  private knows({ stock = [], draw }: Needs): boolean {
+    return (draw !== undefined || stock.length > 0) && stock.every((counter) => this.stock.has(counter));
+  }
+
+  private gather({ stock = [], draw }: Needs, taken: Taken): Taken {
+    const counters = [...stock];
+    let more = taken;
+    if (draw !== undefined) {
+      const { game } = draw;
+      const fact = gameOf(this.head, game);
+      counters.push(roundCounter(game, 1));
+      if (!this.stock.has(roundCounter(game, 1))) this.stock.set(roundCounter(game, 1), [0, draw.plays]);
+      more = { ...more, draw: { game, round: 1, n: fact.n + 1, number: String(this.numbers.shift() ?? 0n) } };
+    }
+    const of = (i: 0 | 1) => Object.fromEntries(counters.map((key) => [key, this.stock.get(key)?.[i] ?? 0]));
+    return { ...more, stock: { ...more.stock, ...of(0) }, loaded: { ...more.loaded, ...of(1) } };
+  }
+
+  private claim({ outcome }: Entry): void {
+    for (const [counter, { by }] of Object.entries(outcome.claims ?? {})) {
+      const level = this.stock.get(counter);
+      if (level === undefined) continue;
+      level[0] += by;
+      if (level[0] < 0 || level[0] > level[1]) throw new Error(`${counter} stands at ${level.join(' of ')}`);
+    }
   }
 
   /** An event that another member caused, as the relay brings it. */
@@ -130,6 +173,7 @@ export class Play {
     for (const entry of entries) {
       const stored = JSON.parse(JSON.stringify(entry)) as Entry;
       this.entries.push(stored);
+      this.claim(stored);
       folded = apply(folded, stored).head;
     }
     // What decides and what folds must agree, after every single entry.

@@ -315,6 +315,7 @@ function partsOf(ground: Ground, made: Made): Parts {
     messagesOf: (member, before, limit) => store.messages.list(member, before, limit),
     caughtUp: log.caughtUp,
     stockLoaded: log.stockLoaded,
+    draws: log.draws,
     adjustments: adjustmentsIn(store),
     versions: versionsIn(store, programs, clock),
     drafts: draftsIn(store),

@@ -9,6 +9,7 @@ import { type EventListParts, eventListRoutes } from './events/list-routes.ts';
 import type { EventsParts } from './events/post-events.ts';
 import { eventRoutes } from './events/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
+import { type GameParts, gameRoutes } from './games/routes.ts';
 import { giftRoutes } from './gifts/routes.ts';
 import { type HealthParts, healthRoutes } from './health/routes.ts';
 import { holdRoutes } from './holds/routes.ts';
@@ -20,6 +21,7 @@ import { type JobRouteParts, jobRoutes } from './jobs/routes.ts';
 import { type KeyParts, keyRoutes } from './keys/routes.ts';
 import { type AdjustmentParts, adjustmentRoutes } from './ledger/adjustment-routes.ts';
 import { transferRoutes } from './ledger/transfer-routes.ts';
+import { type MallParts, mallRoutes } from './mall/routes.ts';
 import { type LeaveParts, leaveRoutes } from './members/leave-routes.ts';
 import { type MemberReadParts, memberReadRoutes } from './members/read-routes.ts';
 import { memberWriteRoutes } from './members/write-routes.ts';
@@ -30,8 +32,8 @@ import { type PlanParts, planRoutes } from './plans/routes.ts';
 import type { ProgramParts } from './programs/parts.ts';
 import { programRoutes } from './programs/routes.ts';
 import { type QuarantineParts, quarantineRoutes } from './quarantine/routes.ts';
-import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
+import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { tierRoutes } from './tiers/routes.ts';
 import { type WebhookParts, webhookRoutes } from './webhooks/routes.ts';
@@ -48,6 +50,8 @@ export type Parts = EventsParts &
   PlanParts &
   BenefitParts &
   StockParts &
+  GameParts &
+  MallParts &
   CallRouteParts &
   CallbackParts &
   WebhookParts &
@@ -80,6 +84,8 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...planRoutes(parts),
     ...benefitRoutes(parts),
     ...stockRoutes(parts),
+    ...gameRoutes(parts),
+    ...mallRoutes(parts),
     ...callRoutes(parts),
     ...paymentCallbackRoutes(parts),
     ...webhookRoutes(parts),

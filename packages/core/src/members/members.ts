@@ -4,8 +4,8 @@ import { type EpochMs, type Json, type JsonObject, textOf } from '../kernel/json
 import { refuse } from '../kernel/refusal.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import { dayPart, putInto } from '../ledger/grant.ts';
-import { releaseHold } from '../ledger/holds.ts';
 import { lotKey } from '../ledger/lots.ts';
+import { endHold } from '../mall/give-back.ts';
 import { earn } from '../rules/earn.ts';
 import { joinTrack } from '../tiers/track.ts';
 
@@ -144,7 +144,7 @@ export function unfreeze(m: Making): void {
 
 /** Leaving: holds are released, and what is left is lost. The history stays. */
 export function close(m: Making): void {
-  for (const hold of Object.values(m.draft.head.holds)) releaseHold(m, hold);
+  for (const hold of Object.values(m.draft.head.holds)) endHold(m, hold);
   forfeit(m);
   m.member({ standing: 'closed' });
 }

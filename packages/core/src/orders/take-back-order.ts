@@ -161,7 +161,8 @@ function againOf(
 /** The rule that granted; packs are named `<rule>/<pack>`. */
 export function ruleOf(compiled: CompiledProgram, name: string): CompiledRule {
   const id = name.split('/')[0] ?? name;
-  const rule = compiled.rules.get(id) ?? compiled.packRules.get(id.replace(/^pack:/, ''));
+  const rule =
+    compiled.rules.get(id) ?? compiled.packRules.get(id.replace(/^pack:/, '')) ?? compiled.grantRules.get(id);
   if (rule === undefined) throw new Error(`the program has no rule ${name}`);
   return rule;
 }

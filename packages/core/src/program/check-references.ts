@@ -1,6 +1,7 @@
 import { builtInEventTypes, isPlanEvent } from '../events/types.ts';
 import type { Origins, Problem } from '../shape/shape.ts';
 import { checkBenefits } from './check-benefits.ts';
+import { checkGames } from './check-games.ts';
 import { checkGifts } from './check-gifts.ts';
 import { checkPackCycles } from './check-packs.ts';
 import { checkPlans } from './check-plans.ts';
@@ -16,6 +17,7 @@ export function checkReferences(program: Program, origins: Origins): readonly Pr
   checkBenefits(program, finder);
   checkPlans(program, finder);
   checkGifts(program, finder);
+  checkGames(program, finder);
   for (const pack of Object.values(program.packs)) checkGrants(pack.grants, program, finder);
   checkPackCycles(program, finder);
   checkDuplicates(program.rules, finder);

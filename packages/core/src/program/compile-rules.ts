@@ -111,29 +111,43 @@ export function compilePackRules(compiling: Compiling): ReadonlyMap<string, Comp
   return rules;
 }
 
+/** Grants that something other than a rule causes, as a rule that is fired by name. */
+export function compileGrantRule(
+  compiling: Compiling,
+  { id, name, on, grants }: Pick<RuleDef, 'id' | 'name' | 'on' | 'grants'>,
+): CompiledRule {
+  const def: RuleDef = { ...nothingDef, id, name, on, grants };
+  return compileRule(compiling, def, compiling.program.rules.length);
+}
+
 function packRuleDef(track: string, tier: TierDef, pack: string, isPerPeriod: boolean): RuleDef {
   const grant: GrantDef = { asset: null, amount: null, pack, expires: null, availableAfter: null };
   const per = isPerPeriod ? 'tierPeriod' : 'lifetime';
   return {
+    ...nothingDef,
     id: `pack:${track}:${tier.id}`,
     name: tier.name,
     on: ['tier.upgraded'],
-    when: null,
-    audience: null,
-    from: null,
-    until: null,
-    goal: null,
     grants: [grant],
-    multiply: [],
     limits: [{ per, times: 1, units: null, asset: null, by: 'member' }],
-    emit: [],
-    tag: [],
-    untag: [],
-    message: null,
-    funder: 'platform',
-    task: null,
   };
 }
+
+const nothingDef: Omit<RuleDef, 'id' | 'name' | 'on' | 'grants'> = {
+  when: null,
+  audience: null,
+  from: null,
+  until: null,
+  goal: null,
+  multiply: [],
+  limits: [],
+  emit: [],
+  tag: [],
+  untag: [],
+  message: null,
+  funder: 'platform',
+  task: null,
+};
 
 /** A multiplier is checked against the events of all rules that name it. */
 export function compileMultipliers(compiling: Compiling): ReadonlyMap<string, CompiledMultiplier> {

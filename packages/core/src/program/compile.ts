@@ -6,6 +6,7 @@ import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '
 import { checkCycles } from './check-cycles.ts';
 import { compileAudiences, expandAudiences } from './compile-audiences.ts';
 import { compileBenefits, compilePay } from './compile-benefits.ts';
+import { compileGames, compileMall, grantRules } from './compile-games.ts';
 import { compilePlans } from './compile-plans.ts';
 import { compileLimits, compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
 import { compileScores } from './compile-scores.ts';
@@ -18,7 +19,9 @@ export type {
   CompiledAudience,
   CompiledBenefit,
   CompiledEmit,
+  CompiledGame,
   CompiledGrant,
+  CompiledMallItem,
   CompiledMultiplier,
   CompiledPay,
   CompiledPlan,
@@ -51,6 +54,8 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
   const benefits = compileBenefits(compiling, tracks, audiences);
   const pay = compilePay(compiling);
   const plans = compilePlans(compiling);
+  const games = compileGames(compiling);
+  const mall = compileMall(compiling);
   if (problems.length === 0) checkCycles(compiling);
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, PROBLEMS_MAX) };
   const compiled: CompiledProgram = {
@@ -73,13 +78,25 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     pay,
     redeems: pay !== null || [...benefits.values()].some(({ def }) => def.offer !== undefined),
     plans,
+    games,
+    mall,
+    grantRules: grantRules(games, mall),
     shapes,
   };
   return { ok: true, compiled };
 }
 
 /** Parts that programs could not have at first: while empty they leave the hash of a program as it was. */
-const LATER_PARTS: ReadonlySet<string> = new Set(['scores', 'gifts', 'plans', 'choices', 'pay', 'products']);
+const LATER_PARTS: ReadonlySet<string> = new Set([
+  'scores',
+  'gifts',
+  'plans',
+  'games',
+  'mall',
+  'choices',
+  'pay',
+  'products',
+]);
 
 function hashableOf(program: Program): Json {
   const parts = Object.entries(program as unknown as JsonObject);

@@ -1,7 +1,9 @@
 import type { Compiled, Exact } from '../expressions/index.ts';
+import type { PublishedOdds } from '../games/draw-prize.ts';
 import type { Calendar } from '../kernel/calendar.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Shape } from '../shape/shape.ts';
+import type { GameDef, MallItemDef, PrizeDef } from './game-types.ts';
 import type {
   AllowanceDef,
   AssetDef,
@@ -55,6 +57,10 @@ export interface CompiledProgram {
   /** Something can be used at an order: an offer, or points. */
   readonly redeems: boolean;
   readonly plans: ReadonlyMap<string, CompiledPlan>;
+  readonly games: ReadonlyMap<string, CompiledGame>;
+  readonly mall: ReadonlyMap<string, CompiledMallItem>;
+  /** Rules of prizes and goods, by their ids: `game:<game>:<prize>`, `mall:<item>`. */
+  readonly grantRules: ReadonlyMap<string, CompiledRule>;
   /** What the data of each event must look like; `plan.*` stands for all events of plans. */
   readonly shapes: ReadonlyMap<string, Shape<JsonObject>>;
 }
@@ -135,6 +141,29 @@ export interface CompiledPlan {
   readonly track: string;
   readonly def: PlanDef;
   readonly variants: ReadonlyMap<string, CompiledVariant>;
+}
+export interface CompiledGame {
+  readonly id: string;
+  readonly def: GameDef;
+  /** What everybody may know, and drawing again needs. */
+  readonly odds: PublishedOdds;
+  readonly prizes: ReadonlyMap<string, CompiledPrize>;
+  readonly limits: readonly CompiledLimit[];
+}
+export interface CompiledPrize {
+  readonly def: PrizeDef;
+  /** What giving one takes of shared counters. */
+  readonly counters: readonly { readonly counter: string; readonly by: number }[];
+  readonly rule: CompiledRule;
+}
+export interface CompiledMallItem {
+  readonly id: string;
+  readonly def: MallItemDef;
+  /** Null: there are endlessly many. */
+  readonly counter: string | null;
+  readonly rule: CompiledRule;
+  readonly limits: readonly CompiledLimit[];
+  readonly tierLimits: ReadonlyMap<string, readonly CompiledLimit[]>;
 }
 export interface CompiledVariant {
   readonly id: string;

@@ -49,6 +49,11 @@ export function normalise(
         origins,
       ),
     ),
+    games: mapRecord(doc.games, (each, id) => {
+      const prizes = each.prizes.map((one) => renamed(one, one.id, origins));
+      return kept(each, { ...each, name: nameOr(each.name, id), prizes }, origins);
+    }),
+    mall: mapNames(doc.mall, origins),
     tracks,
     rules,
     packs: mapNames(packs, origins),

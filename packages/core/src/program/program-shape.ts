@@ -6,6 +6,7 @@ import type { Shape } from '../shape/shape.ts';
 import { name, oneWord, patterned } from '../shape/texts.ts';
 import { agreement, asset, eventDef, field, message, NO_NAME } from './part-assets.ts';
 import { type BenefitDoc, benefit, choice, pay, product, productSku } from './part-benefits.ts';
+import { game, mallItem } from './part-games.ts';
 import { gift } from './part-gifts.ts';
 import { pack } from './part-grants.ts';
 import { plan } from './part-plans.ts';
@@ -32,6 +33,8 @@ export const PROGRAM_LIMITS = {
   choices: 50,
   products: 10_000,
   plans: 20,
+  games: 50,
+  mall: 1_000,
   scores: 20,
   audiences: 200,
   multipliers: 100,
@@ -105,6 +108,8 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
       {},
     ),
     plans: things(plan, 'kebab', PROGRAM_LIMITS.plans),
+    games: things(game, 'kebab', PROGRAM_LIMITS.games),
+    mall: things(mallItem, 'kebab', PROGRAM_LIMITS.mall),
     messages: things(message, 'kebab', PROGRAM_LIMITS.messages),
   },
   { description: 'The whole rule book of a Laurel membership program.' },

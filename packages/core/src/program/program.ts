@@ -1,6 +1,7 @@
 import type { Rounding } from '../expressions/rounding.ts';
 import type { EpochMs, Json } from '../kernel/json.ts';
 import type { BenefitDef, ChoiceDef, PayDef, ProductDef } from './benefit-types.ts';
+import type { GameDef, MallItemDef } from './game-types.ts';
 
 export type * from './benefit-types.ts';
 
@@ -55,9 +56,14 @@ export interface Program {
   readonly products: Readonly<Record<string, ProductDef>>;
   /** Paid plans: what a member can buy to be for a time. */
   readonly plans: Readonly<Record<string, PlanDef>>;
+  readonly games: Readonly<Record<string, GameDef>>;
+  /** What is sold for units. */
+  readonly mall: Readonly<Record<string, MallItemDef>>;
   /** Texts of messages by template. */
   readonly messages: Readonly<Record<string, MessageDef>>;
 }
+
+export type { GameDef, MallItemDef, MallTierDef, PityDef, PrizeDef } from './game-types.ts';
 
 /** CEL source text. */
 export type Expression = string;

@@ -166,6 +166,7 @@ function onHold(parts: MemberWriteParts, { id: name, verb, type, summary, amount
       ...commandRefusals,
       'unknown_hold',
       'hold_closed',
+      'hold_of_order',
       'capture_above_hold',
       'restore_above_spend',
       'invalid_value',

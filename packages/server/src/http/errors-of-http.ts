@@ -36,6 +36,8 @@ export const ofHttp = {
     '未知的查询参数',
     'Leave it out; see the call in /docs.',
   ),
+  unknown_round: row(404, 'The game has no such round', '期次不存在', 'See GET /v1/games/{game}/rounds.'),
+  round_open: row(409, 'The round is not closed yet', '本期尚未结束', 'Its seed is told when it is closed.'),
   invalid_cursor: row(400, 'Not a cursor of this list', '游标无效', 'Begin the list again without a cursor.'),
   invalid_idempotency_key: row(
     400,

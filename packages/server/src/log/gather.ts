@@ -1,5 +1,15 @@
-import { type Context, factOf, type JsonObject, type MemberNo, type Needs, type Taken } from '@laurel/core';
+import {
+  type Context,
+  factOf,
+  gameOf,
+  type JsonObject,
+  type MemberNo,
+  type Needs,
+  roundCounter,
+  type Taken,
+} from '@laurel/core';
 import type { StockLevel } from '@laurel/db';
+import type { Draws } from '../games/draws.ts';
 import type { Counters } from './counters.ts';
 import type { Loader, RecordAsk } from './load.ts';
 import type { Persons } from './persons.ts';
@@ -10,6 +20,7 @@ export interface GatherParts {
   readonly records: (asks: readonly RecordAsk[]) => Promise<void>;
   readonly counters: Pick<Counters, 'levels'>;
   readonly persons: Pick<Persons, 'newest'>;
+  readonly draws: Pick<Draws, 'next'>;
 }
 
 /** What a decision takes from outside its member. */
@@ -27,6 +38,12 @@ export async function gather(parts: GatherParts, slot: Slot, needs: Needs, had: 
   let personal = had.personal;
   if (needs.stock !== undefined && needs.stock.length > 0) {
     taken = withLevels(taken, needs.stock, await parts.counters.levels(needs.stock));
+  }
+  if (needs.draw !== undefined) {
+    const { game } = needs.draw;
+    const draw = await parts.draws.next(needs.draw, slot.member, gameOf(slot.newest, game));
+    const counters = [roundCounter(game, draw.round)];
+    taken = withLevels({ ...taken, draw }, counters, await parts.counters.levels(counters));
   }
   if (needs.lineage !== undefined) taken = { ...taken, ...(await lineageOf(parts.loader, needs.lineage)) };
   if (needs.personal !== undefined) {
@@ -49,7 +66,12 @@ function withLevels(taken: Taken, counters: readonly string[], levels: readonly 
 
 /** Whether there is anything beside records to load. */
 export function asksOutside(needs: Needs): boolean {
-  return needs.stock !== undefined || needs.lineage !== undefined || needs.personal !== undefined;
+  return (
+    needs.stock !== undefined ||
+    needs.draw !== undefined ||
+    needs.lineage !== undefined ||
+    needs.personal !== undefined
+  );
 }
 
 /** Members above an inviter, nearest first, and whether she is one. */

@@ -1,5 +1,6 @@
 import type { Keyring, Store } from '@laurel/db';
 import type { Chance, WatchedClock } from '@laurel/runtime';
+import { type Draws, openDraws } from '../games/draws.ts';
 import type { Reads } from '../reads.ts';
 import { uuid } from './alias.ts';
 import { Checkpoint } from './checkpoint.ts';
@@ -51,6 +52,8 @@ export interface Log {
   readonly rebuildProjections: () => Promise<void>;
   /** An operator loaded a counter: decisions of this process go by it at once. */
   readonly stockLoaded: (counter: string, loaded: number) => void;
+  /** Rounds of games. */
+  readonly draws: Pick<Draws, 'current' | 'close' | 'settle'>;
   readonly stats: () => LogStats;
   /** Takes nothing more, answers all that was taken, and writes what is behind. The store stays open. */
   readonly close: () => Promise<void>;
@@ -86,6 +89,7 @@ export async function openLog(options: LogOptions): Promise<Log> {
     quarantine: { ...quarantine, lift: lifting(memory, quarantine) },
     rebuildProjections: () => projections.rebuild(),
     stockLoaded: memory.counters.loaded,
+    draws: memory.draws,
     stats: () => statsOf(memory, line),
     close: async () => {
       clearInterval(watch);
@@ -108,7 +112,7 @@ const lifting =
   };
 
 /** What is held in memory of the store, and all that it is made by. */
-function memoryOf({ store, keyring, ...options }: LogOptions) {
+function memoryOf({ store, keyring, clock, chance, ...options }: LogOptions) {
   const settings: LogSettings = { ...logSettings, ...options.settings };
   const core = options.core ?? theCore;
   const slots = new Slots(settings);
@@ -116,6 +120,7 @@ function memoryOf({ store, keyring, ...options }: LogOptions) {
   const names = openNames(store, keyring, settings.directoryMax);
   const loader = new Loader({ store, core, slots });
   const preparer = new Preparer({ store, core, keyring, names, slots, loader, pending });
+  const counters = openCounters(store);
   return {
     store,
     keyring,
@@ -127,7 +132,8 @@ function memoryOf({ store, keyring, ...options }: LogOptions) {
     loader,
     preparer,
     persons: openPersons(store, keyring),
-    counters: openCounters(store),
+    counters,
+    draws: openDraws({ store, keyring, counters, chance, now: () => clock.now() }),
   };
 }
 type Memory = ReturnType<typeof memoryOf>;

@@ -156,6 +156,7 @@ async function wouldDecide(parts: ReadParts, slot: Slot, event: Event): Promise<
     records: (asks) => load(asks.map(({ key }) => key)),
     counters: { levels: (ids) => store.stock.levels(ids) },
     persons: { newest: async (member) => personalOf(store, keyring, member) },
+    draws: { next: () => Promise.reject(new Error('nobody plays to see what would come')) },
   };
   const foreseen = programs.versions.length === 0 ? null : core.needs(programs, head, event);
   if (foreseen !== null) await load(foreseen.records);

@@ -41,6 +41,10 @@ describe('each part of a program is described', () => {
     ['Variants', 'properties/plans/additionalProperties/properties/variants/additionalProperties'],
     ['Trials', 'properties/plans/additionalProperties/properties/trial'],
     ['Renewal', 'properties/plans/additionalProperties/properties/renewal'],
+    ['Games', 'properties/games/additionalProperties'],
+    ['Prizes', 'properties/games/additionalProperties/properties/prizes/items'],
+    ['Pity', 'properties/games/additionalProperties/properties/pity'],
+    ['Mall', 'properties/mall/additionalProperties'],
     ['Messages', 'properties/messages/additionalProperties'],
     ['Declared events', 'properties/events/additionalProperties'],
   ])('under %s', (heading, path) => {
@@ -102,6 +106,12 @@ it('the example of benefits compiles, and nothing of it is a finding', () => {
   expect(read.findings()).toEqual([]);
   const { planAllowances } = read.compiled;
   expect(planAllowances.map(({ id, def }) => [id, def.allowance.onStart])).toEqual([['coupons', 'full']]);
+it('the example of games and the mall compiles', () => {
+  const text = /^## Games$[^]*?```yaml\n([^]*?)```/m.exec(docs)?.[1] ?? '';
+  const read = readProgramText(stringify(joined(parse(starter), parse(text))), 'games.yaml');
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const { games, mall } = read.compiled;
+  expect([games.get('wheel')?.prizes.size, mall.get('mug')?.counter]).toEqual([3, 'goods:mug']);
 });
 
 /** The starter with an example's parts added. */

@@ -1,7 +1,9 @@
 import type { Entry, EpochMs, Json, MemberNo, Programs } from '@laurel/core';
 import type { HeadRow, Keyring, LogRow, StockLevel, StoreReads } from '@laurel/db';
+import { numberOf, openSeed, pseudonymOf } from '../games/seeds.ts';
 import { entryOf, headOf } from '../log/codec.ts';
 import { checkDerived } from './derived-check.ts';
+import type { NumberOfPlay } from './draws-check.ts';
 import { recordedEntry } from './recorded-entry.ts';
 import { checkStore } from './store-checks.ts';
 import type { StoredStates, WholeLog } from './whole-log.ts';
@@ -9,7 +11,7 @@ import type { StoredStates, WholeLog } from './whole-log.ts';
 export interface StoredLogParts {
   /** Best a snapshot: all of it then shows one instant. */
   readonly reads: StoreReads;
-  readonly keyring: Pick<Keyring, 'open'>;
+  readonly keyring: Pick<Keyring, 'open' | 'markOf' | 'openLetter'>;
   readonly programs: Programs;
 }
 
@@ -39,6 +41,22 @@ export function storedLog({ reads, keyring, programs }: StoredLogParts): WholeLo
     storeChecks: async () => [...(await checkStore(reads)), ...(await checkDerived(reads))],
     stock: (counters) => reads.stock.levels(counters),
     loaded: () => loadedOf(reads),
+    numberOfPlay: numbersOf(reads, keyring),
+  };
+}
+
+function numbersOf({ rounds }: StoreReads, keyring: StoredLogParts['keyring']): NumberOfPlay {
+  const seeds = new Map<string, Buffer | null>();
+  return async ({ game, round, member, n }) => {
+    const name = `${game}/${round}`;
+    if (!seeds.has(name)) {
+      const row = await rounds.get(game, round);
+      seeds.set(name, row === null ? null : openSeed(keyring, row));
+    }
+    const seed = seeds.get(name) ?? null;
+    return seed === null
+      ? null
+      : numberOf(seed, { game, round, member: pseudonymOf(keyring, game, member), n });
   };
 }
 

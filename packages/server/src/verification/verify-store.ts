@@ -1,6 +1,7 @@
 import { type Entry, eventOrigin, type Head, inForce, type Programs } from '@laurel/core';
 import { storedKey } from '@laurel/db';
 import { checkMember } from './check-member.ts';
+import { checkDraws } from './draws-check.ts';
 import { hashing } from './hashes.ts';
 import { checkStoredStates } from './stored-state-check.ts';
 import type { Report, Violation } from './violation.ts';
@@ -47,6 +48,8 @@ export async function verifyStore(log: WholeLog, { at, progress }: Looking): Pro
     for (const visited of page) {
       const folded = checkMember(log.programs, visited, walk.at, found.reporterOf(visited.name));
       addClaims(claims, visited.entries);
+      if (log.numberOfPlay !== undefined)
+        await checkDraws(log.programs, visited, log.numberOfPlay, found.reporterOf(visited.name));
       if (folded === null) continue;
       counts.members += 1;
       counts.events += eventsIn(log.programs, visited.entries);

@@ -1,5 +1,6 @@
 import type { Entry, EpochMs, Head, Json, MemberNo, Programs } from '@laurel/core';
 import type { StockLevel } from '@laurel/db';
+import type { NumberOfPlay } from './draws-check.ts';
 import type { Helper } from './replay-helper.ts';
 import type { Violation } from './violation.ts';
 
@@ -20,6 +21,8 @@ export interface WholeLog {
   readonly storeChecks?: () => Promise<readonly Violation[]>;
   /** How each shared counter stands, as the store has it. */
   readonly stock?: (counters: readonly string[]) => Promise<readonly StockLevel[]>;
+  /** Numbers of plays, by the seeds that the store keeps. */
+  readonly numberOfPlay?: NumberOfPlay;
   /** Counters that operators loaded, by their keys as stored. */
   readonly loaded?: () => AsyncIterable<StockLevel & { readonly counter: string }>;
 }
