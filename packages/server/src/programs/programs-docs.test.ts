@@ -106,6 +106,8 @@ it('the example of benefits compiles, and nothing of it is a finding', () => {
   expect(read.findings()).toEqual([]);
   const { planAllowances } = read.compiled;
   expect(planAllowances.map(({ id, def }) => [id, def.allowance.onStart])).toEqual([['coupons', 'full']]);
+});
+
 it('the example of games and the mall compiles', () => {
   const text = /^## Games$[^]*?```yaml\n([^]*?)```/m.exec(docs)?.[1] ?? '';
   const read = readProgramText(stringify(joined(parse(starter), parse(text))), 'games.yaml');
