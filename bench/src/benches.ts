@@ -10,6 +10,7 @@ export const benches: Readonly<Record<string, () => Promise<RunBench>>> = {
   'deep-member': async () => (await import('./deep-member/deep-member-bench.ts')).deepMemberBench,
   replay: async () => (await import('./replay/replay-bench.ts')).replayBench,
   reads: async () => (await import('./reads/reads-bench.ts')).readsBench,
+  quote: async () => (await import('./quote/quote-bench.ts')).quoteBench,
   start: async () => (await import('./start/start-bench.ts')).startBench,
   memory: async () => (await import('./start/memory-bench.ts')).memoryBench,
 };

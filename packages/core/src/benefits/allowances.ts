@@ -18,10 +18,16 @@ const NOTHING: Whole = { units: 0, tier: '' };
 /** Units that an allowance gives to who has one of its tiers now, the audience not asked: it may change with time. */
 export function allowanceOf(head: Pick<Head, 'tracks' | 'facts'>, benefit: CompiledAllowance): Units {
   const { allowance, for: whom, softLanding } = benefit.def;
-  if (whom !== undefined || softLanding !== undefined || allowance.amount !== undefined) return SOME;
   if (grantsOf(head)[benefit.id] !== undefined) return SOME;
-  const state = head.tracks[benefit.def.track];
-  return state === undefined ? 0 : (allowance.amounts[state.shown ?? state.tier] ?? 0);
+  if (benefit.tiers.size === 0) return whom?.granted === true ? 0 : SOME;
+  for (const [track, named] of benefit.tiers) {
+    const state = head.tracks[track];
+    if (state === undefined) continue;
+    const tier = state.shown ?? state.tier;
+    if (named.has(tier)) return allowance.amounts[tier] ?? allowance.amount ?? 0;
+    if (softLanding !== undefined && state.past.some(([was]) => named.has(was))) return SOME;
+  }
+  return 0;
 }
 /** It may give something; whoever gives it looks closer. */
 const SOME = 1;

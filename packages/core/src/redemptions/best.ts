@@ -6,7 +6,7 @@ import { type Left, paidBy, type Ready, readyFor, sumOf, takeOff } from './take.
 import { type WhyNot, whyNot } from './why-not.ts';
 
 /** Nodes of the search at most; a quote that needs more says that it is not proved best. */
-export const NODES_MAX = 1_000;
+export const NODES_MAX = 800;
 
 export interface Best {
   /** Ids, as the program lists them. */
@@ -85,10 +85,13 @@ class Search {
       const offer = offers[i] as Offer;
       return offer.alone !== true && linesOf(cart, offer).length > 0;
     });
-    this.ready = this.sequence.map((i) => {
-      const offer = offers[i] as Offer;
-      return readyFor(cart, offer, linesOf(cart, offer));
-    });
+    this.ready = apart(
+      this.sequence.map((i) => {
+        const offer = offers[i] as Offer;
+        return readyFor(cart, offer, linesOf(cart, offer));
+      }),
+      cart.lines.length,
+    );
     const pay = cart.lines.reduce((sum, { amount }) => sum + amount, cart.shipping);
     this.found = { pay, gifts: 0, units: 0, places: [] };
   }
@@ -155,6 +158,18 @@ class Search {
     const order = compare(one, this.found);
     if (order < 0 || (order === 0 && isBefore(places, this.found.places))) this.found = { ...one, places };
   }
+}
+
+/** Marks the offers that no other one meets. */
+function apart(ready: readonly Ready[], lines: number): readonly Ready[] {
+  const looks = new Uint16Array(lines);
+  for (const { on } of ready) for (const i of on) looks[i] = (looks[i] as number) + 1;
+  return ready.map((one) => {
+    const { group, uses, does } = one.offer;
+    const isFree =
+      group === undefined && uses === undefined && does.kind !== 'shipping' && does.kind !== 'gift';
+    return isFree && one.on.every((i) => looks[i] === 1) ? { ...one, apart: true } : one;
+  });
 }
 
 function foundIn({ sum, shipping, gifts, units, places }: State): Found {

@@ -1,4 +1,5 @@
 import type { Entitlement } from '../benefits/entitlements.ts';
+import type { Compiled } from '../expressions/index.ts';
 import type { EpochMs } from '../kernel/json.ts';
 import type { CompiledBenefit, CompiledProgram } from '../program/compiled.ts';
 import { environmentOf } from '../rules/environment.ts';
@@ -67,12 +68,28 @@ function linesThat({ compiled, head, at }: Buyer, cart: Cart): (benefit: Scoped)
   const event = { type: 'moment', source: '', id: '', time: at, data: {} };
   const env = environmentOf({ compiled, event, head, happenedAt: at, decidedAt: at });
   const seen = cart.lines.map(lineSeen);
+  const all = seen.map((_, i) => i);
+  const found = new Map<string, readonly number[]>();
+  // Most conditions ask for one value of a field: lines of others need not be asked.
+  const worthAsking = (lines: Compiled): readonly number[] => {
+    const same = lines.requires.find(({ path, is }) => is === 'same' && path.startsWith('line.'));
+    if (same === undefined) return all;
+    const key = `${same.path} ${same.to}`;
+    let places = found.get(key);
+    if (places === undefined) {
+      const field = same.path.slice('line.'.length);
+      places = all.filter((i) => seen[i]?.[field] === same.to);
+      found.set(key, places);
+    }
+    return places;
+  };
   return ({ lines, def: { shops, brands } }) =>
-    cart.lines.flatMap(({ shopId = '', brand = '' }, i) => {
-      if (shops?.includes(shopId) === false || brands?.includes(brand) === false) return [];
-      if (lines === null) return i;
+    (lines === null ? all : worthAsking(lines)).filter((i) => {
+      const { shopId = '', brand = '' } = cart.lines[i] ?? {};
+      if (shops?.includes(shopId) === false || brands?.includes(brand) === false) return false;
+      if (lines === null) return true;
       env['line'] = seen[i];
-      return lines.evaluate(env) === true ? i : [];
+      return lines.evaluate(env) === true;
     });
 }
 

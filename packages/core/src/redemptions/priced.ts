@@ -169,11 +169,14 @@ function resultOf(state: State, chosen: readonly Offer[]): Priced {
     takes: takes[i] ?? [],
     left: left[i] ?? 0,
   }));
-  const all = [...takes.flat(), ...state.shippingTakes];
+  const sums = new Map<string, number>();
+  const add = ({ offer, amount }: Take): unknown => sums.set(offer, (sums.get(offer) ?? 0) + amount);
+  for (const some of takes) some.forEach(add);
+  state.shippingTakes.forEach(add);
   const used: UsedOffer[] = [];
   for (const place of inOrder(chosen)) {
     const { id } = chosen[place] as Offer;
-    const saved = all.reduce((sum, take) => sum + (take.offer === id ? take.amount : 0), 0);
+    const saved = sums.get(id) ?? 0;
     const isGiven = saved > 0 || state.gifts.some(({ offer }) => offer === id);
     if (isGiven) used.push({ id, saved, units: state.units.get(id) ?? {} });
   }

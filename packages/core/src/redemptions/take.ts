@@ -12,6 +12,8 @@ export interface Ready {
   readonly prices: readonly number[];
   /** It takes of each line what that line alone says. */
   readonly byLine: boolean;
+  /** No other offer looks at its lines, its group or its units: whether it is taken is nobody else's business. */
+  readonly apart?: boolean;
 }
 
 export function readyFor(cart: Cart, offer: Offer, on: readonly number[]): Ready {
@@ -85,19 +87,30 @@ export function spread(
 
 /** Whole parts of `total` by weights, by largest remainder. The weights' sum is at least `total`, which is above zero. */
 export function sharesOf(total: number, weights: readonly number[]): readonly number[] {
-  const sum = BigInt(weights.reduce((all, weight) => all + weight, 0));
-  const exact = weights.map((weight) => BigInt(total) * BigInt(weight));
-  const shares = exact.map((one) => Number(one / sum));
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  const parts = weights.map((weight) => partOf(total, weight, sum));
+  const shares = parts.map(([share]) => share);
   let rest = total - shares.reduce((all, share) => all + share, 0);
-  const byRemainder = exact
-    .map((one, n) => [one % sum, n] as const)
-    .sort((a, b) => (a[0] === b[0] ? a[1] - b[1] : a[0] > b[0] ? -1 : 1));
-  for (const [, n] of byRemainder) {
+  const byRemainder = parts
+    .map((_, n) => n)
+    .sort((a, b) => (parts[b]?.[1] ?? 0) - (parts[a]?.[1] ?? 0) || a - b);
+  for (const n of byRemainder) {
     if (rest === 0) break;
     shares[n] = (shares[n] as number) + 1;
     rest -= 1;
   }
   return shares;
+}
+
+/** total × weight ÷ sum: the whole part and the remainder, exact. */
+function partOf(total: number, weight: number, sum: number): readonly [whole: number, remainder: number] {
+  const product = total * weight;
+  if (product <= Number.MAX_SAFE_INTEGER) {
+    const remainder = product % sum;
+    return [(product - remainder) / sum, remainder];
+  }
+  const exact = BigInt(total) * BigInt(weight);
+  return [Number(exact / BigInt(sum)), Number(exact % BigInt(sum))];
 }
 
 /** How much of a sum so many units pay, and how many of them that takes. */

@@ -99,6 +99,13 @@ it('the example of plans compiles, and its price is by the settled score', () =>
   ]);
 });
 
+it('L10 the example of assets compiles', () => {
+  const text = /^## Assets$[^]*?```yaml\n([^]*?)```/m.exec(docs)?.[1] ?? '';
+  const read = readProgramText(stringify(joined(parse(starter), parse(text))), 'assets.yaml');
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  expect(read.compiled.reminders).toEqual([['stars', [{ days: 30 }, { days: 3 }]]]);
+});
+
 it('the example of benefits compiles, and nothing of it is a finding', () => {
   const text = /^## Benefits$[^]*?```yaml\n([^]*?)```/m.exec(docs)?.[1] ?? '';
   const read = readProgramText(stringify(joined(parse(starter), parse(text))), 'benefits.yaml');
@@ -106,6 +113,8 @@ it('the example of benefits compiles, and nothing of it is a finding', () => {
   expect(read.findings()).toEqual([]);
   const { planAllowances } = read.compiled;
   expect(planAllowances.map(({ id, def }) => [id, def.allowance.onStart])).toEqual([['coupons', 'full']]);
+});
+
 it('the example of games and the mall compiles', () => {
   const text = /^## Games$[^]*?```yaml\n([^]*?)```/m.exec(docs)?.[1] ?? '';
   const read = readProgramText(stringify(joined(parse(starter), parse(text))), 'games.yaml');

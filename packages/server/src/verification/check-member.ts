@@ -19,6 +19,7 @@ import { ordersCheck } from './orders-check.ts';
 import { plansCheck } from './plans-check.ts';
 import { reasonsCheck } from './reasons-check.ts';
 import { statusesCheck } from './statuses-check.ts';
+import { checkUses } from './uses-check.ts';
 import type { Report } from './violation.ts';
 
 /** One member's log as it was recorded, up to an instant. */
@@ -81,6 +82,7 @@ export function checkMember(
   holds.end(folded.head, at);
   statuses.end(folded.head);
   plans.end(folded.head, folded.records, at);
+  checkUses(folded.records, last ?? 0, report);
   orReport(report, last, () => checkDecisions(programs, recorded, report));
   return folded;
 }
