@@ -98,6 +98,21 @@ export const invariants: readonly Law[] = [
     ],
   },
   {
+    id: 'I15',
+    says: 'savings = Σ over orders that stand; never negative',
+    by: [byTest('packages/server/src/verification/uses-check.test.ts', 'I15 I16 I17 what stands of a use')],
+  },
+  {
+    id: 'I16',
+    says: 'units used are what stands of the uses; they go back to the lots that they came from',
+    by: [byTest('packages/core/src/redemptions/redemptions.test.ts', 'R2 pieces that come back')],
+  },
+  {
+    id: 'I17',
+    says: 'no line is charged above its public price',
+    by: [byTest('packages/core/src/redemptions/priced.test.ts', 'P8 R6 a member price above the public one')],
+  },
+  {
     id: 'I18',
     says: 'every transfer’s `why` recomputes to its own amount',
     by: [
