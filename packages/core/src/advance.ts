@@ -10,6 +10,7 @@ import { followAll } from './follow.ts';
 import type { EpochMs, Json } from './kernel/json.ts';
 import { dayPart } from './ledger/grant.ts';
 import { availableOf, pick } from './ledger/lots.ts';
+import { giveReminders } from './ledger/remind.ts';
 import type { Entry } from './log/entry.ts';
 import type { Event } from './log/event.ts';
 import { endHold } from './mall/give-back.ts';
@@ -69,6 +70,7 @@ function endWhatEnds(m: Making): void {
   passPlans(m);
   endPeriods(m);
   giveNotice(m);
+  giveReminders(m);
 }
 /** then a version begins, and allowances are given. */
 const stepsAfter: readonly Step[] = [beginVersion, giveWhatComes];

@@ -22,6 +22,8 @@ const WHILE_FROZEN = new Set([
   'order.refunded',
   'order.cancelled',
   'adjustment.made',
+  'lots.extended',
+  'lots.reinstated',
   'hold.released',
   'spend.restored',
   'redemption.released',

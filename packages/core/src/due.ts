@@ -5,6 +5,7 @@ import { inForce } from './deciding.ts';
 import { factOf } from './facts.ts';
 import { before } from './kernel/before.ts';
 import type { EpochMs } from './kernel/json.ts';
+import { reminderAfter } from './ledger/remind.ts';
 import { waitingOf } from './orders/record.ts';
 import { plansOf, tasksOf } from './plans/tasks.ts';
 import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
@@ -79,6 +80,7 @@ function statusDue(
     if (allowanceOf(head, benefit) === 0) continue;
     next = dated(next, compiled.calendar.window(after, calendarUnit(benefit)).to, after);
   }
+  next = dated(next, reminderAfter(compiled, head, after), after);
   next = dated(next, nextPlanAllowance(programs, compiled, head, after), after);
   for (const id in head.assets) {
     const decay = compiled.program.assets[id]?.decay ?? null;

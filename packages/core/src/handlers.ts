@@ -13,6 +13,7 @@ import { playGame } from './games/play.ts';
 import { receiveGift, returnGift, sendGift } from './gifts/gifts.ts';
 import { adjust } from './ledger/adjust.ts';
 import { captureHold, openHold, placeHold, releaseHold, restoreSpend } from './ledger/holds.ts';
+import { extendLots, reinstateLots } from './ledger/revive.ts';
 import { cancelMallOrder, refundMallOrder } from './mall/give-back.ts';
 import { completeMallOrder, payMallOrder, placeMallOrder, shipMallOrder } from './mall/orders.ts';
 import { acceptInvite } from './members/invites.ts';
@@ -79,6 +80,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   'mall.cancelled': cancelMallOrder,
   'mall.refunded': refundMallOrder,
   'adjustment.made': adjust,
+  'lots.extended': extendLots,
+  'lots.reinstated': reinstateLots,
   'gift.sent': sendGift,
   'gift.received': receiveGift,
   'gift.returned': returnGift,

@@ -6,6 +6,7 @@ import { drawAsked, playCounters } from './games/play.ts';
 import { giftKey } from './gifts/gifts.ts';
 import { parseId } from './kernel/ids.ts';
 import { type JsonObject, type MemberNo, textOf } from './kernel/json.ts';
+import { lotRecord } from './ledger/lots.ts';
 import type { Event } from './log/event.ts';
 import { mallKey } from './mall/mall-state.ts';
 import { mallCounters } from './mall/orders.ts';
@@ -74,10 +75,16 @@ function recordsFor(event: Event): readonly string[] {
   if (event.type.startsWith('redemption.')) return [useKey(textOf(data['orderId']))];
   if (event.type === 'spend.restored') return [`spend/${parseId('hd', textOf(data['holdId']))?.seq ?? 0}`];
   if (event.type.startsWith('mall.') && data['order'] !== undefined) return [mallKey(Number(data['order']))];
+  if (event.type === 'lots.reinstated') return endedLots(data);
   if (event.type === 'gift.returned') return [giftKey(Number(data['gift']))];
   if (event.type === 'cause.revoked')
     return [sourceKey({ source: textOf(data['source']), id: textOf(data['id']) })];
   return [];
+}
+
+function endedLots(data: JsonObject): readonly string[] {
+  const lots = data['lots'] as readonly { readonly lot: string }[];
+  return lots.map(({ lot }) => lotRecord(textOf(data['asset']), lot));
 }
 
 function sharedWindow(compiled: CompiledProgram, per: string, event: Event): string {

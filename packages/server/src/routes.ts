@@ -21,6 +21,7 @@ import { type InboundParts, inboundRoutes } from './inbound/routes.ts';
 import { type JobRouteParts, jobRoutes } from './jobs/routes.ts';
 import { type KeyParts, keyRoutes } from './keys/routes.ts';
 import { type AdjustmentParts, adjustmentRoutes } from './ledger/adjustment-routes.ts';
+import { lotRoutes } from './ledger/lot-routes.ts';
 import { transferRoutes } from './ledger/transfer-routes.ts';
 import { type MallParts, mallRoutes } from './mall/routes.ts';
 import { type LeaveParts, leaveRoutes } from './members/leave-routes.ts';
@@ -94,6 +95,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...webhookRoutes(parts),
     ...inboundRoutes(parts),
     ...adjustmentRoutes(parts),
+    ...lotRoutes(parts),
     ...transferRoutes(parts),
     ...orderRoutes(parts),
     ...redemptionRoutes(parts),

@@ -42,6 +42,70 @@ export function ledgerCommands(shell: Shell): void {
         out.result(made, () => `${amount > 0 ? '+' : ''}${amount} ${asset} for ${id}: ${how}.`);
       }),
   });
+  extendCommand(shell);
+  reinstateCommand(shell);
+}
+
+function extendCommand(shell: Shell): void {
+  verb<[string], ExtendOptions>(shell, shell.root, {
+    usage: 'extend <member>',
+    about: 'give units that would expire a later end, with a reason',
+    options: [
+      option('--asset <asset>', 'of what').makeOptionMandatory(),
+      option('--until <time>', 'when they expire then').argParser(instant).makeOptionMandatory(),
+      option('--reason <text>', 'why').makeOptionMandatory(),
+      option('--amount <units>', 'all that would expire before then, if not said').argParser(units),
+    ],
+    examples: [
+      'laurel extend u-1001 --asset points --until 2027-01-01T00:00:00+08:00 --reason "the site was down"',
+    ],
+    run: ({ out }, [id], { asset, until, reason, amount, ...options }) =>
+      withLaurel(options, async ({ laurel }) => {
+        const body = { asset, expiresAt: until, reason, ...given({ amount }) };
+        const made = await answer(laurel.extendLots({ path: { id }, body }));
+        out.result(made, () => `${moved(made)} ${asset} of ${id} expire at ${until}.`);
+      }),
+  });
+}
+
+function reinstateCommand(shell: Shell): void {
+  verb<[string, string], ReinstateOptions>(shell, shell.root, {
+    usage: 'reinstate <member> <transfer>',
+    about: 'bring units back that expired by a transfer, with a reason',
+    options: [
+      option('--until <time>', 'when they expire then').argParser(instant).makeOptionMandatory(),
+      option('--reason <text>', 'why').makeOptionMandatory(),
+      option('--amount <units>', 'all of the transfer, if not said').argParser(units),
+    ],
+    examples: [
+      'laurel reinstate u-1001 tr-7-12-0 --until 2027-01-01T00:00:00+08:00 --reason "told too late"',
+    ],
+    run: ({ out }, [id, transfer], { until, reason, amount, ...options }) =>
+      withLaurel(options, async ({ laurel }) => {
+        const body = { transfer, expiresAt: until, reason, ...given({ amount }) };
+        const made = await answer(laurel.reinstateLots({ path: { id }, body }));
+        out.result(made, () => `${moved(made)} of ${id} are back and expire at ${until}.`);
+      }),
+  });
+}
+
+/** Units that were put in. */
+const moved = ({
+  transfers,
+}: {
+  readonly transfers: readonly { readonly to: string; readonly units: number }[];
+}) => transfers.reduce((sum, { to, units: n }) => (to === 'balance' ? sum + n : sum), 0);
+
+interface ExtendOptions extends StoreOptions {
+  readonly asset: string;
+  readonly until: string;
+  readonly reason: string;
+  readonly amount?: number;
+}
+interface ReinstateOptions extends StoreOptions {
+  readonly until: string;
+  readonly reason: string;
+  readonly amount?: number;
 }
 
 interface AdjustOptions extends StoreOptions {

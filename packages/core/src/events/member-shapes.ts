@@ -31,6 +31,13 @@ const consents = list(
   ),
   { max: 50 },
 );
+const expiredLots = list(
+  object<JsonObject>(
+    { lot: required<Json>(id), units: required<Json>(integer({ min: 1, max: EVENT_UNITS_MAX })) },
+    { name: 'lot' },
+  ),
+  { min: 1, max: 100 },
+);
 const maybeReason: EventFields = { reason: optional<Json>(reason) };
 
 /** Fields of the events about a member herself, and of what operators do to her. */
@@ -59,6 +66,18 @@ export function memberFields(program: Program): Readonly<Record<string, EventFie
       evidence: optional<Json>(reason),
       expiresAt: optional<Json>(timestamp()),
       funder: optional<Json>(word),
+    },
+    'lots.extended': {
+      asset: required(asset),
+      amount: optional<Json>(integer({ min: 1, max: EVENT_UNITS_MAX })),
+      expiresAt: required<Json>(timestamp()),
+      reason: required<Json>(reason),
+    },
+    'lots.reinstated': {
+      asset: required(asset),
+      lots: required<Json>(expiredLots),
+      expiresAt: required<Json>(timestamp()),
+      reason: required<Json>(reason),
     },
     'tier.set': {
       track: optional(track),

@@ -67,6 +67,8 @@ export const builtInEvents: readonly BuiltInEvent[] = [
   { type: 'mall.cancelled', from: 'command', doc: 'A mall order was cancelled before it was sent.' },
   { type: 'mall.refunded', from: 'command', doc: 'What was ordered was given back.' },
   { type: 'adjustment.made', from: 'command', doc: 'An operator put in or took out units, with a reason.' },
+  { type: 'lots.extended', from: 'command', doc: 'Units that would expire were given a later end.' },
+  { type: 'lots.reinstated', from: 'command', doc: 'Units that had expired came back.' },
   { type: 'tier.set', from: 'command', doc: 'An operator gave a tier, as a floor or on trial.' },
   { type: 'tier.cleared', from: 'command', doc: 'An operator took a given tier back.' },
   { type: 'card.used', from: 'command', doc: 'A protection card was used by hand.' },

@@ -42,6 +42,7 @@ export const refusalCodes = [
   'hold_closed',
   'capture_above_hold',
   'restore_above_spend',
+  'not_expired',
   'not_a_gift',
   'gift_out_of_bounds',
   'gift_limited',

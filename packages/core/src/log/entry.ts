@@ -71,7 +71,7 @@ export type TransferKind =
   | 'release' // held → balance (by hand, or lapsed by time)
   | 'restore' // spent → balance
   | 'expire' // balance → expired, by time
-  | 'adjust' // issued ↔ balance, by an operator
+  | 'adjust' // issued ↔ balance, expired → issued, by an operator
   | 'transit' // balance ↔ transit: units on their way to another member, or back
   | 'receive'; // transit → balance: units that another member sent
 

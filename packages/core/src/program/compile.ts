@@ -71,6 +71,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     mainTrack: tracks[0] ?? null,
     measured: new Set(tracks.map((track) => track.def.measure)),
     gifts: compileGifts(program),
+    reminders: remindersOf(program),
     scores,
     multipliers,
     tierMultipliers: new Map(tracks.map((track) => [`tier:${track.id}`, track])),
@@ -105,6 +106,11 @@ function hashableOf(program: Program): Json {
   return Object.fromEntries(
     parts.filter(([part, value]) => !LATER_PARTS.has(part) || Object.keys(value ?? {}).length > 0),
   );
+}
+
+/** Assets whose members are told before units expire. */
+function remindersOf({ assets }: Program): CompiledProgram['reminders'] {
+  return Object.entries(assets).flatMap(([id, { remind }]) => (remind === undefined ? [] : [[id, remind]]));
 }
 
 /** Allowances, found without a look at the other benefits: those of tiers alone, and those that plans give too. */

@@ -46,6 +46,8 @@ export interface CompiledProgram {
   /** Tracks by how rules name the multiplier of their tiers: `tier:<track>`. */
   readonly tierMultipliers: ReadonlyMap<string, CompiledTrack>;
   /** By asset. */
+  /** Assets whose members are told before units expire, and how long before. */
+  readonly reminders: readonly (readonly [asset: string, before: readonly Span[]])[];
   readonly gifts: ReadonlyMap<string, CompiledGift>;
   readonly scores: readonly CompiledScore[];
   readonly audiences: ReadonlyMap<string, CompiledAudience>;

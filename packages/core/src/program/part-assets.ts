@@ -1,5 +1,5 @@
 import { anyOf, isAnything, isText, refined } from '../shape/choices.ts';
-import { freeObject } from '../shape/collections.ts';
+import { freeObject, list } from '../shape/collections.ts';
 import { boolean, integer } from '../shape/numbers.ts';
 import { defaulted, object, optional, required } from '../shape/objects.ts';
 import { type Shape, type Wrong, wrong } from '../shape/shape.ts';
@@ -42,6 +42,7 @@ export const asset: Shape<AssetDef> = object<AssetDef>({
   holdFor: defaulted(span(), { minutes: 30 }),
   decay: defaulted<AssetDef['decay']>(decay, null),
   adjustmentLimit: defaulted<number | null>(integer({ min: 0, max: UNITS_MAX }), null),
+  remind: optional(list(span(), { min: 1, max: 5 })),
 });
 
 const fieldTypes = ['string', 'integer', 'boolean', 'date'] as const;

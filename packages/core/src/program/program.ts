@@ -133,6 +133,8 @@ export interface AssetDef {
   readonly decay: { readonly every: 'day' | 'month' | 'year'; readonly keep: string } | null;
   /** Largest adjustment up or down that needs no second person; null no limit. */
   readonly adjustmentLimit: number | null;
+  /** How long before units expire the member is told. */
+  readonly remind?: readonly Span[];
 }
 
 /** Units that a member may give to another. */

@@ -115,6 +115,12 @@ export const ofCore: Readonly<Record<RefusalCode, ErrorRow>> = {
     '转赠次数或数量已达上限',
     'The detail names the limit; it opens again with its window.',
   ),
+  not_expired: row(
+    422,
+    'So much has not expired',
+    '过期数量不足',
+    'Units that expired come back once, and no more than expired.',
+  ),
   restore_above_spend: row(
     422,
     'More than was spent',

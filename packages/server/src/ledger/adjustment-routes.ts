@@ -107,7 +107,7 @@ function adjust(parts: AdjustmentParts): Route {
 }
 
 /** Units that the caller may move alone. */
-function limitOf({ reads, clock }: AdjustmentParts, caller: Caller, asset: string): number {
+export function limitOf({ reads, clock }: AdjustmentParts, caller: Caller, asset: string): number {
   const programs = reads.programs();
   if (programs.versions.length === 0) return Number.MAX_SAFE_INTEGER;
   const limit = inForce(programs, clock.now()).compiled.program.assets[asset]?.adjustmentLimit ?? null;

@@ -38,7 +38,7 @@ const ways: Readonly<Record<Transfer['kind'], readonly string[]>> = {
   release: ['held>balance'],
   restore: ['spent>balance'],
   expire: ['balance>expired', 'pending>expired'],
-  adjust: ['issued>balance', 'issued>pending', 'balance>issued'],
+  adjust: ['issued>balance', 'issued>pending', 'balance>issued', 'expired>issued'],
   transit: ['balance>transit', 'transit>balance'],
   receive: ['transit>balance'],
 };

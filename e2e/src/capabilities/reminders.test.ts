@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { remindersSuite } from './reminders-suite.ts';
+
+remindersSuite(sqlite);
