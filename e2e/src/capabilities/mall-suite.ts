@@ -97,6 +97,21 @@ export function mallSuite(engine: Engine): void {
     expect([await who.balance('coupon'), await who.balance('points')]).toEqual([0, 340]);
   });
 
+  test('I13 operators load, add and take out by the command line, and each act stands in the audit log', async () => {
+    const say = async (act: string, units: number) =>
+      (await shop.cli('stock', act, 'goods:pen', '--units', String(units), '--reason', 'a test', '--json'))
+        .json;
+    expect(await say('load', 3)).toMatchObject({ loaded: 3, left: 3 });
+    expect(await say('load', 2)).toMatchObject({ loaded: 5, left: 5 });
+    expect(await say('withdraw', 4)).toMatchObject({ loaded: 1, left: 1 });
+    expect(await say('withdraw', 2)).toMatchObject({ error: 'stock_exhausted' });
+    expect((await shop.done('stock', 'show', 'goods:pen', '--json')).json).toMatchObject({ left: 1 });
+    const { data } = await ok(shop.laurel.listAudit({ query: { limit: 200 } }));
+    expect(data.filter(({ target }) => target === 'stock/goods:pen').map(({ action }) => action)).toEqual(
+      Array<string>(3).fill('loadStock'),
+    );
+  });
+
   test('I5 I13 goods under parallel orders: exactly as many as were loaded', async () => {
     await load('bag', 5);
     const before = (await left('bag')) ?? 0;
