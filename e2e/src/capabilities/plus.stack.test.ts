@@ -1,0 +1,4 @@
+import { mariadb } from '../shop/engines.ts';
+import { plusSuite } from './plus-suite.ts';
+
+plusSuite(mariadb);
