@@ -4,8 +4,8 @@ import { dice } from '../frame/dice.ts';
 const CATEGORIES = Array.from({ length: 100 }, (_, n) => `c${n}`);
 
 /** Percent off by category: what is known of the rules by hand. */
-export const rulesOfCart: ReadonlyMap<string, number> = new Map(
-  CATEGORIES.map((category, n) => [category, 1 + (n % 20)]),
+export const rulesOfCart: readonly (readonly [category: string, percent: number])[] = CATEGORIES.map(
+  (category, n) => [category, 1 + (n % 20)],
 );
 
 /** A hundred offers, each for the lines of one category. */
@@ -15,7 +15,7 @@ export const hundredRules = {
   currency: 'CNY',
   assets: { points: { kind: 'currency' } },
   benefits: Object.fromEntries(
-    [...rulesOfCart].map(([category, percent]) => [
+    rulesOfCart.map(([category, percent]) => [
       category,
       { offer: { percent, lines: `line.category == '${category}'` } },
     ]),

@@ -37,7 +37,7 @@ export async function quoteBench(bench: Bench): Promise<BenchResult> {
     shares: 'one thread does both sides in turns; counted is the time that it computes',
     measures: [await quotes(bench, carts), await hardest(bench)],
     notes: [
-      'By hand is code for rules of this one kind: what a category takes off, looked up line by line; a test holds both sides to the same prices.',
+      'By hand is code for rules of this one kind: what a category takes off, rule by rule and line by line; a test holds both sides to the same prices.',
     ],
   };
 }
@@ -73,11 +73,13 @@ function hardest(bench: Bench): Promise<Measure> {
   });
 }
 
+/** The time that the process computes, since on a shared machine waiting is no part of an answer. */
 function p99(questions: ReturnType<typeof hardQuestions>): number {
   const times = questions.map((question) => {
-    const from = performance.now();
+    const from = process.cpuUsage();
     bestChoice(question);
-    return performance.now() - from;
+    const { user, system } = process.cpuUsage(from);
+    return (user + system) / 1_000;
   });
   times.sort((a, b) => a - b);
   return times[Math.floor(times.length * 0.99)] ?? 0;

@@ -6,7 +6,7 @@ import { type Left, paidBy, type Ready, readyFor, sumOf, takeOff } from './take.
 import { type WhyNot, whyNot } from './why-not.ts';
 
 /** Nodes of the search at most; a quote that needs more says that it is not proved best. */
-export const NODES_MAX = 800;
+export const NODES_MAX = 2_500;
 
 export interface Best {
   /** Ids, as the program lists them. */
@@ -31,7 +31,7 @@ export function best(
 ): Best {
   const search = new Search(cart, offers, have, nodesMax);
   const found = search.run();
-  const choice = offers.filter((_, i) => found.places.includes(i)).map(({ id }) => id);
+  const choice = found.places.map((i) => (offers[i] as Offer).id);
   const result = priced(cart, offers, choice, have);
   return {
     choice,
@@ -71,8 +71,10 @@ class Search {
   private readonly offers: readonly Offer[];
   private readonly have: Readonly<Record<string, Units>>;
   private readonly nodesMax: number;
-  /** Those that go with others. */
+  /** Those that go with others, and meet others. */
   private readonly sequence: readonly number[];
+  /** Those that no other one meets: taken before anything is asked. */
+  private readonly apart: readonly number[];
   private readonly ready: readonly Ready[];
   private found: Found;
 
@@ -81,17 +83,15 @@ class Search {
     this.offers = offers;
     this.have = have;
     this.nodesMax = nodesMax;
-    this.sequence = inOrder(offers).filter((i) => {
+    const some = inOrder(offers).filter((i) => {
       const offer = offers[i] as Offer;
-      return offer.alone !== true && linesOf(cart, offer).length > 0;
+      return offer.alone !== true && offer.on.length > 0 && linesOf(cart, offer).length > 0;
     });
-    this.ready = apart(
-      this.sequence.map((i) => {
-        const offer = offers[i] as Offer;
-        return readyFor(cart, offer, linesOf(cart, offer));
-      }),
-      cart.lines.length,
-    );
+    const ready = some.map((i) => readyFor(cart, offers[i] as Offer, linesOf(cart, offers[i] as Offer)));
+    const isApart = apartIn(ready, cart.lines.length);
+    this.apart = some.filter((_, n) => isApart[n]);
+    this.sequence = some.filter((_, n) => !isApart[n]);
+    this.ready = ready.filter((_, n) => !isApart[n]);
     const pay = cart.lines.reduce((sum, { amount }) => sum + amount, cart.shipping);
     this.found = { pay, gifts: 0, units: 0, places: [] };
   }
@@ -99,6 +99,7 @@ class Search {
   run(): Found {
     for (const [i, offer] of this.offers.entries()) if (offer.alone === true) this.tryAlone(i, offer);
     const left = Float64Array.from(this.cart.lines, ({ amount }) => amount);
+    const places = this.takeApart(left);
     const start: State = {
       left,
       base: left,
@@ -108,10 +109,19 @@ class Search {
       units: 0,
       have: this.have,
       groups: new Set(),
-      places: [],
+      places,
     };
     this.visit(0, start);
     return this.found;
+  }
+
+  /** Takes what is nobody else's business. @returns the places of those that take something */
+  private takeApart(left: Left): readonly number[] {
+    return this.apart.filter((i) => {
+      const offer = this.offers[i] as Offer;
+      const on = linesOf(this.cart, offer);
+      return sumOf(left, on) >= (offer.over ?? 0) && takeOff(readyFor(this.cart, offer, on), left) > 0;
+    });
   }
 
   private tryAlone(place: number, offer: Offer): void {
@@ -160,15 +170,13 @@ class Search {
   }
 }
 
-/** Marks the offers that no other one meets. */
-function apart(ready: readonly Ready[], lines: number): readonly Ready[] {
+/** Whether no other offer looks at the lines, the group or the units of an offer. */
+function apartIn(ready: readonly Ready[], lines: number): readonly boolean[] {
   const looks = new Uint16Array(lines);
   for (const { on } of ready) for (const i of on) looks[i] = (looks[i] as number) + 1;
-  return ready.map((one) => {
-    const { group, uses, does } = one.offer;
-    const isFree =
-      group === undefined && uses === undefined && does.kind !== 'shipping' && does.kind !== 'gift';
-    return isFree && one.on.every((i) => looks[i] === 1) ? { ...one, apart: true } : one;
+  return ready.map(({ offer: { group, uses, does }, on }) => {
+    const isFree = group === undefined && uses === undefined;
+    return isFree && does.kind !== 'shipping' && does.kind !== 'gift' && on.every((i) => looks[i] === 1);
   });
 }
 

@@ -10,7 +10,7 @@ import { type Cart, type Offer, phaseOf } from './cart.ts';
 import { offersOf, payOf } from './offers.ts';
 import { type Paid, type Pay, payWith, usableOf } from './points.ts';
 import { type Fault, type Priced, priced } from './priced.ts';
-import type { Made, UsedBenefit } from './use-record.ts';
+import type { Made, UsedBenefit, UsedPoints } from './use-record.ts';
 
 /** What a member wants to use: offers by id, or the best of them; points, or as many as may pay. */
 export interface Wish {
@@ -95,10 +95,9 @@ interface Parts {
 
 function madeOf(parts: Parts): Made {
   const { cart, result, paid } = parts;
-  const byLine = (amounts: readonly number[]): Record<string, number> =>
-    Object.fromEntries(
-      cart.lines.flatMap(({ lineId }, i) => ((amounts[i] ?? 0) === 0 ? [] : [[lineId, amounts[i] ?? 0]])),
-    );
+  const byOffer = linesByOffer(result);
+  const offers = new Map(parts.offers.map((offer) => [offer.id, offer]));
+  const has = new Map(parts.has.map((held) => [held.id, held]));
   return {
     currency: cart.currency,
     lines: cart.lines.map(({ lineId, quantity, amount }) => ({ lineId, quantity, amount })),
@@ -106,23 +105,13 @@ function madeOf(parts: Parts): Made {
     uses: result.used.map(({ id, saved, units }) => ({
       benefit: id,
       saved,
-      lines: byLine(result.lines.map((line) => takenBy(line.takes, id))),
-      ...shippingPart(takenBy(result.shipping.takes, id)),
+      lines: byOffer.get(id) ?? {},
+      ...shippingPart(result, id),
       units,
-      ...thresholdOf(parts, id),
-      ...sourceOf(parts, id),
+      ...thresholdOf(parts, offers, id),
+      ...sourceOf(result, has.get(id), id),
     })),
-    ...(paid === null
-      ? {}
-      : {
-          points: {
-            asset: paid.asset,
-            units: paid.used,
-            amount: paid.amount,
-            lines: byLine(paid.lines),
-            shipping: paid.shipping,
-          },
-        }),
+    ...(paid === null ? {} : { points: pointsOf(cart, paid) }),
     toPay: result.toPay,
     pays: result.toPay - (paid?.amount ?? 0),
     ...(result.corrected.length === 0
@@ -131,34 +120,63 @@ function madeOf(parts: Parts): Made {
   };
 }
 
-function takenBy(takes: readonly { readonly offer: string; readonly amount: number }[], id: string): number {
-  return takes.reduce((sum, take) => sum + (take.offer === id ? take.amount : 0), 0);
+/** What each offer took, line by line. */
+function linesByOffer({ lines }: Priced): ReadonlyMap<string, Readonly<Record<string, number>>> {
+  const byOffer = new Map<string, Record<string, number>>();
+  for (const { lineId, takes } of lines) {
+    for (const { offer, amount } of takes) {
+      const known = byOffer.get(offer);
+      if (known === undefined) byOffer.set(offer, { [lineId]: amount });
+      else known[lineId] = (known[lineId] ?? 0) + amount;
+    }
+  }
+  return byOffer;
 }
 
-function shippingPart(amount: number): Pick<UsedBenefit, 'shipping'> {
+function pointsOf(cart: Cart, { asset, used, amount, lines, shipping }: Paid): UsedPoints {
+  const some = cart.lines.flatMap(({ lineId }, i) => {
+    const n = lines[i] ?? 0;
+    return n === 0 ? [] : [[lineId, n] as const];
+  });
+  return { asset, units: used, amount, lines: Object.fromEntries(some), shipping };
+}
+
+function shippingPart({ shipping }: Priced, id: string): Pick<UsedBenefit, 'shipping'> {
+  const amount = shipping.takes.reduce((sum, take) => sum + (take.offer === id ? take.amount : 0), 0);
   return amount === 0 ? {} : { shipping: amount };
 }
 
 /** What its lines came to when its phase began: asked again when a part is returned. */
-function thresholdOf({ cart, offers, result }: Parts, id: string): Pick<UsedBenefit, 'over' | 'base'> {
-  const offer = offers.find((each) => each.id === id);
+function thresholdOf(
+  { cart, result }: Parts,
+  offers: ReadonlyMap<string, Offer>,
+  id: string,
+): Pick<UsedBenefit, 'over' | 'base'> {
+  const offer = offers.get(id);
   if (offer?.over === undefined) return {};
-  const earlier = new Set(offers.filter((each) => phaseOf(each) < phaseOf(offer)).map((each) => each.id));
+  const phase = phaseOf(offer);
+  const isEarlier = (take: string): boolean => {
+    const other = offers.get(take);
+    return other !== undefined && phaseOf(other) < phase;
+  };
   const base: Record<string, number> = {};
   for (const i of offer.on) {
     const { lineId = '', amount = 0 } = cart.lines[i] ?? {};
     const takes = result.lines[i]?.takes ?? [];
-    base[lineId] = amount - takes.reduce((sum, take) => sum + (earlier.has(take.offer) ? take.amount : 0), 0);
+    base[lineId] = amount - takes.reduce((sum, take) => sum + (isEarlier(take.offer) ? take.amount : 0), 0);
   }
   return { over: offer.over, base };
 }
 
 /** Of which term it is, and whether what it takes comes back. */
-function sourceOf({ has, result }: Parts, id: string): Pick<UsedBenefit, 'plan' | 'no' | 'lost' | 'gift'> {
-  const held = has.find((each) => each.id === id);
+function sourceOf(
+  { gifts }: Priced,
+  held: Entitlement | undefined,
+  id: string,
+): Pick<UsedBenefit, 'plan' | 'no' | 'lost' | 'gift'> {
   const plans = held?.reasons.flatMap((reason) => (reason.kind === 'plan' ? [reason] : [])) ?? [];
   const isOfPlan = plans.length > 0 && plans.length === held?.reasons.length;
-  const gift = result.gifts.find(({ offer }) => offer === id);
+  const gift = gifts.find(({ offer }) => offer === id);
   const [first] = plans;
   return {
     ...(isOfPlan && first !== undefined && !first.term.trial ? { plan: first.plan, no: first.term.no } : {}),

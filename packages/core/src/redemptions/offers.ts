@@ -17,24 +17,25 @@ export interface Buyer {
 /** What a member's benefits are for a cart, in the program's order. */
 export function offersOf(buyer: Buyer, cart: Cart, has: readonly Entitlement[]): readonly Offer[] {
   const suits = linesThat(buyer, cart);
-  return has.flatMap(({ benefit }) => {
+  const offers: Offer[] = [];
+  for (const { benefit } of has) {
     const does = doesOf(buyer.compiled, benefit);
-    if (does === null) return [];
-    const { id, def } = benefit;
-    const { over, max, uses, group, alone } = def.offer ?? {};
-    const isFund = does.kind === 'shipping' && does.asset !== undefined;
-    return {
-      id,
-      does,
-      on: suits(benefit),
-      ...(over === undefined ? {} : { over }),
-      ...(max === undefined ? {} : { max }),
-      ...(uses === undefined || isFund ? {} : { uses }),
-      ...(group === undefined ? {} : { group }),
-      ...(alone === undefined ? {} : { alone }),
-      ...(def.value === undefined ? {} : { value: def.value }),
-    };
-  });
+    if (does !== null) offers.push(offerOf(benefit, does, suits(benefit)));
+  }
+  return offers;
+}
+
+// Field by field instead of by spreads: a program may have hundreds.
+function offerOf({ id, def }: CompiledBenefit, does: Does, on: readonly number[]): Offer {
+  const offer: { -readonly [K in keyof Offer]: Offer[K] } = { id, does, on };
+  const { over, max, uses, group, alone } = def.offer ?? {};
+  if (over !== undefined) offer.over = over;
+  if (max !== undefined) offer.max = max;
+  if (uses !== undefined && !(does.kind === 'shipping' && does.asset !== undefined)) offer.uses = uses;
+  if (group !== undefined) offer.group = group;
+  if (alone !== undefined) offer.alone = alone;
+  if (def.value !== undefined) offer.value = def.value;
+  return offer;
 }
 
 /** Points as payment, where the program has it and the cart is in its currency. */
@@ -69,29 +70,47 @@ function linesThat({ compiled, head, at }: Buyer, cart: Cart): (benefit: Scoped)
   const env = environmentOf({ compiled, event, head, happenedAt: at, decidedAt: at });
   const seen = cart.lines.map(lineSeen);
   const all = seen.map((_, i) => i);
-  const found = new Map<string, readonly number[]>();
+  const fields = new Map<string, ReadonlyMap<unknown, readonly number[]>>();
   // Most conditions ask for one value of a field: lines of others need not be asked.
   const worthAsking = (lines: Compiled): readonly number[] => {
-    const same = lines.requires.find(({ path, is }) => is === 'same' && path.startsWith('line.'));
-    if (same === undefined) return all;
-    const key = `${same.path} ${same.to}`;
-    let places = found.get(key);
-    if (places === undefined) {
-      const field = same.path.slice('line.'.length);
-      places = all.filter((i) => seen[i]?.[field] === same.to);
-      found.set(key, places);
+    const same = sameField(lines);
+    if (same === null) return all;
+    let byValue = fields.get(same.field);
+    if (byValue === undefined) {
+      byValue = Map.groupBy(all, (i) => seen[i]?.[same.field]);
+      fields.set(same.field, byValue);
     }
-    return places;
+    return byValue.get(same.to) ?? NO_LINES;
   };
-  return ({ lines, def: { shops, brands } }) =>
-    (lines === null ? all : worthAsking(lines)).filter((i) => {
+  return ({ lines, def: { shops, brands } }) => {
+    const places = lines === null ? all : worthAsking(lines);
+    if (places.length === 0) return places;
+    return places.filter((i) => {
       const { shopId = '', brand = '' } = cart.lines[i] ?? {};
       if (shops?.includes(shopId) === false || brands?.includes(brand) === false) return false;
       if (lines === null) return true;
       env['line'] = seen[i];
       return lines.evaluate(env) === true;
     });
+  };
 }
+const NO_LINES: readonly number[] = [];
+
+/** The field of a line that a condition asks to be one value; null where it asks none. */
+function sameField(lines: Compiled): SameField | null {
+  let known = sameFields.get(lines);
+  if (known === undefined) {
+    const same = lines.requires.find(({ path, is }) => is === 'same' && path.startsWith('line.'));
+    known = same === undefined ? null : { field: same.path.slice('line.'.length), to: same.to };
+    sameFields.set(lines, known);
+  }
+  return known;
+}
+interface SameField {
+  readonly field: string;
+  readonly to: unknown;
+}
+const sameFields = new WeakMap<Compiled, SameField | null>();
 
 /** A line as conditions see it. */
 function lineSeen(line: CartLine): Readonly<Record<string, string | number>> {

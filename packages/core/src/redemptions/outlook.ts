@@ -81,7 +81,6 @@ export function alwaysTaken(rest: Rest): boolean {
   const { ready, from, left } = rest;
   const one = ready[from] as Ready;
   const { does, group, uses } = one.offer;
-  if (one.apart === true) return true;
   if (group !== undefined || uses !== undefined) return false;
   if (does.kind === 'amount') return leavesEnough(rest, left, from);
   if (does.kind !== 'percent' && does.kind !== 'prices') return false;

@@ -12,8 +12,6 @@ export interface Ready {
   readonly prices: readonly number[];
   /** It takes of each line what that line alone says. */
   readonly byLine: boolean;
-  /** No other offer looks at its lines, its group or its units: whether it is taken is nobody else's business. */
-  readonly apart?: boolean;
 }
 
 export function readyFor(cart: Cart, offer: Offer, on: readonly number[]): Ready {

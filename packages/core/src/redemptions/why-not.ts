@@ -41,8 +41,9 @@ export function whyNot(
   chosen: Chosen,
 ): readonly WhyNot[] {
   const toPay = (choice: readonly string[]): number => priced(cart, offers, choice, have).toPay;
+  const choice = new Set(chosen.choice);
   return offers
-    .filter(({ id }) => !chosen.choice.includes(id))
+    .filter(({ id }) => !choice.has(id))
     .map((offer) => reasonOf({ cart, offers, have, chosen, toPay }, offer));
 }
 
@@ -57,7 +58,8 @@ interface Asked {
 function reasonOf(asked: Asked, offer: Offer): WhyNot {
   const { cart, have, chosen, offers, toPay } = asked;
   const { id } = offer;
-  if (linesOf(cart, offer).length === 0) return { offer: id, reason: 'not_for_cart' };
+  if (offer.on.length === 0 || linesOf(cart, offer).length === 0)
+    return { offer: id, reason: 'not_for_cart' };
   const itself = priced(cart, offers, [id], have);
   const [fault] = itself.faults;
   if (fault?.reason === 'below_over' || fault?.reason === 'needs_units') return fault;
