@@ -136,7 +136,9 @@ async function visit({ log, walk }: Study, member: MemberNo): Promise<Visited> {
 }
 
 function sharesAnything(programs: Programs): boolean {
-  return programs.versions.some(({ compiled }) =>
-    compiled.program.rules.some(({ limits }) => limits.some(({ by }) => by !== 'member')),
+  return programs.versions.some(
+    ({ compiled }) =>
+      compiled.games.size + compiled.mall.size > 0 ||
+      compiled.program.rules.some(({ limits }) => limits.some(({ by }) => by !== 'member')),
   );
 }

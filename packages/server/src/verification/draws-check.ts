@@ -25,8 +25,15 @@ export async function checkDraws(
   numberOf: NumberOfPlay,
   report: Report,
 ): Promise<void> {
+  const newest = new Map<string, number>();
   for (const entry of entries) {
     if (entry.event.type !== 'game.drawn') continue;
+    const draw = entry.context?.draw;
+    const name = `${draw?.game}/${draw?.round}`;
+    const before = newest.get(name) ?? 0;
+    if (draw !== undefined && draw.n !== before + 1)
+      report('I24', entry.seq, `play ${draw.n} of round ${draw.round} follows play ${before}`);
+    newest.set(name, draw?.n ?? before);
     const fault = await faultIn(programs, entry, member, numberOf);
     if (fault !== null) report('I24', entry.seq, fault);
   }
