@@ -52,13 +52,13 @@ test('what another process published is in force for the next read, quote and ev
   await publishElsewhere(3, withEvent('game.lost'));
   const quote = { member: 'p4', type: 'game.lost', data: { level: 3 } };
   expect((await tried.laurel.createQuote({ body: quote })).response?.status).toBe(200);
-  await publishElsewhere(4, withEvent('game.drawn'));
-  const one = await tried.call('POST', '/v1/events', won('game.drawn', 'a'));
+  await publishElsewhere(4, withEvent('game.tied'));
+  const one = await tried.call('POST', '/v1/events', won('game.tied', 'a'));
   expect(one.body).toMatchObject({ status: 'applied' });
   await publishElsewhere(5, withEvent('game.left'));
   const batch = await tried.call('POST', '/v1/events', [
     won('game.left', 'b'),
-    won('game.drawn', 'a'),
+    won('game.tied', 'a'),
     won('game.never', 'c'),
   ]);
   expect(batch.body).toMatchObject([{ status: 'applied' }, { status: 'duplicate' }, { status: 'refused' }]);
