@@ -165,6 +165,9 @@ export const settings = {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What a variable says that a command was told to read: a secret that must not stand on a command line. */
+export const environmentOf = (variable: string): string | undefined => process.env[variable];
+
 /** Told all together, so that nobody mends one at a time. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];

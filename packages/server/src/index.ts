@@ -1,4 +1,12 @@
-export { type Config, ConfigError, type ProcessRole, readConfig, roleNames, settings } from './config.ts';
+export {
+  type Config,
+  ConfigError,
+  environmentOf,
+  type ProcessRole,
+  readConfig,
+  roleNames,
+  settings,
+} from './config.ts';
 export { type Caller, roleNames as operatorRoles, type Scope, scopes } from './http/caller.ts';
 export type { FetchLike } from './http/inject-fetch.ts';
 export { markOwner } from './http/sockets.ts';

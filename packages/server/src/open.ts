@@ -311,6 +311,7 @@ function partsOf(ground: Ground, made: Made): Parts {
     paymentsSecret: config.paymentsSecret,
     keyring,
     telling: made.telling,
+    realClock: systemClock,
     webhookNetworks: config.webhookNetworks,
     messagesOf: (member, before, limit) => store.messages.list(member, before, limit),
     caughtUp: log.caughtUp,

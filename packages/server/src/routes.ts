@@ -38,7 +38,8 @@ import { redemptionRoutes } from './redemptions/routes.ts';
 import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { tierRoutes } from './tiers/routes.ts';
-import { type WebhookParts, webhookRoutes } from './webhooks/routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
+import type { WebhookParts } from './webhooks/webhook-parts.ts';
 
 /** What the use cases stand on. */
 export type Parts = EventsParts &

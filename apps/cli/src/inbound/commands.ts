@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
 import { answer, given, items } from '../frame/api.ts';
 import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { answerIsNo, wrongUse } from '../frame/trouble.ts';
@@ -20,9 +21,10 @@ const textOf = async (path: string): Promise<string> => {
   }
 };
 
-function secretOf(variable: string | undefined): string | undefined {
+async function secretOf(variable: string | undefined): Promise<string | undefined> {
   if (variable === undefined) return undefined;
-  const secret = process.env[variable];
+  const { environmentOf } = await import('@laurel/server');
+  const secret = environmentOf(variable);
   if (secret === undefined || secret === '') throw wrongUse(`${variable} is not set.`);
   return secret;
 }
@@ -38,7 +40,7 @@ export function inboundCommands(shell: Shell): void {
     ],
     run: ({ out }, [name, file], { secretEnv, ...options }) =>
       withLaurel(options, async ({ laurel }) => {
-        const body = { mapping: await textOf(file), ...given({ secret: secretOf(secretEnv) }) };
+        const body = { mapping: await textOf(file), ...given({ secret: await secretOf(secretEnv) }) };
         const put = await answer(laurel.putInbound({ path: { name }, body }));
         out.result(put, () => `What is sent to /v1/inbound/${put.name} is taken.`);
       }),
@@ -66,6 +68,10 @@ export function inboundCommands(shell: Shell): void {
         out.result(gone, () => `${name} is removed.`);
       }),
   });
+  tryCommand(shell, inbound);
+}
+
+function tryCommand(shell: Shell, inbound: Command): void {
   verb<[string], TryOptions>(shell, inbound, {
     usage: 'try <file>',
     about: 'show what a sample becomes by a mapping and what would be decided; writes nothing',

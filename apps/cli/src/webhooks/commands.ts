@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { answer, given, items } from '../frame/api.ts';
 import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { instant, words } from '../frame/fields.ts';
@@ -71,6 +72,10 @@ export function webhookCommands(shell: Shell): void {
         out.result(gone, () => `${id} is removed.`);
       }),
   });
+  deliveryCommands(shell, webhook);
+}
+
+function deliveryCommands(shell: Shell, webhook: Command): void {
   verb<[string], StoreOptions>(shell, webhook, {
     usage: 'deliveries <id>',
     about: 'what it was or is told, newest first',

@@ -1,4 +1,3 @@
-import type { JsonObject } from '@laurel/core';
 import { bodyMapper, type LineFault, LineFaultError, type Mapped, type Mapping } from '../imports/index.ts';
 
 export type MappedBody =
@@ -7,11 +6,7 @@ export type MappedBody =
 
 /** What a body becomes: events, none where the mapping leaves it out, or a fault. */
 export function mapBody(mapping: Mapping, body: string, topic: string | undefined): MappedBody {
-  const { row, mapper } = bodyMapper(
-    mapping,
-    body,
-    topic === undefined ? {} : ({ '@topic': topic } as JsonObject),
-  );
+  const { row, mapper } = bodyMapper(mapping, body, topic === undefined ? {} : { '@topic': topic });
   if ('code' in row) return { ok: false, fault: row };
   try {
     const events = mapper.mapBody(row);

@@ -27,6 +27,8 @@ export interface InboundParts extends TakeParts {
   readonly reads: Pick<Reads, 'programs' | 'ofOrder' | 'name' | 'find' | 'wouldDecide'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly show: () => ShowTime;
+  /** Signatures carry the real time, also in a sandbox. */
+  readonly realClock: Pick<Clock, 'now'>;
 }
 interface Name {
   readonly name: string;
@@ -73,7 +75,7 @@ function takeInbound(parts: InboundParts): Route {
       if (source === null) throw new Problem('bad_signature', 'The signature is not right.');
       const at = parts.clock.now();
       const body = raw ?? Buffer.alloc(0);
-      const topic = checkedTopic(parts, source, { body, header }, at);
+      const topic = checkedTopic(parts, source, { body, header });
       const sent = { name, body: body.toString('utf8'), ...(topic === undefined ? {} : { topic }) };
       return ok(await takeBody(parts, source, sent, at));
     },
@@ -82,22 +84,15 @@ function takeInbound(parts: InboundParts): Route {
 
 /** Checks the signature. @returns the topic that the body was sent under */
 function checkedTopic(
-  { reads, keyring }: InboundParts,
+  { reads, keyring, realClock }: InboundParts,
   source: InboundRow,
   sent: { readonly body: Buffer; readonly header: (name: string) => string | undefined },
-  now: number,
 ): string | undefined {
   const read = readInboundMapping(reads, source.mapping);
   const part = read.ok ? read.mapping.inbound : undefined;
   if (part === undefined) throw new Problem('bad_signature', 'The mapping of this source cannot be read.');
   const secret = keyring.openSecret(secretPlace(source.name), source.secret);
-  // Signatures carry the real time, also in a sandbox.
-  const wrong = wrongWith(
-    part.signature,
-    secret,
-    sent,
-    part.signature.timestampHeader === undefined ? now : Date.now(),
-  );
+  const wrong = wrongWith(part.signature, secret, sent, realClock.now());
   if (wrong !== null) throw new Problem('bad_signature', wrong);
   return part.topic === undefined ? undefined : sent.header(part.topic);
 }

@@ -6,9 +6,9 @@ import { integer, named, object, page, text, time } from '../http/schema.ts';
 import { pageQuery } from '../http/shared-schemas.ts';
 import { orNull } from '../http/show-time.ts';
 import { readTime } from '../http/times.ts';
-import { access, type Id, loadWebhook, type WebhookParts } from './routes.ts';
 import { delivery, params } from './schemas.ts';
 import { deliveryId } from './tell.ts';
+import { access, type Id, loadWebhook, type WebhookParts } from './webhook-parts.ts';
 
 type Place = Pick<DeliveryRow, 'at' | 'member' | 'seq' | 'n'>;
 

@@ -1,38 +1,18 @@
 import { createHmac } from 'node:crypto';
-import type { Keyring, Store, WebhookRow } from '@laurel/db';
-import type { Clock } from '@laurel/runtime';
-import type { Cursors } from '../http/cursors.ts';
+import type { WebhookRow } from '@laurel/db';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
 import { bool, named, object, oneOf, page, text } from '../http/schema.ts';
-import type { ShowTime } from '../http/show-time.ts';
-import type { Reads } from '../reads.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { AddressError, checkAddress } from './post.ts';
 import { address, madeWebhook, params, types, webhook } from './schemas.ts';
-import { secretPlace, type Telling } from './tell.ts';
+import { secretPlace } from './tell.ts';
+import { access, type Id, loadWebhook, type WebhookParts } from './webhook-parts.ts';
 
-export interface WebhookParts {
-  readonly store: Pick<Store, 'webhooks' | 'log'>;
-  readonly reads: Pick<Reads, 'name'>;
-  readonly clock: Pick<Clock, 'now'>;
-  readonly secret: Buffer;
-  readonly keyring: Pick<Keyring, 'sealSecret' | 'openSecret'>;
-  readonly cursors: Cursors;
-  readonly show: () => ShowTime;
-  readonly telling: Telling;
-  /** Networks of our own that webhooks may go to. */
-  readonly webhookNetworks: readonly string[];
-}
-export interface Id {
-  readonly id: string;
-}
 interface Wanted {
   readonly url: string;
   readonly types: readonly string[];
 }
-
-export const access = { scope: 'operations' } as const;
 
 /** Addresses that are told what happens. */
 export function webhookRoutes(parts: WebhookParts): readonly Route[] {
@@ -45,12 +25,6 @@ export function webhookRoutes(parts: WebhookParts): readonly Route[] {
     testWebhook(parts),
     ...deliveryRoutes(parts),
   ];
-}
-
-export async function loadWebhook({ store }: WebhookParts, id: string): Promise<WebhookRow> {
-  const row = await store.webhooks.get(id);
-  if (row === null) throw new Problem('unknown_webhook', 'No webhook has this id.', { pointer: '/path/id' });
-  return row;
 }
 
 async function present({ store, show }: WebhookParts, row: WebhookRow): Promise<object> {

@@ -4,6 +4,7 @@ import type { Clock } from '@laurel/runtime';
 import { presentEntry } from '../events/list-routes.ts';
 import { presentStatus } from '../events/present-answer.ts';
 import { type ShowTime, showTimeOf } from '../http/show-time.ts';
+import { timeText } from '../http/times.ts';
 import { presentMessage } from '../messages/routes.ts';
 import { signed } from '../payments/signed-payments.ts';
 import type { Found, Reads } from '../reads.ts';
@@ -60,7 +61,7 @@ export function tellingOf({ reads, keyring, post, realClock }: TellParts): Telli
       return send(hook, deliveryId(row), await payloadOf(reads, { row, entry, found }));
     },
     test: (hook, id) => {
-      const timestamp = new Date(realClock.now()).toISOString();
+      const timestamp = timeText(realClock.now());
       return send(hook, id, { type: 'webhook.test', timestamp, data: { webhook: hook.id } });
     },
   };
