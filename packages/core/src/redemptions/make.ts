@@ -8,7 +8,7 @@ import type { Head } from '../state.ts';
 import { type Best, best } from './best.ts';
 import { type Cart, type Offer, phaseOf } from './cart.ts';
 import { offersOf, payOf } from './offers.ts';
-import { type Paid, type Pay, payWith, usableOf } from './points.ts';
+import { moneyOf, type Paid, type Pay, payWith, usableOf } from './points.ts';
 import { type Fault, type Priced, priced } from './priced.ts';
 import type { Made, UsedBenefit, UsedPoints } from './use-record.ts';
 
@@ -78,7 +78,7 @@ function pays(
   const usable = usableOf(pay, result, available);
   const used = wanted === 'most' ? usable : wanted;
   if (used === 0) return { usable, paid: null };
-  if (used > usable || used < pay.min || used % pay.step !== 0) {
+  if (used > usable || used < pay.min || used % pay.step !== 0 || moneyOf(pay, used) === 0) {
     const detail = `${usable} of ${pay.asset} may pay, ${pay.min} or more in steps of ${pay.step}.`;
     return refuse('points_not_usable', '/data/points', detail);
   }

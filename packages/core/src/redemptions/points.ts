@@ -1,5 +1,5 @@
 import type { Units } from '../kernel/json.ts';
-import { ceilDivide, floorDivide } from '../kernel/whole.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import type { Worth } from './cart.ts';
 import type { Priced } from './priced.ts';
 import { sharesOf } from './take.ts';
@@ -40,22 +40,22 @@ export function usableOf(pay: Pay, cart: Priced, available: Units): Units {
     floorDivide(money * pay.worth.units, pay.worth.amount),
   );
   const whole = most - (most % pay.step);
-  return whole < pay.min ? 0 : whole;
+  return whole < pay.min || moneyOf(pay, whole) === 0 ? 0 : whole;
+}
+
+/** What units pay; so few that they come to nothing cannot pay. */
+export function moneyOf({ worth }: Pay, units: Units): number {
+  return floorDivide(units * worth.amount, worth.units);
 }
 
 /** Pays with units: spread over lines and shipping by what is left of them. `used` is usable and in whole steps. */
 export function payWith(pay: Pay, cart: Priced, available: Units, used: Units): Paid {
   const usable = usableOf(pay, cart, available);
-  const amount = floorDivide(used * pay.worth.amount, pay.worth.units);
+  const amount = moneyOf(pay, used);
   const lines = cart.lines.map(() => 0);
   if (amount === 0) return { asset: pay.asset, usable, used, amount, lines, shipping: 0 };
   const weights = pay.on.map((i) => cart.lines[i]?.left ?? 0);
   const shares = sharesOf(amount, pay.shipping ? [...weights, cart.shipping.left] : weights);
   for (const [n, i] of pay.on.entries()) lines[i] = shares[n] ?? 0;
   return { asset: pay.asset, usable, used, amount, lines, shipping: pay.shipping ? (shares.at(-1) ?? 0) : 0 };
-}
-
-/** Units that pay for an amount: what comes back of them when a part of it is returned is the difference of two of these. */
-export function unitsFor(worth: Worth, amount: number): Units {
-  return ceilDivide(amount * worth.units, worth.amount);
 }
