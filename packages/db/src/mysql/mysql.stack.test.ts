@@ -9,6 +9,7 @@ import { directoryQueries } from '../queries/member.ts';
 import { mysqlDialect } from '../schema/dialect.ts';
 import { STORE_FORMAT } from '../schema/migrations.ts';
 import { StorageError, StoreTooNewError } from '../schema/sql.ts';
+import { backToFormOne } from '../testing/form-one.ts';
 import { openTestMysql } from '../testing/test-mysql.ts';
 import { mysqlSettings, openConnection, params } from './connection.ts';
 import { dumpFile, restoreDump } from './dump.ts';
@@ -32,6 +33,62 @@ test('a store newer than the program is refused, naming both', async () => {
   await store.meta.set('format', '99');
   await store.close();
   await expect(database.open()).rejects.toBeInstanceOf(StoreTooNewError);
+});
+
+test('a filled store of form 1 is brought to the newest form with all that is in it, and again without harm', async () => {
+  const database = await openTestMysql();
+  const made = await database.open();
+  const program = {
+    number: 1,
+    effectiveAt: 0,
+    publishedAt: 1,
+    source: 'program: 桂冠',
+    hash: bytesOf(32, 3),
+    policy: 'immediate',
+    actor: 'me',
+  };
+  await made.programs.add(program);
+  const joined = {
+    member: 1,
+    hash: bytesOf(16, 1),
+    wrappedKey: bytesOf(9, 1),
+    external: bytesOf(9, 2),
+    personal: null,
+  };
+  const claims = [{ counter: 'x', by: 2, limit: 5 }];
+  const entry = { member: 1, seq: 1, key: bytesOf(16, 3) };
+  const knows = { version: 1, decidedAt: 1_000 };
+  expect(await made.log.commit(commitOf(1, [entry], { joined: [joined], claims, knows }))).toEqual(done);
+  await made.close();
+  const connection = await openConnection(database.url, mysqlSettings);
+  const shape = async () =>
+    (
+      await connection.query(
+        'select table_name, column_name, column_type, is_nullable from information_schema.columns' +
+          ' where table_schema = database() order by 1, 2',
+      )
+    )[0];
+  const newest = await shape();
+  for (const statement of backToFormOne) await connection.query(statement);
+  expect(await shape()).not.toEqual(newest);
+  for (const number of [2, 3, 4]) {
+    // The last time as after a process that died before it could say which form it had brought the store to.
+    if (number === 4) await connection.query("update meta set value = '1' where name = 'format'");
+    const store = await database.open();
+    const draft = `pd_${number}`;
+    expect(await store.meta.get('format')).toBe(String(STORE_FORMAT));
+    expect(await shape()).toEqual(newest);
+    expect(await store.programs.list()).toHaveLength(number - 1);
+    expect((await store.programs.list())[0]).toMatchObject({ ...program, hash: Buffer.from(program.hash) });
+    expect(await store.programs.add({ ...program, number, draft })).toBe(true);
+    expect(await store.programs.ofDraft(draft)).toBe(number);
+    expect(await store.log.find([{ member: 1, key: bytesOf(16, 3) }])).toEqual([{ index: 0, seq: 1 }]);
+    expect(await store.directory.look([bytesOf(16, 1)])).toEqual([{ member: 1, erasedAt: null }]);
+    expect(await store.stock.levels(['x'])).toEqual([{ used: 2, loaded: null }]);
+    expect(await store.calls.due('sms', 10, 10)).toEqual([]);
+    await store.close();
+  }
+  await connection.end();
 });
 
 test('a server that is not there is a failed storage', async () => {

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { bytesOf, commitOf } from '../contract/suite.ts';
 import { STORE_FORMAT } from '../schema/migrations.ts';
 import { StorageError, StoreTooNewError } from '../schema/sql.ts';
+import { backToFormOne } from '../testing/form-one.ts';
 import { connectWith, sqliteSettings } from './connection.ts';
 import { lockFolder } from './folder-lock.ts';
 import { openSqlite, openSqliteSnapshot, sqliteFile } from './open.ts';
@@ -43,14 +44,7 @@ test('a store of form 1 is brought to the newest form with all that is in it, an
   await store.programs.add(row);
   await store.close();
   const before = new DatabaseSync(join(here, sqliteFile));
-  for (const table of ['calls', 'rounds', 'webhooks', 'deliveries', 'inbound'])
-    before.exec(`drop table ${table}`);
-  for (const [table, column] of [
-    ['programs', 'draft'],
-    ['stock', 'loaded'],
-  ])
-    before.exec(`alter table ${table} drop column ${column}`);
-  before.exec("update meta set value = '1' where name = 'format'");
+  for (const statement of backToFormOne) before.exec(statement);
   before.close();
   // Who reads it as it is reads its versions.
   const snapshot = openSqliteSnapshot(here);
@@ -58,7 +52,7 @@ test('a store of form 1 is brought to the newest form with all that is in it, an
   await snapshot?.close();
   for (const draft of ['pd_2', 'pd_3']) {
     const after = await openSqlite({ folder: here, thread: false });
-    expect(await after.meta.get('format')).toBe('2');
+    expect(await after.meta.get('format')).toBe(String(STORE_FORMAT));
     const { length } = await after.programs.list();
     expect(await after.programs.add({ ...row, number: length + 1, draft })).toBe(true);
     expect(await after.programs.ofDraft(draft)).toBe(length + 1);
