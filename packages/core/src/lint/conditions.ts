@@ -60,7 +60,9 @@ function contradiction(path: string, all: readonly Requirement[]): string | null
 }
 
 const isWhole = (path: string): boolean =>
-  /^(?:paid|goods|shipping|tax|paidExTax|balance|available|earned|member\.(?:level|orders))\b/.test(path);
+  /^(?:paid|goods|shipping|tax|paidExTax|balance|available|earned|score|settled|member\.(?:level|orders))\b/.test(
+    path,
+  );
 
 /** What the program itself decides: which tiers there are, how high they go, what counts below zero. */
 function impossible(
@@ -106,9 +108,17 @@ function rangeOf(
     'local.minute': [0, 59],
   };
   if (path === 'member.level') return [0, Math.max(0, (compiled.mainTrack?.tiers.length ?? 1) - 1)];
+  const score = /^(?:score|settled)\.(.+)$/.exec(path)?.[1];
+  if (score !== undefined) return [0, mostOf(compiled, score)];
   const isMoney = ['paid', 'goods', 'shipping', 'tax', 'paidExTax'].includes(path) && types !== null;
   if (isMoney || path === 'member.orders') return [0, Number.POSITIVE_INFINITY];
   return upTo[path] ?? null;
+}
+
+/** What the parts of a score can add up to. */
+function mostOf({ program }: CompiledProgram, score: string): number {
+  const parts = Object.hasOwn(program.scores, score) ? (program.scores[score]?.parts ?? []) : [];
+  return parts.reduce((sum, { cap }) => sum + (cap ?? Number.POSITIVE_INFINITY), 0);
 }
 
 function isOutside({ is, to }: Requirement, [low, high]: readonly [number, number]): boolean {

@@ -13,6 +13,8 @@ export const findingCodes: Readonly<Record<FindingCode, Principle>> = {
   unreachable_goal: 'growth',
   dead_rule: 'growth',
   quota_never_refreshed: 'growth',
+  unreachable_price: 'growth',
+  unreachable_benefit: 'growth',
   idle_part: 'worth',
   empty_pack: 'worth',
   worthless_grant: 'worth',
@@ -33,6 +35,8 @@ export type FindingCode =
   | 'unreachable_goal'
   | 'dead_rule'
   | 'quota_never_refreshed'
+  | 'unreachable_price'
+  | 'unreachable_benefit'
   | 'idle_part'
   | 'empty_pack'
   | 'worthless_grant'

@@ -7,6 +7,7 @@ import { type Check, type Finding, tellerInto } from './finding.ts';
 import { checkGames } from './games.ts';
 import { checkGrants } from './grants.ts';
 import { checkIdle } from './idle.ts';
+import { checkPlans } from './plans.ts';
 import { checkReach } from './reach.ts';
 import { checkRules } from './rules.ts';
 import { checkTiers } from './tiers.ts';
@@ -21,6 +22,7 @@ const checks: readonly Check[] = [
   checkFarming,
   checkIdle,
   checkGames,
+  checkPlans,
 ];
 
 /**

@@ -42,6 +42,7 @@ describe('what an operator may break in them is found', () => {
       'unlimited_reward',
     ],
     ['vip88', 'the same offer twice', '  half-more:', `${again}  half-more:`, 'overlapping_benefit'],
+    ['vip88', 'caps too low for the lower price', 'cap: 2000', 'cap: 400', 'unreachable_price'],
     ['vip88', 'nobody ever has the coupons', /\n {2}coupons:[^]*?\n\n/, '\n', 'quota_never_refreshed'],
   ])('%s: %s', (file, _, from, to, code) => {
     const text = textOf(`${file}.yaml`);
