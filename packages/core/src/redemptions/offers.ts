@@ -1,6 +1,7 @@
 import type { Entitlement } from '../benefits/entitlements.ts';
 import type { Compiled } from '../expressions/index.ts';
 import type { EpochMs } from '../kernel/json.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import type { CompiledBenefit, CompiledProgram } from '../program/compiled.ts';
 import { environmentOf } from '../rules/environment.ts';
 import type { Head } from '../state.ts';
@@ -115,6 +116,6 @@ const sameFields = new WeakMap<Compiled, SameField | null>();
 /** A line as conditions see it. */
 function lineSeen(line: CartLine): Readonly<Record<string, string | number>> {
   const { lineId, sku = '', category = '', brand = '', shopId = '', quantity, amount } = line;
-  const price = quantity === 0 ? 0 : Math.floor(amount / quantity);
+  const price = quantity === 0 ? 0 : floorDivide(amount, quantity);
   return { id: lineId, sku, category, brand, shop: shopId, quantity, price, amount };
 }

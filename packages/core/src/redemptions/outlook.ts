@@ -1,4 +1,5 @@
 import type { Units } from '../kernel/json.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import { giftOf, phaseOf } from './cart.ts';
 import { type Left, ofLine, type Ready, sumOf } from './take.ts';
 
@@ -86,31 +87,22 @@ export function alwaysTaken(rest: Rest): boolean {
   if (does.kind !== 'percent' && does.kind !== 'prices') return false;
   if (!one.byLine) return false;
   const low = left.slice();
-  const factors = new Float64Array(left.length).fill(1);
-  const roundings = new Float64Array(left.length);
+  // By how much each line surely stays lower for it: a percent that comes after leaves its part, less one rounding.
+  const felt = new Map(one.on.map((i, n) => [i, ofLine(one, n, left[i] as number)]));
   for (let k = from; k < ready.length; k++) {
     const other = ready[k] as Ready;
-    const { kind } = other.offer.does;
-    if (kind !== 'percent' && kind !== 'prices') break;
+    const later = other.offer.does;
+    if (later.kind !== 'percent' && later.kind !== 'prices') break;
     if (k > from && isOpen(rest, other)) {
-      if (!other.byLine || kind === 'prices') return false;
-      const percent = other.offer.does.kind === 'percent' ? other.offer.does.percent : 0;
+      if (!other.byLine || later.kind === 'prices') return false;
       for (const i of other.on) {
-        factors[i] = (factors[i] as number) * (1 - percent / 100);
-        roundings[i] = (roundings[i] as number) + 1;
+        const before = felt.get(i) ?? 0;
+        if (before > 0) felt.set(i, floorDivide(before * (100 - later.percent), 100) - 1);
       }
     }
     apply(other, low);
   }
-  return isFelt(one, left, factors, roundings) && leavesEnough(rest, low, from + 1);
-}
-
-/** Whether some line surely ends lower, whatever percents come after it. */
-function isFelt(one: Ready, left: Left, factors: Float64Array, roundings: Float64Array): boolean {
-  return one.on.some((i, n) => {
-    const taken = ofLine(one, n, left[i] as number);
-    return taken * (factors[i] as number) - (roundings[i] as number) > 1;
-  });
+  return [...felt.values()].some((n) => n > 0) && leavesEnough(rest, low, from + 1);
 }
 
 /** Whether all undecided amounts find their whole amount, and no threshold can be missed, where lines are as low as `low`. */

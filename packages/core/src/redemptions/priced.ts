@@ -1,4 +1,5 @@
 import type { Units } from '../kernel/json.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import { type Cart, inOrder, linesOf, type Offer, phaseOf } from './cart.ts';
 import { type Left, paidBy, readyFor, sumOf, takeOff } from './take.ts';
 
@@ -202,6 +203,6 @@ export function correctedBy(cart: Cart, offer: Offer): readonly Corrected[] {
     const { lineId = '', sku = '', quantity = 1, amount = 0 } = cart.lines[i] ?? {};
     const price = does.prices[sku] ?? 0;
     if (quantity === 0 || price * quantity <= amount) return [];
-    return [{ offer: offer.id, lineId, sku, price, publicPrice: Math.floor(amount / quantity) }];
+    return [{ offer: offer.id, lineId, sku, price, publicPrice: floorDivide(amount, quantity) }];
   });
 }

@@ -35,7 +35,7 @@ export function sumOf(left: Left, on: readonly number[]): number {
 
 /** Percent of an amount, half up to the fen. */
 export function percentOf(percent: number, amount: number): number {
-  return Math.floor((amount * percent + 50) / 100);
+  return floorDivide(amount * percent + 50, 100);
 }
 
 /** What an offer of the first two phases takes off the n-th of its lines, `max` not asked. */
@@ -105,7 +105,7 @@ function partOf(total: number, weight: number, sum: number): readonly [whole: nu
   const product = total * weight;
   if (product <= Number.MAX_SAFE_INTEGER) {
     const remainder = product % sum;
-    return [(product - remainder) / sum, remainder];
+    return [floorDivide(product, sum), remainder];
   }
   const exact = BigInt(total) * BigInt(weight);
   return [Number(exact / BigInt(sum)), Number(exact % BigInt(sum))];
