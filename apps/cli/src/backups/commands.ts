@@ -24,7 +24,7 @@ export function backupCommands(shell: Shell): void {
   verb<[], StoreOptions & { readonly check?: boolean }>(shell, shell.root, {
     usage: 'upgrade',
     about:
-      'whether this program would migrate the store; exit 1 if so. Serving migrates by itself, after a backup',
+      'whether this program would migrate the store; exit 1 if so. The first command migrates by itself, after a backup',
     options: [option('--check', 'say it and do nothing').makeOptionMandatory()],
     run: ({ out }, _, options) => checkUpgrade(out, options),
   });
@@ -76,7 +76,7 @@ async function restoreInto(out: Out, folder: string, database: string): Promise<
 async function checkUpgrade(out: Out, options: StoreOptions): Promise<void> {
   const config = await configOf(options);
   if (config.database !== null) {
-    throw couldNot('not_available', 'A MySQL store is migrated when a process starts on it.');
+    throw couldNot('not_available', 'A MySQL store is migrated by the first process that opens it.');
   }
   const { storeForm } = await import('@laurel/server/backups');
   const { store, program } = await storeForm(config.dataFolder);
@@ -91,7 +91,7 @@ async function checkUpgrade(out: Out, options: StoreOptions): Promise<void> {
     );
   }
   if (store < program) {
-    const what = `${has}; serving it would back it up and bring it to form ${program}.`;
+    const what = `${has}; the next command backs it up and brings it to form ${program}.`;
     throw answerIsNo('upgrade_needed', what, { store, program });
   }
   out.result({ store, program }, () => `${has}, the newest that this program knows.`);

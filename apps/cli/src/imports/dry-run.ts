@@ -6,6 +6,7 @@ import type { Beside } from '@laurel/server/verification';
 import { answer } from '../frame/api.ts';
 import type { Context } from '../frame/command.ts';
 import type { Out } from '../frame/io.ts';
+import { besideOf } from '../store/beside.ts';
 import { type Connection, configOf, connect, connectTo } from '../store/connect.ts';
 import { type Asked, needFile, publishIfAsked, readMappingFile, rulesOf, troubled } from './run-import.ts';
 
@@ -41,9 +42,8 @@ export async function dryRun({ out }: Context, asked: Asked): Promise<void> {
 
 /** The store as it is, in a folder of its own. A new store needs no copy. */
 async function copyStore(asked: Asked, folder: string): Promise<void> {
-  const { openBeside } = await import('@laurel/server/verification');
   const config = await configOf(asked);
-  const beside = await openBeside(config);
+  const beside = await besideOf(config);
   if (beside === null) return;
   try {
     if (config.database !== null) await moveInto(beside, folder);

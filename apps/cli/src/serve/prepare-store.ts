@@ -4,7 +4,7 @@ import { answer } from '../frame/api.ts';
 import type { Context } from '../frame/command.ts';
 import { progressBar } from '../frame/progress.ts';
 import { problemsOf, publishText, readProgram } from '../programs/commands.ts';
-import { openStore } from '../store/connect.ts';
+import { bringToNewest, openStore } from '../store/connect.ts';
 
 /** A store that is ready to be served, and what was done to it. */
 export interface Prepared {
@@ -45,6 +45,7 @@ export async function prepareStore(
   }
   const { DEMO_MEMBERS, isDemoFolder, makeDemo } = await import('@laurel/server/demo');
   const bar = progressBar(context.out, 'making the demonstration');
+  await bringToNewest(config);
   const state = await isDemoFolder(config);
   const made = state === 'new' || state === 'begun' ? await makeDemo(config, bar.show) : undefined;
   bar.stop();

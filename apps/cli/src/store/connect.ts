@@ -65,14 +65,18 @@ export async function connect(
   if (config.database !== null) return openHere(config, undefined);
   const { dataFolder: folder } = config;
   if (beginning === 'finds' && !wasTaken(folder)) await needStore(folder);
+  const owner = await ownOrAsk(config, doing);
+  if ('laurel' in owner) return owner;
+  if (beginning === 'finds') await needStore(folder).catch(releasing(owner));
+  return openHere(config, owner);
+}
+
+/** The folder, or else a way to the process that has it. */
+export async function ownOrAsk(config: Config, doing: string): Promise<Ownership | Connection> {
+  const { dataFolder: folder } = config;
   for (let tries = 0; ; tries += 1) {
-    const ownership = takeFolder(folder, ownerNow(doing));
-    if (ownership) {
-      if (beginning === 'finds') await needStore(folder).catch(releasing(ownership));
-      return openHere(config, ownership);
-    }
-    const remote = await overSocket(config);
-    if (remote) return remote;
+    const owner = takeFolder(folder, ownerNow(doing)) ?? (await overSocket(config));
+    if (owner) return owner;
     if (tries === TRIES_MAX) throw ownedBy(folder);
     await new Promise((resolve) => {
       setTimeout(resolve, TRY_AGAIN_MS);
@@ -140,12 +144,16 @@ export function stampNow(): string {
 /** Opens the store, which a newer program migrates: what was before is backed up first. */
 export async function openStore(config: Config): Promise<Opened> {
   const { open } = await import('@laurel/server');
-  if (config.database === null) {
-    const { backUpBeforeMigrating } = await import('@laurel/server/backups');
-    await backUpBeforeMigrating(config.dataFolder, stampNow());
-  }
+  await bringToNewest(config);
   makeStoreFolder(config);
   return open(config);
+}
+
+/** Whoever owns a folder whose store an earlier program made. On MySQL all who open it do so, by a lock that is there. */
+export async function bringToNewest({ database, dataFolder }: Config): Promise<void> {
+  if (database !== null) return;
+  const { upgradeStore } = await import('@laurel/server/backups');
+  await upgradeStore(dataFolder, stampNow());
 }
 
 /** Of a store on MySQL only the master key lies in the folder, unless that is configured. */
@@ -154,9 +162,9 @@ export function makeStoreFolder({ database, masterKey, dataFolder }: Config): vo
 }
 
 /** Who has the folder, told to somebody who wanted it. */
-export function ownedBy(folder: string): Error {
+export function ownedBy(folder: string, todo = ''): Error {
   const owner = ownerOf(folder);
   const who = owner ? `process ${owner.pid} (${owner.doing}, since ${owner.since})` : 'another process';
   const where = owner?.address === undefined ? '' : ` at ${owner.address}`;
-  return couldNot('owned', `${folder} belongs to ${who}${where}.`, { owner });
+  return couldNot('owned', `${folder} belongs to ${who}${where}.${todo}`, { owner });
 }

@@ -46,7 +46,7 @@ export class StoreTooOldError extends Error {
   constructor(store: number, program: number) {
     super(
       `the store has format ${store}, this program reads format ${program}:` +
-        ' serve it once, which backs it up and brings it there',
+        ' whoever owns it brings it there, after a backup',
     );
     this.name = 'StoreTooOldError';
   }

@@ -1,3 +1,3 @@
 export { NoBackupError, type Restored, restoreBackup } from './restore.ts';
 export { NotEmptyError, restoreDatabase } from './restore-database.ts';
-export { backUpBeforeMigrating, hasStore, type StoreForm, storeForm } from './upgrade.ts';
+export { hasStore, type StoreForm, storeForm, upgradeStore } from './upgrade.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { backupSqlite, openSqliteSnapshot, STORE_FORMAT, sqliteFile } from '@laurel/db';
+import { backupSqlite, openSqlite, openSqliteSnapshot, STORE_FORMAT, sqliteFile } from '@laurel/db';
 
 /** The forms of a store and of this program. */
 export interface StoreForm {
@@ -23,11 +23,15 @@ export async function storeForm(folder: string): Promise<StoreForm> {
   }
 }
 
-/** Backs a store up that this program would migrate; answers where to, or null where there is nothing to migrate. */
-export async function backUpBeforeMigrating(folder: string, stamp: string): Promise<string | null> {
+/**
+ * Backs a store of an older form up and brings it to this program's. The caller owns the folder.
+ * @returns where the backup lies, or null where there was nothing to do
+ */
+export async function upgradeStore(folder: string, stamp: string): Promise<string | null> {
   const { store, program } = await storeForm(folder);
   if (store === null || store >= program) return null;
   const backup = join(folder, `before-form-${program}-${stamp}`);
   await backupSqlite(join(folder, sqliteFile), backup);
+  await (await openSqlite({ folder, thread: false })).close();
   return backup;
 }

@@ -24,7 +24,10 @@ export interface Beside {
   readonly close: () => Promise<void>;
 }
 
-/** Null where there is no store yet. Writes nothing. */
+/**
+ * Null where there is no store yet. Writes nothing, but that on MySQL an older form is brought to today's.
+ * @throws StoreTooOldError, StoreTooNewError
+ */
 export async function openBeside(
   config: Pick<Config, 'dataFolder' | 'database' | 'masterKey'>,
 ): Promise<Beside | null> {

@@ -1,3 +1,4 @@
+export { StoreTooOldError } from '@laurel/db';
 export { type Beside, openBeside } from './beside.ts';
 export { type ReplayedStore, replayStore } from './replay-store.ts';
 export { storedLog } from './stored-log.ts';
