@@ -91,8 +91,8 @@ export const canaries: readonly Canary[] = [
     edits: [
       {
         file: `${core}/advance.ts`,
-        find: 'if (hold.until <= m.decidedAt) releaseHold(m, hold);',
-        put: 'if (hold.until <= m.decidedAt) { releaseHold(m, hold); releaseHold(m, hold); }',
+        find: 'if (hold.until <= m.decidedAt) endHold(m, hold);',
+        put: 'if (hold.until <= m.decidedAt) { endHold(m, hold); endHold(m, hold); }',
       },
     ],
   },
