@@ -31,8 +31,7 @@ export type Server = {
 const startSecondsMax = 60;
 
 export async function serve(options: ServeOptions): Promise<Server> {
-  const port = await freePort();
-  const child = spawn(process.execPath, [laurelBin, 'serve', ...flagsOf(options, port)], {
+  const child = spawn(process.execPath, [laurelBin, 'serve', ...flagsOf(options)], {
     env: childEnvironment(options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -41,8 +40,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     stream.on('data', (part: Buffer) => {
       said = (said + part.toString()).slice(-8_000);
     });
-  const url = `http://127.0.0.1:${port}`;
-  await ready(url, child, () => said);
+  const url = await ready(child, () => said);
   return {
     url,
     child,
@@ -52,10 +50,11 @@ export async function serve(options: ServeOptions): Promise<Server> {
   };
 }
 
-function flagsOf({ data, database, program, clock, roles }: ServeOptions, port: number): readonly string[] {
+function flagsOf({ data, database, program, clock, roles }: ServeOptions): readonly string[] {
   return [
+    // A free one, which it then says: one that was free a moment ago may be another server's by now.
     '--port',
-    String(port),
+    '0',
     '--data',
     data,
     ...(database === undefined ? [] : ['--database', database]),
@@ -83,15 +82,20 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function ready(url: string, child: ChildProcess, said: () => string): Promise<void> {
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** Its address, once it answers there. */
+async function ready(child: ChildProcess, said: () => string): Promise<string> {
   for (let tries = 0; tries < startSecondsMax * 20; tries += 1) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}: ${said()}`);
-    const isReady = await fetch(`${url}/health/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isReady) return;
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said())?.[0];
+    if (url !== undefined && (await isReady(url))) return url;
     await sleep(50);
   }
   child.kill('SIGKILL');
