@@ -49,7 +49,7 @@ function takeDraw(m: Making, game: CompiledGame, fact: GameFact): Draw {
   const { draw } = m.deciding.context.taken;
   if (draw?.game !== game.id) throw new Missing({ records: [], draw: drawAsked(game) });
   // The next one, or, where a program on trial refused some of the plays that the record has, a later one.
-  if (draw.round === fact.round && draw.n <= fact.n)
+  if (draw.round < fact.round || (draw.round === fact.round && draw.n <= fact.n))
     throw new Error(`play ${draw.n} of round ${draw.round} was there before`);
   m.take({ draw });
   if (!claimStock(m, roundCounter(game.id, draw.round)))

@@ -85,3 +85,13 @@ test('I2 an operator closes a round, and the next one plays', async () => {
   expect((await store.rounds.get('wheel', 2))?.closedAt).toBe(now);
   expect((await one.current(asked)).round).toBe(3);
 });
+
+test('I2 a member’s rounds only go forward, whatever a process believes of the rounds before', async () => {
+  const { draws: one } = await draws();
+  const first = await one.next(asked, 7, fresh);
+  expect(first).toMatchObject({ round: 1, n: 1 });
+  // Another process found round 1 full and took her into the next; here it has room.
+  const later = await one.next(asked, 7, { ...fresh, plays: 20, round: 2, n: 20 });
+  expect(later).toMatchObject({ round: 2, n: 21 });
+  expect(await one.next(asked, 8, fresh)).toMatchObject({ round: 2, n: 1 });
+});

@@ -43,18 +43,18 @@ export function openDraws(parts: DrawParts): Draws {
     parts.counters.loaded(counter, loaded ?? 0);
     await parts.store.rounds.close(game, round, parts.now());
   };
-  const current = async (asked: GameAsked): Promise<RoundRow> => {
+  const currentFrom = async (asked: GameAsked, from: number): Promise<RoundRow> => {
     const row = known.get(asked.game);
-    if (row !== undefined && (await takes(parts, row))) return row;
+    if (row !== undefined && row.round >= from && (await takes(parts, row))) return row;
     for (;;) {
-      const found = await find(parts, asked, close);
+      const found = await find(parts, asked, { close, from });
       if (found === null) continue;
       known.set(asked.game, found);
       return found;
     }
   };
   return {
-    current,
+    current: (asked) => currentFrom(asked, 0),
     close,
     settle: async (game) => {
       const rows = await parts.store.rounds.list(game, Number.MAX_SAFE_INTEGER, openMax);
@@ -63,10 +63,11 @@ export function openDraws(parts: DrawParts): Draws {
     },
     next: async (asked, member, fact) => {
       const { game } = asked;
-      let row = await current(asked);
+      // Another process may have taken her into a later round already: a member's rounds only go forward.
+      let row = await currentFrom(asked, fact.round);
       if (isOver(asked, row, parts.now())) {
         await close(game, row.round);
-        row = await current(asked);
+        row = await currentFrom(asked, fact.round);
       }
       const { round } = row;
       const seed = seeds.get(row) ?? openSeed(parts.keyring, row);
@@ -94,8 +95,12 @@ const begins = new WeakMap<RoundRow, number>();
 const isOver = ({ hours }: GameAsked, row: RoundRow, now: number): boolean =>
   hours !== null && now >= (begins.get(row) ?? row.publishedAt) + hours * hourMs;
 
-/** The first round that still takes plays, and one published behind it; null where it is worth looking again. */
-async function find(parts: DrawParts, asked: GameAsked, close: Draws['close']): Promise<RoundRow | null> {
+/** The first round that still takes plays, from `from` on, and one published behind it; null: look again. */
+async function find(
+  parts: DrawParts,
+  asked: GameAsked,
+  { close, from }: { readonly close: Draws['close']; readonly from: number },
+): Promise<RoundRow | null> {
   const { game } = asked;
   const rows = (await parts.store.rounds.list(game, Number.MAX_SAFE_INTEGER, openMax)).toReversed();
   const last = rows.at(-1);
@@ -104,7 +109,7 @@ async function find(parts: DrawParts, asked: GameAsked, close: Draws['close']): 
     return null;
   }
   for (const [i, row] of rows.entries()) {
-    if (row.closedAt !== null) continue;
+    if (row.closedAt !== null || row.round < from) continue;
     const level = await loadedLevel(parts, row);
     begins.set(row, rows[i - 1]?.closedAt ?? row.publishedAt);
     if (isOver(asked, row, parts.now()) || level.used >= (level.loaded ?? 0)) {
