@@ -1,4 +1,4 @@
-import { environmentOf } from '../rules/environment.ts';
+import { environmentAt } from '../rules/environment.ts';
 import type { Who } from './reasons.ts';
 
 /** The lowest price that a plan has for this member now: what unlocks its benefits. Null where there is no such plan. */
@@ -6,8 +6,7 @@ export function lowestPrice(
   { compiled, head, at }: Who,
   plan: string,
 ): { readonly variant: string; readonly amount: number } | null {
-  const event = { type: 'moment', source: '', id: '', time: at, data: {} };
-  const env = environmentOf({ compiled, event, head, happenedAt: at, decidedAt: at });
+  const env = environmentAt(compiled, head, at);
   let lowest: { variant: string; amount: number } | null = null;
   for (const { id, prices } of compiled.plans.get(plan)?.variants.values() ?? []) {
     const found = prices.find(({ when }) => when === null || when.evaluate(env) === true);

@@ -5,7 +5,7 @@ import type { EpochMs, JsonObject } from '../kernel/json.ts';
 import { type HeldTerm, planOf, termOf } from '../plans/plan-state.ts';
 import type { CompiledBenefit, CompiledProgram } from '../program/compiled.ts';
 import type { Span } from '../program/program.ts';
-import { environmentOf } from '../rules/environment.ts';
+import { environmentAt } from '../rules/environment.ts';
 import type { Head, TrackState } from '../state.ts';
 
 /** Why a member has a benefit. */
@@ -131,10 +131,7 @@ function grantReason({ head, at }: Who, benefit: string): readonly Reason[] {
 
 export function isOfAudience({ compiled, head, at }: Who, { audience }: CompiledBenefit): boolean {
   if (audience === null) return true;
-  const event = { type: 'moment', source: '', id: '', time: at, data: {} };
-  return (
-    audience.when.evaluate(environmentOf({ compiled, event, head, happenedAt: at, decidedAt: at })) === true
-  );
+  return audience.when.evaluate(environmentAt(compiled, head, at)) === true;
 }
 
 /** When a reason ends, as far as it is known; null never. */

@@ -1,18 +1,12 @@
 import type { Making } from '../deciding.ts';
 import type { CompiledPlan, CompiledVariant } from '../program/compiled.ts';
-import { environmentOf, momentOf } from '../rules/environment.ts';
+import { environmentNow } from '../rules/environment.ts';
 import { accountOf } from './account.ts';
 import { planOf } from './plan-state.ts';
 
 /** The price of a variant for this member now: the first amount whose condition holds. */
 export function priceOf(m: Making, variant: CompiledVariant): number {
-  const env = environmentOf({
-    compiled: m.program,
-    event: momentOf(m),
-    head: m.draft.head,
-    happenedAt: m.decidedAt,
-    decidedAt: m.decidedAt,
-  });
+  const env = environmentNow(m);
   const found = variant.prices.find(({ when }) => when === null || when.evaluate(env) === true);
   if (found === undefined) throw new Error(`the price of ${variant.id} has no last amount`);
   return found.amount;

@@ -3,7 +3,7 @@ import type { Compiled } from '../expressions/index.ts';
 import type { EpochMs } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import type { CompiledBenefit, CompiledProgram } from '../program/compiled.ts';
-import { environmentOf } from '../rules/environment.ts';
+import { environmentAt } from '../rules/environment.ts';
 import type { Head } from '../state.ts';
 import type { Cart, CartLine, Does, Offer } from './cart.ts';
 import type { Pay } from './points.ts';
@@ -67,8 +67,7 @@ type Scoped = Pick<CompiledBenefit, 'lines'> & {
 
 /** Finds the lines that a benefit is for: by shop and brand, and by its condition over `line` and the member. */
 function linesThat({ compiled, head, at }: Buyer, cart: Cart): (benefit: Scoped) => readonly number[] {
-  const event = { type: 'moment', source: '', id: '', time: at, data: {} };
-  const env = environmentOf({ compiled, event, head, happenedAt: at, decidedAt: at });
+  const env = environmentAt(compiled, head, at);
   const seen = cart.lines.map(lineSeen);
   const all = seen.map((_, i) => i);
   const fields = new Map<string, ReadonlyMap<unknown, readonly number[]>>();

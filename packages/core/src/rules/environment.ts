@@ -255,7 +255,13 @@ function valueAt(env: Environment, path: readonly string[]): Json | undefined {
   return value as Json | undefined;
 }
 
-/** For tiers' conditions and advances: an event of no kind at an instant. */
-export function momentOf(m: Making): Event {
-  return { type: 'moment', source: '', id: '', time: m.decidedAt, data: {} };
+/** For what asks the member alone (tiers, scores, prices): as she is at an instant, at an event of no kind. */
+export function environmentAt(compiled: CompiledProgram, head: Head, at: EpochMs): Environment {
+  const event: Event = { type: 'moment', source: '', id: '', time: at, data: {} };
+  return environmentOf({ compiled, event, head, happenedAt: at, decidedAt: at });
+}
+
+/** The same in a decision under way. */
+export function environmentNow(m: Making): Environment {
+  return environmentAt(m.program, m.draft.head, m.decidedAt);
 }

@@ -2,7 +2,7 @@ import { monthlyAfter } from '../due.ts';
 import type { EpochMs, Units } from '../kernel/json.ts';
 import type { CompiledProgram } from '../program/compiled.ts';
 import type { Text } from '../program/program.ts';
-import { environmentOf } from '../rules/environment.ts';
+import { environmentAt } from '../rules/environment.ts';
 import type { Head } from '../state.ts';
 import { partsOf, type SettledScore, settledScore, totalOf } from './scores.ts';
 
@@ -28,8 +28,7 @@ export interface PartView {
 
 export function scoreViews(compiled: CompiledProgram, head: Head, at: EpochMs): readonly ScoreView[] {
   if (compiled.scores.length === 0) return [];
-  const event = { type: 'moment', source: '', id: '', time: at, data: {} };
-  const env = environmentOf({ compiled, event, head, happenedAt: at, decidedAt: at });
+  const env = environmentAt(compiled, head, at);
   return compiled.scores.map((score) => {
     const parts = partsOf(score, env);
     return {

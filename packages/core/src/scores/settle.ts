@@ -1,7 +1,7 @@
 import type { Making } from '../deciding.ts';
 import { monthlyAfter } from '../due.ts';
 import type { CompiledScore } from '../program/compiled.ts';
-import { environmentOf, momentOf } from '../rules/environment.ts';
+import { environmentNow } from '../rules/environment.ts';
 import { partsOf, type SettledScore, settledKey, settledScore, totalOf } from './scores.ts';
 
 /** At 00:00 of its day the live score becomes the settled one. What did not change is not written again. */
@@ -14,13 +14,7 @@ export function settleScores(m: Making): void {
 }
 
 function settle(m: Making, score: CompiledScore): void {
-  const env = environmentOf({
-    compiled: m.program,
-    event: momentOf(m),
-    head: m.draft.head,
-    happenedAt: m.decidedAt,
-    decidedAt: m.decidedAt,
-  });
+  const env = environmentNow(m);
   const parts = partsOf(score, env);
   const before = settledScore(m.draft.head, score.id);
   const isSame =

@@ -5,7 +5,7 @@ import { pick } from '../ledger/lots.ts';
 import type { StatusCause, StatusChange } from '../log/entry.ts';
 import { raiseShield } from '../plans/shield.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
-import { environmentOf, momentOf } from '../rules/environment.ts';
+import { environmentNow } from '../rules/environment.ts';
 import type { Head, TrackState } from '../state.ts';
 import { cardUsed } from './cards.ts';
 import { begin, endPeriod, type Ground, protect, reachedTier, rise, type Standing } from './course.ts';
@@ -200,13 +200,7 @@ export function groundOf(m: Making, track: CompiledTrack, state: TrackState): Gr
 export function allows(m: Making, track: CompiledTrack, tier: number): boolean {
   const when = track.tiers[tier]?.when ?? null;
   if (when === null) return true;
-  const env = environmentOf({
-    compiled: m.program,
-    event: momentOf(m),
-    head: m.draft.head,
-    happenedAt: m.decidedAt,
-    decidedAt: m.decidedAt,
-  });
+  const env = environmentNow(m);
   return when.evaluate(env) === true;
 }
 
