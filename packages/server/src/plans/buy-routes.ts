@@ -5,19 +5,11 @@ import { type Call, ok, type Route, route } from '../http/route.ts';
 import { integer, object, text } from '../http/schema.ts';
 import { loadMember } from '../members/load.ts';
 import { reason } from '../members/schemas.ts';
-import { type OfPlan, onlyTheShop, planAct, planDone, planParams, planRefusals } from './plan-call.ts';
+import { type OfPlan, onlyTheShop, planAct, planCall, planDone, planRefusals } from './plan-call.ts';
 import type { PlanParts } from './plan-parts.ts';
 import { quoteIn } from './present-plan.ts';
 import { planDecision, planQuote } from './schemas.ts';
 
-const common = {
-  method: 'POST',
-  tag: 'plans',
-  params: planParams,
-  write: 'key',
-  again: true,
-  audit: 'person',
-} as const;
 const own = { scope: 'plans:write', own: true } as const;
 
 interface Ask {
@@ -41,7 +33,7 @@ export function buyRoutes(parts: PlanParts): readonly Route[] {
 
 function askPrice(parts: PlanParts): Route {
   return route({
-    ...common,
+    ...planCall,
     id: 'quotePlan',
     path: '/v1/members/{id}/plans/{plan}/quotes',
     summary: 'The price of a variant for this member, held for a while',
@@ -78,7 +70,7 @@ async function quoted(
 
 function buy(parts: PlanParts): Route {
   return route({
-    ...common,
+    ...planCall,
     id: 'buyPlan',
     path: '/v1/members/{id}/plans/{plan}/purchases',
     summary: 'Buy by a quote; the money is asked for, unless the shop says that it was paid',
@@ -145,7 +137,7 @@ async function withNewQuote(
 
 function refund(parts: PlanParts): Route {
   return route({
-    ...common,
+    ...planCall,
     id: 'refundPlan',
     path: '/v1/members/{id}/plans/{plan}/refunds',
     summary: 'End the plan and give back what its terms say; with an amount, a part of one term',
@@ -179,7 +171,7 @@ function refund(parts: PlanParts): Route {
 
 function guarantee(parts: PlanParts): Route {
   return route({
-    ...common,
+    ...planCall,
     id: 'claimGuarantee',
     path: '/v1/members/{id}/plans/{plan}/guarantee',
     summary: 'Get back what a term that is over did not save of its price',

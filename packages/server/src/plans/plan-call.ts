@@ -20,6 +20,16 @@ export const planParams = object({
   plan: text('Plan of the program', { min: 1, max: 64 }),
 });
 
+/** What the calls that do something with a plan have in common. */
+export const planCall = {
+  method: 'POST',
+  tag: 'plans',
+  params: planParams,
+  write: 'key',
+  again: true,
+  audit: 'person',
+} as const;
+
 export const planRefusals: readonly ErrorCode[] = [...commandRefusals, 'unknown_plan', 'invalid_value'];
 
 /** Hands a command about a plan in, and says what it did. */

@@ -20,7 +20,7 @@ import type { MemberWriteParts } from '../members/write-routes.ts';
 import type { Found } from '../reads.ts';
 import { buyRoutes } from './buy-routes.ts';
 import { codeRoutes } from './code-routes.ts';
-import { type OfMember, type OfPlan, planAct, planParams, planRefusals } from './plan-call.ts';
+import { type OfMember, type OfPlan, planAct, planCall, planParams, planRefusals } from './plan-call.ts';
 import type { PlanParts } from './plan-parts.ts';
 import { presentPlan, presentPlans, presentTerm } from './present-plan.ts';
 import { memberPlan, pastPlan, planDecision } from './schemas.ts';
@@ -125,18 +125,9 @@ async function savingsNow(
   return savingsOf((uses ?? []) as unknown as readonly UseOfTerm[]);
 }
 
-const common = {
-  method: 'POST',
-  tag: 'plans',
-  params: planParams,
-  write: 'key',
-  again: true,
-  audit: 'person',
-} as const;
-
 function startTrial(parts: PlanParts): Route {
   return route({
-    ...common,
+    ...planCall,
     id: 'startTrial',
     path: '/v1/members/{id}/plans/{plan}/trial',
     summary: 'Try the plan: once per person, as the declared personal fields tell',
@@ -180,7 +171,7 @@ function plainOf(written: string): string {
 
 function giveMandate(parts: MemberWriteParts): Route {
   return route({
-    ...common,
+    ...planCall,
     id: 'giveMandate',
     path: '/v1/members/{id}/plans/{plan}/mandate',
     summary: 'Agree to be charged before each end, after a notice, until cancelled',
@@ -205,7 +196,7 @@ function giveMandate(parts: MemberWriteParts): Route {
 
 function cancelPlan(parts: MemberWriteParts): Route {
   return route({
-    ...common,
+    ...planCall,
     id: 'cancelPlan',
     path: '/v1/members/{id}/plans/{plan}/cancel',
     summary: 'Be charged no more; what was paid runs to its end',
