@@ -20,6 +20,9 @@ export function lawsPage(repository: Repository): string {
     for (const id of idsOf(proof.title)) byId.set(id, [...(byId.get(id) ?? []), proof]);
   }
   const of = (law: Law): readonly Proof[] => byId.get(law.id) ?? [];
+  // Some rows of the interaction centre have the ids of invariants: there a title says nothing of an invariant.
+  const rows = new Set(capabilities.map(({ id }) => id));
+  const ofInvariant = (law: Law): readonly Proof[] => (rows.has(law.id) ? [] : of(law));
   const named = (law: Law): string[] => (law.by ?? []).map((each) => sayNamed(each, proofs, repository));
   return [
     head,
@@ -32,7 +35,12 @@ export function lawsPage(repository: Repository): string {
     invariantsHead,
     table(
       ['', 'what', 'checked by `verify` in', 'proven by'],
-      invariants.map((law) => [law.id, law.says, checked(law, repository), proven(named(law), of(law), law)]),
+      invariants.map((law) => [
+        law.id,
+        law.says,
+        checked(law, repository),
+        proven(named(law), ofInvariant(law), law),
+      ]),
     ),
     '## Scenarios',
     table(

@@ -318,7 +318,7 @@ export function benefitsSuite(engine: Engine): void {
     }),
   );
 
-  test('I1 I13 the store of these stories verifies, each decision made again', async () => {
+  test('I13 the store of these stories verifies, each decision made again', async () => {
     const { json } = await shop.done('verify', '--json');
     expect(json['violations']).toEqual([]);
   }, 60_000);
