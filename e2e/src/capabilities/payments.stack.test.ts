@@ -1,4 +1,6 @@
-import { mariadb } from '../shop/engines.ts';
+import { describe } from 'vitest';
+import { mariadb, sqlite } from '../shop/engines.ts';
 import { paymentsSuite } from './payments-suite.ts';
 
-paymentsSuite(mariadb);
+describe('MariaDB', () => paymentsSuite(mariadb, true));
+describe('SQLite', () => paymentsSuite(sqlite, true));

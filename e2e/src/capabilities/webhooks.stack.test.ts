@@ -1,4 +1,6 @@
-import { mariadb } from '../shop/engines.ts';
+import { describe } from 'vitest';
+import { mariadb, sqlite } from '../shop/engines.ts';
 import { webhooksSuite } from './webhooks-suite.ts';
 
-webhooksSuite(mariadb);
+describe('MariaDB', () => webhooksSuite(mariadb, true));
+describe('SQLite', () => webhooksSuite(sqlite, true));
