@@ -42,10 +42,9 @@ function checkDominated(
   }
   const lasting = compared(lastingOf(compiled, track, below), lastingOf(compiled, track, tier));
   const pack = tier.def.pack === null ? 0 : total(packUnits(compiled, tier.def.pack));
-  if (lasting.worse.length === 0 && (lasting.better.length > 0 || pack > 0)) return;
-  if (lasting.worse.length > 0 && lasting.better.length > 0) return;
   const isLess = lasting.worse.length > 0;
-  if (!isLess && pack === 0 && lasting.better.length > 0) return;
+  // Some of it better is a choice of the program's; nothing better is none.
+  if (lasting.better.length > 0 || (!isLess && pack > 0)) return;
   const text = isLess ? `gives less of ${lasting.worse.join(', ')}` : 'gives nothing that it does not';
   tell(
     isLess ? 'dominated_tier' : 'same_tier',
