@@ -8,8 +8,7 @@ import { type Payments, payments } from '../shop/payments.ts';
 import { ok, openShop, type Shop } from '../shop/shop.ts';
 
 /** Plans paid through the signed port, against a payment system that misbehaves. */
-/** @param isPatient also what waits for many retries: in the stack, on both engines */
-export function paymentsSuite(engine: Engine, isPatient = false): void {
+export function paymentsSuite(engine: Engine): void {
   let shop: Shop;
   let bank: Payments;
   const callback = (): string => `${shop.server().url}/v1/payments/callbacks`;
@@ -87,32 +86,30 @@ export function paymentsSuite(engine: Engine, isPatient = false): void {
     expect(calls.filter(({ status }) => status === 'refunded').map(({ amount }) => amount)).toEqual([1_500]);
   }, 60_000);
 
-  if (isPatient) {
-    test('V12 V6 I14 at its worst, with restarts of either side: what came is what was sold, to the fen', async () => {
-      await bank.mode('chaos');
-      const before = await bank.state();
-      const ids = Array.from({ length: 120 }, (_, i) => `chaos-${i}`);
-      await Promise.all(ids.map(joins));
-      await Promise.all(ids.slice(0, 60).map(asks));
-      await sleep(500);
-      await shop.restart('kill');
-      await bank.kill();
-      await bank.start(callback(), 'chaos');
-      await Promise.all(ids.slice(60).map(asks));
-      await sleep(500);
-      await bank.kill();
-      await sleep(1_000);
-      await bank.start(callback(), 'chaos');
-      await settled(120);
-      const held = await Promise.all(ids.map(planOf));
-      const paid = held.reduce((sum, one) => sum + (one?.term?.paid ?? 0), 0);
-      const after = await bank.state();
-      expect(after.charged - before.charged).toBe(paid);
-      expect(held.every((one) => (one?.ahead.length ?? 0) === 0)).toBe(true);
-      const asked = after.calls.filter(({ action }) => action === 'charge').map(({ id }) => id);
-      expect(new Set(asked).size).toBe(asked.length);
-      await shop.stop();
-      expect((await shop.cli('verify', '--json')).json).toMatchObject({ violations: [] });
-    }, 240_000);
-  }
+  test('V12 V6 I14 at its worst, with restarts of either side: what came is what was sold, to the fen', async () => {
+    await bank.mode('chaos');
+    const before = await bank.state();
+    const ids = Array.from({ length: 120 }, (_, i) => `chaos-${i}`);
+    await Promise.all(ids.map(joins));
+    await Promise.all(ids.slice(0, 60).map(asks));
+    await sleep(500);
+    await shop.restart('kill');
+    await bank.kill();
+    await bank.start(callback(), 'chaos');
+    await Promise.all(ids.slice(60).map(asks));
+    await sleep(500);
+    await bank.kill();
+    await sleep(1_000);
+    await bank.start(callback(), 'chaos');
+    await settled(120);
+    const held = await Promise.all(ids.map(planOf));
+    const paid = held.reduce((sum, one) => sum + (one?.term?.paid ?? 0), 0);
+    const after = await bank.state();
+    expect(after.charged - before.charged).toBe(paid);
+    expect(held.every((one) => (one?.ahead.length ?? 0) === 0)).toBe(true);
+    const asked = after.calls.filter(({ action }) => action === 'charge').map(({ id }) => id);
+    expect(new Set(asked).size).toBe(asked.length);
+    await shop.stop();
+    expect((await shop.cli('verify', '--json')).json).toMatchObject({ violations: [] });
+  }, 240_000);
 }

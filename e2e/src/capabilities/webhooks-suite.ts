@@ -5,8 +5,7 @@ import { type Received, type Receiver, receiver } from '../shop/receiver.ts';
 import { no, ok, openShop, type Shop } from '../shop/shop.ts';
 
 /** What other systems are told, through a real server and a receiver that verifies with the published library. */
-/** @param isPatient also what waits half a minute, until the lease of a killed process lapses: in the stack, on both engines */
-export function webhooksSuite(engine: Engine, isPatient = false): void {
+export function webhooksSuite(engine: Engine): void {
   let shop: Shop;
   let there: Receiver;
   let hook = '';
@@ -95,19 +94,17 @@ export function webhooksSuite(engine: Engine, isPatient = false): void {
     expect(new Set(again.map(({ id }) => id)).size).toBe(1);
   });
 
-  if (isPatient) {
-    test('X2 it goes on after a crash, and nothing is lost', async () => {
-      there.answers(503);
-      await joins('dora');
-      await checks('dora', 1);
-      await there.until(() => of('dora').length > 0);
-      await shop.restart('kill');
-      there.answers(200);
-      await checks('dora', 2);
-      await there.until(() => of('dora').filter(({ type }) => type === 'checkin').length >= 2);
-      expect(of('dora').some(({ type }) => type === 'tier.joined')).toBe(true);
-    });
-  }
+  test('X2 it goes on after a crash, and nothing is lost', async () => {
+    there.answers(503);
+    await joins('dora');
+    await checks('dora', 1);
+    await there.until(() => of('dora').length > 0);
+    await shop.restart('kill');
+    there.answers(200);
+    await checks('dora', 2);
+    await there.until(() => of('dora').filter(({ type }) => type === 'checkin').length >= 2);
+    expect(of('dora').some(({ type }) => type === 'tier.joined')).toBe(true);
+  });
 
   test('X2 nothing goes out of who was erased, and nothing of what was backfilled', async () => {
     there.answers(({ data }) => (data['member'] === 'eva' ? 500 : 200));
