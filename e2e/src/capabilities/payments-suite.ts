@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { MemberPlan } from '@laurel/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../shop/engines.ts';
 import { type Payments, payments } from '../shop/payments.ts';
 import { ok, openShop, type Shop } from '../shop/shop.ts';
+import { buyersOf } from './buyers.ts';
 
 /** Plans paid through the signed port, against a payment system that misbehaves. */
 export function paymentsSuite(engine: Engine): void {
@@ -23,25 +22,7 @@ export function paymentsSuite(engine: Engine): void {
     await shop.close();
   });
 
-  const joins = async (id: string): Promise<void> =>
-    void (await ok(shop.laurel.createMember({ body: { id } })));
-  const asks = async (id: string): Promise<string> => {
-    const path = { id, plan: 'plus' };
-    const { id: quoteId } = await ok(shop.laurel.quotePlan({ path, body: { variant: 'month' } }));
-    return (await ok(shop.laurel.buyPlan({ path, body: { quoteId } }))).purchase?.callId ?? '';
-  };
-  const planOf = async (id: string): Promise<MemberPlan | undefined> =>
-    (await ok(shop.laurel.getMember({ path: { id } }))).plans[0];
-  const settled = async (seconds: number): Promise<void> => {
-    for (let i = 0; i < seconds * 5; i += 1) {
-      const { data } = await ok(shop.laurel.listCalls({ query: { limit: 1 } }));
-      if (data.length === 0) return;
-      await sleep(200);
-    }
-    throw new Error(
-      `calls are open: ${JSON.stringify((await ok(shop.laurel.listCalls())).data.slice(0, 3))}`,
-    );
-  };
+  const { joins, asks, planOf, settled } = buyersOf(() => shop);
 
   test.each(['succeed', 'late', 'twice', 'shuffled', 'lost', 'hang'])(
     'V12 V6 a payment system that does %s: the money comes once, and the term begins once',
@@ -85,31 +66,4 @@ export function paymentsSuite(engine: Engine): void {
     const { calls } = await bank.state();
     expect(calls.filter(({ status }) => status === 'refunded').map(({ amount }) => amount)).toEqual([1_500]);
   }, 60_000);
-
-  test('V12 V6 I14 at its worst, with restarts of either side: what came is what was sold, to the fen', async () => {
-    await bank.mode('chaos');
-    const before = await bank.state();
-    const ids = Array.from({ length: 120 }, (_, i) => `chaos-${i}`);
-    await Promise.all(ids.map(joins));
-    await Promise.all(ids.slice(0, 60).map(asks));
-    await sleep(500);
-    await shop.restart('kill');
-    await bank.kill();
-    await bank.start(callback(), 'chaos');
-    await Promise.all(ids.slice(60).map(asks));
-    await sleep(500);
-    await bank.kill();
-    await sleep(1_000);
-    await bank.start(callback(), 'chaos');
-    await settled(120);
-    const held = await Promise.all(ids.map(planOf));
-    const paid = held.reduce((sum, one) => sum + (one?.term?.paid ?? 0), 0);
-    const after = await bank.state();
-    expect(after.charged - before.charged).toBe(paid);
-    expect(held.every((one) => (one?.ahead.length ?? 0) === 0)).toBe(true);
-    const asked = after.calls.filter(({ action }) => action === 'charge').map(({ id }) => id);
-    expect(new Set(asked).size).toBe(asked.length);
-    await shop.stop();
-    expect((await shop.cli('verify', '--json')).json).toMatchObject({ violations: [] });
-  }, 240_000);
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../shop/engines.ts';
-import { type Received, type Receiver, receiver } from '../shop/receiver.ts';
+import { type Receiver, receiver } from '../shop/receiver.ts';
 import { no, ok, openShop, type Shop } from '../shop/shop.ts';
+import { toldAbout } from './told.ts';
 
 /** What other systems are told, through a real server and a receiver that verifies with the published library. */
 export function webhooksSuite(engine: Engine): void {
@@ -24,24 +25,7 @@ export function webhooksSuite(engine: Engine): void {
     await there.close();
   });
 
-  const joins = async (id: string): Promise<void> =>
-    void (await ok(shop.laurel.createMember({ body: { id } })));
-  const checks = (id: string, n: number) =>
-    ok(
-      shop.laurel.postEvents({
-        body: {
-          specversion: '1.0',
-          type: 'checkin',
-          source: 'test',
-          id: `${id}-${n}`,
-          subject: id,
-          time: new Date().toISOString(),
-          data: {},
-        },
-      }),
-    );
-  const of = (member: string): readonly Received[] =>
-    there.received.filter(({ data }) => data['member'] === member);
+  const { joins, checks, of } = toldAbout(() => ({ shop, there }));
   const settled = async (): Promise<void> => {
     for (let i = 0; i < 100; i += 1) {
       if ((await ok(shop.laurel.getWebhook({ path: { id: hook } }))).waiting === 0) return;
@@ -92,18 +76,6 @@ export function webhooksSuite(engine: Engine): void {
     expect(of('cara').length).toBeGreaterThan(0);
     const again = of('ben').slice(before, before + 3);
     expect(new Set(again.map(({ id }) => id)).size).toBe(1);
-  });
-
-  test('X2 it goes on after a crash, and nothing is lost', async () => {
-    there.answers(503);
-    await joins('dora');
-    await checks('dora', 1);
-    await there.until(() => of('dora').length > 0);
-    await shop.restart('kill');
-    there.answers(200);
-    await checks('dora', 2);
-    await there.until(() => of('dora').filter(({ type }) => type === 'checkin').length >= 2);
-    expect(of('dora').some(({ type }) => type === 'tier.joined')).toBe(true);
   });
 
   test('X2 nothing goes out of who was erased, and nothing of what was backfilled', async () => {
