@@ -265,6 +265,17 @@ create table if not exists `inbound` (
   primary key (`name`)
 ) engine=InnoDB;
 
+create table if not exists `cards` (
+  `member` bigint not null,
+  `issue` bigint not null,
+  `mark` binary(16) not null,
+  `number` mediumblob not null,
+  `issued_at` bigint not null,
+  `used_step` bigint not null,
+  primary key (`member`, `issue`),
+  unique key `cards_mark` (`mark`)
+) engine=InnoDB;
+
 -- log.entries
 select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `member` = ? and `seq` > ? order by `seq` limit ?;
 
@@ -426,6 +437,24 @@ insert into `rounds` (`game`, `round`, `hash`, `seed`, `published_at`, `closed_a
 
 -- rounds.close
 update `rounds` set `closed_at` = ? where `game` = ? and `round` = ? and `closed_at` is null;
+
+-- cards.add
+insert into `cards` (`member`, `issue`, `mark`, `number`, `issued_at`, `used_step`) values (?, ?, ?, ?, ?, ?) on duplicate key update `member` = `member`;
+
+-- cards.get
+select `member`, `issue`, `mark`, `number`, `issued_at` as `issuedAt`, `used_step` as `usedStep` from `cards` where `member` = ? and `issue` = ?;
+
+-- cards.find
+select `member`, `issue`, `mark`, `number`, `issued_at` as `issuedAt`, `used_step` as `usedStep` from `cards` where `mark` = ?;
+
+-- cards.ofMember
+select count(*) as `count` from `cards` where `member` = ?;
+
+-- cards.use
+update `cards` set `used_step` = ? where `member` = ? and `issue` = ? and `used_step` < ?;
+
+-- cards.forget
+delete from `cards` where `member` = ?;
 
 -- webhooks.add
 insert into `webhooks` (`id`, `url`, `types`, `secret`, `state`, `note`, `created_at`) values (?, ?, ?, ?, ?, ?, ?);

@@ -269,6 +269,18 @@ create table if not exists "inbound" (
   primary key ("name")
 ) strict, without rowid;
 
+create table if not exists "cards" (
+  "member" integer not null,
+  "issue" integer not null,
+  "mark" blob not null,
+  "number" blob not null,
+  "issued_at" integer not null,
+  "used_step" integer not null,
+  primary key ("member", "issue")
+) strict, without rowid;
+
+create unique index if not exists "cards_mark" on "cards" ("mark");
+
 -- log.entries
 select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" > ? order by "seq" limit ?;
 
@@ -430,6 +442,24 @@ insert into "rounds" ("game", "round", "hash", "seed", "published_at", "closed_a
 
 -- rounds.close
 update "rounds" set "closed_at" = ? where "game" = ? and "round" = ? and "closed_at" is null;
+
+-- cards.add
+insert into "cards" ("member", "issue", "mark", "number", "issued_at", "used_step") values (?, ?, ?, ?, ?, ?) on conflict do nothing;
+
+-- cards.get
+select "member", "issue", "mark", "number", "issued_at" as "issuedAt", "used_step" as "usedStep" from "cards" where "member" = ? and "issue" = ?;
+
+-- cards.find
+select "member", "issue", "mark", "number", "issued_at" as "issuedAt", "used_step" as "usedStep" from "cards" where "mark" = ?;
+
+-- cards.ofMember
+select count(*) as "count" from "cards" where "member" = ?;
+
+-- cards.use
+update "cards" set "used_step" = ? where "member" = ? and "issue" = ? and "used_step" < ?;
+
+-- cards.forget
+delete from "cards" where "member" = ?;
 
 -- webhooks.add
 insert into "webhooks" ("id", "url", "types", "secret", "state", "note", "created_at") values (?, ?, ?, ?, ?, ?, ?);

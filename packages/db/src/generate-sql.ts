@@ -1,4 +1,5 @@
 import { callQueries } from './queries/calls.ts';
+import { cardQueries } from './queries/cards.ts';
 import { commitQueries, manyQueries, snapshotWrites } from './queries/commit.ts';
 import { logQueries } from './queries/log.ts';
 import {
@@ -42,6 +43,7 @@ const ofBoth: Readonly<Record<string, Queries>> = {
   calls: callQueries,
   stock: stockQueries,
   rounds: roundQueries,
+  cards: cardQueries,
   webhooks: webhookQueries,
   deliveries: deliveryQueries,
   inbound: inboundQueries,

@@ -321,6 +321,20 @@ export interface DeliveryRow {
   readonly detail: string;
 }
 
+/** The number of a member card. */
+export interface CardRow {
+  readonly member: MemberNo;
+  /** Counts the member's cards: 0 the first, then one for each that replaced another. */
+  readonly issue: number;
+  /** Keyed hash by which a number is found. */
+  readonly mark: Bytes;
+  /** Sealed. */
+  readonly number: Bytes;
+  readonly issuedAt: EpochMs;
+  /** The newest minute whose code was taken; 0 for none. */
+  readonly usedStep: number;
+}
+
 /** Another system that sends what happened. */
 export interface InboundRow {
   readonly name: string;

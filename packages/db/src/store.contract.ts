@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { cardContract } from './contract/cards.contract.ts';
 import { logContract } from './contract/log.contract.ts';
 import { personContract } from './contract/persons.contract.ts';
 import { twoContract } from './contract/processes.contract.ts';
@@ -29,6 +30,9 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
   });
   describe(`${name}: webhooks`, () => {
     webhookContract(on);
+  });
+  describe(`${name}: cards`, () => {
+    cardContract(on);
   });
   // An engine with one owner has no second process.
   for (const second of engine.second === null ? [] : [engine.second]) {

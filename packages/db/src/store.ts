@@ -2,6 +2,7 @@ import type {
   AuditRow,
   Bytes,
   CallRow,
+  CardRow,
   Commit,
   CommitResult,
   DeadLetterRow,
@@ -179,6 +180,18 @@ export interface Stock extends StockReads {
   readonly load: (counter: string, by: number) => Promise<StockLevel | null>;
   /** From here on nothing more is given, whoever decides: what was loaded is what was used. */
   readonly close: (counter: string) => Promise<StockLevel>;
+}
+
+/** Numbers of member cards. They go with the person who is erased, in the same commit. */
+export interface Cards {
+  /** Keeps what is there: the card itself, or another one of this mark. Whoever adds reads what came of it. */
+  readonly add: (row: CardRow) => Promise<void>;
+  readonly get: (member: MemberNo, issue: number) => Promise<CardRow | null>;
+  readonly find: (mark: Bytes) => Promise<CardRow | null>;
+  readonly count: (member: MemberNo) => Promise<number>;
+  /** True for one caller per step, and for none once a later step was used. */
+  readonly use: (member: MemberNo, issue: number, step: number) => Promise<boolean>;
+  readonly forget: (member: MemberNo) => Promise<void>;
 }
 
 /** Rounds of games. */
@@ -372,6 +385,7 @@ export interface StoreReads {
   readonly idempotency: Pick<Idempotency, 'find'>;
   readonly stock: StockReads;
   readonly rounds: Pick<Rounds, 'list' | 'get'>;
+  readonly cards: Pick<Cards, 'get' | 'find' | 'count'>;
   readonly programs: Pick<ProgramTable, 'list' | 'newest'>;
   readonly keys: Pick<Keys, 'get' | 'list'>;
   readonly audit: Pick<Audit, 'list' | 'newestFirst'>;
@@ -405,6 +419,7 @@ export interface Store extends StoreReads {
   readonly idempotency: Idempotency;
   readonly stock: Stock;
   readonly rounds: Rounds;
+  readonly cards: Cards;
   readonly programs: ProgramTable;
   readonly keys: Keys;
   readonly audit: Audit;

@@ -1,4 +1,5 @@
 import { callQueries } from '../queries/calls.ts';
+import { cardQueries } from '../queries/cards.ts';
 import {
   deadLetterQueries,
   directoryQueries,
@@ -60,6 +61,7 @@ export function erasing({ dialect }: Pick<SqlReads, 'dialect'>, erasure: Erasure
     vaultQueries.erase(dialect, erasure),
     directoryQueries.forget(dialect, erasure),
     vaultQueries.remember(dialect, erasure),
+    cardQueries.forget(dialect, { member: erasure.member }),
     vaultQueries.sealLetters(dialect, { subject: erasure.hash }),
     vaultQueries.sealLetters(dialect, { subject: memberSubject(erasure.member) }),
   ];

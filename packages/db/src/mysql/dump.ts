@@ -19,6 +19,7 @@ const dumped = [
   'directory',
   'erased',
   'vault',
+  'cards',
   'log',
   'dead_letters',
   'idempotency',

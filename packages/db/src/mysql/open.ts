@@ -1,6 +1,7 @@
 import { sql as raw } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
 import { openCalls } from '../capabilities/calls.ts';
+import { openCards } from '../capabilities/cards.ts';
 import { openDeadLetters, openMessages, openOrders, openVault } from '../capabilities/member.ts';
 import { openRawReads, openRawWrites } from '../capabilities/raw.ts';
 import {
@@ -123,6 +124,7 @@ function writesOf(sql: Sql) {
     webhooks: openWebhooks(sql),
     inbound: openInbound(sql),
     rounds: openRounds(sql),
+    cards: openCards(sql),
     projections: openMysqlProjections(sql),
     quarantine: openQuarantine(sql),
     meta: openMeta(sql),

@@ -2,7 +2,7 @@ import type { Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** The newest form of the store that this program writes and reads. */
-export const STORE_FORMAT = 5;
+export const STORE_FORMAT = 6;
 
 /**
  * Brings a store from the form before to `format`. Each statement may run again after a crash: all say `if not exists`,
@@ -209,7 +209,7 @@ const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta' | keyof typeof
   },
 };
 
-/** Tables since form 2: what other systems are asked; since form 3: rounds of games; since form 4: webhooks. */
+/** Tables since form 2: what other systems are asked; since form 3: rounds of games; since form 5: webhooks; since form 6: cards. */
 const later = {
   calls: {
     columns: {
@@ -269,6 +269,17 @@ const later = {
     columns: { name: 'name', mapping: 'json', secret: 'bytes', created_at: 'integer' },
     primary: ['name'],
   },
+  cards: {
+    columns: {
+      member: 'integer',
+      issue: 'integer',
+      mark: 'hash16',
+      number: 'bytes',
+      issued_at: 'integer',
+      used_step: 'integer',
+    },
+    primary: ['member', 'issue'],
+  },
 } as const satisfies Partial<Record<keyof Tables, Table>>;
 
 /** Indexes beside the primary keys. On MySQL they stand in `create table`, where `if not exists` covers them. */
@@ -295,6 +306,7 @@ const indexes: readonly Index[] = [
     columns: ['webhook', 'next_at', 'member'],
     where: 'next_at is not null',
   },
+  { table: 'cards', name: 'cards_mark', columns: ['mark'], unique: true },
   { table: 'deliveries', name: 'deliveries_at', columns: ['webhook', 'at'] },
 ];
 
@@ -312,6 +324,7 @@ export const migrations: readonly Migration[] = [
       ...createLater(dialect, 'inbound'),
     ],
   },
+  { format: 6, statements: (dialect) => createLater(dialect, 'cards') },
 ];
 
 /** SQLite migrates in one transaction. MySQL does not, and knows no `add column if not exists`. */

@@ -149,4 +149,12 @@ export interface Tables {
     detail: string;
   };
   inbound: { name: string; mapping: string; secret: Bytes; created_at: EpochMs };
+  cards: {
+    member: MemberNo;
+    issue: number;
+    mark: Bytes;
+    number: Bytes;
+    issued_at: EpochMs;
+    used_step: number;
+  };
 }

@@ -4,6 +4,7 @@ import { makeFolder } from '@laurel/runtime';
 import type { CompiledQuery } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
 import { openCalls } from '../capabilities/calls.ts';
+import { openCards } from '../capabilities/cards.ts';
 import {
   openDeadLetters,
   openMessages,
@@ -129,6 +130,7 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
     inbound: openInbound(sql),
     stock: openStockWrites(sql, reads.stock),
     rounds: openRounds(sql),
+    cards: openCards(sql),
     projections: {
       ...openProjections(sql),
       write: (consumer, position, rows) => writer.project({ consumer, position, ...rows }),
@@ -197,6 +199,7 @@ function readsOf(sql: SqlReads, connection: Connection): StoreReads {
       list: (page) => sql.all(stockQueries.list(sql.dialect, page)),
     },
     rounds: openRounds(reading),
+    cards: openCards(reading),
     programs: openPrograms(reading),
     keys: openKeys(reading),
     audit: openAudit(reading),

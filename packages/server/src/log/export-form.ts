@@ -6,6 +6,7 @@ export const smallTables = [
   'erased',
   'stock',
   'rounds',
+  'cards',
   'dead_letters',
   'idempotency',
   'service_keys',
