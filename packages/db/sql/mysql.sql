@@ -276,6 +276,28 @@ create table if not exists `cards` (
   unique key `cards_mark` (`mark`)
 ) engine=InnoDB;
 
+create table if not exists `partner_codes` (
+  `partner` varchar(190) character set ascii collate ascii_bin not null,
+  `item` varchar(190) character set ascii collate ascii_bin not null,
+  `n` bigint not null,
+  `mark` binary(16) not null,
+  `code` mediumblob not null,
+  `batch` varchar(190) character set ascii collate ascii_bin not null,
+  `loaded_at` bigint not null,
+  `expires_at` bigint,
+  `revoked_at` bigint,
+  primary key (`partner`, `item`, `n`),
+  unique key `partner_codes_mark` (`partner`, `item`, `mark`)
+) engine=InnoDB;
+
+create table if not exists `partners` (
+  `partner` varchar(190) character set ascii collate ascii_bin not null,
+  `url` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `secret` mediumblob not null,
+  `since` bigint not null,
+  primary key (`partner`)
+) engine=InnoDB;
+
 -- log.entries
 select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `member` = ? and `seq` > ? order by `seq` limit ?;
 
@@ -455,6 +477,42 @@ update `cards` set `used_step` = ? where `member` = ? and `issue` = ? and `used_
 
 -- cards.forget
 delete from `cards` where `member` = ?;
+
+-- partnerCodes.add
+insert into `partner_codes` (`partner`, `item`, `n`, `mark`, `code`, `batch`, `loaded_at`, `expires_at`, `revoked_at`) values (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- partnerCodes.last
+select max(n) as `n` from `partner_codes` where `partner` = ? and `item` = ?;
+
+-- partnerCodes.get
+select `partner`, `item`, `n`, `mark`, `code`, `batch`, `loaded_at` as `loadedAt`, `expires_at` as `expiresAt`, `revoked_at` as `revokedAt` from `partner_codes` where `partner` = ? and `item` = ? and `n` = ?;
+
+-- partnerCodes.known
+select `mark`, `n` from `partner_codes` where `partner` = ? and `item` = ? and `mark` in (?);
+
+-- partnerCodes.behind
+select `n`, `expires_at` as `expiresAt`, `revoked_at` as `revokedAt` from `partner_codes` where `partner` = ? and `item` = ? and `n` > ? order by `n` limit ?;
+
+-- partnerCodes.usable
+select count(*) as `count` from `partner_codes` where `partner` = ? and `item` = ? and `n` > ? and `revoked_at` is null and (`expires_at` is null or `expires_at` > ?);
+
+-- partnerCodes.batches
+select `batch`, count(*) as `count`, min(n) as `from`, max(n) as `to`, min(loaded_at) as `loadedAt`, min(expires_at) as `expiresAt`, count(revoked_at) as `revoked` from `partner_codes` where `partner` = ? and `item` = ? group by `batch` order by `from`;
+
+-- partnerCodes.revoke
+update `partner_codes` set `revoked_at` = ? where `partner` = ? and `item` = ? and `batch` = ? and `revoked_at` is null;
+
+-- partners.put
+insert into `partners` (`partner`, `url`, `secret`, `since`) values (?, ?, ?, ?) on duplicate key update `url` = values(`url`), `secret` = values(`secret`), `since` = values(`since`);
+
+-- partners.get
+select `partner`, `url`, `secret`, `since` from `partners` where `partner` = ?;
+
+-- partners.list
+select `partner`, `url`, `secret`, `since` from `partners` order by `partner`;
+
+-- partners.remove
+delete from `partners` where `partner` = ?;
 
 -- webhooks.add
 insert into `webhooks` (`id`, `url`, `types`, `secret`, `state`, `note`, `created_at`) values (?, ?, ?, ?, ?, ?, ?);

@@ -281,6 +281,29 @@ create table if not exists "cards" (
 
 create unique index if not exists "cards_mark" on "cards" ("mark");
 
+create table if not exists "partner_codes" (
+  "partner" text not null,
+  "item" text not null,
+  "n" integer not null,
+  "mark" blob not null,
+  "code" blob not null,
+  "batch" text not null,
+  "loaded_at" integer not null,
+  "expires_at" integer,
+  "revoked_at" integer,
+  primary key ("partner", "item", "n")
+) strict, without rowid;
+
+create unique index if not exists "partner_codes_mark" on "partner_codes" ("partner", "item", "mark");
+
+create table if not exists "partners" (
+  "partner" text not null,
+  "url" text not null,
+  "secret" blob not null,
+  "since" integer not null,
+  primary key ("partner")
+) strict, without rowid;
+
 -- log.entries
 select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" > ? order by "seq" limit ?;
 
@@ -460,6 +483,42 @@ update "cards" set "used_step" = ? where "member" = ? and "issue" = ? and "used_
 
 -- cards.forget
 delete from "cards" where "member" = ?;
+
+-- partnerCodes.add
+insert into "partner_codes" ("partner", "item", "n", "mark", "code", "batch", "loaded_at", "expires_at", "revoked_at") values (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- partnerCodes.last
+select max(n) as "n" from "partner_codes" where "partner" = ? and "item" = ?;
+
+-- partnerCodes.get
+select "partner", "item", "n", "mark", "code", "batch", "loaded_at" as "loadedAt", "expires_at" as "expiresAt", "revoked_at" as "revokedAt" from "partner_codes" where "partner" = ? and "item" = ? and "n" = ?;
+
+-- partnerCodes.known
+select "mark", "n" from "partner_codes" where "partner" = ? and "item" = ? and "mark" in (?);
+
+-- partnerCodes.behind
+select "n", "expires_at" as "expiresAt", "revoked_at" as "revokedAt" from "partner_codes" where "partner" = ? and "item" = ? and "n" > ? order by "n" limit ?;
+
+-- partnerCodes.usable
+select count(*) as "count" from "partner_codes" where "partner" = ? and "item" = ? and "n" > ? and "revoked_at" is null and ("expires_at" is null or "expires_at" > ?);
+
+-- partnerCodes.batches
+select "batch", count(*) as "count", min(n) as "from", max(n) as "to", min(loaded_at) as "loadedAt", min(expires_at) as "expiresAt", count(revoked_at) as "revoked" from "partner_codes" where "partner" = ? and "item" = ? group by "batch" order by "from";
+
+-- partnerCodes.revoke
+update "partner_codes" set "revoked_at" = ? where "partner" = ? and "item" = ? and "batch" = ? and "revoked_at" is null;
+
+-- partners.put
+insert into "partners" ("partner", "url", "secret", "since") values (?, ?, ?, ?) on conflict ("partner") do update set "url" = excluded."url", "secret" = excluded."secret", "since" = excluded."since";
+
+-- partners.get
+select "partner", "url", "secret", "since" from "partners" where "partner" = ?;
+
+-- partners.list
+select "partner", "url", "secret", "since" from "partners" order by "partner";
+
+-- partners.remove
+delete from "partners" where "partner" = ?;
 
 -- webhooks.add
 insert into "webhooks" ("id", "url", "types", "secret", "state", "note", "created_at") values (?, ?, ?, ?, ?, ?, ?);

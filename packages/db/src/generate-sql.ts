@@ -21,6 +21,7 @@ import {
   programQueries,
   quarantineQueries,
 } from './queries/small.ts';
+import { partnerCodeQueries, partnerQueries } from './queries/partners.ts';
 import { roundQueries, stockQueries } from './queries/stock.ts';
 import { deliveryQueries, inboundQueries, webhookQueries } from './queries/webhooks.ts';
 import { type Dialect, mysqlDialect, sqliteDialect } from './schema/dialect.ts';
@@ -44,6 +45,8 @@ const ofBoth: Readonly<Record<string, Queries>> = {
   stock: stockQueries,
   rounds: roundQueries,
   cards: cardQueries,
+  partnerCodes: partnerCodeQueries,
+  partners: partnerQueries,
   webhooks: webhookQueries,
   deliveries: deliveryQueries,
   inbound: inboundQueries,

@@ -138,6 +138,29 @@ export interface RoundRow {
   readonly closedAt: EpochMs | null;
 }
 
+/** A code of a partner: sealed, number n of its pool. */
+export interface PartnerCodeRow {
+  readonly partner: string;
+  readonly item: string;
+  readonly n: number;
+  /** Keyed hash of the code: none is in a pool twice. */
+  readonly mark: Bytes;
+  readonly code: Bytes;
+  readonly batch: string;
+  readonly loadedAt: EpochMs;
+  readonly expiresAt: EpochMs | null;
+  readonly revokedAt: EpochMs | null;
+}
+
+/** Where the calls of a partner go. */
+export interface PartnerRow {
+  readonly partner: string;
+  readonly url: string;
+  /** Sealed. */
+  readonly secret: Bytes;
+  readonly since: EpochMs;
+}
+
 /** All that one group of decisions writes, in one durable transaction or not at all. */
 export interface Commit {
   /** The position of its first entry in this writer's stream; must be the one after its end. */

@@ -3,6 +3,7 @@ import { cardContract } from './contract/cards.contract.ts';
 import { logContract } from './contract/log.contract.ts';
 import { personContract } from './contract/persons.contract.ts';
 import { twoContract } from './contract/processes.contract.ts';
+import { partnerContract } from './contract/partners.contract.ts';
 import { projectionContract } from './contract/projections.contract.ts';
 import { rawContract, smallContract } from './contract/small.contract.ts';
 import { snapshotContract } from './contract/snapshots.contract.ts';
@@ -33,6 +34,9 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
   });
   describe(`${name}: cards`, () => {
     cardContract(on);
+  });
+  describe(`${name}: partners`, () => {
+    partnerContract(on);
   });
   // An engine with one owner has no second process.
   for (const second of engine.second === null ? [] : [engine.second]) {

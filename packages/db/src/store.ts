@@ -19,6 +19,8 @@ import type {
   MemberNo,
   MessageRow,
   OrderColumns,
+  PartnerCodeRow,
+  PartnerRow,
   Position,
   ProgramRow,
   QuarantineRow,
@@ -204,6 +206,59 @@ export interface Rounds {
   readonly close: (game: string, round: number, at: EpochMs) => Promise<void>;
 }
 
+/** Codes of one item of one partner. */
+export interface PoolName {
+  readonly partner: string;
+  readonly item: string;
+}
+export type NewCode = Omit<PartnerCodeRow, 'partner' | 'item' | 'n' | 'revokedAt'>;
+/** Codes that were loaded together. */
+export interface CodeBatch {
+  readonly batch: string;
+  readonly count: number;
+  /** The lowest and the highest of their numbers. */
+  readonly from: number;
+  readonly to: number;
+  readonly loadedAt: EpochMs;
+  /** When the first of them expires. */
+  readonly expiresAt: EpochMs | null;
+  readonly revoked: number;
+}
+
+export interface PartnerCodes {
+  /** Numbers them behind the last one and puts as many into the pool's counter, in one transaction; or none at all. */
+  readonly load: (
+    pool: PoolName,
+    counter: string,
+    codes: readonly NewCode[],
+  ) => Promise<
+    | { readonly kind: 'loaded'; readonly from: number }
+    | { readonly kind: 'known'; readonly marks: readonly Bytes[] }
+  >;
+  readonly get: (pool: PoolName, n: number) => Promise<PartnerCodeRow | null>;
+  /** Those behind a number, by number. */
+  readonly behind: (
+    pool: PoolName,
+    after: number,
+    limit: number,
+  ) => Promise<readonly Pick<PartnerCodeRow, 'n' | 'expiresAt' | 'revokedAt'>[]>;
+  /** How many behind a number are neither expired nor revoked. */
+  readonly usable: (pool: PoolName, after: number, at: EpochMs) => Promise<number>;
+  /** The highest number; 0 where there is none. */
+  readonly last: (pool: PoolName) => Promise<number>;
+  readonly batches: (pool: PoolName) => Promise<readonly CodeBatch[]>;
+  /** @returns how many were not revoked before */
+  readonly revoke: (pool: PoolName, batch: string, at: EpochMs) => Promise<number>;
+}
+
+/** Where the calls of partners go. */
+export interface Partners {
+  readonly put: (row: PartnerRow) => Promise<void>;
+  readonly get: (partner: string) => Promise<PartnerRow | null>;
+  readonly list: () => Promise<readonly PartnerRow[]>;
+  readonly remove: (partner: string) => Promise<boolean>;
+}
+
 export interface ProgramTable {
   /** By number. */
   readonly list: () => Promise<readonly ProgramRow[]>;
@@ -386,6 +441,8 @@ export interface StoreReads {
   readonly stock: StockReads;
   readonly rounds: Pick<Rounds, 'list' | 'get'>;
   readonly cards: Pick<Cards, 'get' | 'find' | 'count'>;
+  readonly partnerCodes: Omit<PartnerCodes, 'load' | 'revoke'>;
+  readonly partners: Pick<Partners, 'get' | 'list'>;
   readonly programs: Pick<ProgramTable, 'list' | 'newest'>;
   readonly keys: Pick<Keys, 'get' | 'list'>;
   readonly audit: Pick<Audit, 'list' | 'newestFirst'>;
@@ -420,6 +477,8 @@ export interface Store extends StoreReads {
   readonly stock: Stock;
   readonly rounds: Rounds;
   readonly cards: Cards;
+  readonly partnerCodes: PartnerCodes;
+  readonly partners: Partners;
   readonly programs: ProgramTable;
   readonly keys: Keys;
   readonly audit: Audit;

@@ -20,6 +20,8 @@ const dumped = [
   'erased',
   'vault',
   'cards',
+  'partner_codes',
+  'partners',
   'log',
   'dead_letters',
   'idempotency',

@@ -3,6 +3,7 @@ import { openAudit } from '../capabilities/audit.ts';
 import { openCalls } from '../capabilities/calls.ts';
 import { openCards } from '../capabilities/cards.ts';
 import { openDeadLetters, openMessages, openOrders, openVault } from '../capabilities/member.ts';
+import { openPartnerCodes, openPartners } from '../capabilities/partners.ts';
 import { openRawReads, openRawWrites } from '../capabilities/raw.ts';
 import {
   openIdempotency,
@@ -125,6 +126,8 @@ function writesOf(sql: Sql) {
     inbound: openInbound(sql),
     rounds: openRounds(sql),
     cards: openCards(sql),
+    partnerCodes: openPartnerCodes(sql),
+    partners: openPartners(sql),
     projections: openMysqlProjections(sql),
     quarantine: openQuarantine(sql),
     meta: openMeta(sql),

@@ -2,7 +2,7 @@ import type { Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** The newest form of the store that this program writes and reads. */
-export const STORE_FORMAT = 6;
+export const STORE_FORMAT = 7;
 
 /**
  * Brings a store from the form before to `format`. Each statement may run again after a crash: all say `if not exists`,
@@ -209,7 +209,7 @@ const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta' | keyof typeof
   },
 };
 
-/** Tables since form 2: what other systems are asked; since form 3: rounds of games; since form 5: webhooks; since form 6: cards. */
+/** Tables since form 2: what other systems are asked; since form 3: rounds of games; since form 5: webhooks; since form 6: cards; since form 7: partners. */
 const later = {
   calls: {
     columns: {
@@ -280,6 +280,24 @@ const later = {
     },
     primary: ['member', 'issue'],
   },
+  partner_codes: {
+    columns: {
+      partner: 'name',
+      item: 'name',
+      n: 'integer',
+      mark: 'hash16',
+      code: 'bytes',
+      batch: 'name',
+      loaded_at: 'integer',
+      expires_at: 'integer?',
+      revoked_at: 'integer?',
+    },
+    primary: ['partner', 'item', 'n'],
+  },
+  partners: {
+    columns: { partner: 'name', url: 'text', secret: 'bytes', since: 'integer' },
+    primary: ['partner'],
+  },
 } as const satisfies Partial<Record<keyof Tables, Table>>;
 
 /** Indexes beside the primary keys. On MySQL they stand in `create table`, where `if not exists` covers them. */
@@ -307,6 +325,12 @@ const indexes: readonly Index[] = [
     where: 'next_at is not null',
   },
   { table: 'cards', name: 'cards_mark', columns: ['mark'], unique: true },
+  {
+    table: 'partner_codes',
+    name: 'partner_codes_mark',
+    columns: ['partner', 'item', 'mark'],
+    unique: true,
+  },
   { table: 'deliveries', name: 'deliveries_at', columns: ['webhook', 'at'] },
 ];
 
@@ -325,6 +349,10 @@ export const migrations: readonly Migration[] = [
     ],
   },
   { format: 6, statements: (dialect) => createLater(dialect, 'cards') },
+  {
+    format: 7,
+    statements: (dialect) => [...createLater(dialect, 'partner_codes'), ...createLater(dialect, 'partners')],
+  },
 ];
 
 /** SQLite migrates in one transaction. MySQL does not, and knows no `add column if not exists`. */

@@ -148,6 +148,18 @@ export interface Tables {
     state: 'waiting' | 'delivered' | 'dropped';
     detail: string;
   };
+  partner_codes: {
+    partner: string;
+    item: string;
+    n: number;
+    mark: Bytes;
+    code: Bytes;
+    batch: string;
+    loaded_at: EpochMs;
+    expires_at: EpochMs | null;
+    revoked_at: EpochMs | null;
+  };
+  partners: { partner: string; url: string; secret: Bytes; since: EpochMs };
   inbound: { name: string; mapping: string; secret: Bytes; created_at: EpochMs };
   cards: {
     member: MemberNo;

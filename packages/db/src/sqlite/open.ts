@@ -12,6 +12,7 @@ import {
   openProjections,
   openVault,
 } from '../capabilities/member.ts';
+import { openPartnerCodes, openPartners } from '../capabilities/partners.ts';
 import { openRawReads, openRawWrites } from '../capabilities/raw.ts';
 import {
   openIdempotency,
@@ -131,6 +132,8 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
     stock: openStockWrites(sql, reads.stock),
     rounds: openRounds(sql),
     cards: openCards(sql),
+    partnerCodes: openPartnerCodes(sql),
+    partners: openPartners(sql),
     projections: {
       ...openProjections(sql),
       write: (consumer, position, rows) => writer.project({ consumer, position, ...rows }),
@@ -200,6 +203,8 @@ function readsOf(sql: SqlReads, connection: Connection): StoreReads {
     },
     rounds: openRounds(reading),
     cards: openCards(reading),
+    partnerCodes: openPartnerCodes(reading),
+    partners: openPartners(reading),
     programs: openPrograms(reading),
     keys: openKeys(reading),
     audit: openAudit(reading),

@@ -7,6 +7,8 @@ export const smallTables = [
   'stock',
   'rounds',
   'cards',
+  'partner_codes',
+  'partners',
   'dead_letters',
   'idempotency',
   'service_keys',
