@@ -5,6 +5,7 @@ import { backupCommands } from './backups/commands.ts';
 import { benchCommand } from './bench/commands.ts';
 import { benefitCommands } from './benefits/commands.ts';
 import { callCommands } from './calls/commands.ts';
+import { cardCommands } from './cards/commands.ts';
 import { clockCommands } from './clock/commands.ts';
 import { completionCommand } from './completion/commands.ts';
 import { deadLetterCommands } from './dead-letters/commands.ts';
@@ -58,6 +59,7 @@ export function laurel(io: Io): Shell {
   ledgerCommands(shell);
   clockCommands(shell);
   holdCommands(shell);
+  cardCommands(shell);
   benefitCommands(shell);
   stockCommands(shell);
   drawCommands(shell);

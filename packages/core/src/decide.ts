@@ -33,6 +33,7 @@ const WHILE_FROZEN = new Set([
   'member.unfrozen',
   'member.closed',
   'member.erased',
+  'member.card_replaced',
   'tier.set',
   'tier.cleared',
   'plan.refunded',

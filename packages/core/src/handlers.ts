@@ -8,6 +8,7 @@ import {
   withdrawBenefit,
 } from './benefits/commands.ts';
 import { givePlanAllowances } from './benefits/plan-allowances.ts';
+import { replaceCard } from './cards/cards.ts';
 import type { Making } from './deciding.ts';
 import { playGame } from './games/play.ts';
 import { receiveGift, returnGift, sendGift } from './gifts/gifts.ts';
@@ -69,6 +70,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'member.erased': erase,
   'invite.accepted': acceptInvite,
   'hold.placed': placeHold,
+  'member.card_replaced': replaceCard,
   'hold.captured': captureHold,
   'hold.released': (m) => releaseHold(m, openHold(m)),
   'spend.restored': restoreSpend,

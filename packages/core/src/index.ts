@@ -55,6 +55,7 @@ export { type GiftRecord, giftKey } from './gifts/gifts.ts';
 export * from './kernel/calendar.ts';
 export * from './kernel/ids.ts';
 export * from './kernel/json.ts';
+export { cardIssue } from './cards/cards.ts';
 export * from './kernel/refusal.ts';
 export * from './kernel/timestamp.ts';
 export * from './ledger/lots.ts';

@@ -25,7 +25,7 @@ import { type FetchLike, injectFetch } from './http/inject-fetch.ts';
 import { pinoLog, type RequestLog, silentLog } from './http/log.ts';
 import { memberTokens } from './http/member-tokens.ts';
 import { type Metrics, metricsOf } from './http/metrics.ts';
-import { rateLimit } from './http/rate-limit.ts';
+import { type RateLimit, rateLimit } from './http/rate-limit.ts';
 import { showTimeOf } from './http/show-time.ts';
 import { isOwnerSocket } from './http/sockets.ts';
 import { jobKinds } from './jobs/kinds.ts';
@@ -177,12 +177,14 @@ async function start(ground: Ground): Promise<Opened> {
     process: chance.bytes(9).toString('base64url'),
   });
   const demo = await demoMarkOf(store);
+  const rates = rateLimit(clock, config.requestsPerKeyPerSecond);
   const parts = partsOf(ground, {
     metrics,
     keys,
     roles,
     demo,
     telling,
+    rates,
     forgetKeys: authenticate.forget,
   });
   const app = makeApp({
@@ -193,7 +195,7 @@ async function start(ground: Ground): Promise<Opened> {
     clock,
     log: notes,
     metrics,
-    rates: rateLimit(clock, config.requestsPerKeyPerSecond),
+    rates,
     note: auditIn(store, clock, secret),
     freshId: namesFrom(chance),
     isOwner: isOwnerSocket,
@@ -282,6 +284,7 @@ interface Made {
   readonly roles: Roles;
   readonly demo: DemoMark;
   readonly telling: Telling;
+  readonly rates: RateLimit;
   readonly forgetKeys: () => void;
 }
 
@@ -317,6 +320,8 @@ function partsOf(ground: Ground, made: Made): Parts {
     caughtUp: log.caughtUp,
     stockLoaded: log.stockLoaded,
     draws: log.draws,
+    chance: ground.chance,
+    missedCard: made.rates.missedCard,
     adjustments: adjustmentsIn(store),
     versions: versionsIn(store, programs, clock),
     drafts: draftsIn(store),

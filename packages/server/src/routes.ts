@@ -13,6 +13,7 @@ import { type GameParts, gameRoutes } from './games/routes.ts';
 import { giftRoutes } from './gifts/routes.ts';
 import { type HealthParts, healthRoutes } from './health/routes.ts';
 import { holdRoutes } from './holds/routes.ts';
+import { type CardRouteParts, cardRoutes } from './cards/routes.ts';
 import { checkRoutes } from './http/catalogue.ts';
 import { docsRoutes } from './http/docs-routes.ts';
 import type { Route } from './http/route.ts';
@@ -56,6 +57,7 @@ export type Parts = EventsParts &
   StockParts &
   GameParts &
   MallParts &
+  CardRouteParts &
   CallRouteParts &
   CallbackParts &
   WebhookParts &
@@ -86,6 +88,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...tierRoutes(parts),
     ...holdRoutes(parts),
     ...giftRoutes(parts),
+    ...cardRoutes(parts),
     ...planRoutes(parts),
     ...benefitRoutes(parts),
     ...stockRoutes(parts),

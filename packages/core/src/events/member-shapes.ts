@@ -55,6 +55,7 @@ export function memberFields(program: Program): Readonly<Record<string, EventFie
     'member.unfrozen': maybeReason,
     'member.closed': maybeReason,
     'member.erased': { alias: optional<Json>(word), ...maybeReason },
+    'member.card_replaced': { reason: required<Json>(reason) },
     'invite.accepted': {
       inviter: required<Json>(memberId('Who invited: a member.')),
       code: optional<Json>(id),

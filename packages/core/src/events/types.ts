@@ -46,6 +46,7 @@ export const builtInEvents: readonly BuiltInEvent[] = [
   { type: 'member.unfrozen', from: 'command', doc: 'The member takes part again.' },
   { type: 'member.closed', from: 'command', doc: 'The membership ended.' },
   { type: 'member.erased', from: 'command', doc: 'The person was erased; an anonymous ledger remains.' },
+  { type: 'member.card_replaced', from: 'command', doc: 'The member card was lost; another took its place.' },
   { type: 'hold.placed', from: 'command', doc: 'Units were set aside.' },
   { type: 'hold.captured', from: 'command', doc: 'Units set aside were spent.' },
   { type: 'hold.released', from: 'command', doc: 'Units set aside were given back.' },

@@ -5,7 +5,8 @@ import { defaulted, object, optional, required } from '../shape/objects.ts';
 import type { Shape } from '../shape/shape.ts';
 import { name, oneWord, patterned } from '../shape/texts.ts';
 import { agreement, asset, eventDef, field, message, NO_NAME } from './part-assets.ts';
-import { type BenefitDoc, benefit, choice, pay, product, productSku } from './part-benefits.ts';
+import { type BenefitDoc, benefit, choice, pay, product, productSku, redemptions } from './part-benefits.ts';
+import { card } from './part-card.ts';
 import { game, mallItem } from './part-games.ts';
 import { gift } from './part-gifts.ts';
 import { pack } from './part-grants.ts';
@@ -101,6 +102,7 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     gifts: things(gift, 'word', PROGRAM_LIMITS.assets),
     tracks: things(track, 'kebab', PROGRAM_LIMITS.tracks),
     scores: things(score, 'word', PROGRAM_LIMITS.scores),
+    card: optional(card),
     audiences: things(audience, 'kebab', PROGRAM_LIMITS.audiences),
     rules: defaulted<readonly RuleDoc[]>(list(rule, { max: PROGRAM_LIMITS.rules }), []),
     packs: things(pack, 'kebab', PROGRAM_LIMITS.packs),

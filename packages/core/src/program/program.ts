@@ -39,6 +39,8 @@ export interface Program {
   readonly events: Readonly<Record<string, EventDef>>;
   readonly assets: Readonly<Record<string, AssetDef>>;
   /** What members may give to each other, by asset. */
+  /** Numbers of member cards; `8` and 16 digits where it is left out. */
+  readonly card?: CardDef;
   readonly gifts: Readonly<Record<string, GiftDef>>;
   /** Tier tracks; the first is the main one. */
   readonly tracks: Readonly<Record<string, TrackDef>>;
@@ -121,6 +123,12 @@ export interface AssetDef {
   readonly kind: 'score' | 'currency' | 'voucher' | 'chance' | 'card';
   readonly hidden: boolean;
   /** What units are worth in money: 100 units = 100 minor units is `{ units: 100, amount: 100 }`. */
+export interface CardDef {
+  /** First digits of every number. */
+  readonly prefix: string;
+  /** Digits of a number, the check digit too. */
+  readonly digits: number;
+}
   readonly worth: { readonly units: number; readonly amount: number } | null;
   /** Default expiry of its lots. */
   readonly expires: Expiry;

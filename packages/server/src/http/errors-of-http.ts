@@ -101,6 +101,31 @@ export const ofHttp = {
     '幂等键冲突',
     'Use a new key for a new write.',
   ),
+  card_mistyped: row(
+    400,
+    'Not a number of a card',
+    '卡号有误',
+    'The check digit does not fit: read or type the number again.',
+  ),
+  unknown_card: row(404, 'No such card', '会员卡不存在', 'Nobody has a card of this number.'),
+  card_replaced: row(
+    409,
+    'The card was replaced',
+    '会员卡已挂失补发',
+    'It was lost; ask the member for her new one.',
+  ),
+  card_code_over: row(
+    422,
+    'The code is over',
+    '动态码已过期',
+    'It changes each minute: let the member show her card again.',
+  ),
+  card_code_used: row(
+    409,
+    'The code was taken before',
+    '动态码已使用',
+    'Each code is taken once: wait for the next, which comes within a minute.',
+  ),
   gift_returned: row(
     409,
     'The gift came back',

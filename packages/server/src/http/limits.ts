@@ -29,6 +29,8 @@ export const limits = {
   requestsPerKeyPerSecond: 10_000,
   /** Requests of one address without a valid key. */
   refusedPerAddressPerMinute: 120,
+  /** Look-ups of cards that find nobody, of one key. */
+  missedCardsPerMinute: 30,
   /** How far a token's times may be off. */
   tokenToleranceSeconds: 60,
   /** Said in `Retry-After`. */

@@ -9,6 +9,8 @@ export interface RateLimit {
   readonly take: (caller: Caller, address: string) => void;
   /** Counts an attempt with a credential that was refused. */
   readonly refused: (address: string) => void;
+  /** Counts a look-up of a card that found nobody. */
+  readonly missedCard: (caller: Caller) => void;
 }
 
 interface Bucket {
@@ -38,6 +40,8 @@ export function rateLimit(clock: Clock, perSecond: number = limits.requestsPerKe
       if (caller.kind === 'nobody') take(`address ${address}`, 50, 200);
       else take(caller.id, perSecond, perSecond * 2);
     },
+    missedCard: (caller) =>
+      take(`card ${caller.id}`, limits.missedCardsPerMinute / 60, limits.missedCardsPerMinute),
     refused: (address) =>
       take(`refused ${address}`, limits.refusedPerAddressPerMinute / 60, limits.refusedPerAddressPerMinute),
   };

@@ -19,6 +19,7 @@ describe('each part of a program is described', () => {
     ['Agreements', 'properties/agreements/items'],
     ['Tracks', 'properties/tracks/additionalProperties'],
     ['Tiers', 'properties/tracks/additionalProperties/properties/tiers/items'],
+    ['Member cards', 'properties/card'],
     ['Gifts', 'properties/gifts/additionalProperties'],
     ['Scores', 'properties/scores/additionalProperties'],
     ['Audiences', 'properties/audiences/additionalProperties/anyOf/1'],

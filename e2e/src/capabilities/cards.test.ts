@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { cardsSuite } from './cards-suite.ts';
+
+cardsSuite(sqlite);
