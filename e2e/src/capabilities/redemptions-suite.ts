@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cart, Laurel, Quote } from '@laurel/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inTurns } from '../scenarios/parallel-suite.ts';
@@ -154,6 +155,7 @@ export function redemptionsSuite(engine: Engine): void {
         lonely: 'alone',
         daily: 'needs_units',
         few: 'not_for_cart',
+        hourly: 'not_for_cart',
       });
       await uses(p, 'o', quoted);
       const earned = await p.send('order.completed', '2026-03-01 12:00', {
@@ -301,6 +303,36 @@ export function redemptionsSuite(engine: Engine): void {
       expect(await no(placed(people[2]))).toMatchObject({ code: 'benefit_exhausted' });
       await ok(shop.laurel.releaseRedemption({ path: own(people[0], 'o'), body: { member: people[0].id } }));
       await ok(placed(people[2]));
+    }),
+  );
+
+  test(
+    'B8 R2 what lapses gives its stock back without anybody asking, and the page says so',
+    told(async ({ person, at }) => {
+      const cart = cartOf([['a', 1_000, 'hourly']]);
+      const people = [person(), person(), person()] as const;
+      for (const p of people) await p.joins('2026-03-01 10:00');
+      const placed = (p: Person, order: string) =>
+        shop.laurel.placeRedemption({
+          path: own(p, order),
+          body: { member: p.id, cart, choose: ['hourly'] },
+        });
+      await ok(placed(people[0], 'o'));
+      await ok(placed(people[1], 'o'));
+      await ok(capture(people[1], 'o'));
+      expect(await no(placed(people[2], 'o'))).toMatchObject({ code: 'benefit_exhausted' });
+      await at('2026-03-01 10:31');
+      const path = { id: people[0].id, benefit: 'hourly' };
+      expect((await ok(shop.laurel.listBenefitUses({ path }))).data).toMatchObject([{ restored: true }]);
+      // Time gave it back in an entry of its own: nobody has asked for this member since.
+      const left = async () =>
+        (await ok(shop.laurel.getBenefitCatalogue({}))).data.find(({ id }) => id === 'hourly')?.stock?.left;
+      for (let n = 0; n < 200 && (await left()) !== 1; n++) await sleep(50);
+      expect(await left()).toBe(1);
+      await ok(placed(people[2], 'o'));
+      expect(await no(placed(people[2], 'p'))).toMatchObject({ code: 'benefit_exhausted' });
+      const order = { path: own(people[0], 'o'), query: { member: people[0].id } };
+      expect(await ok(shop.laurel.getRedemption(order))).toMatchObject({ state: 'lapsed' });
     }),
   );
 

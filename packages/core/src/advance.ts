@@ -16,6 +16,7 @@ import type { Event } from './log/event.ts';
 import { endHold } from './mall/give-back.ts';
 import { DEFERRED, type Waiting, waitingOf } from './orders/record.ts';
 import { passPlans } from './plans/pass-plans.ts';
+import { endUses } from './redemptions/open-uses.ts';
 import { settleScores } from './scores/settle.ts';
 import type { Head } from './state.ts';
 import { keepMarks } from './tiers/marks.ts';
@@ -59,7 +60,7 @@ export function passTime(asked: Deciding, to: EpochMs): void {
 
 type Step = (m: Making) => void;
 
-/** At one instant: holds lapse, lots open, lots expire, periods end; */
+/** At one instant: holds and uses lapse, lots open, lots expire, periods end; */
 function endWhatEnds(m: Making): void {
   lapseHolds(m);
   openLots(m);
@@ -95,6 +96,7 @@ function runStep(deciding: Deciding, at: EpochMs, step: Step): void {
 
 function lapseHolds(m: Making): void {
   for (const hold of Object.values(m.draft.head.holds)) if (hold.until <= m.decidedAt) endHold(m, hold);
+  endUses(m, 'lapsed');
 }
 
 function openLots(m: Making): void {

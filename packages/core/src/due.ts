@@ -10,6 +10,7 @@ import { waitingOf } from './orders/record.ts';
 import { plansOf, tasksOf } from './plans/tasks.ts';
 import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
 import type { Span } from './program/program.ts';
+import { openUsesOf } from './redemptions/open-uses.ts';
 import type { Head } from './state.ts';
 import { settles } from './tiers/track.ts';
 
@@ -22,6 +23,8 @@ export function nextDueAt(programs: Programs, head: Head, after: EpochMs = head.
   const { compiled } = inForce(programs, after);
   let next = Number.POSITIVE_INFINITY;
   for (const id in head.holds) next = owed(next, head.holds[id]?.until ?? null, after);
+  const uses = openUsesOf(head);
+  for (const order in uses) next = owed(next, uses[order]?.until ?? null, after);
   next = lotsDue(head, after, next);
   const all = waitingOf(head);
   for (const id in all) for (const one of all[id] ?? []) next = owed(next, one.until, after);

@@ -30,7 +30,6 @@ export {
   benefitUseKey,
   benefitUsesKey,
 } from './benefits/uses.ts';
-export { type Sight, whatSaves } from './benefits/what-saves.ts';
 export * from './contract.ts';
 export * from './decide.ts';
 export { inForce, versionOf } from './deciding.ts';
@@ -81,6 +80,7 @@ export { type Best, best } from './redemptions/best.ts';
 export type { Cart, CartLine, Offer } from './redemptions/cart.ts';
 export { type MadeFor, makeUse, type Wish } from './redemptions/make.ts';
 export type { Corrected, Priced } from './redemptions/priced.ts';
+export { hasEnded } from './redemptions/open-uses.ts';
 export { type SavingsLine, savingsAt, sumOfSavings } from './redemptions/savings-of.ts';
 export {
   type Made,
@@ -90,6 +90,7 @@ export {
   unitsThatStand,
   useKey,
 } from './redemptions/use-record.ts';
+export { type Sight, whatSaves } from './redemptions/what-saves.ts';
 export type { WhyNot } from './redemptions/why-not.ts';
 export * from './replay.ts';
 export { goalSize } from './rules/goals.ts';

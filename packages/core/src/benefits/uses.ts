@@ -36,9 +36,12 @@ export interface Use {
   readonly amount: number;
 }
 
-/** Notes a use, and takes it from stock and budget; refuses where so much is not left. */
-export function useBenefit(m: Making, use: Use): void {
-  takeFrom(m, use);
+/** What a use took of a shared counter, to be given back. */
+export type Claimed = readonly [counter: string, by: number];
+
+/** Notes a use, and takes it from stock and budget; refuses where so much is not left. @returns what it took */
+export function useBenefit(m: Making, use: Use): readonly Claimed[] {
+  const claimed = takeFrom(m, use);
   const key = benefitUseKey(use.benefit.id, use.key);
   const known = m.wanted(key) as unknown as BenefitUse | null;
   const { units, amount } = use;
@@ -52,20 +55,29 @@ export function useBenefit(m: Making, use: Use): void {
   const list = (m.wanted(listKey) as unknown as BenefitUses | null) ?? { count: 0, recent: [] };
   const recent = [[use.key, m.happenedAt, units, amount], ...list.recent].slice(0, RECENT_MAX);
   m.record(listKey, { count: list.count + 1, recent });
+  return claimed;
 }
 
-function takeFrom(m: Making, { benefit: { id, def }, units, amount }: Use): void {
+const NOTHING: readonly Claimed[] = [];
+
+function takeFrom(m: Making, { benefit: { id, def }, units, amount }: Use): readonly Claimed[] {
+  if (def.stock === undefined && def.budget === undefined) return NOTHING;
   const { calendar } = m.program;
-  if (def.stock !== undefined && !claimWithin(m, stockCounter(id), units, def.stock.units))
-    throw exhausted(id, 'Nothing of it is left.');
+  const claimed: Claimed[] = [];
+  if (def.stock !== undefined) {
+    if (!claimWithin(m, stockCounter(id), units, def.stock.units))
+      throw exhausted(id, 'Nothing of it is left.');
+    claimed.push([stockCounter(id), units]);
+  }
   if (def.budget !== undefined) {
     const counter = budgetCounter(calendar, id, def, m.decidedAt);
     if (!claimWithin(m, counter, amount, def.budget.amount)) throw exhausted(id, 'Its budget is used up.');
+    claimed.push([counter, amount]);
   }
-  if (def.stock === undefined && def.budget === undefined) return;
   const day = dayCounters(id, calendar.dateOfDay(m.today));
   count(m, day.units, units);
   count(m, day.money, amount);
+  return claimed;
 }
 
 function exhausted(id: string, why: string): Refused {

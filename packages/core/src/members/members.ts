@@ -6,6 +6,7 @@ import { floorDivide } from '../kernel/whole.ts';
 import { dayPart, putInto } from '../ledger/grant.ts';
 import { lotKey } from '../ledger/lots.ts';
 import { endHold } from '../mall/give-back.ts';
+import { endUses } from '../redemptions/open-uses.ts';
 import { earn } from '../rules/earn.ts';
 import { joinTrack } from '../tiers/track.ts';
 
@@ -142,9 +143,10 @@ export function unfreeze(m: Making): void {
   m.member({ standing: 'active' });
 }
 
-/** Leaving: holds are released, and what is left is lost. The history stays. */
+/** Leaving: what was set aside is released, and what is left is lost. The history stays. */
 export function close(m: Making): void {
   for (const hold of Object.values(m.draft.head.holds)) endHold(m, hold);
+  endUses(m, 'all');
   forfeit(m);
   m.member({ standing: 'closed' });
 }

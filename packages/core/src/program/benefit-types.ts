@@ -112,7 +112,12 @@ export interface StockDef {
 /** What a partner delivers; see partners. */
 export interface PartnerBenefitDef {
   readonly partner: string;
+  /** Which of its items; the only one, if not said. */
   readonly item?: string;
+  /** Units of assets that one claim takes. */
+  readonly uses?: Readonly<Record<string, number>>;
+  /** Claimed by itself where a term of its plans begins, if it can be claimed then. */
+  readonly atStart?: boolean;
 }
 
 /** Choose n of m. */
@@ -143,6 +148,12 @@ export interface PayDef {
 }
 
 /** What everybody pays for a product. */
+export interface RedemptionsDef {
+  /** How long a quote of a cart holds its price; 15 minutes where it is left out. */
+  readonly quoteFor?: Span;
+  /** How long what is placed waits to be paid; where it is left out, as the assets that it uses say, else 30 minutes. */
+  readonly holdFor?: Span;
+}
 export interface ProductDef {
   readonly price: number;
 }

@@ -15,6 +15,7 @@ import {
   type PartnerBenefitDef,
   type PayDef,
   type ProductDef,
+  type RedemptionsDef,
   SCENES,
   type Scene,
   type StockDef,
@@ -131,7 +132,7 @@ const stock = object<StockDef>({
   units: required(integer({ min: 1, max: UNITS_MAX })),
   alarm: optional(units),
 });
-const claim = object<ClaimDef>({
+export const claim: Shape<ClaimDef> = object<ClaimDef>({
   per: required(oneWord(calendarPeriod)),
   times: required(integer({ min: 1, max: 1_000 })),
 });
@@ -142,6 +143,8 @@ const service = object<NonNullable<BenefitDef['service']>>({
 const partner = object<PartnerBenefitDef>({
   partner: required(name('kebab')),
   item: optional(text({ min: 1, max: 256 })),
+  uses: optional(record(name('word'), integer({ min: 1, max: UNITS_MAX }), { min: 1, max: 5 })),
+  atStart: optional(boolean('Claimed by itself where a term begins.')),
 });
 
 const GIVES = ['allowance', 'offer', 'multiplier', 'service', 'access', 'badge', 'partner'] as const;
@@ -199,6 +202,11 @@ export const pay: Shape<PayDef> = object<PayDef>({
   min: defaulted(integer({ min: 1, max: UNITS_MAX }), 1),
   step: defaulted(integer({ min: 1, max: UNITS_MAX }), 1),
   lines: defaulted<string | null>(expression, null),
+});
+
+export const redemptions: Shape<RedemptionsDef> = object<RedemptionsDef>({
+  quoteFor: optional(span()),
+  holdFor: optional(span()),
 });
 
 export const product: Shape<ProductDef> = object<ProductDef>({ price: required(amountOfMoney) });

@@ -109,6 +109,7 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     benefits: things(benefit, 'kebab', PROGRAM_LIMITS.benefits),
     choices: things(choice, 'kebab', PROGRAM_LIMITS.choices),
     pay: defaulted<Program['pay']>(pay, null),
+    redemptions: optional(redemptions),
     products: defaulted<Program['products']>(
       record(productSku, product, {
         max: PROGRAM_LIMITS.products,

@@ -1,6 +1,6 @@
 import type { Rounding } from '../expressions/rounding.ts';
 import type { EpochMs, Json } from '../kernel/json.ts';
-import type { BenefitDef, ChoiceDef, PayDef, ProductDef } from './benefit-types.ts';
+import type { BenefitDef, ChoiceDef, PayDef, ProductDef, RedemptionsDef } from './benefit-types.ts';
 import type { GameDef, MallItemDef } from './game-types.ts';
 
 export type * from './benefit-types.ts';
@@ -56,6 +56,8 @@ export interface Program {
   readonly choices: Readonly<Record<string, ChoiceDef>>;
   /** Points as payment; null: nobody pays with points. */
   readonly pay: PayDef | null;
+  /** How long prices of carts and what is placed are held; as the docs say where it is left out. */
+  readonly redemptions?: RedemptionsDef;
   /** What everybody pays, by SKU, as far as the program has to know it. */
   readonly products: Readonly<Record<string, ProductDef>>;
   /** Paid plans: what a member can buy to be for a time. */
@@ -111,6 +113,12 @@ export interface AgreementDef {
   readonly name: Text;
   readonly required: boolean;
 }
+export interface CardDef {
+  /** First digits of every number. */
+  readonly prefix: string;
+  /** Digits of a number, the check digit too. */
+  readonly digits: number;
+}
 export interface EventDef {
   readonly name: Text;
   /** JSON Schema of `data`; the subset that docs/programs.md lists. */
@@ -123,12 +131,6 @@ export interface AssetDef {
   readonly kind: 'score' | 'currency' | 'voucher' | 'chance' | 'card';
   readonly hidden: boolean;
   /** What units are worth in money: 100 units = 100 minor units is `{ units: 100, amount: 100 }`. */
-export interface CardDef {
-  /** First digits of every number. */
-  readonly prefix: string;
-  /** Digits of a number, the check digit too. */
-  readonly digits: number;
-}
   readonly worth: { readonly units: number; readonly amount: number } | null;
   /** Default expiry of its lots. */
   readonly expires: Expiry;

@@ -113,7 +113,7 @@ interface SameField {
 const sameFields = new WeakMap<Compiled, SameField | null>();
 
 /** A line as conditions see it. */
-function lineSeen(line: CartLine): Readonly<Record<string, string | number>> {
+export function lineSeen(line: CartLine): Readonly<Record<string, string | number>> {
   const { lineId, sku = '', category = '', brand = '', shopId = '', quantity, amount } = line;
   const price = quantity === 0 ? 0 : floorDivide(amount, quantity);
   return { id: lineId, sku, category, brand, shop: shopId, quantity, price, amount };

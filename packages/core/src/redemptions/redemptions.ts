@@ -1,4 +1,4 @@
-import { giveBackUse, useBenefit } from '../benefits/uses.ts';
+import { type Claimed, giveBackUse, useBenefit } from '../benefits/uses.ts';
 import { type Making, Refused } from '../deciding.ts';
 import { type EpochMs, textOf, type Units } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -6,12 +6,13 @@ import { captureUnits, holdUnits, releaseHold, restoreUnits } from '../ledger/ho
 import { changeUses } from '../plans/savings.ts';
 import type { Cart } from './cart.ts';
 import { makeUse, type Wish } from './make.ts';
+import { closeUse, hasEnded, isGivenBack, openUse } from './open-uses.ts';
 import { type Made, returned, standsOf, type UseRecord, unitsThatStand, useKey } from './use-record.ts';
 
 /** `redemption.placed`: what offers and points need is set aside, all of it or nothing. */
 export function placeUse(m: Making): void {
   const known = useOf(m);
-  if (known !== null && known.state !== 'released' && !hasLapsed(m, known))
+  if (known !== null && known.state !== 'released' && !isEnded(m, known))
     throw new Refused(
       refuse('redemption_exists', '/data/orderId', 'Something is used at this order already.'),
     );
@@ -23,10 +24,9 @@ export function placeUse(m: Making): void {
     const n = Object.keys(holds).length + 1;
     holds[asset] = holdUnits(m, { asset, amount, until, id: `${m.seq}.${n}` });
   }
-  for (const { benefit: id, saved } of made.uses) {
-    const benefit = m.program.benefits.get(id);
-    if (benefit !== undefined) useBenefit(m, { benefit, key: keyOfUse(m, attempt), units: 1, amount: saved });
-  }
+  const claims = useBenefits(m, made, attempt);
+  const counted = claims.length > 0;
+  if (counted) openUse(m, orderOf(m), { until, claims });
   m.record(keyOf(m), {
     ...made,
     state: 'placed',
@@ -34,7 +34,16 @@ export function placeUse(m: Making): void {
     until,
     attempt,
     holds,
+    ...(counted ? { counted } : {}),
   } satisfies UseRecord);
+}
+
+function useBenefits(m: Making, { uses }: Made, attempt: number): readonly Claimed[] {
+  const key = keyOfUse(m, attempt);
+  return uses.flatMap(({ benefit: id, saved }) => {
+    const benefit = m.program.benefits.get(id);
+    return benefit === undefined ? [] : useBenefit(m, { benefit, key, units: 1, amount: saved });
+  });
 }
 
 function madeNow(m: Making): Made {
@@ -58,11 +67,13 @@ function unitsOf(made: Made): Readonly<Record<string, Units>> {
   return sum;
 }
 
-/** The soonest end of what it holds; without any, as long as points would be held. */
+/** As long as the program says; else to the soonest end of what it holds, and without any 30 minutes. */
 function endOf(m: Making, made: Made): EpochMs {
   const { calendar, program } = m.program;
   const minutes = m.event.data['minutes'];
   if (typeof minutes === 'number') return calendar.plus(m.decidedAt, { minutes });
+  const { holdFor } = program.redemptions ?? {};
+  if (holdFor !== undefined) return calendar.plus(m.decidedAt, holdFor);
   const ends = Object.keys(unitsOf(made)).flatMap((asset) => {
     const def = program.assets[asset];
     return def === undefined ? [] : calendar.plus(m.decidedAt, def.holdFor);
@@ -74,6 +85,7 @@ function endOf(m: Making, made: Made): EpochMs {
 export function captureUse(m: Making): void {
   const record = placedUse(m);
   for (const id of Object.values(record.holds)) captureUnits(m, id);
+  closeUse(m, orderOf(m));
   const next: UseRecord = { ...record, state: 'captured', capturedAt: m.decidedAt };
   m.record(keyOf(m), next);
   countSavings(m, next);
@@ -89,7 +101,8 @@ function release(m: Making, record: UseRecord): void {
     const hold = m.draft.head.holds[id];
     if (hold !== undefined) releaseHold(m, hold);
   }
-  giveBackBenefits(m, record, () => true);
+  if (!isGivenBack(m.draft.head, orderOf(m), record)) giveBackBenefits(m, record, () => true);
+  closeUse(m, orderOf(m));
   m.record(keyOf(m), { ...record, state: 'released' });
 }
 
@@ -176,7 +189,7 @@ function giveBackBenefits(
 
 /** What its benefits saved counts for the terms of the plans that they are of. */
 function countSavings(m: Making, record: UseRecord): void {
-  const order = textOf(m.event.data['orderId']);
+  const order = orderOf(m);
   for (const use of record.uses) {
     const { plan, no, benefit } = use;
     if (plan === undefined || no === undefined) continue;
@@ -191,14 +204,18 @@ function countSavings(m: Making, record: UseRecord): void {
 function placedUse(m: Making): UseRecord {
   const record = useOf(m);
   if (record === null) throw unknown();
-  if (record.state === 'placed' && !hasLapsed(m, record)) return record;
+  if (record.state === 'placed' && !isEnded(m, record)) return record;
   const state = record.state === 'placed' ? 'lapsed' : record.state;
   throw new Refused(refuse('redemption_closed', '/data/orderId', `It is ${state}.`));
 }
 
-/** Its time is up; its holds have lapsed by themselves. */
-function hasLapsed(m: Making, { state, until }: UseRecord): boolean {
-  return state === 'placed' && until <= m.decidedAt;
+/** Its time is up; its holds have lapsed by themselves, and what it took of stock and budget is back. */
+function isEnded(m: Making, record: UseRecord): boolean {
+  return hasEnded(m.draft.head, m.decidedAt, orderOf(m), record);
+}
+
+function orderOf(m: Making): string {
+  return textOf(m.event.data['orderId']);
 }
 
 function unknown(): Refused {
@@ -208,7 +225,7 @@ function unknown(): Refused {
 }
 
 function keyOf(m: Making): string {
-  return useKey(textOf(m.event.data['orderId']));
+  return useKey(orderOf(m));
 }
 
 function useOf(m: Making): UseRecord | null {
@@ -216,6 +233,6 @@ function useOf(m: Making): UseRecord | null {
 }
 
 function keyOfUse(m: Making, attempt: number): string {
-  const order = textOf(m.event.data['orderId']);
+  const order = orderOf(m);
   return attempt === 0 ? order : `${order}#${attempt}`;
 }

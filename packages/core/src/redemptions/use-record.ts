@@ -57,6 +57,8 @@ export interface UseRecord extends Made {
   readonly capturedAt?: EpochMs;
   /** Hold by asset. */
   readonly holds: Readonly<Record<string, string>>;
+  /** It took from stock or budget; while it waits, fact `open-uses` says what. */
+  readonly counted?: true;
   readonly shippingBack?: true;
   /** Ids of refunds taken. */
   readonly refunds?: readonly string[];

@@ -28,8 +28,6 @@ import { benefitsOf } from './benefits-of.ts';
 /** What a page asks for: where it stands, and what is seen there. */
 export interface Ask extends Sight {
   readonly scene?: Scene | undefined;
-  readonly shop?: string | undefined;
-  readonly brand?: string | undefined;
 }
 export interface Asked {
   readonly programs: Programs;
@@ -117,7 +115,7 @@ function presentHeld(who: Who, found: Entitlement, { view, uses, ask, show }: As
     version,
     reasons: reasons.map((reason) => presentReason(reason, show)),
     until: orNull(show, until),
-    saves: whatSaves(benefit.def, ask, who.compiled.program.products),
+    saves: whatSaves(who, benefit, ask),
     used: { count: used?.count ?? 0, lastAt: orNull(show, used?.recent[0]?.[1] ?? null) },
     ...givenBy(benefit),
     ...(allowance === undefined
@@ -164,7 +162,7 @@ function presentReason(reason: Reason, show: ShowTime): JsonObject {
 function presentLocked(who: Who, { benefit, unlocks }: Locked, { ask, show }: Asked): object {
   return {
     ...said(benefit),
-    saves: whatSaves(benefit.def, ask, who.compiled.program.products),
+    saves: whatSaves(who, benefit, ask),
     unlocks: unlocks.map((unlock) => presentUnlock(who, unlock)),
     ...givenBy(benefit),
     ...claimOf(who, benefit, null, show),

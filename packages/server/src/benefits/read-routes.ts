@@ -3,8 +3,11 @@ import {
   type BenefitUses,
   benefitUseKey,
   benefitUsesKey,
+  hasEnded,
   inForce,
   type Scene,
+  type UseRecord,
+  useKey,
   viewOf,
 } from '@laurel/core';
 import { Problem } from '../http/problem.ts';
@@ -12,7 +15,7 @@ import { type Call, ok, type Route, route } from '../http/route.ts';
 import { id, integer, object, oneOf, text } from '../http/schema.ts';
 import { memberParams } from '../http/shared-schemas.ts';
 import { showTimeOf } from '../http/show-time.ts';
-import { type LoadParts, loadMember, seeMember } from '../members/load.ts';
+import { type LoadParts, loadMember, type Seen, seeMember } from '../members/load.ts';
 import type { Found } from '../reads.ts';
 import { type Ask, presentBenefits } from './present-benefits.ts';
 import { benefitUses, memberBenefits } from './schemas.ts';
@@ -40,6 +43,7 @@ const query = object(
     brand: text('The brand that is seen', { min: 1, max: 256 }),
     amount: integer('What the cart or the product comes to, minor units', { min: 0 }),
     sku: text('The product that is seen', { min: 1, max: 256 }),
+    category: text('Its category', { min: 1, max: 256 }),
     quantity: integer('How many of it', { min: 1, max: 1_000_000 }),
     shipping: integer('What shipping would cost, minor units', { min: 0 }),
   },
@@ -56,7 +60,7 @@ function listBenefits(parts: LoadParts): Route {
     tag: 'benefits',
     summary: 'What the member is entitled to and why, and what would unlock the rest',
     description:
-      'With a scene, those that matter there. With an amount or a product, what each alone would save of it; which go together, and the price, is said by a quote.',
+      'With a scene, those that matter there. With an amount or a product, what each alone would save of it; which go together, and the price, is said by a quote. Null where the page does not say enough to know whether it is for what is seen.',
     access: { scope: 'members:read', own: true },
     params: memberParams,
     query,
@@ -104,8 +108,8 @@ function listBenefitUses(parts: LoadParts): Route {
     refusals: ['unknown_member'],
     handle: async ({ caller, params }: Call<OfBenefit, undefined, undefined>) => {
       const found = await loadMember(parts, caller, params.id);
-      const { at } = await seeMember(parts, found);
-      const show = showTimeOf(parts.reads.programs(), at);
+      const seen = await seeMember(parts, found);
+      const show = showTimeOf(parts.reads.programs(), seen.at);
       const uses = (await usesOf(parts, found, [params.benefit])).get(params.benefit);
       const recent = uses?.recent ?? [];
       const keys = recent.map(([key]) => benefitUseKey(params.benefit, key));
@@ -113,6 +117,7 @@ function listBenefitUses(parts: LoadParts): Route {
         found.member,
         keys,
       )) as unknown as readonly (BenefitUse | null)[];
+      const gone = await givenUp(parts, found, seen, recent.map(([key]) => key));
       return ok({
         count: uses?.count ?? 0,
         data: recent.map(([key, when, units, amount], i) => ({
@@ -121,9 +126,31 @@ function listBenefitUses(parts: LoadParts): Route {
           units,
           amount,
           stars: rows[i]?.stars ?? null,
-          restored: rows[i]?.restored === true,
+          restored: rows[i]?.restored === true || gone.has(key),
         })),
       });
     },
   });
+}
+
+/** Keys of uses that were placed at an order and ended by themselves. */
+async function givenUp(
+  { reads }: LoadParts,
+  { member }: Found,
+  { head, at }: Seen,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const tries = keys.map((key) => {
+    const [, order = key, attempt = '0'] = /^(.*)#([1-9]\d*)$/.exec(key) ?? [];
+    return { key, order, attempt: Number(attempt) };
+  });
+  const records = await reads.records(
+    member,
+    tries.map(({ order }) => useKey(order)),
+  );
+  const gone = tries.filter(({ order, attempt }, i) => {
+    const use = records[i] as unknown as UseRecord | null;
+    return use !== null && (attempt < use.attempt || hasEnded(head, at, order, use));
+  });
+  return new Set(gone.map(({ key }) => key));
 }

@@ -1,6 +1,7 @@
 import {
   type Best,
   type Cart,
+  inForce,
   type JsonObject,
   type Made,
   type MadeFor,
@@ -84,6 +85,9 @@ export const cartQuoteFields = {
   order: anything('Data of the order as it is to be sent, but for its id: it then earns what is forecast'),
 };
 
+/** How long a price is held where the program does not say. */
+const HELD = { minutes: 15 };
+
 /** Prices a cart for a member and holds the price. */
 export async function quoteCart(
   parts: LoadParts & { readonly cursors: Cursors },
@@ -103,7 +107,9 @@ export async function quoteCart(
     throw new Problem(made.code, made.detail, {
       pointer: made.pointer.replace(/^\/data/, '').replace('/offers', '/choose'),
     });
-  const { token, until } = holdQuote(parts.cursors, found.external, { now: at, made: made.made });
+  const { calendar, program } = inForce(programs, at).compiled;
+  const until = calendar.plus(at, program.redemptions?.quoteFor ?? HELD);
+  const token = holdQuote(parts.cursors, found.external, { until, made: made.made });
   const order = orderOf(ask.cart, made.made);
   const show = showTimeOf(programs, at);
   return {

@@ -1,4 +1,4 @@
-import { standsOf, type UseRecord } from '@laurel/core';
+import { type Head, hasEnded, standsOf, type UseRecord } from '@laurel/core';
 import { anything, integer, list, named, object, oneOf, record, text, time } from '../http/schema.ts';
 import type { ShowTime } from '../http/show-time.ts';
 import type { Found } from '../reads.ts';
@@ -47,11 +47,16 @@ export function presentUse(
   {
     order: orderId,
     record: use,
-    at,
-  }: { readonly order: string; readonly record: UseRecord; readonly at: number },
+    seen,
+  }: {
+    readonly order: string;
+    readonly record: UseRecord;
+    /** Its member, where it may have ended meanwhile. */
+    readonly seen?: { readonly head: Head; readonly at: number };
+  },
 ): object {
   const shown = show();
-  const hasLapsed = use.state === 'placed' && use.until <= at;
+  const hasLapsed = seen !== undefined && hasEnded(seen.head, seen.at, orderId, use);
   return {
     orderId,
     member: found.external,

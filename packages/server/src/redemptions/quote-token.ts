@@ -2,9 +2,6 @@ import type { EpochMs, Made } from '@laurel/core';
 import type { Cursors } from '../http/cursors.ts';
 import { Problem } from '../http/problem.ts';
 
-/** How long a price is held. */
-const HELD_MS = 900_000;
-
 interface Held {
   readonly until: EpochMs;
   readonly made: Made;
@@ -14,10 +11,9 @@ interface Held {
 export function holdQuote(
   cursors: Cursors,
   external: string,
-  { now, made }: { readonly now: EpochMs; readonly made: Made },
-): { readonly token: string; readonly until: EpochMs } {
-  const until = now + HELD_MS;
-  return { token: cursors.write(bindingOf(external), { until, made }), until };
+  held: { readonly until: EpochMs; readonly made: Made },
+): string {
+  return cursors.write(bindingOf(external), held);
 }
 
 /** What a quote promised to this member, if it is held still. */

@@ -142,7 +142,7 @@ async function done(
     const answer = await order(parts, call, { subject: found.external, type, data });
     const made = answer.kept?.[useKey(call.params.id)] as UseRecord | undefined;
     if (made === undefined) throw new Error('the command left no record');
-    return presentUse(parts, found, { order: call.params.id, record: made, at: answer.decidedAt });
+    return presentUse(parts, found, { order: call.params.id, record: made });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const pointer =
@@ -173,8 +173,8 @@ function getRedemption(parts: RedemptionParts): Route {
         throw new Problem('unknown_redemption', 'Nothing is used at an order of this id.', {
           pointer: '/path/id',
         });
-      const { at } = await seeMember(parts, found);
-      return ok(presentUse(parts, found, { order: orderId, record: known as UseRecord, at }));
+      const seen = await seeMember(parts, found);
+      return ok(presentUse(parts, found, { order: orderId, record: known as UseRecord, seen }));
     },
   });
 }
