@@ -12,6 +12,8 @@ export interface GrantOrder {
   readonly amount: Units;
   readonly expires: Expiry | null;
   readonly availableAfter: Span | null;
+  /** When it opens, where that is fixed already. */
+  readonly opensAt?: EpochMs;
   readonly funder: string;
   readonly rule: string;
   readonly order?: string | undefined;
@@ -35,12 +37,13 @@ export function isOver(m: Making, asset: string, expires: Expiry | null): boolea
 export function grant(m: Making, g: GrantOrder): Granted {
   const known = m.lotBefore;
   if (known !== undefined && g.availableAfter === null && known.asset === g.asset) {
-    if (known.expires === g.expires && known.funder === g.funder)
+    if (known.expires === g.expires && known.funder === g.funder && g.opensAt === undefined)
       return putIn(m, g, 0, known.until, known.granted);
   }
   const { calendar } = m.earning.compiled;
   const def = assetDef(m, g.asset);
-  const opens = g.availableAfter === null ? 0 : calendar.plus(m.happenedAt, g.availableAfter);
+  const opens =
+    g.opensAt ?? (g.availableAfter === null ? 0 : calendar.plus(m.happenedAt, g.availableAfter));
   const from = opens > m.decidedAt ? opens : 0;
   const until = calendar.expiry(m.happenedAt, g.expires ?? def.expires);
   const lot = keyOfLot(m.draft.asset(g.asset).lots, from, until, g.funder);
