@@ -5,7 +5,7 @@ import type { CompiledBenefit } from '../program/compiled.ts';
 import type { Head } from '../state.ts';
 import { isAtLeast } from './better.ts';
 import { isChosen } from './choice-state.ts';
-import { endOf, type Reason, reasonsOf, type Who, whoIs } from './reasons.ts';
+import { endOf, hasGrants, type Reason, reasonsOf, type Who, whoIs } from './reasons.ts';
 
 /** A benefit that a member has, in the form in which she has it. */
 export interface Entitlement {
@@ -52,6 +52,17 @@ export function entitlementsOf(programs: Programs, head: Head, at: EpochMs): Ent
   return { has, locked };
 }
 
+/** Which benefits a member has at an instant: without what she could have, which prices nothing. */
+export function heldBenefits(programs: Programs, head: Head, at: EpochMs): readonly Entitlement[] {
+  const who = whoIs(programs, head, at);
+  const has: Entitlement[] = [];
+  for (const id of benefitIds(who)) {
+    const found = entitlementOf(who, id);
+    if (found !== null) has.push(found);
+  }
+  return has;
+}
+
 /** One benefit; null where she has it not. */
 export function entitlementOf(who: Who, id: string): Entitlement | null {
   const found = entitled(who, id);
@@ -59,7 +70,8 @@ export function entitlementOf(who: Who, id: string): Entitlement | null {
 }
 
 /** Those of the program in force, then those that only an older version of a running term knows. */
-export function benefitIds(who: Who): ReadonlySet<string> {
+export function benefitIds(who: Who): Iterable<string> {
+  if (who.held.size === 0) return who.compiled.benefits.keys();
   const ids = new Set(who.compiled.benefits.keys());
   for (const [plan, { version }] of who.held) {
     const { benefits } = versionOf(who.programs, version).compiled;
@@ -73,17 +85,31 @@ export function benefitIds(who: Who): ReadonlySet<string> {
 export function entitled(who: Who, id: string): Entitlement | null {
   if (who.head.standing !== 'active' && who.head.standing !== 'frozen') return null;
   const now = inForce(who.programs, who.at);
-  let best = formOf(who, now.compiled.benefits.get(id), now.number);
+  const benefit = now.compiled.benefits.get(id);
+  if (benefit !== undefined && who.held.size === 0 && benefit.isForEverybody && !hasGrants(who.head))
+    return everybodys(benefit, now.number);
+  let best = formOf(who, benefit, now.number);
   for (const [plan, term] of who.held) {
     if (term.version === now.number) continue;
-    const benefit = versionOf(who.programs, term.version).compiled.benefits.get(id);
-    if (benefit === undefined || !benefit.plans.has(plan)) continue;
+    const bought = versionOf(who.programs, term.version).compiled.benefits.get(id);
+    if (bought === undefined || !bought.plans.has(plan)) continue;
     // Of the older form only the plan counts: tiers and audiences follow the program in force.
-    const older = formOf(who, benefit, term.version, (reason) => reason.kind === 'plan');
-    if (older !== null && (best === null || !isAtLeast(best.benefit.def, benefit.def))) best = older;
+    const older = formOf(who, bought, term.version, (reason) => reason.kind === 'plan');
+    if (older !== null && (best === null || !isAtLeast(best.benefit.def, bought.def))) best = older;
   }
   return best;
 }
+
+/** What everybody has is the same for everybody, and is made once. */
+function everybodys(benefit: CompiledBenefit, version: number): Entitlement {
+  let known = madeOnce.get(benefit);
+  if (known === undefined || known.version !== version) {
+    known = { id: benefit.id, benefit, version, reasons: [{ kind: 'everybody' }], until: null };
+    madeOnce.set(benefit, known);
+  }
+  return known;
+}
+const madeOnce = new WeakMap<CompiledBenefit, Entitlement>();
 
 function formOf(
   who: Who,

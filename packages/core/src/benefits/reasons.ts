@@ -35,6 +35,10 @@ export function grantsOf(head: Pick<Head, 'facts'>): Readonly<Record<string, Per
 }
 const NO_GRANTS: Readonly<Record<string, PersonalGrant>> = {};
 
+export function hasGrants(head: Pick<Head, 'facts'>): boolean {
+  return grantsOf(head) !== NO_GRANTS;
+}
+
 /** A member at an instant, time let pass. */
 export interface Who {
   readonly programs: Programs;

@@ -62,6 +62,11 @@ export function requirementsOf(node: Checked): readonly Requirement[] {
   }
 }
 
+/** Whether the node is nothing but one comparison of a path with a constant, of texts or truths. */
+export function isOnlyRequirement(node: Checked): boolean {
+  return node.op === 'binary' && node.name === 'same' && requirementsOf(node).length === 1;
+}
+
 /** The same of lists: what some element must be. Only of lists so short that the loop itself cannot spend the budget. */
 export function elementRequirementsOf(node: Checked): readonly ElementRequirement[] {
   if (node.op === 'and') {

@@ -1,4 +1,4 @@
-import { elementRequirementsOf, readsOf, requirementsOf, usesFrame } from './analyse.ts';
+import { elementRequirementsOf, isOnlyRequirement, readsOf, requirementsOf, usesFrame } from './analyse.ts';
 import { check } from './check/check.ts';
 import type { Checked } from './check/checked.ts';
 import {
@@ -55,6 +55,7 @@ function compiledFrom(source: string, node: Checked): Compiled {
     type: node.type,
     reads: readsOf(node),
     requires: requirementsOf(node),
+    onlyRequires: isOnlyRequirement(node),
     requiresElement: elementRequirementsOf(node),
     unsure: unsureReads(node),
     ensures: ensuredBy(node),

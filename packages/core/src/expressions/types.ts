@@ -85,6 +85,8 @@ export interface Compiled {
   readonly evaluate: (variables: Record<string, unknown>) => Value;
   /** What must hold for the condition to be true. Used to index rules. */
   readonly requires: readonly Requirement[];
+  /** It is true wherever what it requires holds: nothing else is asked. */
+  readonly onlyRequires: boolean;
   /** What an element of a list must be for the condition to be true. Used to index rules as well. */
   readonly requiresElement: readonly ElementRequirement[];
   /** Reads of fields that may be absent and about which nothing around them asks has(). */

@@ -1,4 +1,5 @@
 import { fromDecimalText } from '../expressions/index.ts';
+import { compileOffer } from '../redemptions/compile-offer.ts';
 import type { BenefitDef } from './benefit-types.ts';
 import type { CompiledAudience, CompiledBenefit, CompiledPay, CompiledTrack } from './compiled.ts';
 import { type Compiling, compileAt, isPersonal, tell } from './compiling.ts';
@@ -11,14 +12,21 @@ export function compileBenefits(
 ): ReadonlyMap<string, CompiledBenefit> {
   const compiled = new Map<string, CompiledBenefit>();
   for (const [id, def] of Object.entries(compiling.program.benefits)) {
+    const lines = linesOf(compiling, def);
+    const tiers = tiersOf(def);
+    const plans = new Set(def.for?.plans);
+    const audience = audienceOf(compiling, def, audiences);
+    const isNamed = tiers.size > 0 || plans.size > 0 || audience !== null || def.for?.granted === true;
     compiled.set(id, {
       id,
       def,
       track: tracks.find((each) => each.id === def.track) ?? null,
-      tiers: tiersOf(def),
-      plans: new Set(def.for?.plans),
-      audience: audienceOf(compiling, def, audiences),
-      lines: linesOf(compiling, def),
+      tiers,
+      plans,
+      isForEverybody: !isNamed,
+      audience,
+      lines,
+      offer: compileOffer(compiling.program, { id, def }, lines),
       factor: def.multiplier === undefined ? null : fromDecimalText(def.multiplier),
     });
   }

@@ -2,6 +2,7 @@ import type { Compiled, Exact } from '../expressions/index.ts';
 import type { PublishedOdds } from '../games/draw-prize.ts';
 import type { Calendar } from '../kernel/calendar.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import type { CompiledOffer } from '../redemptions/compile-offer.ts';
 import type { Shape } from '../shape/shape.ts';
 import type { GameDef, MallItemDef, PrizeDef } from './game-types.ts';
 import type {
@@ -180,10 +181,14 @@ export interface CompiledBenefit {
   /** Whom it is for: tiers by track, or plans; where both are empty everybody. */
   readonly tiers: ReadonlyMap<string, ReadonlySet<string>>;
   readonly plans: ReadonlySet<string>;
+  /** Nobody is named, by any of these or by an operator: being a member is reason enough. */
+  readonly isForEverybody: boolean;
   /** Asked in addition. */
   readonly audience: CompiledAudience | null;
   /** Of an offer: which lines it is for; null is all. */
   readonly lines: Compiled | null;
+  /** What it does to a cart; null where nothing. */
+  readonly offer: CompiledOffer | null;
   /** Of `benefit:<id>`; null where rules cannot multiply by it. */
   readonly factor: Exact | null;
 }

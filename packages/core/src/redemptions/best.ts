@@ -1,8 +1,8 @@
 import type { Units } from '../kernel/json.ts';
-import { type Cart, giftOf, inOrder, linesOf, type Offer, phaseOf } from './cart.ts';
+import { type Cart, giftOf, linesOf, type Offer, phaseOf } from './cart.ts';
 import { alwaysTaken, mayStillTake, type Rest } from './outlook.ts';
-import { type Priced, priced } from './priced.ts';
-import { type Left, paidBy, type Ready, readyFor, sumOf, takeOff } from './take.ts';
+import { type Priced, pricedWith } from './priced.ts';
+import { amountsOf, type Left, paidBy, type Ready, readyFor, sumOf, takeOff } from './take.ts';
 import { type WhyNot, whyNot } from './why-not.ts';
 
 /** Nodes of the search at most; a quote that needs more says that it is not proved best. */
@@ -31,14 +31,14 @@ export function best(
 ): Best {
   const search = new Search(cart, offers, have, nodesMax);
   const found = search.run();
-  const choice = found.places.map((i) => (offers[i] as Offer).id);
-  const result = priced(cart, offers, choice, have);
+  const taken = found.places.map((i) => offers[i] as Offer);
+  const result = pricedWith(cart, taken, have);
   return {
-    choice,
+    choice: taken.map(({ id }) => id),
     priced: result,
     proved: search.proved,
     nodes: search.nodes,
-    lost: whyNot(cart, offers, have, { choice, priced: result }),
+    lost: whyNot(cart, offers, have, { taken, priced: result }),
   };
 }
 
@@ -75,7 +75,9 @@ class Search {
   private readonly sequence: readonly number[];
   /** Those that no other one meets: taken before anything is asked. */
   private readonly apart: readonly number[];
+  private readonly apartReady: readonly Ready[];
   private readonly ready: readonly Ready[];
+  private readonly alone: number[] = [];
   private found: Found;
 
   constructor(cart: Cart, offers: readonly Offer[], have: Readonly<Record<string, Units>>, nodesMax: number) {
@@ -83,13 +85,18 @@ class Search {
     this.offers = offers;
     this.have = have;
     this.nodesMax = nodesMax;
-    const some = inOrder(offers).filter((i) => {
+    const meets: number[] = [];
+    for (let i = 0; i < offers.length; i++) {
       const offer = offers[i] as Offer;
-      return offer.alone !== true && offer.on.length > 0 && linesOf(cart, offer).length > 0;
-    });
+      if (offer.alone === true) this.alone.push(i);
+      else if (offer.on.length > 0 && linesOf(cart, offer).length > 0) meets.push(i);
+    }
+    const phase = (i: number): number => phaseOf(offers[i] as Offer);
+    const some = meets.toSorted((a, b) => phase(a) - phase(b));
     const ready = some.map((i) => readyFor(cart, offers[i] as Offer, linesOf(cart, offers[i] as Offer)));
     const isApart = apartIn(ready, cart.lines.length);
     this.apart = some.filter((_, n) => isApart[n]);
+    this.apartReady = ready.filter((_, n) => isApart[n]);
     this.sequence = some.filter((_, n) => !isApart[n]);
     this.ready = ready.filter((_, n) => !isApart[n]);
     const pay = cart.lines.reduce((sum, { amount }) => sum + amount, cart.shipping);
@@ -97,8 +104,8 @@ class Search {
   }
 
   run(): Found {
-    for (const [i, offer] of this.offers.entries()) if (offer.alone === true) this.tryAlone(i, offer);
-    const left = Float64Array.from(this.cart.lines, ({ amount }) => amount);
+    for (const i of this.alone) this.tryAlone(i, this.offers[i] as Offer);
+    const left = amountsOf(this.cart);
     const places = this.takeApart(left);
     const start: State = {
       left,
@@ -117,15 +124,14 @@ class Search {
 
   /** Takes what is nobody else's business. @returns the places of those that take something */
   private takeApart(left: Left): readonly number[] {
-    return this.apart.filter((i) => {
-      const offer = this.offers[i] as Offer;
-      const on = linesOf(this.cart, offer);
-      return sumOf(left, on) >= (offer.over ?? 0) && takeOff(readyFor(this.cart, offer, on), left) > 0;
+    return this.apart.filter((_, n) => {
+      const ready = this.apartReady[n] as Ready;
+      return sumOf(left, ready.on) >= (ready.offer.over ?? 0) && takeOff(ready, left) > 0;
     });
   }
 
   private tryAlone(place: number, offer: Offer): void {
-    const result = priced(this.cart, this.offers, [offer.id], this.have);
+    const result = pricedWith(this.cart, [offer], this.have);
     const [used] = result.used;
     if (used === undefined) return;
     const units = Object.values(used.units).reduce((sum, n) => sum + n, 0);

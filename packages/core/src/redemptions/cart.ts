@@ -52,17 +52,24 @@ export interface Worth {
 }
 
 /** Order in which offers apply. What an offer asks of the cart is asked as it stands when its phase begins. */
-const PHASES: readonly Does['kind'][] = ['prices', 'percent', 'amount', 'shipping', 'gift'];
+const PHASES: Readonly<Record<Does['kind'], number>> = {
+  prices: 0,
+  percent: 1,
+  amount: 2,
+  shipping: 3,
+  gift: 4,
+};
 
 export function phaseOf({ does }: Offer): number {
-  return PHASES.indexOf(does.kind);
+  return PHASES[does.kind];
 }
 
-/** Places of the offers in the order in which they apply: by phase, and within one as the program lists them. */
-export function inOrder(offers: readonly Offer[]): readonly number[] {
-  return offers
-    .map((_, i) => i)
-    .sort((a, b) => phaseOf(offers[a] as Offer) - phaseOf(offers[b] as Offer) || a - b);
+/** In the order in which they apply: by phase, and within one as they stand, which is how the program lists them. */
+export function inOrder(offers: readonly Offer[]): readonly Offer[] {
+  const isSorted = offers.every((offer, n) => n === 0 || phaseOf(offers[n - 1] as Offer) <= phaseOf(offer));
+  if (isSorted) return offers;
+  // A stable sort keeps the order within a phase.
+  return offers.toSorted((a, b) => phaseOf(a) - phaseOf(b));
 }
 
 /** Places of the lines that an offer can take something off. */
@@ -74,5 +81,6 @@ export function linesOf(cart: Cart, offer: Offer): readonly number[] {
 
 /** The value of a gift that costs no units: only such a one is taken without being asked for. */
 export function giftOf({ does, uses, value = 1 }: Offer): number {
-  return does.kind === 'gift' && Object.keys(uses ?? {}).length === 0 ? value : 0;
+  if (does.kind !== 'gift') return 0;
+  return Object.keys(uses ?? {}).length === 0 ? value : 0;
 }

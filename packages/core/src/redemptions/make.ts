@@ -1,4 +1,4 @@
-import { type Entitlement, entitlementsOf } from '../benefits/entitlements.ts';
+import { type Entitlement, heldBenefits } from '../benefits/entitlements.ts';
 import type { Programs } from '../contract.ts';
 import { inForce } from '../deciding.ts';
 import type { EpochMs, JsonObject, Units } from '../kernel/json.ts';
@@ -7,7 +7,7 @@ import { availableOf } from '../ledger/lots.ts';
 import type { Head } from '../state.ts';
 import { type Best, best } from './best.ts';
 import { type Cart, type Offer, phaseOf } from './cart.ts';
-import { offersOf, payOf } from './offers.ts';
+import { type Met, offersOf, payOf } from './offers.ts';
 import { moneyOf, type Paid, type Pay, payWith, usableOf } from './points.ts';
 import { type Fault, type Priced, priced } from './priced.ts';
 import type { Made, UsedBenefit, UsedPoints } from './use-record.ts';
@@ -38,8 +38,8 @@ export function makeUse(
   if (cart.currency !== compiled.program.currency)
     return refuse('currency_mismatch', '/data/cart/currency', `Offers are in ${compiled.program.currency}.`);
   const buyer = { compiled, head, at };
-  const has = entitlementsOf(programs, head, at).has;
-  const offers = offersOf(buyer, cart, has);
+  const has = heldBenefits(programs, head, at);
+  const { offers, met } = offersOf(buyer, cart, has);
   const have: Record<string, Units> = {};
   for (const asset in head.assets) have[asset] = availableOf(head.assets[asset], at);
   const found = wish.offers === 'best' ? best(cart, offers, have) : null;
@@ -48,7 +48,7 @@ export function makeUse(
   if (fault !== undefined) return refuse('offer_not_usable', '/data/offers', textOfFault(fault));
   const paying = pays(payOf(buyer, cart), result, have, wish.points);
   if ('code' in paying) return paying;
-  const made = madeOf({ cart, offers, result, paid: paying.paid, has });
+  const made = madeOf({ cart, met, result, paid: paying.paid });
   return { made, best: found, offers, priced: result, usable: paying.usable };
 }
 
@@ -87,30 +87,26 @@ function pays(
 
 interface Parts {
   readonly cart: Cart;
-  readonly offers: readonly Offer[];
+  readonly met: Met;
   readonly result: Priced;
   readonly paid: Paid | null;
-  readonly has: readonly Entitlement[];
 }
 
 function madeOf(parts: Parts): Made {
-  const { cart, result, paid } = parts;
+  const { cart, result, paid, met } = parts;
   const byOffer = linesByOffer(result);
-  const offers = new Map(parts.offers.map((offer) => [offer.id, offer]));
-  const has = new Map(parts.has.map((held) => [held.id, held]));
   return {
     currency: cart.currency,
     lines: cart.lines.map(({ lineId, quantity, amount }) => ({ lineId, quantity, amount })),
     shipping: cart.shipping,
-    uses: result.used.map(({ id, saved, units }) => ({
-      benefit: id,
-      saved,
-      lines: byOffer.get(id) ?? {},
-      ...shippingPart(result, id),
-      units,
-      ...thresholdOf(parts, offers, id),
-      ...sourceOf(result, has.get(id), id),
-    })),
+    uses: result.used.map((one) => {
+      const { id, saved, units } = one;
+      const use: Writable<UsedBenefit> = { benefit: id, saved, lines: byOffer.get(id) ?? {}, units };
+      addShipping(use, result);
+      addThreshold(use, parts);
+      addSource(use, result, met.get(id)?.held);
+      return use;
+    }),
     ...(paid === null ? {} : { points: pointsOf(cart, paid) }),
     toPay: result.toPay,
     pays: result.toPay - (paid?.amount ?? 0),
@@ -141,22 +137,22 @@ function pointsOf(cart: Cart, { asset, used, amount, lines, shipping }: Paid): U
   return { asset, units: used, amount, lines: Object.fromEntries(some), shipping };
 }
 
-function shippingPart({ shipping }: Priced, id: string): Pick<UsedBenefit, 'shipping'> {
-  const amount = shipping.takes.reduce((sum, take) => sum + (take.offer === id ? take.amount : 0), 0);
-  return amount === 0 ? {} : { shipping: amount };
+// Added where they are and not spread in: a cart may use many offers, and most have none of this.
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function addShipping(use: Writable<UsedBenefit>, { shipping }: Priced): void {
+  let amount = 0;
+  for (const take of shipping.takes) if (take.offer === use.benefit) amount += take.amount;
+  if (amount > 0) use.shipping = amount;
 }
 
 /** What its lines came to when its phase began: asked again when a part is returned. */
-function thresholdOf(
-  { cart, result }: Parts,
-  offers: ReadonlyMap<string, Offer>,
-  id: string,
-): Pick<UsedBenefit, 'over' | 'base'> {
-  const offer = offers.get(id);
-  if (offer?.over === undefined) return {};
+function addThreshold(use: Writable<UsedBenefit>, { cart, result, met }: Parts): void {
+  const offer = met.get(use.benefit)?.offer;
+  if (offer?.over === undefined) return;
   const phase = phaseOf(offer);
   const isEarlier = (take: string): boolean => {
-    const other = offers.get(take);
+    const other = met.get(take)?.offer;
     return other !== undefined && phaseOf(other) < phase;
   };
   const base: Record<string, number> = {};
@@ -165,22 +161,19 @@ function thresholdOf(
     const takes = result.lines[i]?.takes ?? [];
     base[lineId] = amount - takes.reduce((sum, take) => sum + (isEarlier(take.offer) ? take.amount : 0), 0);
   }
-  return { over: offer.over, base };
+  use.over = offer.over;
+  use.base = base;
 }
 
 /** Of which term it is, and whether what it takes comes back. */
-function sourceOf(
-  { gifts }: Priced,
-  held: Entitlement | undefined,
-  id: string,
-): Pick<UsedBenefit, 'plan' | 'no' | 'lost' | 'gift'> {
-  const plans = held?.reasons.flatMap((reason) => (reason.kind === 'plan' ? [reason] : [])) ?? [];
-  const isOfPlan = plans.length > 0 && plans.length === held?.reasons.length;
-  const gift = gifts.find(({ offer }) => offer === id);
-  const [first] = plans;
-  return {
-    ...(isOfPlan && first !== undefined && !first.term.trial ? { plan: first.plan, no: first.term.no } : {}),
-    ...(held?.benefit.def.offer?.restoreOnRefund === false ? { lost: true as const } : {}),
-    ...(gift === undefined ? {} : { gift: { sku: gift.sku, quantity: gift.quantity } }),
-  };
+function addSource(use: Writable<UsedBenefit>, { gifts }: Priced, held: Entitlement | undefined): void {
+  const [first] = held?.reasons ?? [];
+  const isOfPlan = held?.reasons.every(({ kind }) => kind === 'plan') === true;
+  if (isOfPlan && first?.kind === 'plan' && !first.term.trial) {
+    use.plan = first.plan;
+    use.no = first.term.no;
+  }
+  if (held?.benefit.def.offer?.restoreOnRefund === false) use.lost = true;
+  const gift = gifts.find(({ offer }) => offer === use.benefit);
+  if (gift !== undefined) use.gift = { sku: gift.sku, quantity: gift.quantity };
 }

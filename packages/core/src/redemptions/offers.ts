@@ -1,11 +1,11 @@
 import type { Entitlement } from '../benefits/entitlements.ts';
-import type { Compiled } from '../expressions/index.ts';
 import type { EpochMs } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import type { CompiledBenefit, CompiledProgram } from '../program/compiled.ts';
-import { environmentAt } from '../rules/environment.ts';
+import { type Environment, environmentAt } from '../rules/environment.ts';
 import type { Head } from '../state.ts';
-import type { Cart, CartLine, Does, Offer } from './cart.ts';
+import type { Cart, CartLine, Offer } from './cart.ts';
+import { NO_LINES, type SameField } from './compile-offer.ts';
 import type { Pay } from './points.ts';
 
 /** Whose cart it is, and when. */
@@ -15,28 +15,28 @@ export interface Buyer {
   readonly at: EpochMs;
 }
 
-/** What a member's benefits are for a cart, in the program's order. */
-export function offersOf(buyer: Buyer, cart: Cart, has: readonly Entitlement[]): readonly Offer[] {
-  const suits = linesThat(buyer, cart);
-  const offers: Offer[] = [];
-  for (const { benefit } of has) {
-    const does = doesOf(buyer.compiled, benefit);
-    if (does !== null) offers.push(offerOf(benefit, does, suits(benefit)));
-  }
-  return offers;
-}
+/** Offers that are for some line of a cart, by id. */
+export type Met = ReadonlyMap<string, { readonly offer: Offer; readonly held: Entitlement }>;
 
-// Field by field instead of by spreads: a program may have hundreds.
-function offerOf({ id, def }: CompiledBenefit, does: Does, on: readonly number[]): Offer {
-  const offer: { -readonly [K in keyof Offer]: Offer[K] } = { id, does, on };
-  const { over, max, uses, group, alone } = def.offer ?? {};
-  if (over !== undefined) offer.over = over;
-  if (max !== undefined) offer.max = max;
-  if (uses !== undefined && !(does.kind === 'shipping' && does.asset !== undefined)) offer.uses = uses;
-  if (group !== undefined) offer.group = group;
-  if (alone !== undefined) offer.alone = alone;
-  if (def.value !== undefined) offer.value = def.value;
-  return offer;
+/** What a member's benefits are for a cart, in the program's order. */
+export function offersOf(
+  buyer: Buyer,
+  cart: Cart,
+  has: readonly Entitlement[],
+): { readonly offers: readonly Offer[]; readonly met: Met } {
+  const placesOf = linesThat(buyer, cart);
+  const offers: Offer[] = [];
+  const met = new Map<string, { offer: Offer; held: Entitlement }>();
+  for (const held of has) {
+    const { benefit } = held;
+    if (benefit.offer === null) continue;
+    const { forNothing, same } = benefit.offer;
+    const on = placesOf(benefit, same);
+    const offer = on.length === 0 ? forNothing : { ...forNothing, on };
+    offers.push(offer);
+    if (on.length > 0) met.set(benefit.id, { offer, held });
+  }
+  return { offers, met };
 }
 
 /** Points as payment, where the program has it and the cart is in its currency. */
@@ -45,20 +45,8 @@ export function payOf(buyer: Buyer, cart: Cart): Pay | null {
   const worth = pay === null ? null : (program.assets[pay.def.asset]?.worth ?? null);
   if (pay === null || worth === null) return null;
   const { asset, maxPercent, maxUnits, min, step } = pay.def;
-  const on = linesThat(buyer, cart)({ lines: pay.lines, def: {} });
+  const on = linesThat(buyer, cart)({ lines: pay.lines, def: {} }, null);
   return { asset, worth, maxPercent, maxUnits, min, step, on, shipping: pay.lines === null };
-}
-
-function doesOf({ program }: CompiledProgram, { def: { offer } }: CompiledBenefit): Does | null {
-  if (offer === undefined) return null;
-  if (offer.percent !== undefined) return { kind: 'percent', percent: offer.percent };
-  if (offer.amount !== undefined) return { kind: 'amount', amount: offer.amount };
-  if (offer.prices !== undefined) return { kind: 'prices', prices: offer.prices };
-  if (offer.gift !== undefined) return { kind: 'gift', ...offer.gift };
-  if (offer.shipping !== 'byWorth') return { kind: 'shipping' };
-  const [asset = ''] = Object.keys(offer.uses ?? {});
-  const worth = program.assets[asset]?.worth ?? null;
-  return worth === null ? null : { kind: 'shipping', asset, worth };
 }
 
 type Scoped = Pick<CompiledBenefit, 'lines'> & {
@@ -66,54 +54,40 @@ type Scoped = Pick<CompiledBenefit, 'lines'> & {
 };
 
 /** Finds the lines that a benefit is for: by shop and brand, and by its condition over `line` and the member. */
-function linesThat({ compiled, head, at }: Buyer, cart: Cart): (benefit: Scoped) => readonly number[] {
-  const env = environmentAt(compiled, head, at);
-  const seen = cart.lines.map(lineSeen);
-  const all = seen.map((_, i) => i);
-  const fields = new Map<string, ReadonlyMap<unknown, readonly number[]>>();
+function linesThat(buyer: Buyer, cart: Cart): (benefit: Scoped, same: SameField | null) => readonly number[] {
+  const all = cart.lines.map((_, i) => i);
+  const byField = new Map<string, ReadonlyMap<unknown, readonly number[]>>();
+  const seen: (Seen | undefined)[] = [];
+  const seenAt = (i: number): Seen => (seen[i] ??= lineSeen(cart.lines[i] as CartLine));
+  let env: Environment | undefined;
+
   // Most conditions ask for one value of a field: lines of others need not be asked.
-  const worthAsking = (lines: Compiled): readonly number[] => {
-    const same = sameField(lines);
-    if (same === null) return all;
-    let byValue = fields.get(same.field);
+  const worthAsking = ({ field, to }: SameField): readonly number[] => {
+    let byValue = byField.get(field);
     if (byValue === undefined) {
-      byValue = Map.groupBy(all, (i) => seen[i]?.[same.field]);
-      fields.set(same.field, byValue);
+      byValue = Map.groupBy(all, (i) => seenAt(i)[field]);
+      byField.set(field, byValue);
     }
-    return byValue.get(same.to) ?? NO_LINES;
+    return byValue.get(to) ?? NO_LINES;
   };
-  return ({ lines, def: { shops, brands } }) => {
-    const places = lines === null ? all : worthAsking(lines);
-    if (places.length === 0) return places;
+  return ({ lines, def: { shops, brands } }, same) => {
+    const places = same === null ? all : worthAsking(same);
+    if (places.length === 0 || same?.isAll === true) return places;
     return places.filter((i) => {
       const { shopId = '', brand = '' } = cart.lines[i] ?? {};
       if (shops?.includes(shopId) === false || brands?.includes(brand) === false) return false;
       if (lines === null) return true;
-      env['line'] = seen[i];
+      env ??= environmentAt(buyer.compiled, buyer.head, buyer.at);
+      env['line'] = seenAt(i);
       return lines.evaluate(env) === true;
     });
   };
 }
-const NO_LINES: readonly number[] = [];
 
-/** The field of a line that a condition asks to be one value; null where it asks none. */
-function sameField(lines: Compiled): SameField | null {
-  let known = sameFields.get(lines);
-  if (known === undefined) {
-    const same = lines.requires.find(({ path, is }) => is === 'same' && path.startsWith('line.'));
-    known = same === undefined ? null : { field: same.path.slice('line.'.length), to: same.to };
-    sameFields.set(lines, known);
-  }
-  return known;
-}
-interface SameField {
-  readonly field: string;
-  readonly to: unknown;
-}
-const sameFields = new WeakMap<Compiled, SameField | null>();
+type Seen = Readonly<Record<string, string | number>>;
 
 /** A line as conditions see it. */
-export function lineSeen(line: CartLine): Readonly<Record<string, string | number>> {
+export function lineSeen(line: CartLine): Seen {
   const { lineId, sku = '', category = '', brand = '', shopId = '', quantity, amount } = line;
   const price = quantity === 0 ? 0 : floorDivide(amount, quantity);
   return { id: lineId, sku, category, brand, shop: shopId, quantity, price, amount };

@@ -1,7 +1,7 @@
 import type { Units } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import { type Cart, inOrder, linesOf, type Offer, phaseOf } from './cart.ts';
-import { type Left, paidBy, readyFor, sumOf, takeOff } from './take.ts';
+import { amountsOf, type Left, ofLine, paidBy, type Ready, readyFor, sumOf, takeOff } from './take.ts';
 
 /** What offers made of a cart. */
 export interface Priced {
@@ -58,6 +58,9 @@ export type Fault = { readonly offer: string } & (
 
 interface State {
   readonly cart: Cart;
+  readonly chosen: readonly Offer[];
+  /** One of them goes with no other. */
+  readonly hasAlone: boolean;
   readonly left: Left;
   /** What each line had left when the running phase began. */
   base: Left;
@@ -65,124 +68,156 @@ interface State {
   readonly takes: Take[][];
   readonly shippingTakes: Take[];
   readonly gifts: Priced['gifts'][number][];
-  readonly units: Map<string, Readonly<Record<string, Units>>>;
+  readonly used: UsedOffer[];
   readonly have: Record<string, Units>;
   readonly faults: Fault[];
 }
 
-/** Prices a cart with the chosen offers. What cannot be had takes nothing and stands in `faults`. */
+/** Prices a cart with the offers of these ids. What cannot be had takes nothing and stands in `faults`. */
 export function priced(
   cart: Cart,
   offers: readonly Offer[],
   choice: readonly string[],
   have: Readonly<Record<string, Units>>,
 ): Priced {
-  const chosen = offers.filter(({ id }) => choice.includes(id));
+  const wanted = new Set(choice);
+  const chosen = offers.filter(({ id }) => wanted.has(id));
+  return pricedWith(cart, chosen, have, unknownOf(choice, chosen));
+}
+
+function unknownOf(choice: readonly string[], chosen: readonly Offer[]): readonly Fault[] {
+  const known = new Set(chosen.map(({ id }) => id));
+  return choice.filter((id) => !known.has(id)).map((offer) => ({ offer, reason: 'unknown' }));
+}
+
+/** Prices a cart with offers, given as the program lists them. */
+export function pricedWith(
+  cart: Cart,
+  chosen: readonly Offer[],
+  have: Readonly<Record<string, Units>>,
+  faults: readonly Fault[] = [],
+): Priced {
   const state: State = {
     cart,
-    left: Float64Array.from(cart.lines, ({ amount }) => amount),
-    base: new Float64Array(0),
+    chosen,
+    hasAlone: chosen.some(({ alone }) => alone === true),
+    left: amountsOf(cart),
+    base: [],
     shipping: cart.shipping,
     takes: cart.lines.map(() => []),
     shippingTakes: [],
     gifts: [],
-    units: new Map(),
+    used: [],
     have: { ...have },
-    faults: choice
-      .filter((id) => !offers.some((offer) => offer.id === id))
-      .map((offer) => ({ offer, reason: 'unknown' })),
+    faults: [...faults],
   };
   let phase = -1;
-  for (const place of inOrder(chosen)) {
-    const offer = chosen[place] as Offer;
+  for (const offer of inOrder(chosen)) {
     if (phaseOf(offer) !== phase) state.base = state.left.slice();
     phase = phaseOf(offer);
-    const fault = faultOf(state, offer, chosen);
-    if (fault === null) use(state, offer);
+    const on = linesOf(cart, offer);
+    const fault = faultOf(state, offer, on);
+    if (fault === null) use(state, offer, on);
     else state.faults.push(fault);
   }
-  return resultOf(state, chosen);
+  return resultOf(state);
 }
 
-function faultOf({ cart, base, have }: State, offer: Offer, chosen: readonly Offer[]): Fault | null {
-  const lines = linesOf(cart, offer);
-  if (lines.length === 0) return { offer: offer.id, reason: 'not_for_cart' };
-  const other = chosen.find((each) => each !== offer && (offer.alone === true || each.alone === true));
-  if (other !== undefined) return { offer: offer.id, reason: 'alone', by: other.id };
-  const before = chosen.slice(0, chosen.indexOf(offer));
-  const taken = before.find(({ group }) => group !== undefined && group === offer.group);
-  if (taken !== undefined) return { offer: offer.id, reason: 'group', by: taken.id };
-  const short = (offer.over ?? 0) - sumOf(base, lines);
-  if (short > 0) return { offer: offer.id, reason: 'below_over', short };
-  for (const [asset, needs] of Object.entries(offer.uses ?? {})) {
+function faultOf(state: State, offer: Offer, on: readonly number[]): Fault | null {
+  const { base, have } = state;
+  const { id, over, uses } = offer;
+  if (on.length === 0) return { offer: id, reason: 'not_for_cart' };
+  const excluded = excludedBy(offer, state);
+  if (excluded !== null) return excluded;
+  const short = over === undefined ? 0 : over - sumOf(base, on);
+  if (short > 0) return { offer: id, reason: 'below_over', short };
+  for (const asset in uses) {
+    const needs = uses[asset] ?? 0;
     const available = have[asset] ?? 0;
-    if (available < needs) return { offer: offer.id, reason: 'needs_units', asset, needs, available };
+    if (available < needs) return { offer: id, reason: 'needs_units', asset, needs, available };
   }
   return null;
 }
 
-function use(state: State, offer: Offer): void {
-  const { does, id } = offer;
-  const on = linesOf(state.cart, offer);
+/** Another one that goes with none, or one before it of its group. */
+function excludedBy(offer: Offer, { chosen, hasAlone }: State): Fault | null {
+  const other = hasAlone
+    ? chosen.find((each) => each !== offer && (offer.alone === true || each.alone === true))
+    : undefined;
+  if (other !== undefined) return { offer: offer.id, reason: 'alone', by: other.id };
+  if (offer.group === undefined) return null;
+  const first = chosen.find(({ group }) => group === offer.group);
+  return first === undefined || first === offer ? null : { offer: offer.id, reason: 'group', by: first.id };
+}
+
+function use(state: State, offer: Offer, on: readonly number[]): void {
+  const { does, id, uses = NO_UNITS } = offer;
   if (does.kind === 'gift') {
     state.gifts.push({ offer: id, sku: does.sku, quantity: does.quantity });
-    return needUnits(state, id, offer.uses ?? {});
+    return count(state, { id, saved: 0, units: uses });
   }
   if (does.kind === 'shipping') return freeShipping(state, offer);
-  const before = state.left.slice();
-  if (takeOff(readyFor(state.cart, offer, on), state.left) === 0) return;
-  for (const i of on) {
-    const amount = (before[i] as number) - (state.left[i] as number);
-    if (amount === 0) continue;
-    (state.takes[i] as Take[]).push({ offer: id, amount });
-  }
-  needUnits(state, id, offer.uses ?? {});
+  const ready = readyFor(state.cart, offer, on);
+  const saved = ready.byLine ? takeEach(state, ready) : takeTogether(state, ready);
+  if (saved > 0) count(state, { id, saved, units: uses });
 }
+
+/** Of each line what that line alone says. @returns what it takes in all */
+function takeEach({ left, takes }: State, ready: Ready): number {
+  const { offer, on } = ready;
+  let saved = 0;
+  for (let n = 0; n < on.length; n++) {
+    const i = on[n] as number;
+    const amount = ofLine(ready, n, left[i] as number);
+    if (amount === 0) continue;
+    left[i] = (left[i] as number) - amount;
+    (takes[i] as Take[]).push({ offer: offer.id, amount });
+    saved += amount;
+  }
+  return saved;
+}
+
+/** Of all its lines together. @returns what it takes in all */
+function takeTogether({ left, takes }: State, ready: Ready): number {
+  const { offer, on } = ready;
+  const before = on.map((i) => left[i] as number);
+  const saved = takeOff(ready, left);
+  for (const [n, i] of on.entries()) {
+    const amount = (before[n] as number) - (left[i] as number);
+    if (amount !== 0) (takes[i] as Take[]).push({ offer: offer.id, amount });
+  }
+  return saved;
+}
+const NO_UNITS: Readonly<Record<string, Units>> = {};
 
 function freeShipping(state: State, offer: Offer): void {
   const { does, id, max = Number.POSITIVE_INFINITY } = offer;
   if (does.kind !== 'shipping') return;
   const most = Math.min(state.shipping, max);
   if (most === 0) return;
-  if (does.asset === undefined || does.worth === undefined) {
-    needUnits(state, id, offer.uses ?? {});
-    state.shippingTakes.push({ offer: id, amount: most });
-    state.shipping -= most;
-    return;
-  }
-  const { amount, units } = paidBy(state.have[does.asset] ?? 0, does.worth, most);
+  const byWorth = does.asset !== undefined && does.worth !== undefined;
+  const paid = byWorth ? paidBy(state.have[does.asset] ?? 0, does.worth, most) : { amount: most, units: 0 };
+  const { amount } = paid;
   if (amount === 0) return;
-  needUnits(state, id, { [does.asset]: units });
   state.shippingTakes.push({ offer: id, amount });
   state.shipping -= amount;
+  const units = byWorth ? { [does.asset]: paid.units } : (offer.uses ?? NO_UNITS);
+  count(state, { id, saved: amount, units });
 }
 
-function needUnits({ have, units }: State, id: string, uses: Readonly<Record<string, Units>>): void {
-  for (const [asset, n] of Object.entries(uses)) have[asset] = (have[asset] ?? 0) - n;
-  units.set(id, uses);
+function count({ have, used }: State, one: UsedOffer): void {
+  for (const asset in one.units) have[asset] = (have[asset] ?? 0) - (one.units[asset] ?? 0);
+  used.push(one);
 }
 
-function resultOf(state: State, chosen: readonly Offer[]): Priced {
-  const { cart, left, takes } = state;
-  const lines = cart.lines.map(({ lineId, amount }, i) => ({
-    lineId,
-    amount,
-    takes: takes[i] ?? [],
-    left: left[i] ?? 0,
-  }));
-  const sums = new Map<string, number>();
-  const add = ({ offer, amount }: Take): unknown => sums.set(offer, (sums.get(offer) ?? 0) + amount);
-  for (const some of takes) some.forEach(add);
-  state.shippingTakes.forEach(add);
-  const used: UsedOffer[] = [];
-  for (const place of inOrder(chosen)) {
-    const { id } = chosen[place] as Offer;
-    const saved = sums.get(id) ?? 0;
-    const isGiven = saved > 0 || state.gifts.some(({ offer }) => offer === id);
-    if (isGiven) used.push({ id, saved, units: state.units.get(id) ?? {} });
-  }
+function resultOf(state: State): Priced {
+  const { cart, chosen, left, takes, used } = state;
+  let goods = 0;
+  const lines = cart.lines.map(({ lineId, amount }, i) => {
+    goods += amount;
+    return { lineId, amount, takes: takes[i] ?? [], left: left[i] ?? 0 };
+  });
   const saved = used.reduce((sum, one) => sum + one.saved, 0);
-  const goods = lines.reduce((sum, line) => sum + line.amount, 0);
   return {
     lines,
     shipping: { amount: cart.shipping, takes: state.shippingTakes, left: state.shipping },
@@ -195,10 +230,12 @@ function resultOf(state: State, chosen: readonly Offer[]): Priced {
   };
 }
 
+const NONE_CORRECTED: readonly Corrected[] = [];
+
 /** R6: where a member price stands above the public one, the public one is charged. */
 export function correctedBy(cart: Cart, offer: Offer): readonly Corrected[] {
   const { does } = offer;
-  if (does.kind !== 'prices') return [];
+  if (does.kind !== 'prices') return NONE_CORRECTED;
   return linesOf(cart, offer).flatMap((i) => {
     const { lineId = '', sku = '', quantity = 1, amount = 0 } = cart.lines[i] ?? {};
     const price = does.prices[sku] ?? 0;

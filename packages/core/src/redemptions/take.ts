@@ -2,7 +2,7 @@ import { ceilDivide, floorDivide } from '../kernel/whole.ts';
 import type { Cart, Offer, Worth } from './cart.ts';
 
 /** What is left to pay of each line. */
-export type Left = Float64Array;
+export type Left = number[];
 
 /** An offer made ready for one cart: whatever is asked of it again and again stands in arrays. */
 export interface Ready {
@@ -22,9 +22,15 @@ export function readyFor(cart: Cart, offer: Offer, on: readonly number[]): Ready
           const { sku = '', quantity = 1 } = cart.lines[i] ?? {};
           return (does.prices[sku] ?? 0) * quantity;
         })
-      : [];
+      : NO_PRICES;
   const byLine = (does.kind === 'prices' || does.kind === 'percent') && max === undefined;
   return { offer, on, prices, byLine };
+}
+
+const NO_PRICES: readonly number[] = [];
+
+export function amountsOf({ lines }: Cart): Left {
+  return lines.map(({ amount }) => amount);
 }
 
 export function sumOf(left: Left, on: readonly number[]): number {
@@ -55,16 +61,23 @@ export function takeOff(ready: Ready, left: Left): number {
     return amount;
   }
   if (does.kind !== 'prices' && does.kind !== 'percent') return 0;
+  if (ready.byLine) return takeByLine(ready, left);
+  const takes = on.map((i, n) => ofLine(ready, n, left[i] as number));
+  const sum = takes.reduce((all, take) => all + take, 0);
+  if (sum <= max) return takeByLine(ready, left);
+  spread(max, on, left, (_, n) => takes[n] as number);
+  return max;
+}
+
+function takeByLine(ready: Ready, left: Left): number {
+  const { on } = ready;
   let sum = 0;
-  for (let n = 0; n < on.length; n++) sum += ofLine(ready, n, left[on[n] as number] as number);
-  if (sum > max) {
-    const takes = on.map((i, n) => ofLine(ready, n, left[i] as number));
-    spread(max, on, left, (_, n) => takes[n] as number);
-    return max;
-  }
   for (let n = 0; n < on.length; n++) {
     const i = on[n] as number;
-    left[i] = (left[i] as number) - ofLine(ready, n, left[i] as number);
+    const before = left[i] as number;
+    const take = ofLine(ready, n, before);
+    left[i] = before - take;
+    sum += take;
   }
   return sum;
 }

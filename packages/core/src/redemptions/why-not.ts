@@ -1,6 +1,6 @@
 import type { Units } from '../kernel/json.ts';
 import { type Cart, linesOf, type Offer, phaseOf } from './cart.ts';
-import { type Priced, priced } from './priced.ts';
+import { type Priced, pricedWith } from './priced.ts';
 
 /** Why an offer is not in the choice. Money in minor units. */
 export type WhyNot = { readonly offer: string } & (
@@ -29,22 +29,26 @@ export type WhyNot = { readonly offer: string } & (
 );
 
 interface Chosen {
-  readonly choice: readonly string[];
+  /** As the program lists them. */
+  readonly taken: readonly Offer[];
   readonly priced: Priced;
 }
 
-/** For each offer that was not chosen the first reason that holds. */
+/** For each offer that was not chosen the first reason that holds; `offers` as the program lists them. */
 export function whyNot(
   cart: Cart,
   offers: readonly Offer[],
   have: Readonly<Record<string, Units>>,
   chosen: Chosen,
 ): readonly WhyNot[] {
-  const toPay = (choice: readonly string[]): number => priced(cart, offers, choice, have).toPay;
-  const choice = new Set(chosen.choice);
-  return offers
-    .filter(({ id }) => !choice.has(id))
-    .map((offer) => reasonOf({ cart, offers, have, chosen, toPay }, offer));
+  const asked: Asked = { cart, offers, have, chosen };
+  const lost: WhyNot[] = [];
+  let next = 0;
+  for (const offer of offers) {
+    if (offer === chosen.taken[next]) next += 1;
+    else lost.push(reasonOf(asked, offer));
+  }
+  return lost;
 }
 
 interface Asked {
@@ -52,47 +56,54 @@ interface Asked {
   readonly offers: readonly Offer[];
   readonly have: Readonly<Record<string, Units>>;
   readonly chosen: Chosen;
-  readonly toPay: (choice: readonly string[]) => number;
 }
 
 function reasonOf(asked: Asked, offer: Offer): WhyNot {
-  const { cart, have, chosen, offers, toPay } = asked;
-  const { id } = offer;
-  if (offer.on.length === 0 || linesOf(cart, offer).length === 0)
-    return { offer: id, reason: 'not_for_cart' };
-  const itself = priced(cart, offers, [id], have);
+  if (linesOf(asked.cart, offer).length === 0) return { offer: offer.id, reason: 'not_for_cart' };
+  const itself = pricedWith(asked.cart, [offer], asked.have);
   const [fault] = itself.faults;
   if (fault?.reason === 'below_over' || fault?.reason === 'needs_units') return fault;
-  if (itself.used.length === 0) return { offer: id, reason: 'saves_nothing' };
-  const taken = offers.filter((each) => chosen.choice.includes(each.id));
+  if (itself.used.length === 0) return { offer: offer.id, reason: 'saves_nothing' };
+  return excludedBy(asked, offer, itself) ?? besideOthers(asked, offer);
+}
+
+/** It goes with nothing, something that is taken does, or one of its group is taken. */
+function excludedBy(asked: Asked, offer: Offer, itself: Priced): WhyNot | null {
+  const { id, group } = offer;
+  const { taken, priced } = asked.chosen;
   const rival = taken.find((each) => each.alone === true || offer.alone === true);
   if (rival !== undefined) {
-    const more = itself.toPay - chosen.priced.toPay;
+    const more = itself.toPay - priced.toPay;
     return { offer: id, reason: 'alone', by: rival.alone === true ? rival.id : null, more };
   }
-  const ofGroup = taken.find(({ group }) => group !== undefined && group === offer.group);
-  if (ofGroup !== undefined) {
-    const instead = [...chosen.choice.filter((one) => one !== ofGroup.id), id];
-    const more = toPay(instead) - chosen.priced.toPay;
-    return { offer: id, reason: 'group_taken', group: offer.group ?? '', by: ofGroup.id, more };
-  }
-  return besideOthers(asked, offer);
+  const ofGroup = group === undefined ? undefined : taken.find((each) => each.group === group);
+  if (group === undefined || ofGroup === undefined) return null;
+  const instead = withAlso(asked, (each) => each !== ofGroup, offer);
+  return { offer: id, reason: 'group_taken', group, by: ofGroup.id, more: instead.toPay - priced.toPay };
+}
+
+/** What would be to pay with an offer and those of the choice that are kept. */
+function withAlso(
+  { cart, offers, have, chosen }: Asked,
+  keeps: (taken: Offer) => boolean,
+  offer: Offer,
+): Priced {
+  const kept = new Set(chosen.taken.filter(keeps));
+  const some = offers.filter((each) => each === offer || kept.has(each));
+  return pricedWith(cart, some, have);
 }
 
 /** It could be had by itself, but not with what is chosen, or it changes nothing there. */
-function besideOthers({ cart, offers, have, chosen, toPay }: Asked, offer: Offer): WhyNot {
+function besideOthers(asked: Asked, offer: Offer): WhyNot {
   const { id } = offer;
-  const together = priced(cart, offers, [...chosen.choice, id], have);
+  const together = withAlso(asked, () => true, offer);
   const fault = together.faults.find((one) => one.offer === id);
   if (fault?.reason === 'below_over') return fault;
   if (fault?.reason === 'needs_units') return { ...fault, reason: 'units_taken' };
   const isUsed = together.used.some((one) => one.id === id);
   if (!isUsed) return { offer: id, reason: 'saves_nothing' };
   // Taking it spoils what comes after it: a threshold, or units.
-  const kept = chosen.choice.filter((one) => {
-    const other = offers.find((each) => each.id === one);
-    return other !== undefined && phaseOf(other) <= phaseOf(offer);
-  });
-  const more = Math.min(together.toPay, toPay([...kept, id])) - chosen.priced.toPay;
+  const without = withAlso(asked, (other) => phaseOf(other) <= phaseOf(offer), offer);
+  const more = Math.min(together.toPay, without.toPay) - asked.chosen.priced.toPay;
   return { offer: id, reason: 'saves_less', more };
 }
