@@ -106,6 +106,8 @@ export class Play {
   /** Shared counters, [used, loaded], and the numbers that plays fall on, in turn. */
   readonly stock = new Map<string, [used: number, loaded: number]>();
   readonly numbers: bigint[] = [];
+  /** Of counters that number what they give: the numbers that are of use. */
+  readonly usable = new Map<string, readonly number[]>();
 
   private knows({ stock = [], draw }: Needs): boolean {
     return (draw !== undefined || stock.length > 0) && stock.every((counter) => this.stock.has(counter));
@@ -122,7 +124,11 @@ export class Play {
       more = { ...more, draw: { game, round: 1, n: fact.n + 1, number: String(this.numbers.shift() ?? 0n) } };
     }
     const of = (i: 0 | 1) => Object.fromEntries(counters.map((key) => [key, this.stock.get(key)?.[i] ?? 0]));
-    return { ...more, stock: { ...more.stock, ...of(0) }, loaded: { ...more.loaded, ...of(1) } };
+    const usable = counters.flatMap((key) =>
+      this.usable.has(key) ? [[key, this.usable.get(key) ?? []]] : [],
+    );
+    const given = usable.length === 0 ? {} : { numbers: { ...more.numbers, ...Object.fromEntries(usable) } };
+    return { ...more, stock: { ...more.stock, ...of(0) }, loaded: { ...more.loaded, ...of(1) }, ...given };
   }
 
   private claim({ outcome }: Entry): void {

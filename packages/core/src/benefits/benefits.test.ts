@@ -3,7 +3,7 @@ import { at, Play, programsOf } from '../../test/play.ts';
 import type { JsonObject, Programs } from '../index.ts';
 import { chosenParts, entitlementsOf, why } from '../index.ts';
 import { choiceOf } from './choice-state.ts';
-import { claimState } from './commands.ts';
+import { claimState } from './claim.ts';
 import { whoIs } from './reasons.ts';
 
 const parts = {

@@ -1,14 +1,12 @@
 import { type Making, Refused } from '../deciding.ts';
-import { factOf } from '../facts.ts';
 import { type EpochMs, type JsonObject, textOf } from '../kernel/json.ts';
 import { type RefusalCode, refuse } from '../kernel/refusal.ts';
 import type { CompiledAllowance, CompiledBenefit } from '../program/compiled.ts';
 import { startOne, wholeOf } from './allowances.ts';
-import { calendarPeriod, type Period } from './anchored.ts';
 import { count, ratingCounters } from './counters.ts';
 import { type Entitlement, entitled, entitlementOf } from './entitlements.ts';
 import { givePlanAllowances } from './plan-allowances.ts';
-import { GRANTED, grantsOf, type Who, whoIs } from './reasons.ts';
+import { GRANTED, grantsOf, whoIs } from './reasons.ts';
 import { type BenefitUse, type BenefitUses, benefitUseKey, benefitUsesKey, useBenefit } from './uses.ts';
 
 export function no(code: RefusalCode, detail: string, pointer = '/data/benefit'): Refused {
@@ -69,70 +67,6 @@ export function withdrawBenefit(m: Making): void {
   const { [id]: taken, ...rest } = stillGranted(m);
   if (taken === undefined) throw no('benefit_not_granted', `${id} is not granted to this member.`);
   m.fact(GRANTED, Object.keys(rest).length === 0 ? null : rest);
-}
-
-/** Fact `claimed:<benefit>`: claims in the window that counts, and the term of the newest. */
-interface ClaimFact extends JsonObject {
-  readonly window: string;
-  readonly times: number;
-  readonly term?: string;
-}
-
-/** `benefit.claimed`: the member takes what she is entitled to, so often per window and once per term. */
-export function claimBenefit(m: Making): void {
-  const found = benefitOf(m);
-  const who = whoIs(m.deciding.programs, m.draft.head, m.decidedAt);
-  if (entitlementOf(who, found.id) === null) throw no('not_chosen', `${found.id} is not chosen.`);
-  const { claim } = found.benefit.def;
-  if (claim === undefined) throw no('no_claim', `${found.id} is not claimed; it is there.`);
-  const state = claimState(who, found.benefit, found);
-  if (state.from === null || state.from > m.decidedAt) {
-    const when = state.from === null ? '' : ` It can be claimed from ${dateOf(m, state.from)}.`;
-    throw no('claim_limit', `Claimed ${state.used} of ${claim.times} per ${claim.per}.${when}`);
-  }
-  const term = termOfClaim(found);
-  const fact = { window: state.window, times: state.used + 1, ...(term === undefined ? {} : { term }) };
-  m.fact(claimKey(found.id), fact);
-  const { cost = 0 } = found.benefit.def;
-  useBenefit(m, { benefit: found.benefit, key: `claim-${m.seq}`, units: 1, amount: cost });
-}
-
-function dateOf(m: Making, at: EpochMs): string {
-  return m.program.calendar.dateOfDay(m.program.calendar.day(at));
-}
-
-function claimKey(benefit: string): string {
-  return `claimed:${benefit}`;
-}
-
-function termOfClaim({ reasons }: Pick<Entitlement, 'reasons'>): string | undefined {
-  for (const reason of reasons) if (reason.kind === 'plan') return `${reason.plan}/${reason.term.no}`;
-  return undefined;
-}
-
-export interface ClaimState {
-  readonly window: string;
-  readonly used: number;
-  readonly times: number;
-  /** From when it can be claimed, had she it; null: no more with this term. */
-  readonly from: EpochMs | null;
-}
-
-/** Whether a benefit can be claimed now, or from when; also asked before she has it, so that she is told before she pays. */
-export function claimState(
-  { compiled, head, at }: Who,
-  benefit: CompiledBenefit,
-  found: Entitlement | null,
-): ClaimState {
-  const { claim } = benefit.def;
-  if (claim === undefined) return { window: '', used: 0, times: 0, from: null };
-  const period: Period = calendarPeriod(compiled.calendar, claim.per, at);
-  const fact = factOf(head.facts, claimKey(benefit.id)) as ClaimFact | undefined;
-  const used = fact?.window === period.key ? fact.times : 0;
-  const term = found === null ? undefined : termOfClaim(found);
-  const isTaken = term !== undefined && fact?.term === term;
-  const from = isTaken ? null : used >= claim.times ? period.to : at;
-  return { window: period.key, used, times: claim.times, from };
 }
 
 /** `benefit.rated`: how good a use was, once per use. */

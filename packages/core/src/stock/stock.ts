@@ -21,20 +21,32 @@ export function claimStock(m: Making, counter: string, by = 1): boolean {
   return true;
 }
 
+/** The next number that a counter gives: the one behind the last, unless the shell knows of some that are of no use. */
+export function nextNumber(m: Making, counter: string): number | null {
+  const left = leftOf(m, counter);
+  const { stock, loaded, numbers } = m.deciding.context.taken;
+  const last = (stock?.[counter] ?? 0) + m.claimed(counter);
+  const usable = numbers?.[counter];
+  if (usable === undefined) return left < 1 ? null : last + 1;
+  m.takeNumbers(counter, usable);
+  const next = usable.find((number) => number > last);
+  return next === undefined || next > (loaded?.[counter] ?? 0) ? null : next;
+}
+
 /**
- * Claims the next unit of a counter that numbers what it gives. Nothing else may be taken in the meantime, and what was
- * given never goes back: number n is given once.
+ * Claims the next unit of a counter that numbers what it gives, with those before it that are of no use. Nothing else
+ * may be taken in the meantime, and what was given never goes back: number n is given once.
  * @returns the number, from 1; null where none is left
  */
 export function claimNumber(m: Making, counter: string): number | null {
-  if (leftOf(m, counter) < 1) return null;
+  const number = nextNumber(m, counter);
+  if (number === null) return null;
   const { stock, loaded } = m.deciding.context.taken;
-  const from = stock?.[counter] ?? 0;
-  const number = from + m.claimed(counter) + 1;
+  const last = (stock?.[counter] ?? 0) + m.claimed(counter);
   const before = m.claimOf(counter);
-  const exact = before?.exact ?? number - 1;
+  const by = (before?.by ?? 0) + number - last;
   const limit = loaded?.[counter] ?? 0;
-  m.claim(counter, { by: (before?.by ?? 0) + 1, limit, loaded: true, exact });
+  m.claim(counter, { by, limit, loaded: true, exact: before?.exact ?? last });
   return number;
 }
 
