@@ -19,10 +19,13 @@ import { passPlans } from './plans/pass-plans.ts';
 import { endUses } from './redemptions/open-uses.ts';
 import { settleScores } from './scores/settle.ts';
 import type { Head } from './state.ts';
+import { lapseClaims } from './tasks/claim.ts';
 import { keepMarks } from './tiers/marks.ts';
+import { passPauses } from './tiers/pauses.ts';
 import { keepOf } from './tiers/progress.ts';
 import { foldMarked } from './tiers/reevaluate.ts';
 import { endTrack, meetVersion, settle, settles } from './tiers/track.ts';
+import { keepTurns } from './tiers/turns.ts';
 
 /** What time alone does, up to and including `to`. Needs no records and asks nobody. */
 export function advance(
@@ -66,10 +69,12 @@ function endWhatEnds(m: Making): void {
   openLots(m);
   expireLots(m);
   giveUpWaiting(m);
+  lapseClaims(m);
   decay(m);
   settleScores(m);
   passPlans(m);
   endPeriods(m);
+  passPauses(m);
   giveNotice(m);
   giveReminders(m);
 }
@@ -89,6 +94,7 @@ function runStep(deciding: Deciding, at: EpochMs, step: Step): void {
   const m = new Making(deciding, event, 'time', at);
   step(m);
   keepMarks(m);
+  keepTurns(m);
   if (m.isEmpty) return;
   const entry = m.done();
   followAll(deciding, m.follows, entry, 1);
@@ -220,7 +226,7 @@ function giveNotice(m: Making): void {
   for (const track of m.program.tracks) {
     const state = m.draft.head.tracks[track.id];
     if (state === undefined) continue;
-    const isTime = noticeAt(m.program, track.def.notice, state.until) === m.decidedAt;
+    const isTime = noticeAt(m.program, track.def.notice, state) === m.decidedAt;
     const graceBegins = state.cause === 'grace' && state.since === m.decidedAt;
     if (!isTime && !graceBegins) continue;
     const keep = keepOf(m.program, m.draft.head, track, state);

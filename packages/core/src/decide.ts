@@ -36,11 +36,16 @@ const WHILE_FROZEN = new Set([
   'member.card_replaced',
   'tier.set',
   'tier.cleared',
+  'tier.paused',
+  'tier.resumed',
   'plan.refunded',
   'plan.cancelled',
   'payment.succeeded',
   'payment.failed',
   'payment.refunded',
+  'partner.delivered',
+  'partner.failed',
+  'partner.replaced',
   'message.delivered',
   'benefit.granted',
   'benefit.withdrawn',
@@ -57,6 +62,8 @@ const WHILE_CLOSED = new Set([
   'payment.succeeded',
   'payment.failed',
   'payment.refunded',
+  'partner.delivered',
+  'partner.failed',
   'message.delivered',
   'member.registered',
   'member.erased',
@@ -166,7 +173,7 @@ const PLAN_COMMANDS: ReadonlySet<string> = new Set(
 /** Events by which somebody becomes a member under `onFirstEvent`: facts, not commands about a member. */
 function joins(type: string): boolean {
   return (
-    !/^(member|payment|message|hold|redemption|spend|gift|adjustment|tier|card|backfill|cause)\./.test(
+    !/^(member|payment|partner|message|hold|redemption|spend|gift|adjustment|tier|card|backfill|cause)\./.test(
       type,
     ) &&
     !/^(member|payment|message|hold|spend|gift|adjustment|tier|card|backfill|cause|mall)\./.test(type) &&

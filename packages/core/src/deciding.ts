@@ -17,8 +17,10 @@ import {
   type StatusChange,
   type Taken,
   type Transfer,
+  type Whole,
 } from './log/entry.ts';
 import type { Event, FollowOn, Origin } from './log/event.ts';
+import type { SourceRecord } from './orders/record.ts';
 import type { CompiledProgram } from './program/compiled.ts';
 import type { Expiry } from './program/program.ts';
 
@@ -99,6 +101,7 @@ export class Making {
   readonly seq: number;
   private readonly lists: Lists = {};
   private memberChange: MemberChange | undefined;
+  private whole: Whole | undefined;
   private facts: Record<string, Json> | undefined;
   private records: Record<string, Json> | undefined;
   private claims: Record<string, Claim> | undefined;
@@ -117,6 +120,8 @@ export class Making {
         granted: { lot: LotKey };
       }
     | undefined;
+  /** From where tracks must be folded again beside the source that is taken back: what it had led to. */
+  private toRefold: Refold[] | undefined;
   private isDeferred = false;
   private voidedBy: Refusal | undefined;
 
@@ -170,10 +175,14 @@ export class Making {
   }
   /** Asks another system. @returns the key of the call; in a backfill nobody is asked */
   call(call: Omit<Call, 'key'>): string {
-    this.callCount += 1;
-    const key = `${this.seq}.${this.callCount - 1}`;
+    const key = this.key();
     if (!this.deciding.context.backfill) push(this.lists, 'calls', { key, ...call });
     return key;
+  }
+  /** The next key: of a call, or of what is numbered with them and asks nobody. */
+  key(): string {
+    this.callCount += 1;
+    return `${this.seq}.${this.callCount - 1}`;
   }
   limited(limited: Limited): void {
     push(this.lists, 'limited', limited);
@@ -183,6 +192,16 @@ export class Making {
   }
   dead(event: Event, code: string): void {
     push(this.lists, 'dead', { event, code });
+  }
+  /** Assets put in place as they are; before any transfer of this entry that is no `carry`. */
+  putAssets(assets: NonNullable<Whole['assets']>): void {
+    this.draft.assetsWhole(assets);
+    this.whole = { ...this.whole, assets };
+  }
+  /** Tracks put in place as they are; after the last status of this entry. */
+  putTracks(tracks: NonNullable<Whole['tracks']>): void {
+    this.draft.tracksWhole(tracks);
+    this.whole = { ...this.whole, tracks };
   }
   member(change: MemberChange): void {
     this.draft.member(change);
@@ -210,6 +229,9 @@ export class Making {
     this.taken = { ...this.taken, stock: { ...this.taken?.stock, [key]: used } };
     if (loaded !== undefined) this.taken = { ...this.taken, loaded: { ...this.taken.loaded, [key]: loaded } };
   }
+  takeNumbers(key: string, numbers: readonly number[]): void {
+    this.taken = { ...this.taken, numbers: { ...this.taken?.numbers, [key]: numbers } };
+  }
   /** Units that this decision has claimed of a counter so far. */
   claimed(key: string): number {
     let sum = this.claims?.[key]?.by ?? 0;
@@ -221,6 +243,12 @@ export class Making {
   }
   takePersonal(source: string, answer: Json): void {
     this.taken = { ...this.taken, personal: { ...this.taken?.personal, [source]: answer } };
+  }
+  refold(one: Refold): void {
+    this.toRefold = [...(this.toRefold ?? []), one];
+  }
+  get refolds(): readonly Refold[] {
+    return this.toRefold ?? [];
   }
   defer(): void {
     this.isDeferred = true;
@@ -247,6 +275,10 @@ export class Making {
   }
   get isEmpty(): boolean {
     return Object.keys(this.outcome()).length === 0;
+  }
+  /** Whether this entry has moved a track. */
+  turned(track: string): boolean {
+    return this.lists.statuses?.some((change) => change.track === track) ?? false;
   }
   get transfers(): readonly Transfer[] {
     return this.lists.transfers ?? [];
@@ -275,7 +307,8 @@ export class Making {
       outcome: this.outcome(),
     };
     if (this.cause !== undefined) entry.cause = this.cause;
-    if (context.subject !== undefined) entry.subject = context.subject;
+    // What time did beforehand is nobody's event.
+    if (context.subject !== undefined && this.deciding.isByTime !== true) entry.subject = context.subject;
     if (context.backfill) entry.backfill = true;
     if (this.origin === 'outside') {
       if (context.override === true) entry.override = true;
@@ -288,6 +321,7 @@ export class Making {
   private outcome(): Outcome {
     const outcome: Open<Outcome> = this.lists;
     if (this.memberChange !== undefined) outcome.member = this.memberChange;
+    if (this.whole !== undefined) outcome.whole = this.whole;
     if (this.facts !== undefined) outcome.facts = this.facts;
     if (this.records !== undefined) outcome.records = this.records;
     if (this.claims !== undefined) outcome.claims = this.claims;
@@ -295,6 +329,14 @@ export class Making {
     if (this.voidedBy !== undefined) outcome.void = this.voidedBy;
     return outcome;
   }
+}
+
+/** A grant of a measured asset that is taken back, and how the tracks stood before it. */
+interface Refold {
+  readonly asset: string;
+  readonly item: number;
+  readonly at: EpochMs;
+  readonly tracks: SourceRecord['tracks'];
 }
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };

@@ -3,7 +3,6 @@ import { nextPlanAllowance } from './benefits/plan-allowances.ts';
 import type { Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
 import { factOf } from './facts.ts';
-import { before } from './kernel/before.ts';
 import type { EpochMs } from './kernel/json.ts';
 import { reminderAfter } from './ledger/remind.ts';
 import { waitingOf } from './orders/record.ts';
@@ -11,7 +10,10 @@ import { plansOf, tasksOf } from './plans/tasks.ts';
 import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
 import type { Span } from './program/program.ts';
 import { openUsesOf } from './redemptions/open-uses.ts';
-import type { Head } from './state.ts';
+import type { Head, TrackState } from './state.ts';
+import { standstillAfter } from './tiers/pause-state.ts';
+import { runningBefore } from './tiers/standstill.ts';
+import { claimablesOf } from './tasks/claimable.ts';
 import { settles } from './tiers/track.ts';
 
 /**
@@ -28,6 +30,7 @@ export function nextDueAt(programs: Programs, head: Head, after: EpochMs = head.
   next = lotsDue(head, after, next);
   const all = waitingOf(head);
   for (const id in all) for (const one of all[id] ?? []) next = owed(next, one.until, after);
+  for (const one of claimablesOf(head)) next = owed(next, one.until, after);
   if (head.standing !== 'none') next = statusDue(programs, compiled, head, after, next);
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
@@ -71,7 +74,8 @@ function statusDue(
     if (standing === undefined) continue;
     next = owed(next, standing.until, after);
     if (standing.manual !== undefined) next = owed(next, standing.manual.until, after);
-    next = dated(next, noticeAt(compiled, track.def.notice, standing.until), after);
+    next = dated(next, noticeAt(compiled, track.def.notice, standing), after);
+    next = dated(next, standstillAfter(compiled, head, track, after), after);
     if (settles(track) || factOf(head.facts, refoldKey(track)) !== undefined)
       next = dated(next, settlementAfter(compiled, track, after), after);
   }
@@ -105,11 +109,11 @@ const refoldKeys = new WeakMap<CompiledTrack, string>();
 
 /** When a member is told that her period ends; null where the track tells nobody. */
 export function noticeAt(
-  compiled: CompiledProgram,
+  compiled: Pick<CompiledProgram, 'calendar'>,
   notice: Span | null,
-  until: EpochMs | null,
+  { until, stood }: Pick<TrackState, 'until' | 'stood'>,
 ): EpochMs | null {
-  return notice === null || until === null ? null : before(compiled.calendar, until, notice);
+  return notice === null || until === null ? null : runningBefore(compiled.calendar, stood, until, notice);
 }
 
 /** The next settlement day, at its midnight. */

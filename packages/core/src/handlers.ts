@@ -1,7 +1,7 @@
 import { startAllowances } from './benefits/allowances.ts';
 import { choose } from './benefits/choose.ts';
+import { claimBenefit, claimBundles } from './benefits/claim.ts';
 import {
-  claimBenefit,
   grantBenefit,
   rateBenefit,
   useElsewhere as useBenefitElsewhere,
@@ -12,6 +12,7 @@ import { replaceCard } from './cards/cards.ts';
 import type { Making } from './deciding.ts';
 import { playGame } from './games/play.ts';
 import { receiveGift, returnGift, sendGift } from './gifts/gifts.ts';
+import { textOf } from './kernel/json.ts';
 import { adjust } from './ledger/adjust.ts';
 import { captureHold, openHold, placeHold, releaseHold, restoreSpend } from './ledger/holds.ts';
 import { extendLots, reinstateLots } from './ledger/revive.ts';
@@ -22,6 +23,7 @@ import { close, erase, freeze, importMember, register, unfreeze, update } from '
 import { cancelOrder, completeOrder, payOrder, refundOrder } from './orders/orders.ts';
 import { type SourceRecord, sourceKey, tracksNow } from './orders/record.ts';
 import { takeBackDifference } from './orders/take-back-order.ts';
+import { deliver, fail as failIssue, replaceIssue } from './partners/answers.ts';
 import { begun } from './plans/begun.ts';
 import { redeemCode } from './plans/codes.ts';
 import { takeReleased } from './plans/frozen.ts';
@@ -34,12 +36,16 @@ import { startTrial } from './plans/trial.ts';
 import { useElsewhere } from './plans/uses.ts';
 import { captureUse, placeUse, releaseUse, restoreUse } from './redemptions/redemptions.ts';
 import { earn } from './rules/earn.ts';
+import { acceptTask, claimTask, leaveClaims } from './tasks/claim.ts';
 import { makeUp } from './tasks/make-up.ts';
 import { clearTier, setTier, useCardByHand } from './tiers/commands.ts';
 import { keepMarks } from './tiers/marks.ts';
 import { grantTierPack } from './tiers/packs.ts';
+import { pauseTier, resumeTier } from './tiers/pauses.ts';
 import { reevaluate } from './tiers/reevaluate.ts';
+import { saveTier } from './tiers/saves.ts';
 import { riseAll } from './tiers/track.ts';
+import { keepTurns } from './tiers/turns.ts';
 
 type Handler = (m: Making) => void;
 
@@ -65,12 +71,13 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   'member.closed': (m) => {
     leavePlans(m);
+    leaveClaims(m);
     close(m);
   },
   'member.erased': erase,
+  'member.card_replaced': replaceCard,
   'invite.accepted': acceptInvite,
   'hold.placed': placeHold,
-  'member.card_replaced': replaceCard,
   'hold.captured': captureHold,
   'hold.released': (m) => releaseHold(m, openHold(m)),
   'spend.restored': restoreSpend,
@@ -89,9 +96,14 @@ const handlers: Readonly<Record<string, Handler>> = {
   'gift.returned': returnGift,
   'tier.set': setTier,
   'tier.cleared': clearTier,
+  'tier.paused': pauseTier,
+  'tier.resumed': resumeTier,
   'tier.upgraded': grantTierPack,
+  'tier.saved': saveTier,
   'card.used': useCardByHand,
   'checkin.made_up': makeUp,
+  'task.accepted': acceptTask,
+  'task.claimed': claimTask,
   'cause.revoked': revoke,
   'benefit.used': (m) => {
     useBenefitElsewhere(m);
@@ -118,11 +130,14 @@ const handlers: Readonly<Record<string, Handler>> = {
   'plan.cancelled': cancel,
   'plan.refunded': refundPlan,
   'plan.guarantee_claimed': claimGuarantee,
-  'plan.started': begun,
-  'plan.renewed': begun,
+  'plan.started': begin,
+  'plan.renewed': begin,
   'payment.succeeded': succeed,
   'payment.failed': fail,
   'payment.refunded': refunded,
+  'partner.delivered': deliver,
+  'partner.failed': failIssue,
+  'partner.replaced': replaceIssue,
   'backfill.closed': (m) => m.member({ backfill: false }),
 };
 
@@ -138,6 +153,7 @@ export function handle(m: Making): void {
     givePlanAllowances(m);
   }
   keepMarks(m);
+  keepTurns(m);
 }
 
 /** An event that another member caused is remembered with what it earned, so that it can be taken back. */
@@ -153,6 +169,12 @@ function earnFrom(m: Making): void {
     ...(fired.emitted.length === 0 ? {} : { emitted: fired.emitted }),
   };
   m.record(sourceKey(m.event), record);
+}
+
+/** A term of a plan began: what rules give for it, and what it brings of partners. */
+function begin(m: Making): void {
+  begun(m);
+  claimBundles(m, textOf(m.event.data['plan']));
 }
 
 /** What caused an earlier event is gone: all that it earned here is taken back. */

@@ -11,7 +11,7 @@ export {
 } from './benefits/choice-period.ts';
 export * from './benefits/choice-state.ts';
 export { type ChoiceView, choiceViews } from './benefits/choice-view.ts';
-export { type ClaimState, claimState } from './benefits/commands.ts';
+export { type ClaimState, claimState } from './benefits/claim.ts';
 export { budgetCounter, dayCounters, ratingCounters, stockCounter } from './benefits/counters.ts';
 export {
   type Entitlement,
@@ -30,6 +30,7 @@ export {
   benefitUseKey,
   benefitUsesKey,
 } from './benefits/uses.ts';
+export { cardIssue } from './cards/cards.ts';
 export * from './contract.ts';
 export * from './decide.ts';
 export { inForce, versionOf } from './deciding.ts';
@@ -39,22 +40,26 @@ export { type ContactKind, contactKind } from './events/contacts.ts';
 export * from './events/types.ts';
 export {
   type Compiled,
+  divide,
   type Exact,
   fromDecimalText,
   isRational,
+  multiply,
   type Rational,
   roundTo,
+  type Tree,
   toDecimalText,
+  treeOf,
 } from './expressions/index.ts';
 export { type Facts, factOf } from './facts.ts';
 export { type Drawn, drawPrize, type PublishedOdds } from './games/draw-prize.ts';
 export * from './games/game-state.ts';
+export { fractionOf } from './games/odds.ts';
 export { drawAsked } from './games/play.ts';
 export { type GiftRecord, giftKey } from './gifts/gifts.ts';
 export * from './kernel/calendar.ts';
 export * from './kernel/ids.ts';
 export * from './kernel/json.ts';
-export { cardIssue } from './cards/cards.ts';
 export * from './kernel/refusal.ts';
 export * from './kernel/timestamp.ts';
 export * from './ledger/lots.ts';
@@ -66,6 +71,10 @@ export * from './log/event.ts';
 export * from './mall/mall-state.ts';
 export * from './needs.ts';
 export { type OrderRecord, orderKey } from './orders/record.ts';
+export { itemOf, type LimitState } from './partners/claim-limits.ts';
+export * from './partners/issue-state.ts';
+export { poolCounters } from './partners/issues.ts';
+export * from './partners/postings.ts';
 export { accountOf, type TermAccount } from './plans/account.ts';
 export { isStillAsked } from './plans/payments.ts';
 export * from './plans/plan-state.ts';
@@ -79,8 +88,8 @@ export * from './program/read-program.ts';
 export { type Best, best } from './redemptions/best.ts';
 export type { Cart, CartLine, Offer } from './redemptions/cart.ts';
 export { type MadeFor, makeUse, type Wish } from './redemptions/make.ts';
-export type { Corrected, Priced } from './redemptions/priced.ts';
 export { hasEnded } from './redemptions/open-uses.ts';
+export type { Corrected, Priced } from './redemptions/priced.ts';
 export { type SavingsLine, savingsAt, sumOfSavings } from './redemptions/savings-of.ts';
 export {
   type Made,
@@ -97,7 +106,18 @@ export { goalSize } from './rules/goals.ts';
 export type { Origins, Problem } from './shape/shape.ts';
 export * from './state.ts';
 export { claimNumber, claimStock, giveBackStock, leftOf } from './stock/stock.ts';
+export { type Pause, pausesKey, pausesOf } from './tiers/pause-state.ts';
 export { type ShownPeriod, shownPeriod } from './tiers/shown.ts';
+export { type Risk, riskOn } from './tasks/at-risk.ts';
+export {
+  type Claimable,
+  type ClaimRecord,
+  claimablesOf,
+  claimRecordKey,
+  unitsOf as waitingUnits,
+} from './tasks/claimable.ts';
+export { doneAt } from './tasks/gates.ts';
+export { type Doer, isOfAudienceAt, type TaskStanding, taskStanding } from './tasks/task-state.ts';
 export { tierAt } from './tiers/track-after.ts';
 export * from './view.ts';
 export * from './why.ts';

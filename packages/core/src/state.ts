@@ -1,6 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { Day, EpochMs, JsonObject, Units } from './kernel/json.ts';
-import type { Base, Hold, LotKey, ManualTier, Standing, StatusCause } from './log/entry.ts';
+import type { Base, Hold, LotKey, ManualTier, Runs, Standing, StatusCause, Standstill } from './log/entry.ts';
 
 /** The stored form of heads; a snapshot of another form is folded anew from the log. */
 export const HEAD_FORMAT = 1;
@@ -92,6 +92,10 @@ export interface TrackState {
   readonly nextBase?: Base;
   /** A tier by hand or on trial over the earned one, until its end. */
   readonly manual?: ManualTier;
+  /** Where a pause moves the end: what it was counted by. */
+  readonly runs?: Runs;
+  /** When the track's clock stood still or does, oldest first. */
+  readonly stood?: readonly Standstill[];
   /** The tier that counts, where a manual one stands over the earned one. */
   readonly shown?: string;
   /** Periods before the running one, newest last, as far as late events can ask for them. */

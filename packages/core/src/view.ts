@@ -9,6 +9,7 @@ import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
 import type { Text } from './program/program.ts';
 import { type ScoreView, scoreViews } from './scores/score-view.ts';
 import type { Head, TrackState } from './state.ts';
+import { pausesOf, standsStill } from './tiers/pause-state.ts';
 import { type Keep, keepOf } from './tiers/progress.ts';
 import { measuredIn } from './tiers/track-base.ts';
 import { measure } from './tiers/window.ts';
@@ -42,6 +43,13 @@ export interface TierView {
   /** The tier that was earned, where another stands over it. */
   readonly earned: string;
   readonly manual?: { readonly kind: 'floor' | 'trial'; readonly until: EpochMs | null };
+  /** While its clock stands still. */
+  readonly paused?: {
+    readonly id: string;
+    readonly kind: string;
+    readonly since: EpochMs;
+    readonly until: EpochMs;
+  };
   /** Units that count now. */
   readonly units: Units;
   readonly next: {
@@ -144,9 +152,30 @@ function tierView(
     inGrace: state.graceFrom !== undefined,
     earned: state.tier,
     ...(state.manual === undefined ? {} : { manual: { kind: state.manual.kind, until: state.manual.until } }),
+    ...pausedPart(compiled, head, track, state, at),
     units,
     next: nextTier(compiled, head, track, shown, units, at),
     keep: keepOf(compiled, head, track, state),
+  };
+}
+
+function pausedPart(
+  { calendar }: CompiledProgram,
+  head: Head,
+  track: CompiledTrack,
+  state: TrackState,
+  at: EpochMs,
+): Pick<TierView, 'paused'> {
+  const stands = standsStill(calendar, state, at);
+  if (stands === null) return {};
+  const pause = pausesOf(head, track.id).find(({ from }) => from === stands[0]);
+  return {
+    paused: {
+      id: pause?.id ?? '',
+      kind: pause?.kind ?? '',
+      since: calendar.start(stands[0]),
+      until: calendar.start(stands[1]),
+    },
   };
 }
 

@@ -31,6 +31,7 @@ import { isOwnerSocket } from './http/sockets.ts';
 import { jobKinds } from './jobs/kinds.ts';
 import { keysInStore } from './keys/key-store.ts';
 import { adjustmentsIn } from './ledger/adjustments.ts';
+import { pauseRequestsIn } from './tiers/pause-requests.ts';
 import type { Core } from './log/core.ts';
 import { type Log, openLog } from './log/open-log.ts';
 import { openProgramSeries, type ProgramSeries } from './log/program-series.ts';
@@ -323,6 +324,7 @@ function partsOf(ground: Ground, made: Made): Parts {
     chance: ground.chance,
     missedCard: made.rates.missedCard,
     adjustments: adjustmentsIn(store),
+    pauses: pauseRequestsIn(store),
     versions: versionsIn(store, programs, clock),
     drafts: draftsIn(store),
     runner: made.roles,

@@ -2,6 +2,7 @@ import { type AuditParts, auditRoutes } from './audit/routes.ts';
 import { type BackupParts, backupRoutes } from './backups/routes.ts';
 import { type BenefitParts, benefitRoutes } from './benefits/routes.ts';
 import { type CallRouteParts, callRoutes } from './calls/routes.ts';
+import { type CardRouteParts, cardRoutes } from './cards/routes.ts';
 import { type ClockParts, clockRoutes } from './clock/routes.ts';
 import { type BackfillParts, backfillRoutes } from './events/backfill-routes.ts';
 import { type DeadLetterParts, deadLetterRoutes } from './events/dead-letter-routes.ts';
@@ -13,7 +14,6 @@ import { type GameParts, gameRoutes } from './games/routes.ts';
 import { giftRoutes } from './gifts/routes.ts';
 import { type HealthParts, healthRoutes } from './health/routes.ts';
 import { holdRoutes } from './holds/routes.ts';
-import { type CardRouteParts, cardRoutes } from './cards/routes.ts';
 import { checkRoutes } from './http/catalogue.ts';
 import { docsRoutes } from './http/docs-routes.ts';
 import type { Route } from './http/route.ts';
@@ -36,8 +36,10 @@ import type { ProgramParts } from './programs/parts.ts';
 import { programRoutes } from './programs/routes.ts';
 import { type QuarantineParts, quarantineRoutes } from './quarantine/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
+import { rulesRoutes } from './rules-page/routes.ts';
 import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
+import { type PauseParts, pauseRoutes } from './tiers/pause-routes.ts';
 import { tierRoutes } from './tiers/routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 import type { WebhookParts } from './webhooks/webhook-parts.ts';
@@ -52,6 +54,7 @@ export type Parts = EventsParts &
   LeaveParts &
   MessageParts &
   AdjustmentParts &
+  PauseParts &
   PlanParts &
   BenefitParts &
   StockParts &
@@ -86,6 +89,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...taskRoutes(parts),
     ...messageRoutes(parts),
     ...tierRoutes(parts),
+    ...pauseRoutes(parts),
     ...holdRoutes(parts),
     ...giftRoutes(parts),
     ...cardRoutes(parts),
@@ -104,6 +108,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...orderRoutes(parts),
     ...redemptionRoutes(parts),
     ...programRoutes(parts),
+    ...rulesRoutes(parts),
     ...jobRoutes(parts),
     ...exportRoutes(parts),
     ...keyRoutes(parts),

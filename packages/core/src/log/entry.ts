@@ -1,5 +1,7 @@
 import type { Day, EpochMs, Json, JsonObject, MemberNo, Units } from '../kernel/json.ts';
 import type { Refusal } from '../kernel/refusal.ts';
+import type { Parting } from '../merging/parting.ts';
+import type { AssetState, TrackState } from '../state.ts';
 import type { Event, FollowOn, Origin } from './event.ts';
 
 /** The stored form of entries; a newer product reads every older form. */
@@ -38,6 +40,8 @@ export interface Taken {
   readonly stock?: Readonly<Record<string, number>>;
   /** Units that operators loaded of each, where they did. */
   readonly loaded?: Readonly<Record<string, number>>;
+  /** Of counters that number what they give: the next ones that can be given, where these are not simply the next. */
+  readonly numbers?: Readonly<Record<string, readonly number[]>>;
   /** The number of a play; for `game.drawn`. */
   readonly draw?: Draw;
   /** Members above the inviter, nearest first; for `invite.accepted`. */
@@ -46,6 +50,8 @@ export interface Taken {
   readonly known?: boolean;
   /** Answers of expressions that read personal fields: expression source → value. */
   readonly personal?: Readonly<Record<string, Json>>;
+  /** How two members part that were one; for `member.unmerged`. */
+  readonly parting?: Parting;
 }
 
 /** The number of one play, made of the seed of its round. */
@@ -73,7 +79,8 @@ export type TransferKind =
   | 'expire' // balance → expired, by time
   | 'adjust' // issued ↔ balance, expired → issued, by an operator
   | 'transit' // balance ↔ transit: units on their way to another member, or back
-  | 'receive'; // transit → balance: units that another member sent
+  | 'receive' // transit → balance: units that another member sent
+  | 'carry'; // any ↔ transit: what a merge of two members, or its undoing, moves; its `whole` says what becomes of lots
 
 /** `<available from>/<expires at>/<funder>`, the first two in ms or empty. Grants that agree in it share a lot. */
 export type LotKey = string;
@@ -126,6 +133,8 @@ export interface Why {
   readonly room?: Units;
   /** What cut it, like `3 per day`. */
   readonly cut?: string;
+  /** Of a reward claimed by hand: the entry that met its goal, and the exact amount there before factor and rounding. */
+  readonly met?: readonly [entry: number, amount: string];
 }
 
 /** A change of what a member is. */
@@ -148,12 +157,21 @@ export interface StatusChange {
   /** The tier that counts, where an operator's or a trial's stands over the earned one. */
   readonly shown?: string;
   readonly manual?: ManualTier;
+  /** Where a pause moves the end: what it was counted by. */
+  readonly runs?: Runs;
+  /** When the track's clock stood still or does, oldest first. */
+  readonly stood?: readonly Standstill[];
   /** Begins in the past by what would have been; history shows it from the decision on. */
   readonly backdated?: true;
 }
 
 /** What was earned when a period began: units in all, and the number of the next item. */
 export type Base = readonly [total: Units, item: number];
+
+/** Days on which the clock of a track stands still: up to and without the last. */
+export type Standstill = readonly [begins: Day, goesOn: Day];
+/** From which day an end counts, and where it would lie had the clock never stood still. */
+export type Runs = readonly [from: Day, end: EpochMs];
 
 /** A tier by hand or on trial over the earned one, until its end. */
 export interface ManualTier {
@@ -169,13 +187,18 @@ export type StatusCause =
   | 'kept_in_grace'
   | 'grace'
   | 'protected'
+  | 'saved_by_task'
   | 'demoted'
+  | 'paused'
+  | 'resumed'
   | 'revoked_by_refund'
   | 'program_change'
   | 'set_by_operator'
   | 'trial'
   | 'manual_ended'
   | 'settled'
+  | 'merged'
+  | 'unmerged'
   | 'imported'
   | 'closed'
   // of plans, beside renewed, grace and trial:
@@ -216,11 +239,19 @@ export interface MemberChange {
   /** A backfill began or ended. */
   readonly backfill?: boolean;
 }
-export type Standing = 'none' | 'active' | 'frozen' | 'closed' | 'erased';
+export type Standing = 'none' | 'active' | 'frozen' | 'closed' | 'merged' | 'erased';
+
+/** What a merge of two members, or its undoing, makes of one: no transfer leads from the state before to this one. */
+export interface Whole {
+  readonly assets?: Readonly<Record<string, AssetState>>;
+  readonly tracks?: Readonly<Record<string, TrackState>>;
+}
 
 /** All that was decided. `apply` needs nothing else. */
 export interface Outcome {
   readonly member?: MemberChange;
+  /** Parts of the state that are put in place as they are: the assets before its transfers, the tracks after its statuses. */
+  readonly whole?: Whole;
   readonly transfers?: readonly Transfer[];
   /** Holds as they are after this entry; `amount` 0 closes one. */
   readonly holds?: readonly Hold[];

@@ -8,7 +8,7 @@ import type { Head, TrackState } from '../state.ts';
 /** Where a track stood before an order; from here it is folded again when the order is refunded. */
 export type TrackBefore = Pick<
   TrackState,
-  'tier' | 'since' | 'graceFrom' | 'anchor' | 'base' | 'nextBase'
+  'tier' | 'since' | 'graceFrom' | 'anchor' | 'base' | 'nextBase' | 'runs'
 > & {
   readonly until?: EpochMs;
 } & JsonObject;
@@ -18,6 +18,8 @@ export interface SourceRecord extends JsonObject {
   readonly happenedAt: EpochMs;
   /** Where it was not decided as it happened. */
   readonly decidedAt?: EpochMs;
+  /** When it came from a member who was merged into this one: from then on its tracks are folded again. */
+  readonly mergedAt?: EpochMs;
   readonly grants: readonly GrantRecord[];
   readonly emitted?: readonly EmittedRecord[];
   readonly counted?: readonly CountedRecord[];
@@ -74,15 +76,16 @@ export function orderOf(m: Making): OrderRecord | null {
 
 /** What a note keeps of a track. */
 export function beforeOf(
-  state: Pick<TrackState, 'tier' | 'since' | 'until' | 'graceFrom' | 'anchor' | 'base' | 'nextBase'>,
+  state: Pick<TrackState, 'tier' | 'since' | 'until' | 'graceFrom' | 'anchor' | 'base' | 'nextBase' | 'runs'>,
 ): TrackBefore {
-  const { tier, since, until, graceFrom, anchor, base, nextBase } = state;
+  const { tier, since, until, graceFrom, anchor, base, nextBase, runs } = state;
   const before: { -readonly [K in keyof TrackBefore]: TrackBefore[K] } = { tier, since };
   if (until !== null) before.until = until;
   if (graceFrom !== undefined) before.graceFrom = graceFrom;
   if (anchor !== undefined) before.anchor = anchor;
   if (base !== undefined) before.base = base;
   if (nextBase !== undefined) before.nextBase = nextBase;
+  if (runs !== undefined) before.runs = runs;
   return before;
 }
 

@@ -10,9 +10,10 @@ export function lowerShields(m: Making, plan: CompiledPlan): void {
     const last = shieldsOf(m, track.id).at(-1);
     if (!plan.def.protects.includes(track.id) || state === undefined || last === undefined) continue;
     const [at, until] = last;
-    const isKept = state.cause === 'protected' && state.until === until;
+    const isKept = state.cause === 'protected' && (state.runs?.[1] ?? state.until) === until;
     if (!isKept || (until !== null && until <= m.decidedAt)) continue;
-    const next = { ...standingOf(m.draft.head, track, state), until: m.decidedAt };
+    const { runs: _, ...standing } = standingOf(m.draft.head, track, state);
+    const next = { ...standing, until: m.decidedAt };
     m.status(changeOf(m, track, state, next, 'protected', undefined));
     m.fact(shieldKey(track.id), [...shieldsOf(m, track.id).slice(0, -1), [at, m.decidedAt]]);
   }

@@ -1,13 +1,13 @@
 import { anyOf, isAnything, isText, refined } from '../shape/choices.ts';
 import { list } from '../shape/collections.ts';
 import { boolean, integer } from '../shape/numbers.ts';
-import { defaulted, object, required } from '../shape/objects.ts';
+import { defaulted, object, optional, required } from '../shape/objects.ts';
 import { placed, pointerOf, type Shape, type Wrong, wrong } from '../shape/shape.ts';
 import { name, oneWord, patterned, text } from '../shape/texts.ts';
 import { NO_NAME, UNITS_MAX } from './part-assets.ts';
 import { packOrId } from './part-grants.ts';
 import { decimal, expression, span, texts } from './part-values.ts';
-import type { PackDef, Span, TierDef, TrackDef } from './program.ts';
+import type { PackDef, PauseDef, Span, TierDef, TrackDef } from './program.ts';
 
 export const TIERS_MAX = 64;
 
@@ -89,6 +89,13 @@ const protection = anyOf<Protection>([
   },
 ]);
 
+const pause: Shape<PauseDef> = object<PauseDef>({
+  kinds: required(list(name('kebab'), { min: 1, max: 20, description: 'What a pause may be for.' })),
+  longest: required(span()),
+  perYear: defaulted(integer({ min: 1, max: 6 }), 1),
+  backdated: defaulted<Span>(span(), { days: 90 }),
+});
+
 /** `life` is no end. */
 const period = anyOf<Span | null>([
   {
@@ -110,6 +117,7 @@ export const track: Shape<TrackDoc> = object<TrackDoc>({
   onRefund: defaulted(oneWord(['keep', 'reevaluate', 'atSettlement']), 'reevaluate'),
   notice: defaulted<Span | null>(span(), null),
   onChange: defaulted(oneWord(['honourPeriod', 'upgradesOnly', 'immediate']), 'honourPeriod'),
+  pause: optional(pause),
   packs: defaulted(oneWord(['oncePerLifetime', 'oncePerPeriod']), 'oncePerLifetime'),
   tiers: required(
     list(tier, { min: 1, max: TIERS_MAX, description: 'From the lowest up; the first has threshold 0.' }),

@@ -1,9 +1,15 @@
 import type { Rounding } from '../expressions/rounding.ts';
 import type { EpochMs, Json } from '../kernel/json.ts';
 import type { BenefitDef, ChoiceDef, PayDef, ProductDef, RedemptionsDef } from './benefit-types.ts';
+import type { DayDef } from './day-types.ts';
 import type { GameDef, MallItemDef } from './game-types.ts';
+import type { PartnerDef } from './partner-types.ts';
+import type { SequenceDef, TaskDef } from './task-types.ts';
 
 export type * from './benefit-types.ts';
+export type * from './partner-types.ts';
+export type * from './day-types.ts';
+export type * from './task-types.ts';
 
 /**
  * The whole rule book as one document, as written in YAML or JSON and validated by `readProgram`.
@@ -33,14 +39,14 @@ export interface Program {
   readonly agreements: readonly AgreementDef[];
   /** Country (ISO 3166) of telephone numbers that are written without one; China's where it is left out. */
   readonly region?: string;
+  /** Numbers of member cards; `8` and 16 digits where it is left out. */
+  readonly card?: CardDef;
   /** Free attributes of a member. */
   readonly fields: Readonly<Record<string, FieldDef>>;
   /** Event types beside the built-in ones. */
   readonly events: Readonly<Record<string, EventDef>>;
   readonly assets: Readonly<Record<string, AssetDef>>;
   /** What members may give to each other, by asset. */
-  /** Numbers of member cards; `8` and 16 digits where it is left out. */
-  readonly card?: CardDef;
   readonly gifts: Readonly<Record<string, GiftDef>>;
   /** Tier tracks; the first is the main one. */
   readonly tracks: Readonly<Record<string, TrackDef>>;
@@ -49,6 +55,10 @@ export interface Program {
   /** Named conditions over the member. */
   readonly audiences: Readonly<Record<string, AudienceDef>>;
   readonly rules: readonly RuleDef[];
+  /** Days that come again, by name: `day("memberDay")`. */
+  readonly days: Readonly<Record<string, DayDef>>;
+  /** Tasks one after the other. */
+  readonly sequences: Readonly<Record<string, SequenceDef>>;
   /** Named bundles of grants. */
   readonly packs: Readonly<Record<string, PackDef>>;
   readonly benefits: Readonly<Record<string, BenefitDef>>;
@@ -62,6 +72,8 @@ export interface Program {
   readonly products: Readonly<Record<string, ProductDef>>;
   /** Paid plans: what a member can buy to be for a time. */
   readonly plans: Readonly<Record<string, PlanDef>>;
+  /** Whose things members get. */
+  readonly partners: Readonly<Record<string, PartnerDef>>;
   readonly games: Readonly<Record<string, GameDef>>;
   /** What is sold for units. */
   readonly mall: Readonly<Record<string, MallItemDef>>;
@@ -180,8 +192,20 @@ export interface TrackDef {
   readonly onChange: 'honourPeriod' | 'upgradesOnly' | 'immediate';
   /** Whether a tier's pack comes once in a lifetime or once per period. */
   readonly packs: 'oncePerLifetime' | 'oncePerPeriod';
+  /** Whether, and for how long, its clock may stand still. */
+  readonly pause?: PauseDef;
   /** From the lowest up; the first has threshold 0. */
   readonly tiers: readonly TierDef[];
+}
+/** A pause of a tier track: parental leave, a year abroad. */
+export interface PauseDef {
+  /** What it may be for. */
+  readonly kinds: readonly string[];
+  readonly longest: Span;
+  /** Pauses that may begin in one calendar year. */
+  readonly perYear: number;
+  /** How long after its beginning it may be approved. */
+  readonly backdated: Span;
 }
 export interface TierDef {
   readonly id: string;
@@ -214,6 +238,8 @@ export interface ScorePartDef {
 
 export interface AudienceDef {
   readonly name: Text;
+  /** In the program's own words, for the rules page. */
+  readonly text?: Text;
   readonly when: Expression;
 }
 export interface MultiplierDef {
@@ -227,6 +253,8 @@ export interface MultiplierDef {
 export interface RuleDef {
   readonly id: string;
   readonly name: Text;
+  /** In the program's own words, for the rules page: what a formula cannot say. */
+  readonly text?: Text;
   /** Event types that it looks at. */
   readonly on: readonly string[];
   readonly when: Expression | null;
@@ -248,7 +276,7 @@ export interface RuleDef {
   readonly message: string | null;
   readonly funder: string;
   /** Shown in the task centre; null is a rule without a page. */
-  readonly task: { readonly kind: 'daily' | 'growth' | 'special'; readonly how: Text } | null;
+  readonly task: TaskDef | null;
 }
 
 export interface GrantDef {

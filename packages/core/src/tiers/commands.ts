@@ -49,7 +49,7 @@ export function useCardByHand(m: Making): void {
   }
 }
 
-function trackOf(m: Making): { track: CompiledTrack; state: TrackState } {
+export function trackOf(m: Making): { track: CompiledTrack; state: TrackState } {
   const id = textOf(m.event.data['track'] ?? m.program.mainTrack?.id);
   const track = m.program.tracks.find((t) => t.id === id);
   const state = track === undefined ? undefined : m.draft.head.tracks[track.id];

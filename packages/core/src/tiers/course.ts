@@ -1,7 +1,9 @@
 import type { Calendar } from '../kernel/calendar.ts';
 import type { Day, EpochMs, Units } from '../kernel/json.ts';
-import type { Base, StatusCause } from '../log/entry.ts';
+import type { Base, Runs, StatusCause } from '../log/entry.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
+import type { Span } from '../program/program.ts';
+import { endOf } from './standstill.ts';
 import { type Measured, measure, periodEnd, windowStart } from './window.ts';
 
 /** Where a member stands by what was earned: the part of a track that the live course and a recomputed one share. */
@@ -13,6 +15,8 @@ export interface Standing {
   readonly graceFrom?: Day;
   /** Day of the month that the next period's end goes by, where the running one's was clamped. */
   readonly anchor?: number;
+  /** Where the clock ever stood still: what the end was counted by. */
+  readonly runs?: Runs;
   /** For windows `sinceTierStart` alone. */
   readonly base?: Base;
   readonly nextBase?: Base;
@@ -82,13 +86,21 @@ export function begin(
   since: EpochMs,
   cause: StatusCause,
 ): Standing {
-  return {
-    tier,
-    since,
-    ...periodEnd(g.track.def, g.calendar, { tier, since, anchor }),
-    cause,
-    ...basePart('base', baseNow(g)),
-  };
+  const end = periodEnd(g.track.def, g.calendar, { tier, since, anchor });
+  const from = g.calendar.midnightAtOrAfter(since);
+  return { tier, since, ...lasting(g, g.calendar.day(from), end), cause, ...basePart('base', baseNow(g)) };
+}
+
+/** An end as it comes where the clock stood still: it is as much later, and its series goes by it from then on. */
+function lasting(
+  { calendar, measured: { stood } }: Ground,
+  from: Day,
+  usual: Pick<Standing, 'until' | 'anchor'>,
+): Pick<Standing, 'until' | 'anchor' | 'runs'> {
+  if (stood === undefined || usual.until === null) return usual;
+  const runs: Runs = [from, usual.until];
+  const until = endOf(calendar, stood, runs);
+  return until === usual.until ? { ...usual, runs } : { until, runs };
 }
 
 function baseNow(g: Ground): Base | undefined {
@@ -114,14 +126,15 @@ export function endPeriod(g: Ground, s: Standing): Standing {
   if (kept !== null) return kept;
   if (def.protection !== null && def.protection.automatic && g.protect()) return protect(g, s, at);
   if (def.grace === null) return demote(g, s, at, last);
-  const graceFrom = windowStart(def, g.calendar, last) ?? 0;
+  const graceFrom = windowStart(def, g.calendar, last, g.measured.stood) ?? 0;
+  const { anchor } = s;
+  const end = { until: g.calendar.plus(at, def.grace), ...(anchor === undefined ? {} : { anchor }) };
   return {
     tier: s.tier,
     since: at,
-    until: g.calendar.plus(at, def.grace),
+    ...lasting(g, g.calendar.day(at), end),
     cause: 'grace',
     graceFrom,
-    ...(s.anchor === undefined ? {} : { anchor: s.anchor }),
     ...basePart('base', s.base),
     ...basePart('nextBase', baseNow(g)),
   };
@@ -130,7 +143,37 @@ export function endPeriod(g: Ground, s: Standing): Standing {
 /** A card moves the end; evaluation and the next period come at the new end, which its series goes by from then on. */
 export function protect(g: Ground, { anchor: _, ...s }: Standing, at: EpochMs): Standing {
   const span = g.track.def.protection?.extends ?? { days: 0 };
-  return { ...s, until: g.calendar.plus(at, span), cause: 'protected' };
+  const [from, end] = s.runs ?? [firstDay(g, s), at];
+  return { ...s, ...lasting(g, from, { until: g.calendar.plus(end, span) }), cause: 'protected' };
+}
+
+/**
+ * A task keeps a tier that is at risk: the period goes on by so much. In the grace after it, it goes on from where it
+ * ended, what was earned since then counts in it, and no end comes sooner for it.
+ */
+export function save(g: Ground, { anchor: _, ...s }: Standing, span: Span): Standing {
+  const at = s.until ?? 0;
+  if (s.graceFrom === undefined) {
+    const [from, end] = s.runs ?? [firstDay(g, s), at];
+    return { ...s, ...lasting(g, from, { until: g.calendar.plus(end, span) }), cause: 'saved_by_task' };
+  }
+  const { graceFrom: __, nextBase, runs: ___, base, ...rest } = s;
+  const until = Math.max(at, g.calendar.plus(s.since, span));
+  const end = lasting(g, firstDay(g, s), { until });
+  return { ...rest, ...end, cause: 'saved_by_task', ...basePart('base', nextBase ?? base) };
+}
+
+/** Days count from the first midnight of what runs. */
+function firstDay({ calendar }: Ground, { since }: Standing): Day {
+  return calendar.day(calendar.midnightAtOrAfter(since));
+}
+
+/** The same standing where the clock stood still at other times: its end lies there now. */
+export function standingStill(g: Ground, s: Standing): Standing {
+  const { until, runs, anchor, ...rest } = s;
+  if (until === null || (g.measured.stood === undefined && runs === undefined)) return s;
+  const [from, end] = runs ?? [firstDay(g, s), until];
+  return { ...rest, ...lasting(g, from, { until: end, ...(anchor === undefined ? {} : { anchor }) }) };
 }
 
 /** A grace ends well where the tier is earned by now: a version may have asked for less meanwhile. */
@@ -142,7 +185,8 @@ function endGrace(g: Ground, s: Standing, at: EpochMs, last: Day): Standing {
 /** A plan keeps what would be lost: evaluation comes when the plan ends. */
 function shielded(g: Ground, s: Standing): Standing | null {
   const until = s.tier === 0 ? undefined : g.shield();
-  return until === undefined ? null : { ...s, until, cause: 'protected' };
+  if (until === undefined) return null;
+  return { ...s, ...lasting(g, g.calendar.day(s.until ?? 0), { until }), cause: 'protected' };
 }
 
 function demote(g: Ground, s: Standing, at: EpochMs, last: Day): Standing {

@@ -2,8 +2,10 @@ import { type Making, Missing } from '../deciding.ts';
 import type { Day, Units } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import { addToDay, daysRecord, ITEMS_PER_RECORD, itemsRecord, nothingEarned } from '../ledger/earned.ts';
+import type { Base, Standstill } from '../log/entry.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { Earned, EarnedDay, EarnedItem } from '../state.ts';
+import type { Standing } from './course.ts';
 import { windowStart } from './window.ts';
 
 /** What a track measures, day by day and item by item, also where it has left the head. */
@@ -16,10 +18,10 @@ export class EarnedItems {
   private chunk: { number: number; items: readonly EarnedItem[] } = { number: -1, items: [] };
 
   /** With the days as far back as the first window of a walk from that day reaches; with those of the head for null. */
-  constructor(m: Making, track: CompiledTrack, day: Day | null) {
+  constructor(m: Making, track: CompiledTrack, day: Day | null, stood?: readonly Standstill[]) {
     this.m = m;
     this.asset = track.def.measure;
-    this.earned = day === null ? ofHead(m, track) : wholeFrom(m, track, day);
+    this.earned = day === null ? ofHead(m, track) : wholeFrom(m, track, day, stood);
   }
 
   /** Items from here to there are going to be asked for: where one is missing, all are wanted at once. */
@@ -47,6 +49,34 @@ export class EarnedItems {
     let units = 0;
     for (let i = first; i < end; i++) units += this.item(i)[2];
     return units;
+  }
+
+  /** The day on which the item before was earned: more may have been earned on it since. */
+  placeOf(item: number): number {
+    const { days } = this.earned;
+    return Math.max(
+      0,
+      days.findLastIndex((entry) => entry[1] < item),
+    );
+  }
+
+  /** What of a day was there before an item; null where it had not begun. */
+  partBefore(place: number, item: number): EarnedDay | null {
+    const entry = this.earned.days[place];
+    return entry === undefined || entry[1] >= item ? null : this.dayBefore(place, item);
+  }
+
+  /** The bases that were noted, net of what was taken back since of the units before them. */
+  netBases(
+    start: Pick<Standing, 'base' | 'nextBase'>,
+    total: Units,
+    firstItem: number,
+  ): Pick<Standing, 'base' | 'nextBase'> {
+    const net = ([, item]: Base): Base => [total - this.unitsBetween(item, firstItem), item];
+    return {
+      ...(start.base === undefined ? {} : { base: net(start.base) }),
+      ...(start.nextBase === undefined ? {} : { nextBase: net(start.nextBase) }),
+    };
   }
 
   /** A day as it stood before one of its items was earned. */
@@ -77,9 +107,9 @@ function ofHead(m: Making, track: CompiledTrack): Earned {
 }
 
 /** What was earned, with the days that have become records as far back as the walk's first window reaches. */
-function wholeFrom(m: Making, track: CompiledTrack, day: Day): Earned {
+function wholeFrom(m: Making, track: CompiledTrack, day: Day, stood?: readonly Standstill[]): Earned {
   const earned = ofHead(m, track);
-  const first = windowStart(track.def, m.program.calendar, day) ?? day;
+  const first = windowStart(track.def, m.program.calendar, day, stood) ?? day;
   if ((earned.older ?? 0) === 0) return earned;
   const chunks: (readonly EarnedDay[])[] = [earned.days];
   for (let chunk = (earned.older ?? 0) - 1; chunk >= 0 && (chunks[0]?.[0]?.[0] ?? 0) > first; chunk--) {

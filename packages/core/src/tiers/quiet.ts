@@ -41,7 +41,8 @@ export class Quiet {
     this.state = state;
     const { window } = track.def;
     const slides = window === 'lifetime' || (typeof window === 'object' && 'rollingDays' in window);
-    this.isPlain = slides && !earned.days.some((entry) => entry[3] !== undefined);
+    this.isPlain =
+      slides && state.stood === undefined && !earned.days.some((entry) => entry[3] !== undefined);
     this.isUnconditional = isUnconditional;
   }
 

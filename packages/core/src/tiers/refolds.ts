@@ -33,7 +33,9 @@ function refoldsOf(m: Making, track: CompiledTrack): readonly Refold[] {
 
 /** What an order noted of a track is stale where the track was folded again, from before it, after it. */
 export function validStart(m: Making, track: CompiledTrack, start: Start): Start {
-  return refoldsOf(m, track).find((one) => one.item <= start.item && one.until > start.at) ?? start;
+  const covers = (one: Refold): boolean =>
+    one.item <= start.item && one.at <= start.at && start.at < one.until;
+  return refoldsOf(m, track).find(covers) ?? start;
 }
 
 /** Refolds that are remembered one by one; older ones are joined, which only makes a later walk longer. */

@@ -20,6 +20,8 @@ export function trackAfter(
     ...(change.anchor === undefined ? {} : { anchor: change.anchor }),
     ...(change.base === undefined ? {} : { base: change.base }),
     ...(change.nextBase === undefined ? {} : { nextBase: change.nextBase }),
+    ...(change.runs === undefined ? {} : { runs: change.runs }),
+    ...(change.stood === undefined ? {} : { stood: change.stood }),
     ...(change.manual === undefined || change.manual === null ? {} : { manual: change.manual }),
     past,
   };

@@ -45,7 +45,8 @@ export function measuredIn(
 ): Measured {
   const earned = head.assets[track.def.measure]?.earned ?? nothingEarned;
   const base = basesOf(head, track, state).base?.[0] ?? 0;
-  return { days: earned.days, total: earned.total, items: earned.items, base };
+  const measured = { days: earned.days, total: earned.total, items: earned.items, base };
+  return state.stood === undefined ? measured : { ...measured, stood: state.stood };
 }
 
 /** Notes what was taken back of an item that is older than the running period. */

@@ -139,6 +139,16 @@ function echo(m: Making, track: CompiledTrack, type: string, tier: number, previ
   });
 }
 
+/** What goes on has begun before. */
+const GOES_ON: ReadonlySet<StatusCause> = new Set([
+  'kept_in_grace',
+  'joined',
+  'protected',
+  'saved_by_task',
+  'paused',
+  'resumed',
+]);
+
 /** The change as it is written; `manual` null ends a tier by hand, undefined leaves it. */
 export function changeOf(
   m: Making,
@@ -153,8 +163,7 @@ export function changeOf(
   const over = manual === null ? undefined : (manual ?? state.manual);
   const tier = track.def.tiers[next.tier]?.id ?? '';
   const shown = over !== undefined && (track.indexOf.get(over.tier) ?? 0) > next.tier ? over.tier : undefined;
-  const backdated =
-    next.since < m.decidedAt && cause !== 'kept_in_grace' && cause !== 'joined' && cause !== 'protected';
+  const backdated = next.since < m.decidedAt && !GOES_ON.has(cause);
   return {
     track: track.id,
     tier,
@@ -166,6 +175,8 @@ export function changeOf(
     ...(next.anchor === undefined ? {} : { anchor: next.anchor }),
     ...(next.base === undefined ? {} : { base: next.base }),
     ...(next.nextBase === undefined ? {} : { nextBase: next.nextBase }),
+    ...(next.runs === undefined ? {} : { runs: next.runs }),
+    ...(state.stood === undefined ? {} : { stood: state.stood }),
     ...(shown === undefined ? {} : { shown }),
     ...(over === undefined ? {} : { manual: over }),
     ...(backdated ? { backdated: true as const } : {}),
@@ -181,6 +192,7 @@ export function standingOf(head: Pick<Head, 'facts'>, track: CompiledTrack, stat
     ...basesOf(head, track, state),
     ...(state.graceFrom === undefined ? {} : { graceFrom: state.graceFrom }),
     ...(state.anchor === undefined ? {} : { anchor: state.anchor }),
+    ...(state.runs === undefined ? {} : { runs: state.runs }),
   };
 }
 

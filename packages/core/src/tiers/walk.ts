@@ -1,12 +1,21 @@
 import type { Making } from '../deciding.ts';
 import type { Day, EpochMs, Units } from '../kernel/json.ts';
 import { addToDay, findDay, firstDayFrom } from '../ledger/earned.ts';
-import type { Base } from '../log/entry.ts';
+import type { Standstill } from '../log/entry.ts';
 import { shieldThen } from '../plans/shield.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { Earned, EarnedDay, EarnedItem, TrackState } from '../state.ts';
 import { CardsAgain, type CardsLeft } from './cards.ts';
-import { begin, endPeriod, type Ground, highest, reachedTier, rise, type Standing } from './course.ts';
+import {
+  begin,
+  endPeriod,
+  type Ground,
+  highest,
+  reachedTier,
+  rise,
+  type Standing,
+  standingStill,
+} from './course.ts';
 import { EarnedItems, unitsOf } from './earned-items.ts';
 import { Quiet } from './quiet.ts';
 import { allows, keepsAt, settles } from './track.ts';
@@ -39,6 +48,7 @@ export class Walk {
   private readonly dues: WalkDues;
   private to: EpochMs;
   private readonly quiet: Quiet;
+  private readonly stood: readonly Standstill[] | undefined;
   private s: Standing;
   private at: EpochMs;
   /** Days before this place have been gone through; of the day there `part` has. */
@@ -57,46 +67,25 @@ export class Walk {
     this.firstItem = item;
     const day = m.program.calendar.day(from);
     const goesOn = start.cards !== undefined;
-    this.items = new EarnedItems(m, track, goesOn ? null : day);
+    this.stood = state.stood;
+    this.items = new EarnedItems(m, track, goesOn ? null : day, this.stood);
     this.earned = this.items.earned;
-    this.dues = new WalkDues(m, track, from);
+    this.dues = new WalkDues(m, track, from, goesOn ? null : item);
     this.cards = new CardsAgain(m, track, from, start.cards);
-    this.place = goesOn ? this.placeOf(item) : firstDayFrom(this.earned.days, day);
+    this.place = goesOn ? this.items.placeOf(item) : firstDayFrom(this.earned.days, day);
     this.firstDay = goesOn ? (this.earned.days[this.place]?.[0] ?? day) : day;
-    if (goesOn) this.part = this.partBefore(item);
+    if (goesOn) this.part = this.items.partBefore(this.place, item);
     else this.takeUpTo(day);
     this.next = item;
-    this.s = goesOn ? standing : { ...standing, ...this.netBases(standing) };
+    const before = goesOn
+      ? standing
+      : { ...standing, ...this.items.netBases(standing, this.total(), this.firstItem) };
+    this.s = before;
+    if (this.stood !== undefined) this.s = standingStill(this.ground(from), before);
     this.quiet = new Quiet(track, this.earned, {
       state,
       isUnconditional: this.dues.isUnconditional(),
     });
-  }
-
-  /** The day on which the item before was earned: more may have been earned on it since. */
-  private placeOf(item: number): number {
-    const { days } = this.earned;
-    return Math.max(
-      0,
-      days.findLastIndex((entry) => entry[1] < item),
-    );
-  }
-
-  private partBefore(item: number): EarnedDay | null {
-    const entry = this.earned.days[this.place];
-    return entry === undefined || entry[1] >= item ? null : this.items.dayBefore(this.place, item);
-  }
-
-  /** The bases that were noted, net of what was taken back since of the units before them. */
-  private netBases(start: Standing): Pick<Standing, 'base' | 'nextBase'> {
-    const net = ([, item]: Base): Base => [
-      this.total() - this.items.unitsBetween(item, this.firstItem),
-      item,
-    ];
-    return {
-      ...(start.base === undefined ? {} : { base: net(start.base) }),
-      ...(start.nextBase === undefined ? {} : { nextBase: net(start.nextBase) }),
-    };
   }
 
   /** Items of the first day that were decided before the refunded one. */
@@ -142,7 +131,7 @@ export class Walk {
 
   /** The day on which time does something next: up to it only what is earned matters. */
   private limit(): number {
-    const at = Math.min(this.nextEnd(), this.dues.nextVersion(), this.dues.nextSettlement(this.at));
+    const at = Math.min(this.nextEnd(), this.dues.nextTurn(), this.dues.nextSettlement(this.at));
     if (at === Number.POSITIVE_INFINITY) return this.earned.days.length;
     return Math.max(this.place, firstDayFrom(this.earned.days, this.m.program.calendar.day(at)));
   }
@@ -184,7 +173,7 @@ export class Walk {
   private isCalm(entry: EarnedDay): boolean {
     if (!this.quiet.isPlain || this.s.graceFrom !== undefined || settles(this.track)) return false;
     const end = this.m.program.calendar.start(entry[0] + 1);
-    return this.nextEnd() >= end && this.dues.nextVersion() > end;
+    return this.nextEnd() >= end && this.dues.nextTurn() > end;
   }
 
   /** Rises on a calm day, by a running sum; answers the item from which it is calm no longer. */
@@ -227,12 +216,12 @@ export class Walk {
   private pass(until: EpochMs): void {
     const to = Math.min(until, this.to);
     for (;;) {
-      const version = this.dues.nextVersion();
+      const turn = this.dues.nextTurn();
       const settlement = this.dues.nextSettlement(this.at);
-      const at = Math.min(version, settlement, this.nextEnd());
+      const at = Math.min(turn, settlement, this.nextEnd());
       if (at > to) break;
       this.at = Math.max(this.at, at);
-      const before = this.dues.rules(at === version ? at - 1 : at);
+      const before = this.dues.rules(at === turn ? at - 1 : at);
       if (at === settlement) this.settle(at, before);
       else if (at === this.s.until) this.s = endPeriod(this.ground(at, true, before), this.s);
       else this.meet(at);
@@ -249,6 +238,11 @@ export class Walk {
   }
 
   private meet(at: EpochMs): void {
+    const saved = this.dues.saved(this.ground(at), this.s, at);
+    if (saved !== null) {
+      this.s = saved;
+      return;
+    }
     this.dues.meet(at);
     const risen = settles(this.track) ? null : rise(this.ground(at), this.s, at);
     if (risen !== null) this.s = risen;
@@ -276,6 +270,7 @@ export class Walk {
       total: isWhole ? this.total() : 0,
       items: this.next,
       base: this.s.base?.[0] ?? 0,
+      ...(this.stood === undefined ? {} : { stood: this.stood }),
     };
   }
 

@@ -1,8 +1,10 @@
 import { type Calendar, monthsIn } from '../kernel/calendar.ts';
 import type { Day, EpochMs, Units } from '../kernel/json.ts';
 import { earnedBetween } from '../ledger/earned.ts';
+import type { Standstill } from '../log/entry.ts';
 import type { TrackDef } from '../program/program.ts';
 import type { EarnedDay } from '../state.ts';
+import { longer } from './standstill.ts';
 
 /** What of the measured asset a track can ask: units by day and in all, and the total at the tier's beginning. */
 export interface Measured {
@@ -12,12 +14,27 @@ export interface Measured {
   readonly items: number;
   /** Units earned before the running period; for windows `sinceTierStart`. */
   readonly base: Units;
+  /** When the track's clock stood still. */
+  readonly stood?: readonly Standstill[];
 }
 
-/** First day of the window that ends with day `last`; null where all counts. */
-export function windowStart(def: TrackDef, calendar: Calendar, last: Day): Day | null {
+/** First day of the window that ends with day `last`; null where all counts. Days of a pause are none of its days. */
+export function windowStart(
+  def: TrackDef,
+  calendar: Calendar,
+  last: Day,
+  stood?: readonly Standstill[],
+): Day | null {
   const { window } = def;
   if (window === 'lifetime' || window === 'sinceTierStart') return null;
+  return longer(stood, usualStart(window, calendar, last), last);
+}
+
+function usualStart(
+  window: Exclude<TrackDef['window'], 'lifetime' | 'sinceTierStart'>,
+  calendar: Calendar,
+  last: Day,
+): Day {
   if (window === 'calendarYear') return calendar.day(calendar.window(calendar.start(last), 'year').from);
   if ('rollingDays' in window) return last - window.rollingDays + 1;
   return calendar.day(monthsBefore(calendar, calendar.start(last), window.months));
@@ -27,7 +44,7 @@ export function windowStart(def: TrackDef, calendar: Calendar, last: Day): Day |
 export function measure(def: TrackDef, calendar: Calendar, of: Measured, last: Day, graceFrom?: Day): Units {
   if (def.window === 'lifetime') return of.total;
   if (def.window === 'sinceTierStart') return of.total - of.base;
-  const first = graceFrom ?? windowStart(def, calendar, last) ?? 0;
+  const first = graceFrom ?? windowStart(def, calendar, last, of.stood) ?? 0;
   if (typeof def.window === 'object' && 'months' in def.window && graceFrom === undefined) {
     // Whole months: what the running month brings counts from its settlement on.
     const month = calendar.window(calendar.start(last + 1), 'month').from;

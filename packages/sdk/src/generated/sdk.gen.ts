@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelMallOrderData, CancelMallOrderErrors, CancelMallOrderResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CaptureRedemptionData, CaptureRedemptionErrors, CaptureRedemptionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ChooseBenefitData, ChooseBenefitErrors, ChooseBenefitResponses, ClaimBenefitData, ClaimBenefitErrors, ClaimBenefitResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CompleteMallOrderData, CompleteMallOrderErrors, CompleteMallOrderResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, ExportRoundData, ExportRoundErrors, ExportRoundResponses, ExtendLotsData, ExtendLotsErrors, ExtendLotsResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetBenefitCatalogueData, GetBenefitCatalogueErrors, GetBenefitCatalogueResponses, GetCallData, GetCallErrors, GetCallResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetImportCheckpointData, GetImportCheckpointErrors, GetImportCheckpointResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMallOrderData, GetMallOrderErrors, GetMallOrderResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetRoundData, GetRoundErrors, GetRoundResponses, GetSavingsData, GetSavingsErrors, GetSavingsResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, GrantBenefitData, GrantBenefitErrors, GrantBenefitResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListBenefitUsesData, ListBenefitUsesErrors, ListBenefitUsesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListGamesData, ListGamesErrors, ListGamesResponses, ListInboundData, ListInboundErrors, ListInboundResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMallData, ListMallErrors, ListMallOrdersData, ListMallOrdersErrors, ListMallOrdersResponses, ListMallResponses, ListMemberGamesData, ListMemberGamesErrors, ListMemberGamesResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListPlaysData, ListPlaysErrors, ListPlaysResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadStockData, LoadStockErrors, LoadStockResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PayMallOrderData, PayMallOrderErrors, PayMallOrderResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PlaceMallOrderData, PlaceMallOrderErrors, PlaceMallOrderResponses, PlaceRedemptionData, PlaceRedemptionErrors, PlaceRedemptionResponses, PlayGameData, PlayGameErrors, PlayGameResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, PutImportCheckpointData, PutImportCheckpointErrors, PutImportCheckpointResponses, PutInboundData, PutInboundErrors, PutInboundResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, RateBenefitData, RateBenefitErrors, RateBenefitResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundMallOrderData, RefundMallOrderErrors, RefundMallOrderResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, ReinstateLotsData, ReinstateLotsErrors, ReinstateLotsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseRedemptionData, ReleaseRedemptionErrors, ReleaseRedemptionResponses, RemoveInboundData, RemoveInboundErrors, RemoveInboundResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RestoreRedemptionData, RestoreRedemptionErrors, RestoreRedemptionResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, ShipMallOrderData, ShipMallOrderErrors, ShipMallOrderResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakeDeadBodyData, TakeDeadBodyErrors, TakeDeadBodyResponses, TakeInboundData, TakeInboundErrors, TakeInboundResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, TryInboundData, TryInboundErrors, TryInboundResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses, WithdrawBenefitData, WithdrawBenefitErrors, WithdrawBenefitResponses } from './types.gen.ts';
+import type { AcceptTaskData, AcceptTaskErrors, AcceptTaskResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApprovePauseData, ApprovePauseErrors, ApprovePauseResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, AskForPauseData, AskForPauseErrors, AskForPauseResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelMallOrderData, CancelMallOrderErrors, CancelMallOrderResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CaptureRedemptionData, CaptureRedemptionErrors, CaptureRedemptionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ChooseBenefitData, ChooseBenefitErrors, ChooseBenefitResponses, ClaimBenefitData, ClaimBenefitErrors, ClaimBenefitResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClaimTaskData, ClaimTaskErrors, ClaimTaskResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CompleteMallOrderData, CompleteMallOrderErrors, CompleteMallOrderResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EndPauseData, EndPauseErrors, EndPauseResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, ExportRoundData, ExportRoundErrors, ExportRoundResponses, ExtendLotsData, ExtendLotsErrors, ExtendLotsResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetBenefitCatalogueData, GetBenefitCatalogueErrors, GetBenefitCatalogueResponses, GetCallData, GetCallErrors, GetCallResponses, GetCardData, GetCardErrors, GetCardResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetImportCheckpointData, GetImportCheckpointErrors, GetImportCheckpointResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMallOrderData, GetMallOrderErrors, GetMallOrderResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetRoundData, GetRoundErrors, GetRoundResponses, GetRulesData, GetRulesErrors, GetRulesPageData, GetRulesPageErrors, GetRulesPageResponses, GetRulesResponses, GetSavingsData, GetSavingsErrors, GetSavingsResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, GrantBenefitData, GrantBenefitErrors, GrantBenefitResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListBenefitUsesData, ListBenefitUsesErrors, ListBenefitUsesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListGamesData, ListGamesErrors, ListGamesResponses, ListInboundData, ListInboundErrors, ListInboundResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMallData, ListMallErrors, ListMallOrdersData, ListMallOrdersErrors, ListMallOrdersResponses, ListMallResponses, ListMemberGamesData, ListMemberGamesErrors, ListMemberGamesResponses, ListMemberPausesData, ListMemberPausesErrors, ListMemberPausesResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPausesData, ListPausesErrors, ListPausesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListPlaysData, ListPlaysErrors, ListPlaysResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadStockData, LoadStockErrors, LoadStockResponses, LookUpCardData, LookUpCardErrors, LookUpCardResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PayMallOrderData, PayMallOrderErrors, PayMallOrderResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PlaceMallOrderData, PlaceMallOrderErrors, PlaceMallOrderResponses, PlaceRedemptionData, PlaceRedemptionErrors, PlaceRedemptionResponses, PlayGameData, PlayGameErrors, PlayGameResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, PutImportCheckpointData, PutImportCheckpointErrors, PutImportCheckpointResponses, PutInboundData, PutInboundErrors, PutInboundResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, RateBenefitData, RateBenefitErrors, RateBenefitResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundMallOrderData, RefundMallOrderErrors, RefundMallOrderResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, RefusePauseData, RefusePauseErrors, RefusePauseResponses, ReinstateLotsData, ReinstateLotsErrors, ReinstateLotsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseRedemptionData, ReleaseRedemptionErrors, ReleaseRedemptionResponses, RemoveInboundData, RemoveInboundErrors, RemoveInboundResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplaceCardData, ReplaceCardErrors, ReplaceCardResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RestoreRedemptionData, RestoreRedemptionErrors, RestoreRedemptionResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, ShipMallOrderData, ShipMallOrderErrors, ShipMallOrderResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakeDeadBodyData, TakeDeadBodyErrors, TakeDeadBodyResponses, TakeInboundData, TakeInboundErrors, TakeInboundResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, TryInboundData, TryInboundErrors, TryInboundResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses, WithdrawBenefitData, WithdrawBenefitErrors, WithdrawBenefitResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -394,7 +394,9 @@ export const exportMember = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * The task centre: what there is to do, and how far the member is
+ * The task centre: what there is to do, how far the member is, and what is next
+ *
+ * With `hidden`, for service keys, also the tasks that are for others.
  */
 export const listTasks = <ThrowOnError extends boolean = false>(options: Options<ListTasksData, ThrowOnError>): RequestResult<ListTasksResponses, ListTasksErrors, ThrowOnError> => (options.client ?? client).get<ListTasksResponses, ListTasksErrors, ThrowOnError>({
     security: [{
@@ -407,6 +409,40 @@ export const listTasks = <ThrowOnError extends boolean = false>(options: Options
             type: 'http'
         }],
     url: '/v1/members/{id}/tasks',
+    ...options
+});
+
+/**
+ * Take on a task that counts only from then on
+ */
+export const acceptTask = <ThrowOnError extends boolean = false>(options: Options<AcceptTaskData, ThrowOnError>): RequestResult<AcceptTaskResponses, AcceptTaskErrors, ThrowOnError> => (options.client ?? client).post<AcceptTaskResponses, AcceptTaskErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/tasks/{task}/accept',
+    ...options
+});
+
+/**
+ * Claim what a task has earned: all of it that waits
+ */
+export const claimTask = <ThrowOnError extends boolean = false>(options: Options<ClaimTaskData, ThrowOnError>): RequestResult<ClaimTaskResponses, ClaimTaskErrors, ThrowOnError> => (options.client ?? client).post<ClaimTaskResponses, ClaimTaskErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/tasks/{task}/claim',
     ...options
 });
 
@@ -521,6 +557,108 @@ export const useCard = <ThrowOnError extends boolean = false>(options: Options<U
 });
 
 /**
+ * Pauses of a member, asked for and approved, newest first
+ */
+export const listMemberPauses = <ThrowOnError extends boolean = false>(options: Options<ListMemberPausesData, ThrowOnError>): RequestResult<ListMemberPausesResponses, ListMemberPausesErrors, ThrowOnError> => (options.client ?? client).get<ListMemberPausesResponses, ListMemberPausesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/pauses',
+    ...options
+});
+
+/**
+ * Ask that the clock of a tier stands still for a while
+ *
+ * It waits for a second person, who is not who asked. Days are of the program’s time zone; `to` is the day on which the clock goes on.
+ */
+export const askForPause = <ThrowOnError extends boolean = false>(options: Options<AskForPauseData, ThrowOnError>): RequestResult<AskForPauseResponses, AskForPauseErrors, ThrowOnError> => (options.client ?? client).post<AskForPauseResponses, AskForPauseErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/pauses',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pauses that wait or waited for a second person, newest first
+ */
+export const listPauses = <ThrowOnError extends boolean = false>(options?: Options<ListPausesData, ThrowOnError>): RequestResult<ListPausesResponses, ListPausesErrors, ThrowOnError> => (options?.client ?? client).get<ListPausesResponses, ListPausesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/pauses',
+    ...options
+});
+
+/**
+ * Agree to a pause; not by who asked for it
+ */
+export const approvePause = <ThrowOnError extends boolean = false>(options: Options<ApprovePauseData, ThrowOnError>): RequestResult<ApprovePauseResponses, ApprovePauseErrors, ThrowOnError> => (options.client ?? client).post<ApprovePauseResponses, ApprovePauseErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/pauses/{id}/approve',
+    ...options
+});
+
+/**
+ * Turn a pause down
+ */
+export const refusePause = <ThrowOnError extends boolean = false>(options: Options<RefusePauseData, ThrowOnError>): RequestResult<RefusePauseResponses, RefusePauseErrors, ThrowOnError> => (options.client ?? client).post<RefusePauseResponses, RefusePauseErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/pauses/{id}/refuse',
+    ...options
+});
+
+/**
+ * End a pause with the running day, or call off one that has not begun
+ *
+ * The end of the period moves back by the days that the pause did not use.
+ */
+export const endPause = <ThrowOnError extends boolean = false>(options: Options<EndPauseData, ThrowOnError>): RequestResult<EndPauseResponses, EndPauseErrors, ThrowOnError> => (options.client ?? client).post<EndPauseResponses, EndPauseErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/pauses/{pause}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Set units aside until they are captured or released, or the time is up
  */
 export const placeHold = <ThrowOnError extends boolean = false>(options: Options<PlaceHoldData, ThrowOnError>): RequestResult<PlaceHoldResponses, PlaceHoldErrors, ThrowOnError> => (options.client ?? client).post<PlaceHoldResponses, PlaceHoldErrors, ThrowOnError>({
@@ -619,6 +757,61 @@ export const sendGift = <ThrowOnError extends boolean = false>(options: Options<
             type: 'http'
         }],
     url: '/v1/members/{id}/gifts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The member card: its number, and a code that changes each minute
+ *
+ * Show `payload` as a QR or bar code, and ask again at `payloadUntil`.
+ */
+export const getCard = <ThrowOnError extends boolean = false>(options: Options<GetCardData, ThrowOnError>): RequestResult<GetCardResponses, GetCardErrors, ThrowOnError> => (options.client ?? client).get<GetCardResponses, GetCardErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/card',
+    ...options
+});
+
+/**
+ * Void a card that was lost; the member has another number from now on
+ */
+export const replaceCard = <ThrowOnError extends boolean = false>(options: Options<ReplaceCardData, ThrowOnError>): RequestResult<ReplaceCardResponses, ReplaceCardErrors, ThrowOnError> => (options.client ?? client).post<ReplaceCardResponses, ReplaceCardErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/card/replace',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whose card is this? For tills
+ *
+ * With `payload`, what her screen shows: its code counts in its minute and in one before and after, and is taken once; a later code takes those before it with it. With `number`, what is printed or typed. Whoever finds nobody too often is told to wait.
+ */
+export const lookUpCard = <ThrowOnError extends boolean = false>(options: Options<LookUpCardData, ThrowOnError>): RequestResult<LookUpCardResponses, LookUpCardErrors, ThrowOnError> => (options.client ?? client).post<LookUpCardResponses, LookUpCardErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/cards/lookup',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -872,7 +1065,7 @@ export const redeemPlanCode = <ThrowOnError extends boolean = false>(options: Op
 /**
  * What the member is entitled to and why, and what would unlock the rest
  *
- * With a scene, those that matter there. With an amount or a product, what each alone would save of it; which go together, and the price, is said by a quote.
+ * With a scene, those that matter there. With an amount or a product, what each alone would save of it; which go together, and the price, is said by a quote. Null where the page does not say enough to know whether it is for what is seen.
  */
 export const listBenefits = <ThrowOnError extends boolean = false>(options: Options<ListBenefitsData, ThrowOnError>): RequestResult<ListBenefitsResponses, ListBenefitsErrors, ThrowOnError> => (options.client ?? client).get<ListBenefitsResponses, ListBenefitsErrors, ThrowOnError>({
     security: [{
@@ -1960,6 +2153,18 @@ export const publishProgram = <ThrowOnError extends boolean = false>(options: Op
         ...options.headers
     }
 });
+
+/**
+ * The rules in words, made of the program in force
+ *
+ * What members read: every tier, rule, benefit, plan and game, and what published versions will change.
+ */
+export const getRules = <ThrowOnError extends boolean = false>(options?: Options<GetRulesData, ThrowOnError>): RequestResult<GetRulesResponses, GetRulesErrors, ThrowOnError> => (options?.client ?? client).get<GetRulesResponses, GetRulesErrors, ThrowOnError>({ url: '/v1/program/rules', ...options });
+
+/**
+ * The rules as a page to read
+ */
+export const getRulesPage = <ThrowOnError extends boolean = false>(options?: Options<GetRulesPageData, ThrowOnError>): RequestResult<GetRulesPageResponses, GetRulesPageErrors, ThrowOnError> => (options?.client ?? client).get<GetRulesPageResponses, GetRulesPageErrors, ThrowOnError>({ url: '/rules', ...options });
 
 /**
  * Jobs, newest first

@@ -54,12 +54,15 @@ export function presentMember(
 }
 
 export function presentTier(tier: TierView, show: ShowTime, moving: ShowTime = show): object {
-  const { since, until, manual, next, keep, ...rest } = tier;
+  const { since, until, manual, paused, next, keep, ...rest } = tier;
   return {
     ...rest,
     since: show(since),
     until: orNull(show, until),
     ...(manual === undefined ? {} : { manual: { kind: manual.kind, until: orNull(show, manual.until) } }),
+    ...(paused === undefined
+      ? {}
+      : { paused: { ...paused, since: show(paused.since), until: show(paused.until) } }),
     next: next === null ? null : { ...next, projectedAt: orNull(moving, next.projectedAt) },
     keep: keep === null ? null : { missing: keep.missing, by: show(keep.by) },
   };

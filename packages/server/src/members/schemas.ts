@@ -89,6 +89,12 @@ const tier = named(
         kind: oneOf('By hand or on trial', 'floor', 'trial'),
         until: nullable(time('Its end')),
       }),
+      paused: object({
+        id: text('Of the pause'),
+        kind: text('What it is for'),
+        since: time('Its beginning'),
+        until: time('When the clock goes on'),
+      }),
     },
     'Where a member stands on a track',
   ),

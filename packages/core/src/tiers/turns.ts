@@ -1,0 +1,42 @@
+import type { Making } from '../deciding.ts';
+import { factOf } from '../facts.ts';
+import { before } from '../kernel/before.ts';
+import type { EpochMs, Json } from '../kernel/json.ts';
+import { nothingEarned } from '../ledger/earned.ts';
+import { beforeOf } from '../orders/record.ts';
+import type { CompiledTrack } from '../program/compiled.ts';
+import { type Start, validStart } from './refolds.ts';
+
+/** Turns that are remembered at most, however many there were in the time for which a pause may be asked afterwards. */
+const TURNS_MAX = 24;
+
+function turnsKey(track: CompiledTrack): string {
+  return `turns:${track.id}`;
+}
+
+function turnsOf(m: Making, track: CompiledTrack): readonly Start[] {
+  return (factOf(m.draft.head.facts, turnsKey(track)) ?? []) as unknown as readonly Start[];
+}
+
+/**
+ * At the end of each entry: how a track stands after it has turned, where its program knows pauses. From there it can
+ * be folded again when a pause becomes known that began before now. Fact `turns:<track>`.
+ */
+export function keepTurns(m: Making): void {
+  for (const track of m.program.tracks) {
+    const def = track.def.pause;
+    const state = m.draft.head.tracks[track.id];
+    if (def === undefined || state === undefined || !m.turned(track.id)) continue;
+    const { items } = m.draft.head.assets[track.def.measure]?.earned ?? nothingEarned;
+    const turns = [...turnsOf(m, track), { item: items, at: m.decidedAt, before: beforeOf(state) }];
+    const oldest = before(m.program.calendar, m.decidedAt, def.backdated);
+    const first = turns.findLastIndex((turn) => turn.at < oldest);
+    m.fact(turnsKey(track), turns.slice(Math.max(0, first)).slice(-TURNS_MAX) as unknown as Json);
+  }
+}
+
+/** The newest turn at or before an instant; null where it is not known. */
+export function turnBefore(m: Making, track: CompiledTrack, at: EpochMs): Start | null {
+  const turn = turnsOf(m, track).findLast((one) => one.at <= at);
+  return turn === undefined ? null : validStart(m, track, turn);
+}
