@@ -11,6 +11,7 @@ export const benches: Readonly<Record<string, () => Promise<RunBench>>> = {
   replay: async () => (await import('./replay/replay-bench.ts')).replayBench,
   reads: async () => (await import('./reads/reads-bench.ts')).readsBench,
   quote: async () => (await import('./quote/quote-bench.ts')).quoteBench,
+  stock: async () => (await import('./stock/stock-bench.ts')).stockBench,
   start: async () => (await import('./start/start-bench.ts')).startBench,
   memory: async () => (await import('./start/memory-bench.ts')).memoryBench,
 };
