@@ -11,9 +11,9 @@ import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
 import type { Span } from './program/program.ts';
 import { openUsesOf } from './redemptions/open-uses.ts';
 import type { Head, TrackState } from './state.ts';
+import { claimablesOf } from './tasks/claimable.ts';
 import { standstillAfter } from './tiers/pause-state.ts';
 import { runningBefore } from './tiers/standstill.ts';
-import { claimablesOf } from './tasks/claimable.ts';
 import { settles } from './tiers/track.ts';
 
 /**

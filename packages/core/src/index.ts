@@ -32,6 +32,7 @@ export {
 } from './benefits/uses.ts';
 export { cardIssue } from './cards/cards.ts';
 export * from './contract.ts';
+export { type Occurrence, occurrenceAt } from './days/occurrence.ts';
 export * from './decide.ts';
 export { inForce, versionOf } from './deciding.ts';
 export * from './due.ts';
@@ -73,7 +74,7 @@ export * from './needs.ts';
 export { type OrderRecord, orderKey } from './orders/record.ts';
 export { itemOf, type LimitState } from './partners/claim-limits.ts';
 export * from './partners/issue-state.ts';
-export { poolCounters } from './partners/issues.ts';
+export { issuedOn } from './partners/issues.ts';
 export * from './partners/postings.ts';
 export { accountOf, type TermAccount } from './plans/account.ts';
 export { isStillAsked } from './plans/payments.ts';
@@ -106,8 +107,6 @@ export { goalSize } from './rules/goals.ts';
 export type { Origins, Problem } from './shape/shape.ts';
 export * from './state.ts';
 export { claimNumber, claimStock, giveBackStock, leftOf } from './stock/stock.ts';
-export { type Pause, pausesKey, pausesOf } from './tiers/pause-state.ts';
-export { type ShownPeriod, shownPeriod } from './tiers/shown.ts';
 export { type Risk, riskOn } from './tasks/at-risk.ts';
 export {
   type Claimable,
@@ -118,6 +117,8 @@ export {
 } from './tasks/claimable.ts';
 export { doneAt } from './tasks/gates.ts';
 export { type Doer, isOfAudienceAt, type TaskStanding, taskStanding } from './tasks/task-state.ts';
+export { type Pause, pausesKey, pausesOf } from './tiers/pause-state.ts';
+export { type ShownPeriod, shownPeriod } from './tiers/shown.ts';
 export { tierAt } from './tiers/track-after.ts';
 export * from './view.ts';
 export * from './why.ts';

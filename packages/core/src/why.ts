@@ -3,10 +3,12 @@ import { emptyHead } from './apply.ts';
 import { type AtStart, atStart } from './benefits/allowances.ts';
 import type { Programs } from './contract.ts';
 import { versionOf } from './deciding.ts';
+import { multiply } from './expressions/index.ts';
 import { type JsonObject, textOf, type Units } from './kernel/json.ts';
 import type { Entry, Transfer, Why } from './log/entry.ts';
 import { ruleOf } from './orders/take-back-order.ts';
-import { computeAgain } from './rules/compute-again.ts';
+import type { CompiledProgram } from './program/compiled.ts';
+import { computeAgain, exactOf, rounded } from './rules/compute-again.ts';
 import { environmentOf } from './rules/environment.ts';
 
 /** Why a transfer has its amount: rule, version, inputs, formula, cuts, and the number computed again. */
@@ -80,7 +82,8 @@ function ofGrant(programs: Programs, entry: Entry, t: Transfer, kept: Why, base:
     happenedAt: entry.happenedAt,
     decidedAt: entry.decidedAt,
   });
-  const recomputed = computeAgain(compiled, rule, kept, env);
+  const recomputed =
+    kept.met === undefined ? computeAgain(compiled, rule, kept, env) : promised(compiled, kept);
   const formula = rule.grants[kept.grant]?.amount.source ?? null;
   const times = base.factor === '1' ? '' : ` × ${base.factor}`;
   const cut = base.cut === null ? '' : ` (${base.cut})`;
@@ -95,6 +98,13 @@ function ofGrant(programs: Programs, entry: Entry, t: Transfer, kept: Why, base:
       en: `Rule “${rule.def.name.en}”: ${formula}${times} = ${recomputed}${cut}`,
     },
   };
+}
+
+/** A reward that was claimed by hand: by the amount that it had where its goal was met. */
+function promised(compiled: CompiledProgram, { met, factor, room }: Why): Units {
+  const value = multiply(exactOf(met?.[1] ?? '0'), exactOf(factor ?? '1'));
+  const units = Math.max(0, rounded(compiled, value));
+  return room === undefined ? units : Math.min(units, room);
 }
 
 function ofAllowance(programs: Programs, t: Transfer, kept: Why, base: Base): Explanation {

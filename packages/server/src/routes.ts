@@ -4,6 +4,7 @@ import { type BenefitParts, benefitRoutes } from './benefits/routes.ts';
 import { type CallRouteParts, callRoutes } from './calls/routes.ts';
 import { type CardRouteParts, cardRoutes } from './cards/routes.ts';
 import { type ClockParts, clockRoutes } from './clock/routes.ts';
+import { dayRoutes } from './days/routes.ts';
 import { type BackfillParts, backfillRoutes } from './events/backfill-routes.ts';
 import { type DeadLetterParts, deadLetterRoutes } from './events/dead-letter-routes.ts';
 import { type EventListParts, eventListRoutes } from './events/list-routes.ts';
@@ -98,6 +99,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...stockRoutes(parts),
     ...gameRoutes(parts),
     ...mallRoutes(parts),
+    ...dayRoutes(parts),
     ...callRoutes(parts),
     ...paymentCallbackRoutes(parts),
     ...webhookRoutes(parts),

@@ -155,6 +155,10 @@ function behaviourFields(program: Program): Readonly<Record<string, EventFields>
     'benefit.withdrawn': { benefit: required<Json>(id), reason: required<Json>(reason) },
     'benefit.chosen': { benefit: required<Json>(id), instead: optional<Json>(id) },
     'benefit.claimed': { benefit: required<Json>(id) },
+    'task.accepted': { task: required<Json>(id) },
+    'task.claimed': { task: required<Json>(id) },
+    'task.claim_expired': { task: required<Json>(id) },
+    'tier.saved': { track: required<Json>(id), task: required<Json>(id) },
     'game.played': {
       game: optional<Json>(id),
       drawId: optional<Json>(id),

@@ -79,10 +79,14 @@ export type TransferKind =
   | 'expire' // balance → expired, by time
   | 'adjust' // issued ↔ balance, expired → issued, by an operator
   | 'transit' // balance ↔ transit: units on their way to another member, or back
+  | 'share' // balance → transit: units of a household on their way from one of it to another
   | 'receive' // transit → balance: units that another member sent
   | 'carry'; // any ↔ transit: what a merge of two members, or its undoing, moves; its `whole` says what becomes of lots
 
-/** `<available from>/<expires at>/<funder>`, the first two in ms or empty. Grants that agree in it share a lot. */
+/**
+ * `<available from>/<expires at>/<funder>`, the first two in ms or empty, and `/@<member>` where another member earned
+ * it. Grants that agree in it share a lot.
+ */
 export type LotKey = string;
 
 export interface Transfer {

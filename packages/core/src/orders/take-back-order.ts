@@ -10,6 +10,8 @@ import { environmentOf } from '../rules/environment.ts';
 import { again } from '../rules/evaluate.ts';
 import type { CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts';
 import { uncount } from '../rules/goals.ts';
+import { claimRecordOf, isWaiting, lessenClaimable } from '../tasks/claimable.ts';
+import { unsave } from '../tiers/saves.ts';
 import { decidedOf, type SourceRecord } from './record.ts';
 
 /**
@@ -67,10 +69,23 @@ function countsAgain(
 
 function takeRewards(m: Making, key: string, times: number): void {
   const rewards = (m.wanted(rewardKey(key)) ?? []) as unknown as readonly RewardRecord[];
-  for (const reward of rewards.slice(-times).toReversed()) {
+  const lost = newestOf(m, rewards, times);
+  for (const reward of lost) {
     for (const g of reward.grants) takeGrant(m, g, standsOf(g), reward.happenedAt);
+    if (reward.saved !== undefined) unsave(m, reward.saved.track, reward.saved.by);
   }
-  m.record(rewardKey(key), rewards.slice(0, -times));
+  m.record(
+    rewardKey(key),
+    rewards.filter((reward) => !lost.includes(reward)),
+  );
+}
+
+/** The rewards to take back: those that still wait to be claimed, newest first, then the others. */
+function newestOf(m: Making, rewards: readonly RewardRecord[], times: number): readonly RewardRecord[] {
+  const waits = ({ grants }: RewardRecord): boolean =>
+    grants.some(({ claim }) => claim !== undefined && isWaiting(m, claim));
+  const newest = rewards.toReversed();
+  return [...newest.filter(waits), ...newest.filter((reward) => !waits(reward))].slice(0, times);
 }
 
 function lessGrant(
@@ -92,7 +107,32 @@ function standsOf(g: GrantRecord): Units {
   return g.stands ?? g.units;
 }
 
+/** Of a reward by hand what waits becomes less; what was claimed is taken from where it went; what was lost is gone. */
+function takeClaim(m: Making, g: GrantRecord, claim: string, taking: Taking): void {
+  const { grant } = g.why;
+  if (isWaiting(m, claim)) return lessenClaimable(m, claim, grant, taking.amount);
+  const record = claimRecordOf(m, claim);
+  const given = record?.grants?.find((one) => one.grant === grant);
+  if (record === null || given === undefined) return;
+  const { lot, item } = given;
+  takeFrom(m, item === undefined ? { ...g, lot } : { ...g, lot, item }, { ...taking, happenedAt: record.at });
+  if (item !== undefined)
+    m.refold({ asset: g.asset, item: item[0], at: record.at, tracks: record.tracks ?? {} });
+}
+
+interface Taking {
+  readonly amount: number;
+  readonly happenedAt: EpochMs;
+  readonly order: string | undefined;
+}
+
 function takeGrant(m: Making, g: GrantRecord, amount: number, happenedAt: EpochMs, order?: string): void {
+  const taking = { amount, happenedAt, order };
+  if (g.claim === undefined) takeFrom(m, g, taking);
+  else takeClaim(m, g, g.claim, taking);
+}
+
+function takeFrom(m: Making, g: GrantRecord, { amount, happenedAt, order }: Taking): void {
   takeBack(m, {
     asset: g.asset,
     amount,

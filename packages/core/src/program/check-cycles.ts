@@ -15,6 +15,7 @@ export function checkCycles(compiling: Compiling): void {
     const causes = [
       ...rule.emit.map((emit) => emit.type),
       ...(lifts(program, rule) ? ['tier.upgraded'] : []),
+      ...(rule.task?.saves === undefined ? [] : ['tier.saved']),
     ];
     for (const from of rule.on) {
       edges.set(from, [...(edges.get(from) ?? []), ...causes.map((to) => ({ rule, to }))]);

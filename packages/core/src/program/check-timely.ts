@@ -1,8 +1,8 @@
 import type { CompiledRule } from './compiled.ts';
 import { type Compiling, tell } from './compiling.ts';
 
-/** Tiers go up at settlements and as versions begin, and down as periods end. */
-const CAUSED_BY_TIME = ['tier.upgraded', 'tier.demoted'];
+/** Tiers go up at settlements and as versions begin, and down as periods end; what is not claimed is lost. */
+const CAUSED_BY_TIME = ['tier.upgraded', 'tier.demoted', 'task.claim_expired'];
 
 /** Refuses rules that would ask the vault where time alone decides: reading a member asks nobody. */
 export function checkTimely(

@@ -1,7 +1,8 @@
 import { originOf } from '../shape/shape.ts';
-import { findAudiences } from './audience-text.ts';
+import { findCalls } from './audience-text.ts';
 import type { CompiledAudience } from './compiled.ts';
 import { type Compiling, compileAt, isPersonal } from './compiling.ts';
+import { dayText } from './day-text.ts';
 
 /** The text of each audience with those that it names put in. Audiences that name each other in a circle are told. */
 export function expandAudiences(draft: Omit<Compiling, 'audienceTexts'>): ReadonlyMap<string, string> {
@@ -15,8 +16,12 @@ export function expandAudiences(draft: Omit<Compiling, 'audienceTexts'>): Readon
     if (def === undefined) return null;
     const chain = [...above, id];
     let text = '';
-    for (const piece of findAudiences(def.when)) {
-      if (piece.audience === undefined) text += piece.text;
+    for (const piece of findCalls(def.when)) {
+      if (piece.day !== undefined) {
+        const inner = dayText(draft.program, piece.day);
+        if (inner === null) broken.add(id);
+        text += inner ?? '';
+      } else if (piece.audience === undefined) text += piece.text;
       else {
         const inner = chain.includes(piece.audience)
           ? circle(draft, def, chain, piece.audience)

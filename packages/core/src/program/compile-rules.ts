@@ -3,6 +3,7 @@ import { compileEmits } from './compile-emits.ts';
 import type { CompiledGrant, CompiledLimit, CompiledMultiplier, CompiledRule } from './compiled.ts';
 import { type Compiling, compileAt, isPersonal, refusePersonal } from './compiling.ts';
 import type { GrantDef, LimitDef, MultiplierDef, RuleDef, TierDef } from './program.ts';
+import { gateOf, isAwaited } from './task-gates.ts';
 
 export function compileRules(
   compiling: Compiling,
@@ -35,7 +36,20 @@ function compileRule(compiling: Compiling, def: RuleDef, index: number): Compile
     ...emit.flatMap((each) => each.data.map(([, value]) => value)),
   ];
   const limits = compileLimits(def.id, def.limits);
-  return { def, index, when, grants, limits, goal, emit, personal: all.some(isPersonal) };
+  const { program } = compiling;
+  const [gate, awaited] = [gateOf(program, def), def.task !== null && isAwaited(program, def)];
+  return {
+    def,
+    index,
+    when,
+    grants,
+    limits,
+    goal,
+    emit,
+    gate,
+    isAwaited: awaited,
+    personal: all.some(isPersonal),
+  };
 }
 
 /** @param owner the rule, or what else has limits, as counters name it */

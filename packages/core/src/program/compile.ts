@@ -8,6 +8,7 @@ import { checkTimely } from './check-timely.ts';
 import { compileAudiences, expandAudiences } from './compile-audiences.ts';
 import { compileBenefits, compilePay } from './compile-benefits.ts';
 import { compileGames, compileMall, grantRules } from './compile-games.ts';
+import { bundlesOf, compilePartners } from './compile-partners.ts';
 import { compilePlans } from './compile-plans.ts';
 import { compileLimits, compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
 import { compileScores } from './compile-scores.ts';
@@ -24,6 +25,8 @@ export type {
   CompiledGrant,
   CompiledMallItem,
   CompiledMultiplier,
+  CompiledPartner,
+  CompiledPartnerItem,
   CompiledPay,
   CompiledPlan,
   CompiledProgram,
@@ -81,6 +84,8 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     pay,
     redeems: pay !== null || [...benefits.values()].some(({ def }) => def.offer !== undefined),
     plans,
+    partners: compilePartners(program),
+    bundles: bundlesOf(benefits),
     games,
     mall,
     grantRules: grantRules(games, mall),
@@ -94,11 +99,14 @@ const LATER_PARTS: ReadonlySet<string> = new Set([
   'scores',
   'gifts',
   'plans',
+  'partners',
   'games',
   'mall',
   'choices',
   'pay',
   'products',
+  'days',
+  'sequences',
 ]);
 
 function hashableOf(program: Program): Json {

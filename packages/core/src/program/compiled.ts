@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { CompiledOffer } from '../redemptions/compile-offer.ts';
 import type { Shape } from '../shape/shape.ts';
 import type { GameDef, MallItemDef, PrizeDef } from './game-types.ts';
+import type { PartnerDef, PartnerItemDef } from './partner-types.ts';
 import type {
   AllowanceDef,
   AssetDef,
@@ -20,6 +21,7 @@ import type {
   PlanVariantDef,
   Program,
   RuleDef,
+  SavesDef,
   ScoreDef,
   ScorePartDef,
   Span,
@@ -60,6 +62,9 @@ export interface CompiledProgram {
   /** Something can be used at an order: an offer, or points. */
   readonly redeems: boolean;
   readonly plans: ReadonlyMap<string, CompiledPlan>;
+  readonly partners: ReadonlyMap<string, CompiledPartner>;
+  /** Benefits that are claimed by themselves where a term begins. */
+  readonly bundles: readonly CompiledBenefit[];
   readonly games: ReadonlyMap<string, CompiledGame>;
   readonly mall: ReadonlyMap<string, CompiledMallItem>;
   /** Rules of prizes and goods, by their ids: `game:<game>:<prize>`, `mall:<item>`. */
@@ -79,6 +84,10 @@ export interface CompiledRule {
   readonly limits: readonly CompiledLimit[];
   readonly goal: { readonly sum: Compiled | null; readonly distinct: Compiled | null };
   readonly emit: readonly CompiledEmit[];
+  /** What is asked of a member before it looks; null where that is nothing. */
+  readonly gate: CompiledGate | null;
+  /** Other tasks wait for it, or a sequence shows it: that it was done is remembered. */
+  readonly isAwaited: boolean;
   /** Some expression of it, its multipliers included, reads personal fields. */
   readonly personal: boolean;
 }
@@ -98,6 +107,14 @@ export interface CompiledGrant {
   readonly availableAfter: Span | null;
   /** The pack that it is written in. */
   readonly pack?: string;
+}
+/** Of a task. */
+export interface CompiledGate {
+  /** Tasks that must have been done. */
+  readonly after: readonly string[];
+  /** It must have been accepted. */
+  readonly accepts: boolean;
+  readonly saves: SavesDef | null;
 }
 export interface CompiledEmit {
   readonly def: EmitDef;
@@ -144,6 +161,18 @@ export interface CompiledPlan {
   readonly track: string;
   readonly def: PlanDef;
   readonly variants: ReadonlyMap<string, CompiledVariant>;
+}
+export interface CompiledPartner {
+  readonly id: string;
+  readonly def: PartnerDef;
+  readonly items: ReadonlyMap<string, CompiledPartnerItem>;
+}
+export interface CompiledPartnerItem {
+  readonly id: string;
+  readonly partner: string;
+  readonly def: PartnerItemDef;
+  /** Of the pool of its codes; null where it has none. */
+  readonly counter: string | null;
 }
 export interface CompiledGame {
   readonly id: string;

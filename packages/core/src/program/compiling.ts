@@ -7,7 +7,8 @@ import {
 } from '../expressions/index.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { type Origins, originOf, type Problem, type Shape } from '../shape/shape.ts';
-import { findAudiences, type Piece, writtenAt } from './audience-text.ts';
+import { findCalls, type Piece, writtenAt } from './audience-text.ts';
+import { dayText } from './day-text.ts';
 import type { Program } from './program.ts';
 import { lineScope, partScope, scopeOf, stateScope } from './scope.ts';
 
@@ -152,20 +153,37 @@ function knownScope(compiling: Compiling, key: string, make: (program: Program) 
   return scope;
 }
 
-/** The text with audiences put in; `audience && (condition)` where a rule has both. */
+/** The text with audiences and days put in; `audience && (condition)` where a rule has both. */
 function piecesOf(compiling: Compiling, place: Place): readonly Piece[] | null {
-  const pieces = findAudiences(place.source).map((piece) => {
+  const pieces = findCalls(place.source).map((piece) => {
+    if (piece.day !== undefined) return { ...piece, text: dayOf(compiling, place, piece) };
     if (piece.audience === undefined) return piece;
     const text = compiling.audienceTexts.get(piece.audience);
     if (text === undefined) unknownAudience(compiling, place, piece);
     return { ...piece, text: text === undefined ? '' : `(${text})` };
   });
-  if (pieces.some((piece) => piece.audience !== undefined && piece.text === '')) return null;
+  if (pieces.some(({ audience, day, text }) => (audience ?? day) !== undefined && text === '')) return null;
   const also = place.audience == null ? undefined : compiling.audienceTexts.get(place.audience);
   if (also === undefined) return place.audience == null ? pieces : null;
   if (place.source === '') return [{ text: also, from: 0, to: 0, audience: place.audience ?? '' }];
   const before = { text: `(${also}) && (`, from: 0, to: 0, audience: place.audience ?? '' };
   return [before, ...pieces, { text: ')', from: place.source.length, to: place.source.length }];
+}
+
+/** The condition that a day stands for; empty after telling that there is none. */
+function dayOf(compiling: Compiling, place: Place, { day = '', from, to }: Piece): string {
+  const text = dayText(compiling.program, day);
+  if (text !== null) return text;
+  const known = Object.keys(compiling.program.days);
+  compiling.problems.push({
+    code: 'unknown_day',
+    pointer: originOf(compiling.origins, place.part, place.field),
+    message: `There is no day '${day}'.`,
+    advice: known.length > 0 ? `There is ${known.slice(0, 12).join(', ')}.` : 'Declare it under days.',
+    from,
+    to,
+  });
+  return '';
 }
 
 function unknownAudience(compiling: Compiling, place: Place, piece: Piece): void {

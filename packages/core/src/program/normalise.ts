@@ -3,7 +3,7 @@ import { normalBenefit } from './normal-benefit.ts';
 import { NO_NAME } from './part-assets.ts';
 import type { RuleDoc } from './part-rules.ts';
 import type { TierDoc, TrackDoc } from './part-tracks.ts';
-import type { GrantDef, PackDef, Program, RuleDef, Text, TierDef, TrackDef } from './program.ts';
+import type { GrantDef, PackDef, Program, RuleDef, SequenceDef, Text, TierDef, TrackDef } from './program.ts';
 import type { ProgramDoc } from './program-shape.ts';
 
 interface Work {
@@ -33,6 +33,7 @@ export function normalise(
       return kept(each, { ...each, name: nameOr(each.name, id), parts }, origins);
     }),
     audiences: mapNames(doc.audiences, origins),
+    days: mapNames(doc.days, origins),
     agreements: doc.agreements.map((each) => renamed(each, each.id, origins)),
     multipliers: {
       ...doc.multipliers,
@@ -49,6 +50,18 @@ export function normalise(
         origins,
       ),
     ),
+    partners: mapRecord(doc.partners, (each, id) =>
+      kept(
+        each,
+        {
+          ...each,
+          name: nameOr(each.name, id),
+          currency: each.currency === '' ? doc.currency : each.currency,
+          items: mapNames(each.items, origins),
+        },
+        origins,
+      ),
+    ),
     games: mapRecord(doc.games, (each, id) => {
       const prizes = each.prizes.map((one) => renamed(one, one.id, origins));
       return kept(each, { ...each, name: nameOr(each.name, id), prizes }, origins);
@@ -56,6 +69,7 @@ export function normalise(
     mall: mapNames(doc.mall, origins),
     tracks,
     rules,
+    sequences: mapRecord(doc.sequences, (each, id) => normalSequence(each, id, rules, origins)),
     packs: mapNames(packs, origins),
   };
   return { program: kept(doc, program, origins), problems: work.problems };
@@ -76,13 +90,28 @@ function normalRule(rule: RuleDoc, work: Work): RuleDef {
   const { pack: _, ...rest } = rule;
   const ruleName = nameOr(rule.name, rule.id);
   const pack = packId(rule, rule.id, ruleName, work);
-  const task = rule.task?.how === NO_NAME ? { ...rule.task, how: ruleName } : rule.task;
+  const task =
+    rule.task?.how === NO_NAME ? kept(rule.task, { ...rule.task, how: ruleName }, work.origins) : rule.task;
   const made: RuleDef = { ...rest, name: ruleName, task };
   if (pack === null) return kept(rule, made, work.origins);
   const grant: GrantDef = { asset: null, amount: null, pack, expires: null, availableAfter: null };
   const pointer = originOf(work.origins, rule, 'pack');
   work.origins.set(grant, { pointer, fields: { pack: pointer } });
   return kept(rule, { ...made, grants: [...rule.grants, grant] }, work.origins);
+}
+
+/** A step without a text says what its task says. */
+function normalSequence(
+  each: SequenceDef,
+  id: string,
+  rules: readonly RuleDef[],
+  origins: Origins,
+): SequenceDef {
+  const steps = each.steps.map((step) => {
+    const how = rules.find((rule) => rule.id === step.task)?.task?.how ?? { zh: step.task, en: step.task };
+    return step.text === NO_NAME ? kept(step, { ...step, text: how }, origins) : step;
+  });
+  return kept(each, { ...each, name: nameOr(each.name, id), steps }, origins);
 }
 
 /** The id of a pack named or written in place; the latter joins the others under an id made from where it stands. */

@@ -1,11 +1,12 @@
 import { anyOf, isAnything, isText, refined } from '../shape/choices.ts';
 import { list, record } from '../shape/collections.ts';
 import { boolean, integer } from '../shape/numbers.ts';
-import { defaulted, object, required } from '../shape/objects.ts';
+import { defaulted, object, optional, required } from '../shape/objects.ts';
 import { placed, pointerOf, type Shape, type Wrong, wrong } from '../shape/shape.ts';
 import { name, oneWord, patterned } from '../shape/texts.ts';
 import { NO_NAME, UNITS_MAX } from './part-assets.ts';
 import { grants, limit, packOrId } from './part-grants.ts';
+import { task } from './part-tasks.ts';
 import { expression, instant, texts } from './part-values.ts';
 import type {
   AudienceDef,
@@ -16,7 +17,6 @@ import type {
   MultiplierDef,
   PackDef,
   RuleDef,
-  Text,
 } from './program.ts';
 
 /** A rule as written: a pack may stand beside its grants, by id or in place. */
@@ -64,22 +64,6 @@ const emit = object<EmitDef>({
   data: defaulted(record(name('word'), expression, { max: 50 }), {}),
 });
 
-type Task = NonNullable<RuleDef['task']>;
-const taskKinds = ['daily', 'growth', 'special'] as const;
-const task = anyOf<Task>([
-  {
-    suits: isText,
-    shape: refined(oneWord<Task['kind']>(taskKinds), (kind): Task => ({ kind, how: NO_NAME })),
-  },
-  {
-    suits: isAnything,
-    shape: object<Task>({
-      kind: required(oneWord<Task['kind']>(taskKinds)),
-      how: defaulted<Text>(texts(500), NO_NAME),
-    }),
-  },
-]);
-
 /** One, or a list. */
 function oneOrMore(of: Shape<string>, max: number, min = 0): Shape<readonly string[]> {
   return anyOf<readonly string[]>([
@@ -98,6 +82,7 @@ const multiplierName = patterned({
 export const rule: Shape<RuleDoc> = object<RuleDoc>({
   id: required(name('kebab')),
   name: defaulted(texts(), NO_NAME),
+  text: optional(texts(500)),
   on: required(oneOrMore(eventType, 20, 1)),
   when: defaulted<string | null>(expression, null),
   audience: defaulted<string | null>(name('kebab'), null),
@@ -125,7 +110,11 @@ export const audience: Shape<AudienceDef> = anyOf<AudienceDef>([
   },
   {
     suits: isAnything,
-    shape: object<AudienceDef>({ name: defaulted(texts(), NO_NAME), when: required(expression) }),
+    shape: object<AudienceDef>({
+      name: defaulted(texts(), NO_NAME),
+      text: optional(texts(500)),
+      when: required(expression),
+    }),
   },
 ]);
 

@@ -7,12 +7,15 @@ import { name, oneWord, patterned } from '../shape/texts.ts';
 import { agreement, asset, eventDef, field, message, NO_NAME } from './part-assets.ts';
 import { type BenefitDoc, benefit, choice, pay, product, productSku, redemptions } from './part-benefits.ts';
 import { card } from './part-card.ts';
+import { day } from './part-days.ts';
 import { game, mallItem } from './part-games.ts';
 import { gift } from './part-gifts.ts';
 import { pack } from './part-grants.ts';
+import { partner } from './part-partners.ts';
 import { plan } from './part-plans.ts';
 import { audience, eventType, multiplier, type RuleDoc, rule } from './part-rules.ts';
 import { score } from './part-scores.ts';
+import { sequence } from './part-tasks.ts';
 import { type TrackDoc, track } from './part-tracks.ts';
 import { decimal, span, texts } from './part-values.ts';
 import type { MultiplierDef, Program, Rounding } from './program.ts';
@@ -34,10 +37,13 @@ export const PROGRAM_LIMITS = {
   choices: 50,
   products: 10_000,
   plans: 20,
+  partners: 100,
   games: 50,
   mall: 1_000,
   scores: 20,
   audiences: 200,
+  days: 50,
+  sequences: 50,
   multipliers: 100,
   events: 200,
   fields: 100,
@@ -96,15 +102,17 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     noticeDays: defaulted(integer({ min: 0, max: 366 }), 0),
     agreements: defaulted<Program['agreements']>(list(agreement, { max: PROGRAM_LIMITS.agreements }), []),
     region: optional(region),
+    card: optional(card),
     fields: things(field, 'word', PROGRAM_LIMITS.fields),
     events: defaulted(record(eventType, eventDef, { max: PROGRAM_LIMITS.events }), {}),
     assets: things(asset, 'word', PROGRAM_LIMITS.assets),
     gifts: things(gift, 'word', PROGRAM_LIMITS.assets),
     tracks: things(track, 'kebab', PROGRAM_LIMITS.tracks),
     scores: things(score, 'word', PROGRAM_LIMITS.scores),
-    card: optional(card),
     audiences: things(audience, 'kebab', PROGRAM_LIMITS.audiences),
+    days: things(day, 'word', PROGRAM_LIMITS.days),
     rules: defaulted<readonly RuleDoc[]>(list(rule, { max: PROGRAM_LIMITS.rules }), []),
+    sequences: things(sequence, 'kebab', PROGRAM_LIMITS.sequences),
     packs: things(pack, 'kebab', PROGRAM_LIMITS.packs),
     benefits: things(benefit, 'kebab', PROGRAM_LIMITS.benefits),
     choices: things(choice, 'kebab', PROGRAM_LIMITS.choices),
@@ -118,6 +126,7 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
       {},
     ),
     plans: things(plan, 'kebab', PROGRAM_LIMITS.plans),
+    partners: things(partner, 'kebab', PROGRAM_LIMITS.partners),
     games: things(game, 'kebab', PROGRAM_LIMITS.games),
     mall: things(mallItem, 'kebab', PROGRAM_LIMITS.mall),
     messages: things(message, 'kebab', PROGRAM_LIMITS.messages),

@@ -7,8 +7,8 @@ import type { PartnerDef } from './partner-types.ts';
 import type { SequenceDef, TaskDef } from './task-types.ts';
 
 export type * from './benefit-types.ts';
-export type * from './partner-types.ts';
 export type * from './day-types.ts';
+export type * from './partner-types.ts';
 export type * from './task-types.ts';
 
 /**

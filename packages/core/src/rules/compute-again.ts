@@ -26,8 +26,12 @@ export function computeAgain(
 }
 
 function factorAgain(why: Why): Exact {
-  if (why.factor === undefined) return 1;
-  const [n = '1', d] = why.factor.split('/');
+  return why.factor === undefined ? 1 : exactOf(why.factor);
+}
+
+/** Of an exact decimal or fraction as it is kept: `1.2`, `6/5`. */
+export function exactOf(text: string): Exact {
+  const [n = '1', d] = text.split('/');
   return d === undefined ? (fromDecimalText(n) ?? 1) : rational(BigInt(n), BigInt(d));
 }
 

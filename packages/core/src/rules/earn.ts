@@ -2,7 +2,15 @@ import type { Making } from '../deciding.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Environment } from './environment.ts';
 import { inputsFor } from './evaluate.ts';
-import { environmentFor, type Fired, fire, type GrantRecord, type Looking, look } from './fire.ts';
+import {
+  environmentFor,
+  type Fired,
+  fire,
+  type GrantRecord,
+  type Looking,
+  look,
+  type SavedRecord,
+} from './fire.ts';
 import { type Reached, timesReached } from './goals.ts';
 import { spillLimits } from './limits.ts';
 import { indexOf } from './rule-index.ts';
@@ -65,6 +73,7 @@ function reachGoal(m: Making, looking: Looking, env: Environment, reached: Reach
 export interface RewardRecord extends JsonObject {
   readonly happenedAt: number;
   readonly grants: readonly GrantRecord[];
+  readonly saved?: SavedRecord;
 }
 export function rewardKey(goal: string): string {
   return `reward/${goal}`;
@@ -72,6 +81,10 @@ export function rewardKey(goal: string): string {
 
 function rememberRewards(m: Making, key: string, fired: readonly Fired[]): void {
   const known = (m.wanted(rewardKey(key)) ?? []) as unknown as readonly RewardRecord[];
-  const more = fired.map((one) => ({ happenedAt: m.happenedAt, grants: one.grants }));
+  const more = fired.map(({ grants, saved }) => ({
+    happenedAt: m.happenedAt,
+    grants,
+    ...(saved === undefined ? {} : { saved }),
+  }));
   m.record(rewardKey(key), [...known, ...more]);
 }

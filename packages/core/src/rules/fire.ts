@@ -5,11 +5,15 @@ import type { Json, JsonObject, Units } from '../kernel/json.ts';
 import { grant, isOver } from '../ledger/grant.ts';
 import type { LotKey, Why } from '../log/entry.ts';
 import type { CompiledGrant, CompiledProgram, CompiledRule } from '../program/compiled.ts';
+import { type Claimable, claimId } from '../tasks/claimable.ts';
+import { isOpen, markDone } from '../tasks/gates.ts';
+import { letWait } from '../tasks/give-claim.ts';
 import { isMultiplied, rounded } from './compute-again.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { evaluate, inputsFor, inputsOfGrant } from './evaluate.ts';
 import { countFiring, cutOf, type Room, roomOf } from './limits.ts';
 import { factorOf } from './multipliers.ts';
+import { tagAndTell } from './tag-and-tell.ts';
 
 /** What a firing granted, kept with the order (or with the event) that earned it, to be taken back. */
 export interface GrantRecord extends JsonObject {
@@ -18,7 +22,10 @@ export interface GrantRecord extends JsonObject {
   readonly units: Units;
   /** Units that still stand, where some were taken back. */
   readonly stands?: Units;
+  /** Empty while it waits to be claimed. */
   readonly lot: LotKey;
+  /** The reward by hand that it is part of. */
+  readonly claim?: string;
   /** Number of the item and the day decided; and the day that it counts for, where that is another. */
   readonly item?: readonly [number, number] | readonly [number, number, number];
   readonly why: Why & JsonObject;
@@ -49,6 +56,12 @@ export interface Fired {
   readonly grants: GrantRecord[];
   readonly emitted: EmittedRecord[];
   readonly counted: CountedRecord[];
+  /** The tier that it kept, by the echo that says so. */
+  saved?: SavedRecord;
+}
+export interface SavedRecord extends JsonObject {
+  readonly track: string;
+  readonly by: string;
 }
 
 /** The variables for the event of this entry. They show the head as it changes: read all before changing anything. */
@@ -102,6 +115,7 @@ function applies(m: Making, rule: CompiledRule, env: Environment): boolean {
   const { from, until } = rule.def;
   if (from !== null && m.happenedAt < from) return false;
   if (until !== null && m.happenedAt >= until) return false;
+  if (rule.gate !== null && !isOpen(m, rule)) return false;
   if (rule.when === null) return true;
   return evaluate(m, rule.when, env, rule.personal) === true;
 }
@@ -121,15 +135,47 @@ export function fire(
     return false;
   }
   const first = fired.grants.length;
-  const firing = { room, first, fired, order };
+  const claim = waitsForHand(m, rule) ? claimId(m) : undefined;
+  const firing = { room, first, fired, order, claim };
   for (let i = 0; i < rule.grants.length; i++) grantOne(m, looking, i, firing);
   for (let i = 0; i < rule.emit.length; i++) emit(m, looking, i, env, fired);
   const acted = fired.grants.length > first || rule.def.emit.length > 0 || rule.grants.length === 0;
   if (acted && rule.def.limits.length > 0) {
     countFiring(m, rule, room, (asset) => grantedSince(fired, first, asset));
   }
-  if (acted) tagAndTell(m, rule);
-  return acted;
+  if (!acted) return false;
+  if (rule.isAwaited) markDone(m, rule.def.id);
+  if (rule.gate?.saves != null) fired.saved = saves(m, rule.def.id, rule.gate.saves.track);
+  if (claim === undefined) tagAndTell(m, rule);
+  else if (fired.grants.length > first) letWait(m, claimableOf(m, rule, firing));
+  return true;
+}
+
+/** A task keeps a tier: right after this entry, in the same commit. */
+function saves(m: Making, task: string, track: string): SavedRecord {
+  const { source } = m.event;
+  const id = `${m.event.id}#${m.followCount + 1}`;
+  m.follow({ type: 'tier.saved', source, id, data: { track, task } });
+  return { track, by: `${source}/${id}` };
+}
+
+/** In a backfill nobody was there to claim, so nothing waits. */
+function waitsForHand(m: Making, { def }: CompiledRule): boolean {
+  return def.task?.claim === 'byHand' && !m.deciding.context.backfill;
+}
+
+function claimableOf(
+  m: Making,
+  { def }: CompiledRule,
+  { fired, first, order, claim = '' }: Firing,
+): Claimable {
+  const grants = fired.grants
+    .slice(first)
+    .map(({ asset, units, rule, why }) => ({ asset, units, rule, why }));
+  const until = m.program.calendar.plus(m.decidedAt, def.task?.claimWithin ?? { days: 0 });
+  const { number: version } = m.earning;
+  const base = { id: claim, task: def.id, version, at: m.happenedAt, until, grants };
+  return order === undefined ? base : { ...base, order };
 }
 
 /** One firing under way. */
@@ -139,6 +185,8 @@ interface Firing {
   readonly first: number;
   readonly fired: Fired;
   readonly order: string | undefined;
+  /** Set where its grants wait to be claimed. */
+  readonly claim: string | undefined;
 }
 
 function grantedSince({ grants }: Fired, first: number, asset: string): Units {
@@ -150,7 +198,8 @@ function grantedSince({ grants }: Fired, first: number, asset: string): Units {
   return sum;
 }
 
-function grantOne(m: Making, looking: Looking, i: number, { room, first, fired, order }: Firing): void {
+function grantOne(m: Making, looking: Looking, i: number, firing: Firing): void {
+  const { room, first, fired, order, claim } = firing;
   const { rule } = looking;
   const one = rule.grants[i] as CompiledGrant;
   const whole = unitsOf(m.earning.compiled, one, looking.amounts[i] ?? 0, looking.factor);
@@ -160,7 +209,25 @@ function grantOne(m: Making, looking: Looking, i: number, { room, first, fired, 
   if (amount === 0 || isOver(m, one.asset, one.expires)) return;
   const label = amount < whole ? cut?.label : undefined;
   if (label !== undefined) m.limited({ rule: rule.def.id, limit: label });
-  fired.grants.push(give(m, rule, one, amount, whyOf(m, looking, i, left, label), order));
+  const why = whyOf(m, looking, i, left, label);
+  if (claim === undefined) fired.grants.push(give(m, rule, one, amount, why, order));
+  else fired.grants.push(waiting(m, looking, one, { amount, why, claim }));
+}
+
+/** A grant that waits to be claimed: all that it will give is known. */
+function waiting(
+  m: Making,
+  { rule, amounts }: Looking,
+  { asset, pack }: CompiledGrant,
+  { amount, why, claim }: { readonly amount: Units; readonly why: Why; readonly claim: string },
+): GrantRecord {
+  const met = [m.seq, toDecimalText(amounts[why.grant] ?? 0)] as const;
+  const kept = { ...why, met } as GrantRecord['why'];
+  return { rule: nameOf(rule, pack), asset, units: amount, lot: '', claim, why: kept };
+}
+
+function nameOf({ def }: CompiledRule, pack: string | undefined): string {
+  return pack === undefined ? def.id : `${def.id}/${pack}`;
 }
 
 /** The one stated rounding, after the multiplier. Never below zero. */
@@ -208,7 +275,7 @@ function give(
   order: string | undefined,
 ): GrantRecord {
   const { funder } = rule.def;
-  const name = one.pack === undefined ? rule.def.id : `${rule.def.id}/${one.pack}`;
+  const name = nameOf(rule, one.pack);
   const { asset, expires, availableAfter } = one;
   const { lot, item } = grant(m, { asset, amount, expires, availableAfter, funder, rule: name, order, why });
   const record: { -readonly [K in keyof GrantRecord]: GrantRecord[K] } = {
@@ -244,16 +311,4 @@ function emit(m: Making, looking: Looking, i: number, env: Environment, fired: F
     version,
     ...(inputs === undefined ? {} : { inputs }),
   });
-}
-
-function tagAndTell(m: Making, rule: CompiledRule): void {
-  const { tag, untag, message } = rule.def;
-  if (tag.length > 0 || untag.length > 0) {
-    const tags = new Set(m.draft.head.tags);
-    for (const name of tag) tags.add(name);
-    for (const name of untag) tags.delete(name);
-    m.member({ tags: [...tags].sort() });
-  }
-  if (message !== null)
-    m.message({ template: message, reason: `rule:${rule.def.id}`, params: { event: m.event.type } });
 }

@@ -1,10 +1,11 @@
 import type { Making } from '../deciding.ts';
 import { add, compare, type Exact, fromDecimalText, subtract, toDecimalText } from '../expressions/index.ts';
-import { factOf } from '../facts.ts';
+import { factKeys, factOf } from '../facts.ts';
 import type { Day, Json } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import type { CompiledRule } from '../program/compiled.ts';
 import type { GoalDef } from '../program/program.ts';
+import { riskOn } from '../tasks/at-risk.ts';
 import type { Environment } from './environment.ts';
 import { evaluate } from './evaluate.ts';
 import { closedBefore } from './limits.ts';
@@ -88,9 +89,25 @@ function exact(text: string): Exact {
 
 /** `goal:<rule>:<window>`. */
 export function goalKey(m: Making, rule: CompiledRule): string {
+  if (rule.gate?.saves != null) return savingKey(m, rule, rule.gate.saves.track);
   const per = rule.def.goal?.per ?? 'lifetime';
   const window = per === 'lifetime' ? 'ever' : m.earning.compiled.calendar.window(m.happenedAt, per).key;
   return `goal:${rule.def.id}:${window}`;
+}
+
+/** What saves a tier counts anew for each end that is at stake; what was counted for ends before becomes a record. */
+function savingKey(m: Making, { def }: CompiledRule, track: string): string {
+  const { end = 0 } = riskOn(m.program, m.draft.head, track, m.happenedAt) ?? {};
+  const prefix = `goal:${def.id}:`;
+  const key = `${prefix}${end}`;
+  if (factOf(m.draft.head.facts, key) === undefined) {
+    for (const old of factKeys(m.draft.head.facts)) {
+      if (!old.startsWith(prefix)) continue;
+      m.record(old, factOf(m.draft.head.facts, old) as Json);
+      m.fact(old, null);
+    }
+  }
+  return key;
 }
 
 function progressOf(m: Making, rule: CompiledRule, key: string): Progress {

@@ -14,17 +14,31 @@ import { changeOf, standingOf } from './track.ts';
  */
 export function reevaluate(m: Making, source: SourceRecord): void {
   for (const track of m.program.tracks) {
-    const before = source.tracks[track.id];
     const state = m.draft.head.tracks[track.id];
-    if (before === undefined || state === undefined) continue;
-    const item = source.grants.find((g) => g.asset === track.def.measure && g.item !== undefined)?.item;
-    const { measure } = track.def;
-    if (item === undefined || !m.transfers.some((t) => t.kind === 'takeback' && t.asset === measure))
-      continue;
-    const start = validStart(m, track, { item: item[0], at: decidedOf(source), before });
+    const earliest = startOf(m, track, source);
+    if (earliest === null || state === undefined) continue;
+    const start = validStart(m, track, earliest);
     if (track.def.onRefund === 'atSettlement') mark(m, track, start);
     else if (track.def.onRefund === 'reevaluate') foldNow(m, track, state, start);
   }
+}
+
+/** Before the earliest of what is taken back: of the source itself, or of what it had led to. */
+function startOf(m: Making, track: CompiledTrack, source: SourceRecord): Start | null {
+  const { measure } = track.def;
+  const item = source.grants.find((g) => g.asset === measure && g.item !== undefined)?.item;
+  const before = source.tracks[track.id];
+  const isTaken = m.transfers.some((t) => t.kind === 'takeback' && t.asset === measure);
+  const own =
+    item === undefined || before === undefined || !isTaken
+      ? null
+      : { item: item[0], at: decidedOf(source), before };
+  let first: Start | null = own;
+  for (const { asset, item: led, at, tracks } of m.refolds) {
+    const then = asset === measure ? tracks[track.id] : undefined;
+    if (then !== undefined && (first === null || led < first.item)) first = { item: led, at, before: then };
+  }
+  return first;
 }
 
 /** Folds at once, also what earlier refunds asked for at the next settlement, under a version before. */

@@ -2,10 +2,11 @@ import { inForce, type Making } from '../deciding.ts';
 import { settlementAfter } from '../due.ts';
 import type { EpochMs } from '../kernel/json.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
-import type { Ground } from './course.ts';
+import type { Ground, Standing } from './course.ts';
+import { SavesAgain } from './saves.ts';
 import { settles } from './track.ts';
 
-/** What time does in a walk beside ending periods: versions begin, and tracks are settled. */
+/** What turns a walk beside ending periods and earning: versions begin, tracks are settled, tasks keep tiers. */
 export class WalkDues {
   private readonly m: Making;
   private readonly track: CompiledTrack;
@@ -13,17 +14,30 @@ export class WalkDues {
   /** Versions up to here have been met, and settlements gone through. */
   private met: EpochMs;
   private settled: EpochMs;
+  private readonly saves: SavesAgain;
 
-  constructor(m: Making, track: CompiledTrack, from: EpochMs) {
+  /** `item`: the first one that is earned again; null where another walk is gone on with. */
+  constructor(m: Making, track: CompiledTrack, from: EpochMs, item: number | null) {
     this.m = m;
     this.track = track;
     this.from = from;
     this.met = from;
     this.settled = from;
+    this.saves = new SavesAgain(m, track, from, item);
+  }
+
+  /** When the next version begins or the next task keeps the tier; infinite where neither comes. */
+  nextTurn(): EpochMs {
+    return Math.min(this.nextVersion(), this.saves.next());
+  }
+
+  /** What a task did at that instant; null where a version begins then. */
+  saved(g: Ground, s: Standing, at: EpochMs): Standing | null {
+    return this.saves.next() === at && this.nextVersion() !== at ? this.saves.take(g, s) : null;
   }
 
   /** When the next version of the program begins; infinite where there is none. */
-  nextVersion(): EpochMs {
+  private nextVersion(): EpochMs {
     const { versions } = this.m.deciding.programs;
     for (let i = 1; i < versions.length; i++) {
       const at = versions[i]?.effectiveAt ?? 0;

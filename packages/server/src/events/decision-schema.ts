@@ -14,6 +14,7 @@ export const transferKinds = [
   'expire',
   'adjust',
   'transit',
+  'share',
   'receive',
 ] as const;
 
