@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts';
-import type { Day, EpochMs, JsonObject, Units } from './kernel/json.ts';
+import type { Day, EpochMs, JsonObject, MemberNo, Units } from './kernel/json.ts';
 import type { Base, Hold, LotKey, ManualTier, Runs, Standing, StatusCause, Standstill } from './log/entry.ts';
 
 /** The stored form of heads; a snapshot of another form is folded anew from the log. */
@@ -45,6 +45,8 @@ export interface Lot {
   /** When it expires; null never. An end at T does not include T. */
   readonly until: EpochMs | null;
   readonly funder: string;
+  /** Who earned its units, where that is another member: a household's. */
+  readonly of?: MemberNo;
   /** Σ put in = left + held + spent + expired + takenBack. */
   readonly putIn: Units;
   readonly left: Units;

@@ -162,5 +162,6 @@ const sentences: Readonly<Record<Transfer['kind'], readonly [zh: string, en: str
   expire: ['到期', 'Expired'],
   adjust: ['人工调整', 'Adjusted by hand:'],
   transit: ['转移', 'Moved between members:'],
+  share: ['家庭共享划转', 'Moved within the household:'],
   receive: ['收到转赠', 'Received from another member:'],
 };

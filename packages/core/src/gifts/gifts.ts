@@ -3,7 +3,7 @@ import type { JsonObject, MemberNo, Units } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { putInto } from '../ledger/grant.ts';
 import { comeBack } from '../ledger/holds.ts';
-import { availableOf, emptyLot, type LotPart, pick } from '../ledger/lots.ts';
+import { availableOf, emptyLot, type LotPart, ownLots, pick } from '../ledger/lots.ts';
 import type { CompiledGift } from '../program/compiled.ts';
 import { countFiring, cutOf, type Room, roomOf } from '../rules/limits.ts';
 
@@ -42,7 +42,7 @@ export function sendGift(m: Making): void {
     throw new Refused(refuse('not_a_gift', '/data/asset', `${asset} cannot be given to another member.`));
   checkReceiver(m, to.member);
   const room = checkAmount(m, gift, asset, amount);
-  const lots = pick(m.draft.asset(asset), amount, m.decidedAt);
+  const lots = pick(ownLots(m.draft.asset(asset)), amount, m.decidedAt);
   m.transfer({
     asset,
     kind: 'transit',
@@ -72,7 +72,8 @@ function checkAmount(m: Making, gift: CompiledGift, asset: string, amount: Units
     const bounds = max === null ? `${min} or more` : `${min} to ${max}`;
     throw new Refused(refuse('gift_out_of_bounds', '/data/amount', `One gift is of ${bounds} ${asset}.`));
   }
-  const available = availableOf(m.draft.asset(asset), m.decidedAt);
+  // What of a household she has is not hers to give.
+  const available = availableOf(ownLots(m.draft.asset(asset)), m.decidedAt);
   if (available < amount) {
     const detail = `${available} of ${asset} are available, ${amount} are wanted.`;
     throw new Refused(refuse('insufficient_available', '/data/amount', detail));

@@ -61,12 +61,13 @@ function putIn(m: Making, g: GrantOrder, from: EpochMs, until: EpochMs | null, g
   if (until !== null && until <= m.decidedAt) expireAtOnce(m, g, lot, until);
   return item === undefined ? granted : { lot, item };
 }
+const isPlain = ({ key, of }: Lot): boolean => of === undefined && !isGraceLot(key);
+
 
 /** The key of a lot that is there already is the same text, and no other is made. */
 function keyOfLot(lots: readonly Lot[], from: EpochMs, until: EpochMs | null, funder: string): LotKey {
   for (const lot of lots) {
-    if (lot.from === from && lot.until === until && lot.funder === funder && !isGraceLot(lot.key))
-      return lot.key;
+    if (lot.from === from && lot.until === until && lot.funder === funder && isPlain(lot)) return lot.key;
   }
   return lotKey(from, until, funder);
 }

@@ -7,7 +7,16 @@ import { awaitingOrder } from '../mall/mall-state.ts';
 import type { Lot } from '../state.ts';
 import { firstParts, lessParts, reversed } from './apply-transfer.ts';
 import { assetDef } from './grant.ts';
-import { availableOf, isGraceLot, type LotPart, lotKey, lotRecord, pick, sumParts } from './lots.ts';
+import {
+  availableOf,
+  earnerOf,
+  isGraceLot,
+  type LotPart,
+  lotKey,
+  lotRecord,
+  pick,
+  sumParts,
+} from './lots.ts';
 
 /** A spend that can still be undone: the lots that paid, less what came back. Kept as record `spend/<hold>`. */
 export interface SpendRecord extends JsonObject {
@@ -206,7 +215,7 @@ function graceFor(m: Making, asset: string, key: LotKey, n: Units): readonly [Lo
   const known = graceOf(m, asset, key);
   // A grace lot has no second grace: what comes back to it after its end has ended too.
   const until = isGraceLot(key) ? Number(key.split('/')[1]) : (known ?? graceEnd(m, asset));
-  return [key, lotKey(0, until, funder, true), n];
+  return [key, lotKey(0, until, funder, { grace: true, of: earnerOf(key) }), n];
 }
 
 function graceEnd(m: Making, asset: string): EpochMs {

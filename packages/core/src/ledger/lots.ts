@@ -1,4 +1,4 @@
-import type { EpochMs, Units } from '../kernel/json.ts';
+import type { EpochMs, MemberNo, Units } from '../kernel/json.ts';
 import type { LotKey } from '../log/entry.ts';
 import type { AssetState, Lot } from '../state.ts';
 
@@ -6,8 +6,28 @@ import type { AssetState, Lot } from '../state.ts';
 export type LotPart = readonly [LotKey, Units];
 
 /** The key of a lot. `from` 0 is at once. A grace lot takes what came back after its own lot's end. */
-export function lotKey(from: EpochMs, until: EpochMs | null, funder: string, grace = false): LotKey {
-  return `${from === 0 ? '' : from}/${until ?? ''}/${funder}${grace ? '/grace' : ''}`;
+export function lotKey(
+  from: EpochMs,
+  until: EpochMs | null,
+  funder: string,
+  { grace = false, of }: { readonly grace?: boolean; readonly of?: MemberNo | undefined } = PLAIN,
+): LotKey {
+  const earner = of === undefined ? '' : `/@${of}`;
+  return `${from === 0 ? '' : from}/${until ?? ''}/${funder}${earner}${grace ? '/grace' : ''}`;
+}
+const PLAIN = {};
+
+/** Who earned the units of a lot, where that is not the member who has it. */
+export function earnerOf(key: LotKey): MemberNo | undefined {
+  const at = key.lastIndexOf('/@');
+  const found = at < 0 ? null : /^\/@(\d+)(?:\/grace)?$/.exec(key.slice(at));
+  return found === null ? undefined : Number(found[1]);
+}
+
+/** What she earned herself: nothing of it belongs to others of her household. */
+export function ownLots(asset: AssetState): AssetState {
+  if (!asset.lots.some((lot) => lot.of !== undefined)) return asset;
+  return { ...asset, lots: asset.lots.filter((lot) => lot.of === undefined) };
 }
 
 export function isGraceLot(key: LotKey): boolean {
@@ -17,6 +37,7 @@ export function isGraceLot(key: LotKey): boolean {
 /** A fresh, empty lot of that key. */
 export function emptyLot(key: LotKey): Lot {
   const [from = '', until = '', funder = ''] = key.split('/');
+  const of = earnerOf(key);
   return {
     key,
     from: from === '' ? 0 : Number(from),

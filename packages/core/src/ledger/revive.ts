@@ -1,10 +1,10 @@
 import { type Making, placeOf, Refused } from '../deciding.ts';
-import type { EpochMs, Units } from '../kernel/json.ts';
+import type { EpochMs, MemberNo, Units } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { LotKey, Transfer } from '../log/entry.ts';
 import type { Lot } from '../state.ts';
 import { putInto } from './grant.ts';
-import { expiredOf, type LotPart, lotKey, lotRecord, pick } from './lots.ts';
+import { earnerOf, expiredOf, type LotPart, lotKey, lotRecord, ownLots, pick } from './lots.ts';
 
 /**
  * `lots.extended`: units that expire soonest move to lots that end later. Out of the old lots and into the new ones, by
@@ -13,7 +13,7 @@ import { expiredOf, type LotPart, lotKey, lotRecord, pick } from './lots.ts';
 export function extendLots(m: Making): void {
   const { asset, amount, expiresAt } = m.event.data as unknown as Asked & { readonly amount?: Units };
   checkEnd(m, expiresAt);
-  const open = m.draft.asset(asset).lots;
+  const open = ownLots(m.draft.asset(asset)).lots;
   const earlier = open.filter((lot) => lot.until !== null && lot.until < expiresAt);
   const there = earlier.reduce((sum, lot) => sum + (lot.from <= m.decidedAt ? lot.left : 0), 0);
   const wanted = amount ?? there;
@@ -73,7 +73,7 @@ function into(
   { asset, funder, expiresAt }: Asked & { readonly funder: string },
   amount: Units,
 ): void {
-  const lot = lotKey(0, expiresAt, funder);
+  const lot = lotKey(0, expiresAt, funder, { of });
   m.transfer({
     asset,
     kind: 'adjust',
@@ -97,13 +97,21 @@ function checkEnd(m: Making, end: EpochMs): void {
 
 const sum = (parts: readonly LotPart[]): Units => parts.reduce((total, [, units]) => total + units, 0);
 
-function byFunder(parts: readonly LotPart[]): ReadonlyMap<string, readonly LotPart[]> {
-  const groups = new Map<string, LotPart[]>();
+/** Units of one funder that one member earned. */
+interface Source {
+  readonly funder: string;
+  readonly of?: MemberNo | undefined;
+  readonly some: LotPart[];
+}
+
+function bySource(parts: readonly LotPart[]): Iterable<Source> {
+  const sources = new Map<string, Source>();
   for (const part of parts) {
     const funder = part[0].split('/')[2] ?? '';
-    const group = groups.get(funder);
-    if (group === undefined) groups.set(funder, [part]);
-    else group.push(part);
+    const of = earnerOf(part[0]);
+    const known = sources.get(`${funder} ${of}`);
+    if (known === undefined) sources.set(`${funder} ${of}`, { funder, of, some: [part] });
+    else known.some.push(part);
   }
   return groups;
 }

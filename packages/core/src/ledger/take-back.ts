@@ -10,7 +10,7 @@ import { unbase } from '../tiers/track-base.ts';
 import { firstParts } from './apply-transfer.ts';
 import { addToDay, daysRecord, findDay, ITEMS_PER_RECORD, itemsRecord, lessItem } from './earned.ts';
 import { assetDef } from './grant.ts';
-import { expiredOf, type LotPart, lotKey, lotRecord, pick, sumParts } from './lots.ts';
+import { expiredOf, type LotPart, lotKey, lotRecord, ownLots, pick, sumParts } from './lots.ts';
 
 /** What is to be taken back of one grant. */
 export interface TakeBackOrder {
@@ -46,12 +46,25 @@ export function takeBack(m: Making, t: TakeBackOrder): void {
   m.transfer({ ...takeBackTransfer(m, t, amount), lots, ...(owed === 0 ? {} : { owed }) });
 }
 
+/** Other lots of hers, then what of a household she has: that answers for her before she owes. */
+function pickOthers(
+  m: Making,
+  asset: { lots: readonly Lot[]; owed: Units },
+  amount: Units,
+): readonly LotPart[] {
+  const hers = ownLots(asset);
+  const parts = pick(hers, amount, m.decidedAt);
+  if (hers === asset) return parts;
+  const shared = { ...asset, lots: asset.lots.filter((lot) => lot.of !== undefined) };
+  return [...parts, ...pick(shared, amount - sumParts(parts), m.decidedAt)];
+}
+
 /** The grant's own lot, and the one in which units of it live on that came back after its end. */
 function ownKeys(m: Making, t: TakeBackOrder): readonly LotKey[] {
   const [, until = '', funder = ''] = t.lot.split('/');
   if (until === '' || Number(until) > m.decidedAt) return [t.lot];
   const grace = lotOf(m, t, t.lot)?.grace;
-  return grace === undefined ? [t.lot] : [t.lot, lotKey(0, grace, funder, true)];
+  return grace === undefined ? [t.lot] : [t.lot, lotKey(0, grace, funder, { grace: true })];
 }
 
 function takeBackTransfer(m: Making, t: TakeBackOrder, amount: Units): Omit<Transfer, 'lots'> {

@@ -158,7 +158,7 @@ function movementOf({ kind, from, to }: Transfer): Movement | null {
   if (kind === 'expire') return 'expired';
   if (kind === 'takeback') return 'takenBack';
   if (kind === 'adjust') return 'adjusted';
-  return kind === 'transit' || kind === 'receive' ? 'moved' : null;
+  return kind === 'transit' || kind === 'share' || kind === 'receive' ? 'moved' : null;
 }
 
 function sumOf(sums: Map<string, Sum>, asset: string, funder: string): Sum {

@@ -1,4 +1,4 @@
-import type { Entry, Head, Json, LotKey, Transfer } from '@laurel/core';
+import { type Entry, earnerOf, type Head, type Json, type LotKey, type Transfer } from '@laurel/core';
 import type { Report } from './violation.ts';
 
 /**
@@ -40,6 +40,7 @@ const ways: Readonly<Record<Transfer['kind'], readonly string[]>> = {
   expire: ['balance>expired', 'pending>expired'],
   adjust: ['issued>balance', 'issued>pending', 'balance>issued', 'expired>issued'],
   transit: ['balance>transit', 'transit>balance'],
+  share: ['balance>transit'],
   receive: ['transit>balance'],
 };
 
@@ -89,8 +90,11 @@ function unitsOf(t: Transfer): number {
 
 /** I4: what is spent or set aside comes from the lots that expire soonest, of those open at the time. */
 function checkChoice(asset: Asset, t: Transfer, { seq, decidedAt }: Entry, report: Report): void {
-  if (t.kind !== 'spend' && t.kind !== 'hold' && t.to !== 'transit') return;
-  const open = [...asset.lots].filter(([, lot]) => lot.from <= decidedAt && lot.left > 0).sort(soonestFirst);
+  if (t.kind !== 'spend' && t.kind !== 'hold' && (t.kind !== 'transit' || t.to !== 'transit')) return;
+  // What another of the household earned is no gift of hers.
+  const may = ([key, lot]: Keyed): boolean =>
+    lot.from <= decidedAt && lot.left > 0 && (t.kind !== 'transit' || earnerOf(key) === undefined);
+  const open = [...asset.lots].filter(may).sort(soonestFirst);
   let wanted = t.amount - (t.owed ?? 0);
   const chosen: string[] = [];
   for (const [key, lot] of open) {
