@@ -42,8 +42,7 @@ export function grant(m: Making, g: GrantOrder): Granted {
   }
   const { calendar } = m.earning.compiled;
   const def = assetDef(m, g.asset);
-  const opens =
-    g.opensAt ?? (g.availableAfter === null ? 0 : calendar.plus(m.happenedAt, g.availableAfter));
+  const opens = g.opensAt ?? (g.availableAfter === null ? 0 : calendar.plus(m.happenedAt, g.availableAfter));
   const from = opens > m.decidedAt ? opens : 0;
   const until = calendar.expiry(m.happenedAt, g.expires ?? def.expires);
   const lot = keyOfLot(m.draft.asset(g.asset).lots, from, until, g.funder);
@@ -61,8 +60,8 @@ function putIn(m: Making, g: GrantOrder, from: EpochMs, until: EpochMs | null, g
   if (until !== null && until <= m.decidedAt) expireAtOnce(m, g, lot, until);
   return item === undefined ? granted : { lot, item };
 }
-const isPlain = ({ key, of }: Lot): boolean => of === undefined && !isGraceLot(key);
 
+const isPlain = ({ key, of }: Lot): boolean => of === undefined && !isGraceLot(key);
 
 /** The key of a lot that is there already is the same text, and no other is made. */
 function keyOfLot(lots: readonly Lot[], from: EpochMs, until: EpochMs | null, funder: string): LotKey {
@@ -116,7 +115,12 @@ export function putInto(
 }
 
 /** A late grant whose end has passed: it came, and went at that end. Its lot may be a record already. */
-function expireAtOnce(m: Making, g: GrantOrder, lot: LotKey, until: EpochMs): void {
+export function expireAtOnce(
+  m: Making,
+  g: Pick<GrantOrder, 'asset' | 'amount' | 'funder'>,
+  lot: LotKey,
+  until: EpochMs,
+): void {
   m.transfer({
     asset: g.asset,
     kind: 'expire',

@@ -43,6 +43,7 @@ export function emptyLot(key: LotKey): Lot {
     from: from === '' ? 0 : Number(from),
     until: until === '' ? null : Number(until),
     funder,
+    ...(of === undefined ? {} : { of }),
     putIn: 0,
     left: 0,
     held: 0,

@@ -26,7 +26,7 @@ export function extendLots(m: Making): void {
       ),
     );
   const parts = pick({ lots: earlier, owed: 0 }, wanted, m.decidedAt);
-  for (const [funder, some] of byFunder(parts)) {
+  for (const { funder, some } of bySource(parts)) {
     move(m, { asset, funder, from: 'balance', to: 'issued', lots: some });
     into(m, { asset, funder, expiresAt }, sum(some));
   }
@@ -48,9 +48,9 @@ export function reinstateLots(m: Making): void {
   };
   checkEnd(m, expiresAt);
   const parts = lots.map(({ lot, units }): LotPart => [lot, units]);
-  for (const [funder, some] of byFunder(parts)) {
+  for (const { funder, of, some } of bySource(parts)) {
     for (const [key, units] of some) unexpire(m, asset, key, units);
-    into(m, { asset, funder, expiresAt }, sum(some));
+    into(m, { asset, funder, of, expiresAt }, sum(some));
   }
 }
 
@@ -70,7 +70,7 @@ function unexpire(m: Making, asset: string, key: LotKey, units: Units): void {
 
 function into(
   m: Making,
-  { asset, funder, expiresAt }: Asked & { readonly funder: string },
+  { asset, funder, of, expiresAt }: Asked & Omit<Source, 'some'>,
   amount: Units,
 ): void {
   const lot = lotKey(0, expiresAt, funder, { of });
@@ -113,5 +113,5 @@ function bySource(parts: readonly LotPart[]): Iterable<Source> {
     if (known === undefined) sources.set(`${funder} ${of}`, { funder, of, some: [part] });
     else known.some.push(part);
   }
-  return groups;
+  return sources.values();
 }

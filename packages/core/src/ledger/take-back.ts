@@ -37,7 +37,7 @@ export function takeBack(m: Making, t: TakeBackOrder): void {
   const mine = firstParts(left, rest);
   rest -= sumParts(mine);
   for (const key of own) rest -= takeExpired(m, t, key, rest);
-  const others = rest === 0 ? [] : pick(without(m, t, own), rest, m.decidedAt);
+  const others = rest === 0 ? [] : pickOthers(m, without(m, t, own), rest);
   const owed = shortfall(m, t.asset, rest - sumParts(others));
   const lots = [...mine, ...others];
   const amount = sumParts(lots) + owed;
