@@ -304,6 +304,20 @@ create table if not exists "partners" (
   primary key ("partner")
 ) strict, without rowid;
 
+create table if not exists "plays" (
+  "game" text not null,
+  "round" integer not null,
+  "at" integer not null,
+  "member" integer not null,
+  "n" integer not null,
+  "body" text not null,
+  primary key ("game", "round", "at", "member", "n")
+) strict, without rowid;
+
+alter table "webhooks" add column "previous_secret" blob;
+
+alter table "webhooks" add column "previous_until" integer;
+
 -- log.entries
 select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" > ? order by "seq" limit ?;
 
@@ -466,6 +480,12 @@ insert into "rounds" ("game", "round", "hash", "seed", "published_at", "closed_a
 -- rounds.close
 update "rounds" set "closed_at" = ? where "game" = ? and "round" = ? and "closed_at" is null;
 
+-- plays.add
+insert into "plays" ("game", "round", "at", "member", "n", "body") values (?, ?, ?, ?, ?, ?) on conflict do nothing;
+
+-- plays.list
+select "game", "round", "at", "member", "n", "body" from "plays" where "game" = ? and "round" = ? and "at" >= ? and ("at" > ? or "member" > ? or ("member" = ? and "n" > ?)) order by "at", "member", "n" limit ?;
+
 -- cards.add
 insert into "cards" ("member", "issue", "mark", "number", "issued_at", "used_step") values (?, ?, ?, ?, ?, ?) on conflict do nothing;
 
@@ -496,8 +516,8 @@ select "partner", "item", "n", "mark", "code", "batch", "loaded_at" as "loadedAt
 -- partnerCodes.known
 select "mark", "n" from "partner_codes" where "partner" = ? and "item" = ? and "mark" in (?);
 
--- partnerCodes.behind
-select "n", "expires_at" as "expiresAt", "revoked_at" as "revokedAt" from "partner_codes" where "partner" = ? and "item" = ? and "n" > ? order by "n" limit ?;
+-- partnerCodes.next
+select "n" from "partner_codes" where "partner" = ? and "item" = ? and "n" > ? and "revoked_at" is null and ("expires_at" is null or "expires_at" > ?) order by "n" limit ?;
 
 -- partnerCodes.usable
 select count(*) as "count" from "partner_codes" where "partner" = ? and "item" = ? and "n" > ? and "revoked_at" is null and ("expires_at" is null or "expires_at" > ?);
@@ -521,16 +541,19 @@ select "partner", "url", "secret", "since" from "partners" order by "partner";
 delete from "partners" where "partner" = ?;
 
 -- webhooks.add
-insert into "webhooks" ("id", "url", "types", "secret", "state", "note", "created_at") values (?, ?, ?, ?, ?, ?, ?);
+insert into "webhooks" ("id", "url", "types", "secret", "state", "note", "created_at", "previous_secret", "previous_until") values (?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- webhooks.get
-select "id", "url", "types", "secret", "state", "note", "created_at" as "createdAt" from "webhooks" where "id" = ?;
+select "id", "url", "types", "secret", "state", "note", "created_at" as "createdAt", "previous_secret" as "previousSecret", "previous_until" as "previousUntil" from "webhooks" where "id" = ?;
 
 -- webhooks.list
-select "id", "url", "types", "secret", "state", "note", "created_at" as "createdAt" from "webhooks" order by "created_at", "id";
+select "id", "url", "types", "secret", "state", "note", "created_at" as "createdAt", "previous_secret" as "previousSecret", "previous_until" as "previousUntil" from "webhooks" order by "created_at", "id";
 
 -- webhooks.change
 update "webhooks" set "url" = ?, "types" = ?, "state" = ?, "note" = ? where "id" = ?;
+
+-- webhooks.rotate
+update "webhooks" set "secret" = ?, "previous_secret" = ?, "previous_until" = ? where "id" = ?;
 
 -- webhooks.remove
 delete from "webhooks" where "id" = ?;

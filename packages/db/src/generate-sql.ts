@@ -1,5 +1,6 @@
 import { callQueries } from './queries/calls.ts';
 import { cardQueries } from './queries/cards.ts';
+import { caseQueries } from './queries/cases.ts';
 import { commitQueries, manyQueries, snapshotWrites } from './queries/commit.ts';
 import { logQueries } from './queries/log.ts';
 import {
@@ -10,6 +11,8 @@ import {
   snapshotQueries,
   vaultQueries,
 } from './queries/member.ts';
+import { partnerCodeQueries, partnerQueries } from './queries/partners.ts';
+import { playQueries } from './queries/plays.ts';
 import {
   auditQueries,
   idempotencyQueries,
@@ -21,7 +24,6 @@ import {
   programQueries,
   quarantineQueries,
 } from './queries/small.ts';
-import { partnerCodeQueries, partnerQueries } from './queries/partners.ts';
 import { roundQueries, stockQueries } from './queries/stock.ts';
 import { deliveryQueries, inboundQueries, webhookQueries } from './queries/webhooks.ts';
 import { type Dialect, mysqlDialect, sqliteDialect } from './schema/dialect.ts';
@@ -42,8 +44,10 @@ const ofBoth: Readonly<Record<string, Queries>> = {
   messages: messageQueries,
   orders: orderQueries,
   calls: callQueries,
+  cases: caseQueries,
   stock: stockQueries,
   rounds: roundQueries,
+  plays: playQueries,
   cards: cardQueries,
   partnerCodes: partnerCodeQueries,
   partners: partnerQueries,

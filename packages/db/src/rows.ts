@@ -138,6 +138,20 @@ export interface RoundRow {
   readonly closedAt: EpochMs | null;
 }
 
+/** A play of a game, made of the log. */
+export interface PlayRow extends PlayPlace {
+  readonly game: string;
+  readonly round: number;
+  /** The record that the play left, as JSON. */
+  readonly body: string;
+}
+/** Where a play stands in its round: by time, then by member, then by her plays. */
+export interface PlayPlace {
+  readonly at: EpochMs;
+  readonly member: MemberNo;
+  readonly n: number;
+}
+
 /** A code of a partner: sealed, number n of its pool. */
 export interface PartnerCodeRow {
   readonly partner: string;
@@ -308,6 +322,24 @@ export interface CallRow {
   readonly data: string;
 }
 
+/** A case of a member, as its newest entry left it. */
+export interface CaseRow {
+  readonly member: MemberNo;
+  /** Number of the entry that opened it. */
+  readonly seq: number;
+  /** Number of the entry that this row is of. */
+  readonly newest: number;
+  readonly state: string;
+  readonly line: string;
+  /** The lower, the more urgent. */
+  readonly priority: number;
+  readonly at: EpochMs;
+  /** By when it is to be answered; null once it was. */
+  readonly respondBy: EpochMs | null;
+}
+/** Where a list of cases goes on. */
+export type CasePlace = Pick<CaseRow, 'priority' | 'at' | 'member' | 'seq'>;
+
 /** An address that is told what happens. */
 export interface WebhookRow {
   readonly id: string;
@@ -321,6 +353,9 @@ export interface WebhookRow {
   /** Why it failed. */
   readonly note: string;
   readonly createdAt: EpochMs;
+  /** Sealed: the secret before this one, and until when both sign; null where it never had another. */
+  readonly previousSecret: Bytes | null;
+  readonly previousUntil: EpochMs | null;
 }
 
 /** What an address is told of an entry: the n-th of what it says. */

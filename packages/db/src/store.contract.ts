@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { cardContract } from './contract/cards.contract.ts';
 import { logContract } from './contract/log.contract.ts';
+import { playContract } from './contract/plays.contract.ts';
 import { personContract } from './contract/persons.contract.ts';
 import { twoContract } from './contract/processes.contract.ts';
 import { partnerContract } from './contract/partners.contract.ts';
@@ -31,6 +32,9 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
   });
   describe(`${name}: webhooks`, () => {
     webhookContract(on);
+  });
+  describe(`${name}: plays of games`, () => {
+    playContract(on);
   });
   describe(`${name}: cards`, () => {
     cardContract(on);

@@ -3,6 +3,8 @@ import type {
   Bytes,
   CallRow,
   CardRow,
+  CasePlace,
+  CaseRow,
   Commit,
   CommitResult,
   DeadLetterRow,
@@ -21,6 +23,8 @@ import type {
   OrderColumns,
   PartnerCodeRow,
   PartnerRow,
+  PlayPlace,
+  PlayRow,
   Position,
   ProgramRow,
   QuarantineRow,
@@ -206,6 +210,19 @@ export interface Rounds {
   readonly close: (game: string, round: number, at: EpochMs) => Promise<void>;
 }
 
+/** Plays of games, by round. */
+export interface Plays {
+  /** Plays of a stretch of the log, and its end, in one transaction; those that are there stay as they are. */
+  readonly feed: (position: Position, rows: readonly PlayRow[]) => Promise<void>;
+  readonly fed: () => Promise<readonly Position[]>;
+  /** Plays of a round behind a place, in their order. */
+  readonly list: (
+    round: Pick<PlayRow, 'game' | 'round'>,
+    after: PlayPlace,
+    limit: number,
+  ) => Promise<readonly PlayRow[]>;
+}
+
 /** Codes of one item of one partner. */
 export interface PoolName {
   readonly partner: string;
@@ -236,12 +253,13 @@ export interface PartnerCodes {
     | { readonly kind: 'known'; readonly marks: readonly Bytes[] }
   >;
   readonly get: (pool: PoolName, n: number) => Promise<PartnerCodeRow | null>;
-  /** Those behind a number, by number. */
-  readonly behind: (
+  /** The next numbers behind one that are neither expired nor revoked, ascending. */
+  readonly next: (pool: PoolName, after: number, at: EpochMs, limit: number) => Promise<readonly number[]>;
+  /** Numbers of codes, by their marks; those that are not there are left out. */
+  readonly known: (
     pool: PoolName,
-    after: number,
-    limit: number,
-  ) => Promise<readonly Pick<PartnerCodeRow, 'n' | 'expiresAt' | 'revokedAt'>[]>;
+    marks: readonly Bytes[],
+  ) => Promise<readonly Pick<PartnerCodeRow, 'mark' | 'n'>[]>;
   /** How many behind a number are neither expired nor revoked. */
   readonly usable: (pool: PoolName, after: number, at: EpochMs) => Promise<number>;
   /** The highest number; 0 where there is none. */
@@ -337,6 +355,15 @@ export interface Calls {
   /** How it went; a settled one stays settled. */
   readonly note: (call: CallName, tries: number, nextAt: EpochMs | null) => Promise<void>;
 }
+/** Cases in the order in which a help desk takes them. */
+export interface Cases {
+  readonly list: (ask: CaseAsk, after: CasePlace, limit: number) => Promise<readonly CaseRow[]>;
+}
+export interface CaseAsk {
+  readonly state: string;
+  readonly line?: string | undefined;
+}
+
 export type CallName = Pick<CallRow, 'member' | 'seq' | 'n'>;
 
 /** Addresses that are told what happens, and what each was told. */
@@ -346,6 +373,11 @@ export interface Webhooks {
   readonly get: (id: string) => Promise<WebhookRow | null>;
   readonly list: () => Promise<readonly WebhookRow[]>;
   readonly change: (id: string, to: Pick<WebhookRow, 'url' | 'types' | 'state' | 'note'>) => Promise<void>;
+  /** From now on it signs with this secret; the one before signs as well until then. */
+  readonly rotate: (
+    id: string,
+    to: Pick<WebhookRow, 'secret' | 'previousSecret' | 'previousUntil'>,
+  ) => Promise<void>;
   /** With all that it was told. False where there is none. */
   readonly remove: (id: string) => Promise<boolean>;
   /** Deliveries of a stretch of the log, and its end, in one transaction; those that are there stay as they are. */
@@ -394,12 +426,14 @@ export interface ProjectedRows {
   readonly messages: readonly MessageRow[];
   readonly orders: OrderColumns;
   readonly calls: readonly CallRow[];
+  /** Each once, as its newest entry leaves it; an older row than the stored one changes nothing. */
+  readonly cases: readonly CaseRow[];
 }
 
 /** What the relay makes of the log; rows that are there already are left as they are. */
 export interface Projections {
   readonly write: (consumer: string, position: Position, rows: ProjectedRows) => Promise<void>;
-  /** Empties messages, orders and calls and sets the consumer back to the beginning. */
+  /** Empties messages, orders, calls and cases and sets the consumer back to the beginning. */
   readonly reset: (consumer: string) => Promise<void>;
 }
 
@@ -451,6 +485,7 @@ export interface StoreReads {
   readonly messages: Pick<Messages, 'list' | 'unread'>;
   readonly orders: Orders;
   readonly calls: Pick<Calls, 'get' | 'due' | 'open'>;
+  readonly cases: Cases;
   readonly webhooks: Pick<Webhooks, 'list'>;
   readonly inbound: Pick<Inbound, 'list'>;
   readonly quarantine: Pick<Quarantine, 'list'>;
@@ -476,6 +511,7 @@ export interface Store extends StoreReads {
   readonly idempotency: Idempotency;
   readonly stock: Stock;
   readonly rounds: Rounds;
+  readonly plays: Plays;
   readonly cards: Cards;
   readonly partnerCodes: PartnerCodes;
   readonly partners: Partners;

@@ -1,5 +1,6 @@
 import { callQueries } from '../queries/calls.ts';
 import { cardQueries } from '../queries/cards.ts';
+import { caseQueries } from '../queries/cases.ts';
 import {
   deadLetterQueries,
   directoryQueries,
@@ -101,11 +102,12 @@ const rowsMax = 500;
 export function openProjections(sql: Sql): Projections {
   const { dialect } = sql;
   return {
-    write: async (consumer, position, { messages, orders, calls }) => {
+    write: async (consumer, position, { messages, orders, calls, cases }) => {
       await sql.write([
         ...chunks(messages).map((rows) => messageQueries.add(dialect, rows)),
         ...chunks(orderRows(orders)).map((rows) => orderQueries.add(dialect, rows)),
         ...chunks(calls).map((rows) => callQueries.add(dialect, rows)),
+        ...cases.flatMap((row) => [caseQueries.clear(dialect, row), caseQueries.add(dialect, row)]),
         positionQueries.write(dialect, { consumer, ...position }),
       ]);
     },
@@ -114,6 +116,7 @@ export function openProjections(sql: Sql): Projections {
         messageQueries.empty(dialect, {}),
         orderQueries.empty(dialect, {}),
         callQueries.empty(dialect, {}),
+        caseQueries.empty(dialect, {}),
         positionQueries.reset(dialect, { consumer }),
       ]);
     },

@@ -48,7 +48,9 @@ export function openPartnerCodes(sql: Sql): PartnerCodes {
       }
     },
     get: (pool, n) => one(sql, partnerCodeQueries.get(dialect, { ...pool, n })),
-    behind: (pool, after, limit) => sql.all(partnerCodeQueries.behind(dialect, { ...pool, after, limit })),
+    next: async (pool, after, at, limit) =>
+      (await sql.all(partnerCodeQueries.next(dialect, { ...pool, after, at, limit }))).map(({ n }) => n),
+    known: async (pool, marks) => (await known(pool, marks)).map(({ mark, n }) => ({ mark, n })),
     usable: async (pool, after, at) =>
       (await one(sql, partnerCodeQueries.usable(dialect, { ...pool, after, at })))?.count ?? 0,
     last: async (pool) => (await one(sql, partnerCodeQueries.last(dialect, pool)))?.n ?? 0,

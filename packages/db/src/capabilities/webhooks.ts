@@ -26,6 +26,7 @@ export function openWebhooks(sql: Sql): Webhooks {
     get: (id) => one(sql, webhookQueries.get(dialect, { id })),
     list: () => sql.all(webhookQueries.list(dialect, {})),
     change: async (id, to) => void (await write([webhookQueries.change(dialect, { id, to })])),
+    rotate: async (id, to) => void (await write([webhookQueries.rotate(dialect, { id, to })])),
     remove: async (id) => {
       const [removed] = await write([
         webhookQueries.remove(dialect, { id }),

@@ -46,9 +46,9 @@ export function partnerContract(on: Case): void {
     expect([await partnerCodes.revoke(pool, 'b', 20), await partnerCodes.revoke(pool, 'b', 30)]).toEqual([
       1, 0,
     ]);
-    expect(await partnerCodes.behind(pool, 1, 9)).toEqual([
-      { n: 2, expiresAt: null, revokedAt: null },
-      { n: 3, expiresAt: null, revokedAt: 20 },
+    expect([await partnerCodes.next(pool, 0, 9, 9), await partnerCodes.next(pool, 0, 10, 9)]).toEqual([
+      [1, 2],
+      [2],
     ]);
     expect(await partnerCodes.batches(pool)).toEqual([
       { batch: 'a', count: 2, from: 1, to: 2, loadedAt: 5, expiresAt: 10, revoked: 0 },

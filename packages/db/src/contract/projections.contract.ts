@@ -28,9 +28,9 @@ export function projectionContract(on: Case): void {
       { order: bytesOf(16, 1), member: 2 },
       { order: bytesOf(16, 1), member: 1 },
     ]);
-    await store.projections.write('p', at(5), { messages, orders, calls: [] });
+    await store.projections.write('p', at(5), { messages, orders, calls: [], cases: [] });
     expect(await store.messages.markRead(1, 1, 77)).toBe(2);
-    await store.projections.write('p', at(5), { messages, orders, calls: [] });
+    await store.projections.write('p', at(5), { messages, orders, calls: [], cases: [] });
     expect(await store.positions.read('p')).toEqual([at(5)]);
     const list = await store.messages.list(1, { seq: 99, n: 0 }, 2);
     expect(list.map(({ seq, n, readAt }) => [seq, n, readAt])).toEqual([
@@ -45,7 +45,7 @@ export function projectionContract(on: Case): void {
       order: bytesOf(16, 5, i % 256, i >> 8),
       member: 9,
     }));
-    await store.projections.write('p', at(6), { messages: [], orders: columns(many), calls: [] });
+    await store.projections.write('p', at(6), { messages: [], orders: columns(many), calls: [], cases: [] });
     expect(await store.orders.find(bytesOf(16, 5, 1_100 % 256, 1_100 >> 8))).toEqual([9]);
     await store.projections.reset('p');
     expect(await store.orders.find(bytesOf(16, 1))).toEqual([]);
@@ -63,7 +63,7 @@ export function projectionContract(on: Case): void {
     nextAt,
     data: '{"amount":1}',
   });
-  const none = { messages: [], orders: columns([]) };
+  const none = { messages: [], orders: columns([]), cases: [] };
 
   on('calls are due by time, and a settled one is not asked again', async (store) => {
     const calls = [call(1, 5), call(1, 9), call(2, 3), { ...call(3, 1), port: 'partner' }];
@@ -90,5 +90,40 @@ export function projectionContract(on: Case): void {
     ]);
     await store.projections.reset('p');
     expect(await due(99)).toEqual([]);
+  });
+
+  on('cases come by urgency and age, each as its newest entry leaves it', async (store) => {
+    const one = (member: number, seq: number, more: object = {}) => ({
+      member,
+      seq,
+      newest: seq,
+      state: 'open',
+      line: 'normal',
+      priority: 9,
+      at: seq,
+      respondBy: seq + 60,
+      ...more,
+    });
+    const put = (...cases: ReturnType<typeof one>[]) =>
+      store.projections.write('p', at(1), { ...none, calls: [], cases });
+    const first = { priority: 0, at: 0, member: 0, seq: 0 };
+    const list = async (state: string, line?: string, after = first) =>
+      (await store.cases.list({ state, line }, after, 9)).map(({ member, seq }) => [member, seq]);
+    await put(one(1, 5), one(2, 3, { line: 'vip', priority: 1 }), one(3, 4), one(4, 5));
+    expect(await list('open')).toEqual([
+      [2, 3],
+      [3, 4],
+      [1, 5],
+      [4, 5],
+    ]);
+    expect(await list('open', 'vip')).toEqual([[2, 3]]);
+    expect(await list('open', undefined, { priority: 9, at: 5, member: 1, seq: 5 })).toEqual([[4, 5]]);
+    await put(one(1, 5, { newest: 8, state: 'closed', respondBy: null }));
+    // Another process is behind with what it made of the log.
+    await put(one(1, 5, { newest: 7 }));
+    expect(await list('open')).not.toContainEqual([1, 5]);
+    expect(await list('closed')).toEqual([[1, 5]]);
+    await store.projections.reset('p');
+    expect(await list('open')).toEqual([]);
   });
 }

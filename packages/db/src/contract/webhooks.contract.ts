@@ -17,6 +17,8 @@ export function webhookContract(on: Case): void {
     state: 'active',
     note: '',
     createdAt: 5,
+    previousSecret: null,
+    previousUntil: null,
   };
   const delivery = (member: number, seq: number, more: Partial<DeliveryRow> = {}): DeliveryRow => ({
     webhook: 'wh_1',
@@ -35,6 +37,18 @@ export function webhookContract(on: Case): void {
   });
   const at = (pos: number) => ({ stream: 1, pos });
   const end = { at: Number.MAX_SAFE_INTEGER, member: 0, seq: 0, n: 0 };
+
+  on('a webhook has a new secret, and for a while the one before', async ({ webhooks }) => {
+    await webhooks.add(webhook, []);
+    const to = { secret: bytesOf(40, 9), previousSecret: webhook.secret, previousUntil: 77 };
+    await webhooks.rotate('wh_1', to);
+    const row = await webhooks.get('wh_1');
+    expect(row?.previousUntil).toBe(77);
+    expect([row?.secret, row?.previousSecret].map((bytes) => new Uint8Array(bytes ?? []))).toEqual([
+      new Uint8Array(bytesOf(40, 9)),
+      new Uint8Array(bytesOf(40, 7)),
+    ]);
+  });
 
   on('addresses of webhooks, with the place from which they are fed', async ({ webhooks }) => {
     expect(await webhooks.add(webhook, [at(7)])).toBe(true);

@@ -1,9 +1,11 @@
 import { sql as raw } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
 import { openCalls } from '../capabilities/calls.ts';
+import { openCases } from '../capabilities/cases.ts';
 import { openCards } from '../capabilities/cards.ts';
 import { openDeadLetters, openMessages, openOrders, openVault } from '../capabilities/member.ts';
 import { openPartnerCodes, openPartners } from '../capabilities/partners.ts';
+import { openPlays } from '../capabilities/plays.ts';
 import { openRawReads, openRawWrites } from '../capabilities/raw.ts';
 import {
   openIdempotency,
@@ -122,12 +124,14 @@ function writesOf(sql: Sql) {
     positions: openPositions(sql),
     messages: openMessages(sql),
     calls: openCalls(sql),
+    cases: openCases(sql),
     webhooks: openWebhooks(sql),
     inbound: openInbound(sql),
     rounds: openRounds(sql),
     cards: openCards(sql),
     partnerCodes: openPartnerCodes(sql),
     partners: openPartners(sql),
+    plays: openPlays(sql),
     projections: openMysqlProjections(sql),
     quarantine: openQuarantine(sql),
     meta: openMeta(sql),

@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import { openProjections, orderRows } from '../capabilities/member.ts';
 import { callQueries } from '../queries/calls.ts';
+import { caseQueries } from '../queries/cases.ts';
 import { messageQueries, orderQueries } from '../queries/member.ts';
 import { positionQueries } from '../queries/small.ts';
 import type { MessageRow } from '../rows.ts';
@@ -19,7 +20,7 @@ const ordersOf = manyRows(orderQueries.add.show(mysqlDialect));
 export function openMysqlProjections(sql: Sql): Projections {
   return {
     ...openProjections(sql),
-    write: async (consumer, position, { messages, orders, calls }) => {
+    write: async (consumer, position, { messages, orders, calls, cases }) => {
       const rows = orderRows(orders).map(({ order, member }) => [order, member]);
       await sql.write([
         ...[...slices(messages, rowsMax)].map((some) =>
@@ -27,6 +28,7 @@ export function openMysqlProjections(sql: Sql): Projections {
         ),
         ...[...slices(rows, rowsMax)].map((some) => CompiledQuery.raw(ordersOf.of(some))),
         ...[...slices(calls, rowsMax)].map((some) => callQueries.add(sql.dialect, some)),
+        ...cases.flatMap((row) => [caseQueries.clear(sql.dialect, row), caseQueries.add(sql.dialect, row)]),
         positionQueries.write(sql.dialect, { consumer, ...position }),
       ]);
     },

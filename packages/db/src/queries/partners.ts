@@ -64,15 +64,17 @@ export const partnerCodeQueries = {
         .where('item', '=', item)
         .where('mark', 'in', marks),
   ),
-  behind: query<Ask<{ after: number; limit: number }>, Pick<PartnerCodeRow, 'n' | 'expiresAt' | 'revokedAt'>>(
-    { ...pool, after: 0, limit: 100 },
-    ({ db }, { partner, item, after, limit }) =>
+  next: query<Ask<{ after: number; at: EpochMs; limit: number }>, Pick<PartnerCodeRow, 'n'>>(
+    { ...pool, after: 0, at: 0, limit: 8 },
+    ({ db }, { partner, item, after, at, limit }) =>
       db
         .selectFrom('partner_codes')
-        .select(['n', 'expires_at as expiresAt', 'revoked_at as revokedAt'])
+        .select('n')
         .where('partner', '=', partner)
         .where('item', '=', item)
         .where('n', '>', after)
+        .where('revoked_at', 'is', null)
+        .where((e) => e.or([e('expires_at', 'is', null), e('expires_at', '>', at)]))
         .orderBy('n')
         .limit(limit),
   ),

@@ -3,7 +3,17 @@ import type { DeliveryRow, EpochMs, InboundRow, MemberNo, WebhookRow } from '../
 import { insertNew, query, upsert } from '../schema/dialect.ts';
 import type { DeliveryName, DeliveryPlace } from '../store.ts';
 
-const webhookColumns = ['id', 'url', 'types', 'secret', 'state', 'note', 'created_at as createdAt'] as const;
+const webhookColumns = [
+  'id',
+  'url',
+  'types',
+  'secret',
+  'state',
+  'note',
+  'created_at as createdAt',
+  'previous_secret as previousSecret',
+  'previous_until as previousUntil',
+] as const;
 const deliveryColumns = [
   'webhook',
   'member',
@@ -26,6 +36,8 @@ const webhook: WebhookRow = {
   state: 'active',
   note: '',
   createdAt: 0,
+  previousSecret: null,
+  previousUntil: null,
 };
 const name: DeliveryName = { webhook: 'wh_1', member: 1, seq: 1, n: 0 };
 const delivery: DeliveryRow = {
@@ -43,8 +55,13 @@ type Outcome = Pick<DeliveryRow, 'tries' | 'firstAt' | 'nextAt' | 'doneAt' | 'st
 
 /** Where this store's events go. */
 export const webhookQueries = {
-  add: query(webhook, ({ db }, { createdAt, ...row }) =>
-    db.insertInto('webhooks').values({ ...row, created_at: createdAt }),
+  add: query(webhook, ({ db }, { createdAt, previousSecret, previousUntil, ...row }) =>
+    db.insertInto('webhooks').values({
+      ...row,
+      created_at: createdAt,
+      previous_secret: previousSecret,
+      previous_until: previousUntil,
+    }),
   ),
   get: query({ id: 'wh_1' }, ({ db }, { id }) =>
     db.selectFrom('webhooks').select(webhookColumns).where('id', '=', id),
@@ -56,6 +73,15 @@ export const webhookQueries = {
     { id: 'wh_1', to: webhook },
     ({ db }, { id, to: { url, types, state, note } }) =>
       db.updateTable('webhooks').set({ url, types, state, note }).where('id', '=', id),
+  ),
+  rotate: query<
+    { id: string; to: Pick<WebhookRow, 'secret' | 'previousSecret' | 'previousUntil'> },
+    unknown
+  >({ id: 'wh_1', to: webhook }, ({ db }, { id, to: { secret, previousSecret, previousUntil } }) =>
+    db
+      .updateTable('webhooks')
+      .set({ secret, previous_secret: previousSecret, previous_until: previousUntil })
+      .where('id', '=', id),
   ),
   remove: query({ id: 'wh_1' }, ({ db }, { id }) => db.deleteFrom('webhooks').where('id', '=', id)),
 };

@@ -2,7 +2,7 @@ import type { Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** The newest form of the store that this program writes and reads. */
-export const STORE_FORMAT = 7;
+export const STORE_FORMAT = 8;
 
 /**
  * Brings a store from the form before to `format`. Each statement may run again after a crash: all say `if not exists`,
@@ -209,7 +209,7 @@ const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta' | keyof typeof
   },
 };
 
-/** Tables since form 2: what other systems are asked; since form 3: rounds of games; since form 5: webhooks; since form 6: cards; since form 7: partners. */
+/** Tables since form 2: what other systems are asked; since form 3: rounds of games; since form 5: webhooks; since form 6: cards; since form 7: partners; since form 8: plays. */
 const later = {
   calls: {
     columns: {
@@ -298,6 +298,23 @@ const later = {
     columns: { partner: 'name', url: 'text', secret: 'bytes', since: 'integer' },
     primary: ['partner'],
   },
+  plays: {
+    columns: { game: 'name', round: 'integer', at: 'integer', member: 'integer', n: 'integer', body: 'json' },
+    primary: ['game', 'round', 'at', 'member', 'n'],
+  },
+  cases: {
+    columns: {
+      member: 'integer',
+      seq: 'integer',
+      newest: 'integer',
+      state: 'name',
+      line: 'name',
+      priority: 'small',
+      at: 'integer',
+      respond_by: 'integer?',
+    },
+    primary: ['member', 'seq'],
+  },
 } as const satisfies Partial<Record<keyof Tables, Table>>;
 
 /** Indexes beside the primary keys. On MySQL they stand in `create table`, where `if not exists` covers them. */
@@ -317,6 +334,7 @@ const indexes: readonly Index[] = [
   { table: 'dead_letters', name: 'dead_letters_subject', columns: ['subject'] },
   { table: 'erased', name: 'erased_member', columns: ['member'] },
   { table: 'jobs', name: 'jobs_created', columns: ['created_at'] },
+  { table: 'cases', name: 'cases_urgent', columns: ['state', 'priority', 'at', 'member', 'seq'] },
   { table: 'calls', name: 'calls_due', columns: ['port', 'next_at', 'member'], where: 'next_at is not null' },
   {
     table: 'deliveries',
@@ -353,6 +371,16 @@ export const migrations: readonly Migration[] = [
     format: 7,
     statements: (dialect) => [...createLater(dialect, 'partner_codes'), ...createLater(dialect, 'partners')],
   },
+  {
+    format: 8,
+    // A webhook's secret before the one that it has now, and until when both sign.
+    statements: (dialect) => [
+      ...createLater(dialect, 'plays'),
+      ...addColumn(dialect, 'webhooks', 'previous_secret', 'bytes'),
+      ...addColumn(dialect, 'webhooks', 'previous_until', 'integer'),
+    ],
+  },
+  { format: 9, statements: (dialect) => createLater(dialect, 'cases') },
 ];
 
 /** SQLite migrates in one transaction. MySQL does not, and knows no `add column if not exists`. */

@@ -105,6 +105,16 @@ export interface Tables {
     read_at: EpochMs | null;
   };
   orders: { order_key: Bytes; member: MemberNo };
+  cases: {
+    member: MemberNo;
+    seq: number;
+    newest: number;
+    state: string;
+    line: string;
+    priority: number;
+    at: EpochMs;
+    respond_by: EpochMs | null;
+  };
   quarantine: { member: MemberNo; at: EpochMs; detail: string };
   calls: {
     member: MemberNo;
@@ -133,6 +143,8 @@ export interface Tables {
     state: 'active' | 'paused' | 'failed';
     note: string;
     created_at: EpochMs;
+    previous_secret: Bytes | null;
+    previous_until: EpochMs | null;
   };
   deliveries: {
     webhook: string;
@@ -169,4 +181,5 @@ export interface Tables {
     issued_at: EpochMs;
     used_step: number;
   };
+  plays: { game: string; round: number; at: EpochMs; member: MemberNo; n: number; body: string };
 }

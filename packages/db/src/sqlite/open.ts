@@ -4,6 +4,7 @@ import { makeFolder } from '@laurel/runtime';
 import type { CompiledQuery } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
 import { openCalls } from '../capabilities/calls.ts';
+import { openCases } from '../capabilities/cases.ts';
 import { openCards } from '../capabilities/cards.ts';
 import {
   openDeadLetters,
@@ -13,6 +14,7 @@ import {
   openVault,
 } from '../capabilities/member.ts';
 import { openPartnerCodes, openPartners } from '../capabilities/partners.ts';
+import { openPlays } from '../capabilities/plays.ts';
 import { openRawReads, openRawWrites } from '../capabilities/raw.ts';
 import {
   openIdempotency,
@@ -127,6 +129,7 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
     leases: openLeases(sql),
     messages: openMessages(sql),
     calls: openCalls(sql),
+    cases: openCases(sql),
     webhooks: openWebhooks(sql),
     inbound: openInbound(sql),
     stock: openStockWrites(sql, reads.stock),
@@ -134,6 +137,7 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
     cards: openCards(sql),
     partnerCodes: openPartnerCodes(sql),
     partners: openPartners(sql),
+    plays: openPlays(sql),
     projections: {
       ...openProjections(sql),
       write: (consumer, position, rows) => writer.project({ consumer, position, ...rows }),
@@ -212,6 +216,7 @@ function readsOf(sql: SqlReads, connection: Connection): StoreReads {
     positions: openPositions(reading),
     messages: openMessages(reading),
     calls: openCalls(reading),
+    cases: openCases(reading),
     webhooks: openWebhooks(reading),
     inbound: openInbound(reading),
     orders: openOrders(sql),

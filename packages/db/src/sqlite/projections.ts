@@ -20,6 +20,10 @@ export const projectionStatements = {
   call:
     'insert into calls (member, seq, n, port, action, at, tries, next_at, data)' +
     ' values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
+  clearCase: 'delete from cases where member = ? and seq = ? and newest < ?',
+  case:
+    'insert into cases (member, seq, newest, state, line, priority, at, respond_by)' +
+    ' values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
   order: 'insert into orders (order_key, member) values (?, ?) on conflict do nothing',
 } as const;
 
@@ -29,7 +33,7 @@ export function project(
   statement: (sql: string) => Statement,
   projected: Projected,
 ): void {
-  const { consumer, position, messages, orders, calls } = projected;
+  const { consumer, position, messages, orders, calls, cases } = projected;
   const advance = positionQueries.write(sqliteDialect, { consumer, ...position });
   connection.exec('begin immediate');
   try {
@@ -40,6 +44,10 @@ export function project(
     const call = statement(projectionStatements.call);
     for (const { member, seq, n, port, action, at, tries, nextAt, data } of calls) {
       call.run(member, seq, n, port, action, at, tries, nextAt, data);
+    }
+    for (const { member, seq, newest, state, line, priority, at, respondBy } of cases) {
+      statement(projectionStatements.clearCase).run(member, seq, newest);
+      statement(projectionStatements.case).run(member, seq, newest, state, line, priority, at, respondBy);
     }
     const order = statement(projectionStatements.order);
     for (const row of orderRows(orders)) order.run(row.order, row.member);

@@ -1,6 +1,6 @@
 /** Statements of both engines that make a store of today one as form 1 had it: what came later goes. */
 export const backToFormOne: readonly string[] = [
-  ...['calls', 'rounds', 'webhooks', 'deliveries', 'inbound', 'cards', 'partner_codes', 'partners'].map(
+  ...['calls', 'rounds', 'webhooks', 'deliveries', 'inbound', 'cards', 'partner_codes', 'partners', 'plays', 'cases'].map(
     (table) => `drop table ${table}`,
   ),
   'alter table programs drop column draft',
