@@ -67,3 +67,25 @@ test('publish, show, diff by number and by file', async () => {
     differences: [],
   });
 });
+
+test('rules says a program in words, as text, Markdown and a page; of a file and of the program in force', async () => {
+  const text = (await run('program', 'rules', starter, '--lang', 'en')).stdout;
+  expect(text).toContain('Starter · Rules\n===============\n');
+  expect(text).toContain('Gold (from 5,000 Growth)\n  Multiplier ×1.2\n');
+  const markdown = (await run('program', 'rules', starter, '--format', 'md')).stdout;
+  expect(markdown).toContain('### 金 (5,000 成长值 起)\n\n- 倍率 ×1.2\n');
+  const data = join(folder, 'ruled');
+  await runJson('program', 'publish', starter, '--data', data);
+  const page = (await run('program', 'rules', '--format', 'html', '--data', data)).stdout;
+  expect(page).toContain('<!doctype html>');
+  expect(page).toContain('第 1 版');
+  expect(await runJson('program', 'rules', '--lang', 'en', '--data', data)).toMatchObject({
+    exit: 0,
+    program: 'starter',
+    language: 'en',
+    version: 1,
+  });
+  const bad = join(folder, 'unruly.yaml');
+  writeFileSync(bad, 'program: NO');
+  expect(await runJson('program', 'rules', bad)).toMatchObject({ exit: 1, ok: false });
+});

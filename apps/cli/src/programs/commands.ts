@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Laurel } from '@laurel/sdk';
-import type { ReadProgramText, TextFinding, TextProblem } from '@laurel/server/programs';
+import type { TextFinding } from '@laurel/server/programs';
 import { answer, given } from '../frame/api.ts';
 import { type Context, option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { instant, wholeNumber } from '../frame/fields.ts';
-import { answerIsNo, wrongUse } from '../frame/trouble.ts';
+import { answerIsNo } from '../frame/trouble.ts';
 import { withLaurel } from '../store/connect.ts';
 import { type Difference, differences } from './diff.ts';
+import { parsed, problemsOf, readProgram, textOf } from './read-program.ts';
+import { rulesCommand } from './rules.ts';
 
 export function programCommands(shell: Shell): void {
   const program = shell.root.command('program').description('the rule book');
@@ -50,6 +51,7 @@ export function programCommands(shell: Shell): void {
         out.result(found, () => found.source ?? '');
       }),
   });
+  rulesCommand(shell, program);
 }
 
 interface PublishOptions extends StoreOptions {
@@ -85,35 +87,6 @@ function findingText(
   { line, column, principle, message, witness, advice }: TextFinding,
 ): string {
   return `${file}:${line}:${column} ${principle}: ${message}\n  ${witness}\n  ${advice}`;
-}
-
-/** Every problem on a line of its own, as compilers write them. */
-export function problemsOf(file: string, problems: readonly TextProblem[]): Error {
-  const lines = problems.map(
-    ({ line, column, message, advice }) => `${file}:${line}:${column} ${message} ${advice}`,
-  );
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return answerIsNo('invalid_program', `${count}\n${lines.join('\n')}`, { ok: false, problems });
-}
-
-export async function readProgram(file: string): Promise<ReadProgramText & { readonly text: string }> {
-  const text = await textOf(file);
-  return { ...(await parsed(text, basename(file))), text };
-}
-
-/** The compiler is loaded by those who need it: a command that does not is quicker without. */
-async function parsed(text: string, name: string): Promise<ReadProgramText> {
-  const { readProgramText } = await import('@laurel/server/programs');
-  return readProgramText(text, name);
-}
-
-export async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw wrongUse(code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read: ${code}.`);
-  }
 }
 
 async function publish(

@@ -3,7 +3,8 @@ import type { Config, Opened } from '@laurel/server';
 import { answer } from '../frame/api.ts';
 import type { Context } from '../frame/command.ts';
 import { progressBar } from '../frame/progress.ts';
-import { problemsOf, publishText, readProgram } from '../programs/commands.ts';
+import { publishText } from '../programs/commands.ts';
+import { problemsOf, readProgram } from '../programs/read-program.ts';
 import { bringToNewest, openStore } from '../store/connect.ts';
 
 /** A store that is ready to be served, and what was done to it. */

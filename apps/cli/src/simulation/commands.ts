@@ -5,7 +5,7 @@ import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts
 import { instant } from '../frame/fields.ts';
 import type { Out } from '../frame/io.ts';
 import { progressBar } from '../frame/progress.ts';
-import { problemsOf, readProgram } from '../programs/commands.ts';
+import { problemsOf, readProgram } from '../programs/read-program.ts';
 import { withSnapshot } from '../store/beside.ts';
 
 interface SimulateOptions extends StoreOptions {

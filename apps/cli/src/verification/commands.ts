@@ -4,7 +4,7 @@ import { instant } from '../frame/fields.ts';
 import type { Out } from '../frame/io.ts';
 import { type ProgressBar, progressBar } from '../frame/progress.ts';
 import { answerIsNo } from '../frame/trouble.ts';
-import { problemsOf, readProgram } from '../programs/commands.ts';
+import { problemsOf, readProgram } from '../programs/read-program.ts';
 import { withSnapshot } from '../store/beside.ts';
 
 interface LookOptions extends StoreOptions {

@@ -24,6 +24,7 @@ export {
   roundTo,
   toDecimalText,
 } from './rounding.ts';
+export { type Tree, treeOf } from './tree.ts';
 export { typeText } from './type-relations.ts';
 export type {
   Compiled,
