@@ -28,9 +28,11 @@ export function apply(head: Head, entry: Entry): Next {
   const draft = new Draft({ head, records: noRecords });
   const { outcome } = entry;
   if (outcome.member !== undefined) draft.member(outcome.member);
+  if (outcome.whole?.assets !== undefined) draft.assetsWhole(outcome.whole.assets);
   for (const transfer of outcome.transfers ?? []) draft.transfer(transfer, entry.decidedAt);
   for (const hold of outcome.holds ?? []) draft.hold(hold);
   for (const status of outcome.statuses ?? []) draft.status(status, entry.decidedAt);
+  if (outcome.whole?.tracks !== undefined) draft.tracksWhole(outcome.whole.tracks);
   for (const key in outcome.facts) draft.fact(key, outcome.facts[key] ?? null);
   for (const key in outcome.records) draft.record(key, outcome.records[key] ?? null);
   draft.tidy(entry.decidedAt);

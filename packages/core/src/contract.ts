@@ -64,6 +64,8 @@ export interface Needs {
   readonly lineage?: MemberNo;
   /** Personal fields of the member that expressions read. */
   readonly personal?: readonly string[];
+  /** How this member, who was merged into the one whose log it is, parts from her again. */
+  readonly parting?: MemberNo;
 }
 
 export type Decision =

@@ -1,4 +1,4 @@
-import { passTime } from './advance.ts';
+import { advance, passTime } from './advance.ts';
 import type { Context, Decision, MemberState, Programs } from './contract.ts';
 import { type Deciding, inForce, Making, Missing, Refused } from './deciding.ts';
 import { Draft } from './draft.ts';
@@ -17,8 +17,12 @@ const AHEAD_MAX_MS = 300_000;
 
 /** Commands that need no time of their own and are not asked for lateness or joining. */
 const COMMANDS = new Set(['member.registered', 'member.imported', 'backfill.closed']);
+/** A member may ask for help whatever her standing, and what is open goes on to its end. */
+const OPEN_CASES = ['case.answered', 'case.handed_over', 'case.escalated', 'case.closed', 'case.rated'];
+const CASES = ['case.opened', ...OPEN_CASES];
 /** What a frozen member's log still takes: refunds, corrections, and what is no earning or spending. */
 const WHILE_FROZEN = new Set([
+  'member.unmerged',
   'order.refunded',
   'order.cancelled',
   'adjustment.made',
@@ -38,6 +42,7 @@ const WHILE_FROZEN = new Set([
   'tier.cleared',
   'tier.paused',
   'tier.resumed',
+  ...CASES,
   'plan.refunded',
   'plan.cancelled',
   'payment.succeeded',
@@ -57,6 +62,8 @@ const WHILE_FROZEN = new Set([
   'backfill.closed',
 ]);
 const WHILE_CLOSED = new Set([
+  ...OPEN_CASES,
+  'member.unmerged',
   'redemption.released',
   'redemption.restored',
   'payment.succeeded',
@@ -75,7 +82,15 @@ const WHILE_CLOSED = new Set([
 ]);
 
 /** Units on their way arrive or go back whatever the member's standing: nothing may stay between two members. */
-const ON_THE_WAY = new Set(['gift.received', 'gift.returned']);
+const ON_THE_WAY = new Set([
+  'gift.received',
+  'gift.returned',
+  'merge.received',
+  'merge.returned',
+  'unmerge.received',
+]);
+/** What the log of one who was merged into another still takes. */
+const WHILE_MERGED = new Set(['member.erased', 'backfill.closed']);
 
 /**
  * The one function: what this event does to this member under these programs. Pure: no clock, no chance, nothing
@@ -103,7 +118,13 @@ function decideNow(programs: Programs, state: MemberState, event: Event, context
     const detail = 'It happened longer ago than the program accepts.';
     return { kind: 'refused', refusal: refuse('too_late', '/time', detail), dead: true };
   }
-  const deciding: Deciding = { programs, draft: new Draft(state), context, entries: [] };
+  const deciding: Deciding = {
+    programs,
+    draft: new Draft(state),
+    context,
+    entries: [],
+    pass: (of, to) => advance(programs, of, to, context.member),
+  };
   passTime(deciding, at);
   const fault = standingFault(programs, deciding, event, Math.min(event.time, at));
   if (fault !== null) return { kind: 'refused', refusal: fault, dead: false };
@@ -155,6 +176,7 @@ function standingFault(
   }
   if (head.standing === 'frozen' && !WHILE_FROZEN.has(type))
     return refuse('member_frozen', '/subject', 'The account is frozen.');
+  if (head.standing === 'merged' && !WHILE_MERGED.has(type)) return mergedFault(type);
   if (head.standing === 'erased') return refuse('member_erased', '/subject', 'The member was erased.');
   if (head.standing === 'closed' && !WHILE_CLOSED.has(type))
     return refuse('member_closed', '/subject', 'The member has left.');
@@ -162,6 +184,12 @@ function standingFault(
   if (early && !COMMANDS.has(type))
     return refuse('before_joining', '/time', 'It happened before the member joined.');
   return null;
+}
+
+function mergedFault(type: string): Refusal {
+  return type === 'member.merged'
+    ? refuse('already_merged', '/subject', 'She was merged into another member before.')
+    : refuse('member_merged', '/subject', 'She was merged into another member.');
 }
 
 const PLAN_COMMANDS: ReadonlySet<string> = new Set(
@@ -173,10 +201,10 @@ const PLAN_COMMANDS: ReadonlySet<string> = new Set(
 /** Events by which somebody becomes a member under `onFirstEvent`: facts, not commands about a member. */
 function joins(type: string): boolean {
   return (
-    !/^(member|payment|partner|message|hold|redemption|spend|gift|adjustment|tier|card|backfill|cause)\./.test(
+    !/^(member|merge|unmerge|payment|partner|message|hold|redemption|spend|gift|adjustment|tier|card|backfill|cause)\./.test(
       type,
     ) &&
-    !/^(member|payment|message|hold|spend|gift|adjustment|tier|card|backfill|cause|mall)\./.test(type) &&
+    !/^(member|payment|message|hold|spend|gift|adjustment|tier|card|backfill|cause|mall|case)\./.test(type) &&
     !PLAN_COMMANDS.has(type) &&
     type !== 'game.drawn' &&
     type !== 'order.refunded' &&

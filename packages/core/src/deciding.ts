@@ -1,4 +1,4 @@
-import type { Context, Needs, Programs, Version } from './contract.ts';
+import type { Context, Needs, Next, Programs, Version } from './contract.ts';
 import type { Draft } from './draft.ts';
 import { byKey, type Day, type EpochMs, type Json, type JsonObject } from './kernel/json.ts';
 import type { Refusal } from './kernel/refusal.ts';
@@ -23,6 +23,7 @@ import type { Event, FollowOn, Origin } from './log/event.ts';
 import type { SourceRecord } from './orders/record.ts';
 import type { CompiledProgram } from './program/compiled.ts';
 import type { Expiry } from './program/program.ts';
+import type { Head } from './state.ts';
 
 /** The version in force at an instant; the first one rules from the beginning of time. */
 export function inForce(programs: Programs, at: EpochMs): Version {
@@ -66,6 +67,8 @@ export interface Deciding {
   readonly draft: Draft;
   readonly context: Context;
   readonly entries: Entry[];
+  /** Lets time pass for another state of the member; absent where time alone decides. */
+  readonly pass?: (head: Head, to: EpochMs) => Next & { readonly entries: readonly Entry[] };
   /** Time alone decides, and what follows from it: nothing can be loaded or asked. */
   readonly isByTime?: true;
   /** What ends at the instant at which a version begins is decided before it. */

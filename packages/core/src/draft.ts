@@ -49,12 +49,34 @@ export class Draft {
   }
 
   transfer(transfer: Transfer, at: EpochMs): void {
+    if (transfer.kind === 'carry') return; // it goes with assets that are put in whole
     const asset = this.asset(transfer.asset);
     if (this.isMore(transfer, asset)) return;
     const next = applyTransfer(asset, transfer, at);
     this.setAsset(transfer.asset, next);
     this.newest = transfer.kind === 'grant' ? newestOf(next, transfer) : null;
     if (!this.dirty.includes(transfer.asset)) this.dirty.push(transfer.asset);
+  }
+
+  /** What a merge or its undoing makes of all assets. */
+  assetsWhole(assets: Readonly<Record<string, AssetState>>): void {
+    this.head.assets = { ...assets };
+    this.ownAssets = true;
+    this.latestId = '';
+    this.latest = emptyAsset;
+    this.newest = null;
+    this.dirty = Object.keys(assets);
+  }
+  tracksWhole(tracks: Head['tracks']): void {
+    this.head.tracks = tracks;
+  }
+  /** A record as it was before this decision; undefined where it was not loaded. */
+  loadedRecord(key: string): Json | null | undefined {
+    return this.loaded.get(key);
+  }
+  /** Keys of records that it has changed. */
+  get changedKeys(): readonly string[] {
+    return [...this.changed.keys()];
   }
 
   /** One more grant into the lot that the last one went into: it is changed in place. */

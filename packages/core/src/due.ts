@@ -10,6 +10,7 @@ import { plansOf, tasksOf } from './plans/tasks.ts';
 import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
 import type { Span } from './program/program.ts';
 import { openUsesOf } from './redemptions/open-uses.ts';
+import { nextCaseDue } from './service/case-state.ts';
 import type { Head, TrackState } from './state.ts';
 import { claimablesOf } from './tasks/claimable.ts';
 import { standstillAfter } from './tiers/pause-state.ts';
@@ -22,6 +23,7 @@ import { settles } from './tiers/track.ts';
  */
 export function nextDueAt(programs: Programs, head: Head, after: EpochMs = head.decidedAt): EpochMs | null {
   if (head.standing === 'none' && head.seq === 0) return null;
+  if (head.standing === 'merged') return null; // her time passes where she is
   const { compiled } = inForce(programs, after);
   let next = Number.POSITIVE_INFINITY;
   for (const id in head.holds) next = owed(next, head.holds[id]?.until ?? null, after);
@@ -69,6 +71,7 @@ function statusDue(
   for (let i = 1; i < programs.versions.length; i++)
     next = dated(next, programs.versions[i]?.effectiveAt ?? null, after);
   if (head.standing === 'closed' || head.standing === 'erased') return next;
+  if (compiled.service !== null) next = owed(next, nextCaseDue(head), after);
   for (const track of compiled.tracks) {
     const standing = head.tracks[track.id];
     if (standing === undefined) continue;

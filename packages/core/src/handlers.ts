@@ -13,6 +13,22 @@ import type { Making } from './deciding.ts';
 import { playGame } from './games/play.ts';
 import { receiveGift, returnGift, sendGift } from './gifts/gifts.ts';
 import { textOf } from './kernel/json.ts';
+import { contribute, draw, giveBack, lend, noteAnswer } from './households/draws.ts';
+import { noteFamily, noteSaved } from './households/family.ts';
+import {
+  accept,
+  beSeated,
+  dissolve,
+  found,
+  invite,
+  leave,
+  loseSeat,
+  noteInvitation,
+  noteLeft,
+  remove,
+  seat,
+} from './households/households.ts';
+import { receiveUnits } from './households/units.ts';
 import { adjust } from './ledger/adjust.ts';
 import { captureHold, openHold, placeHold, releaseHold, restoreSpend } from './ledger/holds.ts';
 import { extendLots, reinstateLots } from './ledger/revive.ts';
@@ -24,6 +40,8 @@ import { cancelOrder, completeOrder, payOrder, refundOrder } from './orders/orde
 import { type SourceRecord, sourceKey, tracksNow } from './orders/record.ts';
 import { takeBackDifference } from './orders/take-back-order.ts';
 import { deliver, fail as failIssue, replaceIssue } from './partners/answers.ts';
+import { merge, receiveMerge, returnMerge } from './merging/merge.ts';
+import { eraseMerged, leaveMerge, unmerge } from './merging/unmerge.ts';
 import { begun } from './plans/begun.ts';
 import { redeemCode } from './plans/codes.ts';
 import { takeReleased } from './plans/frozen.ts';
@@ -37,6 +55,8 @@ import { useElsewhere } from './plans/uses.ts';
 import { captureUse, placeUse, releaseUse, restoreUse } from './redemptions/redemptions.ts';
 import { earn } from './rules/earn.ts';
 import { acceptTask, claimTask, leaveClaims } from './tasks/claim.ts';
+import { answerCase, closeCase, escalateCase, handOverCase, openCase, rateCase } from './service/cases.ts';
+import { verifyField } from './service/verified.ts';
 import { makeUp } from './tasks/make-up.ts';
 import { clearTier, setTier, useCardByHand } from './tiers/commands.ts';
 import { keepMarks } from './tiers/marks.ts';
@@ -74,7 +94,15 @@ const handlers: Readonly<Record<string, Handler>> = {
     leaveClaims(m);
     close(m);
   },
-  'member.erased': erase,
+  'member.erased': (m) => {
+    eraseMerged(m);
+    erase(m);
+  },
+  'member.merged': merge,
+  'merge.received': receiveMerge,
+  'merge.returned': returnMerge,
+  'member.unmerged': unmerge,
+  'unmerge.received': leaveMerge,
   'member.card_replaced': replaceCard,
   'invite.accepted': acceptInvite,
   'hold.placed': placeHold,
@@ -94,6 +122,25 @@ const handlers: Readonly<Record<string, Handler>> = {
   'gift.sent': sendGift,
   'gift.received': receiveGift,
   'gift.returned': returnGift,
+  'household.founded': found,
+  'household.invited': invite,
+  'household.invitation_received': noteInvitation,
+  'household.accepted': accept,
+  'household.seat_taken': seat,
+  'household.seated': beSeated,
+  'household.left': leave,
+  'household.seat_left': noteLeft,
+  'household.removed': remove,
+  'household.dissolved': dissolve,
+  'household.seat_lost': loseSeat,
+  'household.drawn': draw,
+  'household.draw_asked': lend,
+  'household.contributed': contribute,
+  'household.returned': giveBack,
+  'household.units_received': receiveUnits,
+  'household.share_answered': noteAnswer,
+  'household.terms_changed': noteFamily,
+  'household.saved': noteSaved,
   'tier.set': setTier,
   'tier.cleared': clearTier,
   'tier.paused': pauseTier,
@@ -138,8 +185,22 @@ const handlers: Readonly<Record<string, Handler>> = {
   'partner.delivered': deliver,
   'partner.failed': failIssue,
   'partner.replaced': replaceIssue,
+  'member.verified': verifyField,
+  'case.opened': openCase,
+  'case.answered': answerCase,
+  'case.handed_over': handOverCase,
+  'case.escalated': escalateCase,
+  'case.closed': closeCase,
+  'case.rated': rateCase,
   'backfill.closed': (m) => m.member({ backfill: false }),
 };
+
+const GIVES_BACK: ReadonlySet<string> = new Set([
+  'member.merged',
+  'merge.returned',
+  'member.unmerged',
+  'unmerge.received',
+]);
 
 /** Decides one event: what its type does, then tiers go up, then what reaching a tier gives. */
 export function handle(m: Making): void {
@@ -147,8 +208,10 @@ export function handle(m: Making): void {
   const handler = Object.hasOwn(handlers, m.event.type) ? handlers[m.event.type] : undefined;
   if (handler === undefined) earnFrom(m);
   else handler(m);
+  // What a merge gives back is as it was, to the last mark; what it brings together is given nothing for it.
+  if (GIVES_BACK.has(m.event.type)) return;
   riseAll(m);
-  if (m.draft.head.tracks !== before) {
+  if (m.draft.head.tracks !== before && m.event.type !== 'merge.received') {
     startAllowances(m, before);
     givePlanAllowances(m);
   }
@@ -167,6 +230,7 @@ function earnFrom(m: Making): void {
     tracks,
     grants: fired.grants,
     ...(fired.emitted.length === 0 ? {} : { emitted: fired.emitted }),
+    ...(fired.benefits === undefined ? {} : { benefits: fired.benefits }),
   };
   m.record(sourceKey(m.event), record);
 }

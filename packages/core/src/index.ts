@@ -8,6 +8,7 @@ export {
   choiceDefOf,
   choicePeriod,
   chosenParts,
+  costBetween,
 } from './benefits/choice-period.ts';
 export * from './benefits/choice-state.ts';
 export { type ChoiceView, choiceViews } from './benefits/choice-view.ts';
@@ -59,6 +60,7 @@ export { fractionOf } from './games/odds.ts';
 export { drawAsked } from './games/play.ts';
 export { type GiftRecord, giftKey } from './gifts/gifts.ts';
 export * from './kernel/calendar.ts';
+export * from './kernel/canonical.ts';
 export * from './kernel/ids.ts';
 export * from './kernel/json.ts';
 export * from './kernel/refusal.ts';
@@ -70,6 +72,10 @@ export { lint } from './lint/lint.ts';
 export * from './log/entry.ts';
 export * from './log/event.ts';
 export * from './mall/mall-state.ts';
+export * from './merging/merged-state.ts';
+export { ALL_RECORDS, RECORDS_MAX } from './merging/package.ts';
+export { type Log, type Parts, partMembers } from './merging/part.ts';
+export type { Loan, Parting } from './merging/parting.ts';
 export * from './needs.ts';
 export { type OrderRecord, orderKey } from './orders/record.ts';
 export { itemOf, type LimitState } from './partners/claim-limits.ts';
@@ -104,6 +110,8 @@ export { type Sight, whatSaves } from './redemptions/what-saves.ts';
 export type { WhyNot } from './redemptions/why-not.ts';
 export * from './replay.ts';
 export { goalSize } from './rules/goals.ts';
+export * from './service/case-state.ts';
+export { verifiedOf } from './service/verified-state.ts';
 export type { Origins, Problem } from './shape/shape.ts';
 export * from './state.ts';
 export { claimNumber, claimStock, giveBackStock, leftOf } from './stock/stock.ts';

@@ -4,6 +4,7 @@ import type { Programs } from './contract.ts';
 import { decide } from './decide.ts';
 import type { Deciding } from './deciding.ts';
 import { Draft } from './draft.ts';
+import { canonical } from './kernel/canonical.ts';
 import type { Json, MemberNo } from './kernel/json.ts';
 import type { Entry } from './log/entry.ts';
 import type { Head } from './state.ts';
@@ -80,7 +81,7 @@ function isAsked(entry: Entry): boolean {
 }
 
 /** What the entry and those that followed from it took from outside. */
-function takenAgain(asked: Entry, entries: readonly Entry[], at: number): NonNullable<Entry['context']> {
+export function takenAgain(asked: Entry, entries: readonly Entry[], at: number): NonNullable<Entry['context']> {
   const around = entries.slice(Math.max(at - 1, 0), at + 32);
   const personal: Record<string, Json> = {};
   const stock: Record<string, number> = {};
@@ -126,15 +127,4 @@ function compareEntries(recorded: Entry | undefined, made: Entry, differences: D
   const { actor: __, ...b } = made;
   const [was, now] = [canonical(a as unknown as Json), canonical(b as unknown as Json)];
   if (was !== now) differences.push({ seq: recorded.seq, recorded: was, again: now });
-}
-
-/** JSON with sorted keys: equal values have equal text. */
-export function canonical(value: Json | undefined): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const object = value as { readonly [key: string]: Json | undefined };
-  const keys = Object.keys(object)
-    .filter((key) => object[key] !== undefined)
-    .sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(object[key])}`).join(',')}}`;
 }

@@ -164,4 +164,5 @@ const sentences: Readonly<Record<Transfer['kind'], readonly [zh: string, en: str
   transit: ['转移', 'Moved between members:'],
   share: ['家庭共享划转', 'Moved within the household:'],
   receive: ['收到转赠', 'Received from another member:'],
+  carry: ['合并会员时转移', 'Moved by a merge of two members:'],
 };

@@ -2,6 +2,7 @@ import { type Making, Refused } from '../deciding.ts';
 import { parseId } from '../kernel/ids.ts';
 import { textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { numberHere } from '../merging/merged-state.ts';
 
 /** Within its member: `<number of the entry>.<n>`. */
 export type CallKey = string;
@@ -9,8 +10,9 @@ export type CallKey = string;
 /** The key of the call that an answer names; refuses one that was not made for this member. */
 export function answeredCall(m: Making): CallKey {
   const id = parseId('cl', textOf(m.event.data['callId']));
-  if (id === null || id.member !== m.deciding.context.member) throw unknownCall();
-  return `${id.seq}.${id.n}`;
+  const seq = id === null ? null : numberHere(m.draft.head, m.deciding.context.member, id);
+  if (id === null || seq === null) throw unknownCall();
+  return `${seq}.${id.n}`;
 }
 
 export function unknownCall(): Refused {

@@ -55,6 +55,14 @@ export function memberFields(program: Program): Readonly<Record<string, EventFie
     'member.unfrozen': maybeReason,
     'member.closed': maybeReason,
     'member.erased': { alias: optional<Json>(word), ...maybeReason },
+    'member.merged': {
+      into: required<Json>(memberId('Who takes her up: a member.')),
+      reason: required<Json>(reason),
+    },
+    'member.unmerged': {
+      member: required<Json>(memberId('Who leaves: a member that was merged into this one.')),
+      reason: required<Json>(reason),
+    },
     'member.card_replaced': { reason: required<Json>(reason) },
     'invite.accepted': {
       inviter: required<Json>(memberId('Who invited: a member.')),

@@ -4,6 +4,7 @@ import { type EpochMs, type JsonObject, textOf, type Units } from '../kernel/jso
 import { refuse } from '../kernel/refusal.ts';
 import type { Hold, LotKey, Transfer } from '../log/entry.ts';
 import { awaitingOrder } from '../mall/mall-state.ts';
+import { BLOCK, numberHere } from '../merging/merged-state.ts';
 import type { Lot } from '../state.ts';
 import { firstParts, lessParts, reversed } from './apply-transfer.ts';
 import { assetDef } from './grant.ts';
@@ -160,8 +161,8 @@ export function ownHoldId(m: Making): string {
   const id = textOf(m.event.data['holdId']);
   const parts = parseId('hd', id);
   // A number above the newest entry's was never given out.
-  const own = parts !== null && parts.member === m.deciding.context.member && parts.seq < m.seq;
-  if (own) return String(parts.seq);
+  const seq = parts === null ? null : numberHere(m.draft.head, m.deciding.context.member, parts);
+  if (seq !== null && (seq < m.seq || seq >= BLOCK)) return String(seq);
   throw new Refused(refuse('unknown_hold', '/data/holdId', `The member has no hold ${id}.`));
 }
 

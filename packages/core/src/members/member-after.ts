@@ -12,7 +12,8 @@ export function memberAfter(
     profile:
       change.profile === undefined ? head.profile : without(null, { ...head.profile, ...change.profile }),
     tags: change.tags ?? head.tags,
-    consents: change.consents === undefined ? head.consents : { ...head.consents, ...change.consents },
+    consents:
+      change.consents === undefined ? head.consents : without(null, { ...head.consents, ...change.consents }),
     backfill: change.backfill ?? head.backfill,
   };
 }

@@ -2,7 +2,7 @@ import type { Making } from '../deciding.ts';
 import { factOf } from '../facts.ts';
 import { type EpochMs, type JsonObject, textOf } from '../kernel/json.ts';
 import type { Event } from '../log/event.ts';
-import type { CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts';
+import type { BenefitRecord, CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts';
 import type { Head, TrackState } from '../state.ts';
 
 /** Where a track stood before an order; from here it is folded again when the order is refunded. */
@@ -23,6 +23,7 @@ export interface SourceRecord extends JsonObject {
   readonly grants: readonly GrantRecord[];
   readonly emitted?: readonly EmittedRecord[];
   readonly counted?: readonly CountedRecord[];
+  readonly benefits?: readonly BenefitRecord[];
   /** Tracks whose refunds are recomputed, as they stood before. */
   readonly tracks: { readonly [track: string]: TrackBefore };
 }

@@ -2,6 +2,7 @@ import { type Making, Refused } from '../deciding.ts';
 import { parseId } from '../kernel/ids.ts';
 import { type EpochMs, type JsonObject, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { numberHere } from '../merging/merged-state.ts';
 import type { CompiledPlan, CompiledVariant } from '../program/compiled.ts';
 import { heldFact, namedPlan, namedVariant } from './find-plan.ts';
 import { planOf, quoteKey } from './plan-state.ts';
@@ -72,7 +73,7 @@ function creditFor(m: Making, plan: CompiledPlan, instead: string): number {
 /** The quote that a purchase names, if it is held still. */
 export function quotedBy(m: Making): { readonly seq: number; readonly quote: QuoteRecord } {
   const id = parseId('qt', textOf(m.event.data['quoteId']));
-  const seq = id !== null && id.member === m.deciding.context.member ? id.seq : 0;
+  const seq = id === null ? 0 : (numberHere(m.draft.head, m.deciding.context.member, id) ?? 0);
   const known = seq === 0 ? null : (m.wanted(quoteKey(seq)) as QuoteRecord | null);
   if (known === null) throw new Refused(refuse('unknown_quote', '/data/quoteId', 'No quote has this id.'));
   if (known.taken !== undefined)

@@ -32,7 +32,7 @@ function startOf(m: Making, track: CompiledTrack, source: SourceRecord): Start |
   const own =
     item === undefined || before === undefined || !isTaken
       ? null
-      : { item: item[0], at: decidedOf(source), before };
+      : { item: item[0], at: source.mergedAt ?? decidedOf(source), before };
   let first: Start | null = own;
   for (const { asset, item: led, at, tracks } of m.refolds) {
     const then = asset === measure ? tracks[track.id] : undefined;

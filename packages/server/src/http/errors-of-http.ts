@@ -36,6 +36,15 @@ export const ofHttp = {
     '未知的查询参数',
     'Leave it out; see the call in /docs.',
   ),
+  unknown_partner: row(404, 'The program has no such partner', '没有该合作方', 'See GET /v1/partners.'),
+  unknown_issue: row(404, 'No such issue', '没有该发放记录', 'See GET /v1/members/{id}/issues.'),
+  unknown_batch: row(404, 'No such batch of codes', '没有该批次', 'See the batches of the item.'),
+  duplicate_code: row(
+    409,
+    'A code is there twice',
+    '券码重复',
+    'Take it out: nothing of the call was loaded.',
+  ),
   unknown_round: row(404, 'The game has no such round', '期次不存在', 'See GET /v1/games/{game}/rounds.'),
   round_open: row(409, 'The round is not closed yet', '本期尚未结束', 'Its seed is told when it is closed.'),
   invalid_cursor: row(400, 'Not a cursor of this list', '游标无效', 'Begin the list again without a cursor.'),
@@ -125,6 +134,12 @@ export const ofHttp = {
     'The code was taken before',
     '动态码已使用',
     'Each code is taken once: wait for the next, which comes within a minute.',
+  ),
+  merge_returned: row(
+    409,
+    'The other member cannot take her up',
+    '对方会员无法合并',
+    'The detail says why; all is where it was.',
   ),
   gift_returned: row(
     409,

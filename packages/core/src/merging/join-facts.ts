@@ -1,0 +1,201 @@
+import { add, fromDecimalText, toDecimalText } from '../expressions/index.ts';
+import { byKey, type Day, type Json, type JsonObject } from '../kernel/json.ts';
+import { MALL_ORDERS, MALL_ORDERS_MAX } from '../mall/mall-state.ts';
+import type { PlanFact } from '../plans/plan-state.ts';
+import type { Progress, Run } from '../rules/goals.ts';
+import { MERGED, MERGED_INTO, moveEntry, moveNumber } from './merged-state.ts';
+
+/** What a fact of both becomes; `a` is undefined where only the other one has it. Undefined: it stays as it is. */
+type Join = (a: Json | undefined, b: Json, how: How, key: string) => Json | undefined;
+
+export interface How {
+  /** The block that the other one's numbers move to. */
+  readonly block: number;
+  /** The one who takes up: nobody invites herself. */
+  readonly member: number;
+}
+
+/** By the key, or by what stands before its colon or slash. What is not here stays as A has it; what she lacks comes from B. */
+const joins: Readonly<Record<string, Join>> = {
+  orders: (a, b) => Number(a ?? 0) + Number(b),
+  inviter: (a, b, { member }) => a ?? ((b as { member: number }).member === member ? undefined : b),
+  deferred: (a, b) => joinLists((a ?? {}) as Lists, b as Lists),
+  'open-uses': (a, b) => ({ ...(b as JsonObject), ...(a as JsonObject | undefined) }),
+  limit: joinUsed,
+  goal: joinProgress,
+  streak: (a, b) => joinRuns((a ?? []) as unknown as readonly Run[], b as unknown as readonly Run[]),
+  cards: joinCards,
+  pack: (a, b) => a ?? (b === 1 ? 1 : HAD_BEFORE),
+  allowance: joinGiven,
+  benefits: joinGrants,
+  claimed: joinClaims,
+  game: joinGame,
+  [MALL_ORDERS]: (a, b, { block }) =>
+    [...((a ?? []) as number[]), ...(b as number[]).map((seq) => moveEntry(seq, block))].slice(
+      -MALL_ORDERS_MAX,
+    ),
+  // What refunds ask of a track, and what plans and cards did to its ends: the survivor's track goes on.
+  refold: keep,
+  refolds: keep,
+  unbase: keep,
+  shield: keep,
+  pauses: keep,
+  personal: keep,
+  plan: keep, // plans have a rule of their own
+  [MERGED]: keep,
+  [MERGED_INTO]: keep,
+};
+
+/** Mark of a pack per period that was had: the next period of that tier has had it. */
+const HAD_BEFORE = -1;
+
+function keep(): undefined {
+  return undefined;
+}
+
+/** The facts of A that change when B's come to them. */
+export function joinFacts(
+  a: (key: string) => Json | undefined,
+  b: Readonly<Record<string, Json>>,
+  how: How,
+): Readonly<Record<string, Json>> {
+  const changes = byKey<Json>();
+  for (const key of Object.keys(b).sort()) {
+    const moved = key.startsWith('mall/') ? `mall/${moveNumber(key.slice(5), how.block)}` : key;
+    const had = a(moved);
+    const next = joinFact(moved, had, b[key] as Json, how);
+    if (next !== undefined && next !== had) changes[moved] = next;
+  }
+  return changes;
+}
+
+/** The same for a counter that has become a record. */
+export function joinFact(key: string, a: Json | undefined, b: Json, how: How): Json | undefined {
+  const join = joins[key] ?? joins[key.split(/[:/]/, 1)[0] ?? ''];
+  return join === undefined ? (a ?? b) : join(a, b, how, key);
+}
+
+type Lists = Readonly<Record<string, readonly Json[]>>;
+
+function joinLists(a: Lists, b: Lists): Json {
+  const all: Record<string, readonly Json[]> = { ...a };
+  for (const key in b) all[key] = [...(a[key] ?? []), ...(b[key] ?? [])];
+  return all;
+}
+
+function joinUsed(a: Json | undefined, b: Json): Json {
+  const [times, units] = (a ?? [0, 0]) as [number, number];
+  const [more, moreUnits] = b as [number, number];
+  return [times + more, units + moreUnits];
+}
+
+/** How far both came together; what either was given for it stays given. */
+function joinProgress(a: Json | undefined, b: Json): Json {
+  if (a === undefined) return b;
+  const [one, other] = [a as unknown as Progress, b as unknown as Progress];
+  const reached = one.reached + other.reached;
+  if (one.seen !== undefined && other.seen !== undefined) {
+    const seen = [...one.seen];
+    for (const [value, times] of other.seen) {
+      const at = seen.findIndex(([known]) => known === value);
+      const known = seen[at];
+      if (known === undefined) seen.push([value, times]);
+      else seen[at] = [value, known[1] + times];
+    }
+    return { n: String(seen.length), reached, seen };
+  }
+  const n = toDecimalText(add(fromDecimalText(one.n) ?? 0, fromDecimalText(other.n) ?? 0));
+  return { n, reached };
+}
+
+/** The days of both in runs that do not touch, each with the bonuses of both. */
+function joinRuns(a: readonly Run[], b: readonly Run[]): Json {
+  const runs: [Day, Day, number][] = [];
+  for (const [first, last, granted] of [...a, ...b].sort((x, y) => x[0] - y[0] || x[1] - y[1])) {
+    const before = runs.at(-1);
+    if (before === undefined || before[1] + 1 < first) runs.push([first, last, granted]);
+    else {
+      before[1] = Math.max(before[1], last);
+      before[2] += granted;
+    }
+  }
+  return runs;
+}
+
+interface Cards {
+  readonly came: readonly number[];
+  readonly used: readonly (readonly [number, number])[];
+}
+const CARDS_MAX = 16;
+
+/** Cards of both that are there. Ends that B's cards moved are ends of a track that is no more. */
+function joinCards(a: Json | undefined, b: Json): Json {
+  const [one, other] = [(a ?? { came: [], used: [] }) as unknown as Cards, b as unknown as Cards];
+  const came = [...one.came, ...other.came].sort((x, y) => x - y).slice(-CARDS_MAX);
+  return { came, used: one.used };
+}
+
+/** Of one period what the better one was given: nothing is given for it twice. */
+function joinGiven(a: Json | undefined, b: Json): Json {
+  if (a === undefined) return b;
+  const [one, other] = [a as [number, number | null, number], b as [number, number | null, number]];
+  if (one[0] !== other[0]) return one[0] > other[0] ? one : other;
+  return [one[0], one[1], Math.max(one[2], other[2])];
+}
+
+type Grants = Readonly<Record<string, { readonly since: number; readonly until: number | null }>>;
+
+/** A benefit granted to both ends when the later grant does. */
+function joinGrants(a: Json | undefined, b: Json): Json {
+  const all: Record<string, Grants[string]> = { ...((a ?? {}) as Grants) };
+  for (const [id, grant] of Object.entries(b as Grants)) {
+    const known = all[id];
+    const isLater =
+      known !== undefined && known.until !== null && (grant.until === null || grant.until > known.until);
+    if (known === undefined || isLater) all[id] = grant;
+  }
+  return all;
+}
+
+interface Claims {
+  readonly window: string;
+  readonly times: number;
+}
+
+function joinClaims(a: Json | undefined, b: Json): Json {
+  if (a === undefined) return b;
+  const [one, other] = [a as unknown as Claims, b as unknown as Claims];
+  if (one.window === other.window) return { ...(a as JsonObject), times: one.times + other.times };
+  return one.window > other.window ? a : b;
+}
+
+/** Plays are numbered on; the next one of a round is drawn with the number of the one who plays on. */
+function joinGame(a: Json | undefined, b: Json): Json {
+  const one = (a ?? { plays: 0, round: 0, n: 0, misses: 0 }) as Record<string, number>;
+  const other = b as Record<string, number>;
+  const { plays = 0, round = 0, n = 0, misses = 0 } = one;
+  return { plays: plays + (other['plays'] ?? 0), round, n, misses: Math.max(misses, other['misses'] ?? 0) };
+}
+
+/** A plan's fact under its holder's new numbers. */
+export function movedPlan(fact: PlanFact, block: number): PlanFact {
+  const { terms, notice, charge } = fact;
+  return {
+    ...fact,
+    terms: terms.map((term) => ({
+      ...term,
+      sources: term.sources.map(([key, amount]) => [moveNumber(key, block), amount] as const),
+      ...(term.purchase === undefined ? {} : { purchase: moveNumber(term.purchase, block) }),
+    })),
+    ...(notice === undefined ? {} : { notice: { ...notice, seq: moveEntry(notice.seq, block) } }),
+    ...(charge === undefined
+      ? {}
+      : {
+          charge: {
+            ...charge,
+            calls: charge.calls.map((key) => moveNumber(key, block)),
+            ...(charge.open === undefined ? {} : { open: moveNumber(charge.open, block) }),
+          },
+        }),
+  };
+}

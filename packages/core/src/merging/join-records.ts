@@ -1,0 +1,98 @@
+import type { Day, EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
+import type { SourceRecord } from '../orders/record.ts';
+import type { GrantRecord } from '../rules/fire.ts';
+import type { Lot } from '../state.ts';
+import { joinLot } from './join-assets.ts';
+import { type How, joinFact } from './join-facts.ts';
+import { moveNumber } from './merged-state.ts';
+
+/** What becomes of another member's records. */
+export interface Carrying extends How {
+  readonly at: EpochMs;
+  readonly today: Day;
+  /** By measured asset: the number that her first item gets. */
+  readonly items: Readonly<Record<string, number>>;
+  /** Plans that come with their terms. */
+  readonly plans: ReadonlySet<string>;
+  /** By game: how many plays there were before hers. */
+  readonly plays: Readonly<Record<string, number>>;
+  /** How the tracks of the one who takes up stand before: from here they are folded again where an order of hers is refunded. */
+  readonly tracks: SourceRecord['tracks'];
+}
+
+/** The key that a record gets; null for one that stays behind. */
+export function movedKey(key: string, how: Carrying): string | null {
+  const [kind = '', first = '', second = ''] = key.split('/');
+  if (NUMBERED.has(kind)) return `${kind}/${moveNumber(first, how.block)}`;
+  if (STAYS.has(kind)) return null;
+  if (kind === 'play') return `play/${first}/${Number(second) + (how.plays[first] ?? 0)}`;
+  if (kind === 'term' || kind === 'uses') return how.plans.has(first) ? key : null;
+  return key;
+}
+/** Keys that name an entry, or a call by it. */
+const NUMBERED: ReadonlySet<string> = new Set(['spend', 'gift', 'mall', 'quote', 'purchase', 'refund']);
+/** Items and days go along with the head; what merges kept is for their undoing. */
+const STAYS: ReadonlySet<string> = new Set(['items', 'days', 'merge']);
+
+/** A record as the one who takes up keeps it; undefined where hers stays as it is. */
+export function joinRecord(key: string, a: Json | null, b: Json, how: Carrying): Json | undefined {
+  const kind = key.split('/', 1)[0] ?? '';
+  if (kind === 'lot')
+    return joinLot((a ?? undefined) as unknown as Lot | undefined, b as unknown as Lot) as unknown as Json;
+  if (kind === 'benefit-uses') return joinUses(a, b);
+  if (a === null) return moved(kind, b, how);
+  return COUNTERS.test(key) ? joinFact(key, a, b, how) : undefined;
+}
+const COUNTERS = /^(?:limit|goal):/;
+
+function moved(kind: string, value: Json, how: Carrying): Json {
+  if (kind === 'reward')
+    return (value as unknown as SourceRecord[]).map((one) => movedGrants(one, how)) as unknown as Json;
+  const record = value as JsonObject;
+  if (kind === 'order' || kind === 'from' || kind === 'mall') return movedSource(record, how);
+  if (kind === 'use') return { ...record, holds: movedAll(record['holds'] as Record<string, string>, how) };
+  if (kind === 'quote' || kind === 'refund') return withMoved(record, ['taken', 'purchase'], how);
+  return value;
+}
+
+function withMoved(record: JsonObject, fields: readonly string[], { block }: Carrying): JsonObject {
+  const next: Record<string, Json | undefined> = { ...record };
+  for (const field of fields)
+    if (typeof next[field] === 'string') next[field] = moveNumber(next[field], block);
+  return next;
+}
+
+function movedAll(holds: Readonly<Record<string, string>>, { block }: Carrying): JsonObject {
+  return Object.fromEntries(Object.entries(holds).map(([asset, id]) => [asset, moveNumber(id, block)]));
+}
+
+/** What an order earned: its items are items of now, and from now on its refund is asked of the survivor's tiers. */
+function movedSource(record: JsonObject, how: Carrying): JsonObject {
+  const tracks = record['tracks'] === undefined ? {} : { tracks: how.tracks, mergedAt: how.at };
+  return { ...movedGrants(record as unknown as SourceRecord, how), ...tracks };
+}
+
+function movedGrants<T extends { readonly grants?: readonly GrantRecord[] }>(source: T, how: Carrying): T {
+  if (source.grants === undefined) return source;
+  return { ...source, grants: source.grants.map((grant) => movedGrant(grant, how)) };
+}
+
+function movedGrant(grant: GrantRecord, { items, today }: Carrying): GrantRecord {
+  const first = items[grant.asset];
+  if (grant.item === undefined || first === undefined) return grant;
+  const [number, decided, day] = grant.item;
+  return { ...grant, item: [first + number, today, day ?? decided] };
+}
+
+interface Uses {
+  readonly count: number;
+  readonly recent: readonly (readonly [key: string, at: EpochMs, units: Units, amount: number])[];
+}
+const RECENT_MAX = 50;
+
+function joinUses(a: Json | null, b: Json): Json {
+  if (a === null) return b;
+  const [one, other] = [a as unknown as Uses, b as unknown as Uses];
+  const recent = [...one.recent, ...other.recent].sort((x, y) => y[1] - x[1]).slice(0, RECENT_MAX);
+  return { count: one.count + other.count, recent };
+}
