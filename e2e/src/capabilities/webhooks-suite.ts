@@ -152,6 +152,32 @@ export function webhooksSuite(engine: Engine): void {
     expect((await no(shop.laurel.getWebhook({ path: { id: secret.id } }))).code).toBe('unknown_webhook');
   });
 
+  test('X2 A9 a secret is replaced without a gap: the library takes what is sent by either', async () => {
+    const other = await receiver();
+    try {
+      const made = await ok(shop.laurel.addWebhook({ body: { url: other.url, types: ['*'] } }));
+      const tried = async (secret: string): Promise<boolean | undefined> => {
+        other.knows(secret);
+        await ok(shop.laurel.testWebhook({ path: { id: made.id } }));
+        return other.received.at(-1)?.isRight;
+      };
+      const { json } = await shop.done('webhook', 'rotate', made.id, '--hours', '1', '--json');
+      const { secret } = json as { secret: string };
+      expect([await tried(made.secret), await tried(secret)]).toEqual([true, true]);
+      const last = await ok(
+        shop.laurel.rotateWebhookSecret({ path: { id: made.id }, body: { hours: 0 } }),
+      );
+      expect([await tried(made.secret), await tried(secret), await tried(last.secret)]).toEqual([
+        false,
+        false,
+        true,
+      ]);
+      await ok(shop.laurel.removeWebhook({ path: { id: made.id } }));
+    } finally {
+      await other.close();
+    }
+  });
+
   test('X2 addresses that are not on the open internet are refused', async () => {
     for (const url of ['https://10.0.0.1/', 'https://[::1]/', 'http://8.8.8.8/', 'file:///etc/passwd']) {
       const refused = await no(shop.laurel.addWebhook({ body: { url, types: ['*'] } }));

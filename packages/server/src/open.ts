@@ -164,6 +164,7 @@ async function start(ground: Ground): Promise<Opened> {
     reads: log.reads,
     keyring: ground.keyring,
     post: postOf(config.webhookNetworks),
+    clock,
     realClock: systemClock,
   });
   const roles = startRoles({

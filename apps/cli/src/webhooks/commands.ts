@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { answer, given, items } from '../frame/api.ts';
 import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
-import { instant, words } from '../frame/fields.ts';
+import { instant, wholeNumber, words } from '../frame/fields.ts';
 import { answerIsNo } from '../frame/trouble.ts';
 import { withLaurel } from '../store/connect.ts';
 
 interface AddOptions extends StoreOptions {
   readonly types?: readonly string[];
+}
+interface RotateOptions extends StoreOptions {
+  readonly hours?: number;
 }
 interface ReplayOptions extends StoreOptions {
   readonly delivery?: string;
@@ -63,6 +66,20 @@ export function webhookCommands(shell: Shell): void {
           out.result(changed, () => `${changed.id} is ${changed.status}; ${changed.waiting} wait.`);
         }),
     });
+  verb<[string], RotateOptions>(shell, webhook, {
+    usage: 'rotate <id>',
+    about: 'give it a new secret, printed once; for a while the one before signs as well',
+    options: [option('--hours <n>', 'how long both sign; 24, if not said, 0 not at all').argParser(wholeNumber(0, 720))],
+    examples: ['laurel webhook rotate wh_1f0c2d3e4b5a6978 --hours 48'],
+    run: ({ out }, [id], { hours, ...options }) =>
+      withLaurel(options, async ({ laurel }) => {
+        const body = given({ hours });
+        const made = await answer(laurel.rotateWebhookSecret({ path: { id }, body }));
+        const until = made.previousSecretUntil;
+        const both = until === null ? '' : ` The one before signs as well until ${until}.`;
+        out.result(made, () => `${made.secret}\n\nThe secret is shown this once.${both}`);
+      }),
+  });
   verb<[string], StoreOptions>(shell, webhook, {
     usage: 'remove <id>',
     about: 'tell it nothing more, and forget what it was told',

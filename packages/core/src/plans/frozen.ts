@@ -32,7 +32,8 @@ export function thawAll(m: Making, plan: CompiledPlan, before: PlanFact): void {
     const thaw: Thaw = { plan, asset, becomes };
     if (units > 0) {
       const lot = release(m, thaw, pick(m.draft.asset(asset), units, m.decidedAt));
-      keep(m, thaw, [units, lot, ...releasedOf(m, plan, asset).slice(2)]);
+      const [, , ...pending] = releasedOf(m, plan, asset);
+      keep(m, thaw, [units, lot, ...pending]);
     }
     for (const lot of lots) {
       if (lot.from <= m.decidedAt || lot.left === 0) continue;

@@ -6,7 +6,7 @@ import type { Draws } from './draws.ts';
 
 /** What the use cases of games stand on. */
 export interface GameParts extends MemberWriteParts {
-  readonly store: Pick<Store, 'stock' | 'rounds' | 'log'>;
+  readonly store: Pick<Store, 'stock' | 'rounds' | 'plays' | 'log'>;
   readonly keyring: Pick<Keyring, 'markOf' | 'openLetter'>;
   readonly draws: Pick<Draws, 'current' | 'close' | 'settle'>;
 }

@@ -1,22 +1,19 @@
-import { type PlayRecord, type Programs, playsPrefix, versionOf } from '@laurel/core';
-import type { Keyring, LogRow, RoundRow, StoreReads } from '@laurel/db';
+import { type PlayRecord, type Programs, versionOf } from '@laurel/core';
+import type { Keyring, PlayPlace, RoundRow, Store } from '@laurel/db';
 import type { ShowTime } from '../http/show-time.ts';
-import { entryOf } from '../log/codec.ts';
 import { oddsLine, playLine, type RoundLine } from './draws-file.ts';
+import { feedPlays } from './feed-plays.ts';
 import { openSeed, pseudonymOf } from './seeds.ts';
 
 export interface RoundParts {
-  readonly store: Pick<StoreReads, 'log' | 'stock'>;
+  readonly store: Pick<Store, 'log' | 'plays'>;
   readonly keyring: Pick<Keyring, 'markOf' | 'openLetter'>;
   readonly programs: () => Programs;
 }
 
-const rowsAtOnce = 2_000;
+const rowsAtOnce = 500;
 
-/**
- * A closed round as it is published: a line about the round, the odds, and each play, a member's in their order. All of
- * the log is looked through; a round stands where its plays were decided.
- */
+/** A closed round as it is published: a line about the round, the odds, and each play, a member's in their order. */
 export async function* roundLines(
   { store, keyring, programs }: RoundParts,
   row: RoundRow & { readonly closedAt: number },
@@ -36,6 +33,7 @@ export async function* roundLines(
   };
   yield line(head);
   const told = new Set<number>();
+  await feedPlays(store);
   for await (const { member, play } of playsOf(store, row)) {
     if (!told.has(play.version)) {
       told.add(play.version);
@@ -53,26 +51,17 @@ interface PlayOf {
   readonly play: PlayRecord;
 }
 
-/** One member may be decided by several processes: what is of another stream may come before. */
-async function* playsOf({ log }: RoundParts['store'], { game, round }: RoundRow): AsyncGenerator<PlayOf> {
-  const found: PlayOf[] = [];
-  for (const { stream } of await log.streams()) {
-    for (let pos = 0; ; ) {
-      const rows: readonly LogRow[] = await log.after({ stream, pos }, rowsAtOnce);
-      for (const row of rows) {
-        const play = row.type === 'game.drawn' ? playIn(row, game) : null;
-        if (play?.round === round) found.push({ member: row.member, play });
-      }
-      const last = rows.at(-1);
-      if (last === undefined) break;
-      pos = last.pos;
-    }
+/** One member may be decided by several processes: the table has the plays of all of them in their order. */
+async function* playsOf(
+  { plays }: RoundParts['store'],
+  { game, round }: RoundRow,
+): AsyncGenerator<PlayOf> {
+  let after: PlayPlace = { at: 0, member: 0, n: 0 };
+  for (;;) {
+    const rows = await plays.list({ game, round }, after, rowsAtOnce);
+    for (const { member, body } of rows) yield { member, play: JSON.parse(body) as PlayRecord };
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last;
   }
-  yield* found.sort((a, b) => a.play.at - b.play.at || a.member - b.member || a.play.n - b.play.n);
-}
-
-function playIn(row: LogRow, game: string): PlayRecord | null {
-  const { outcome } = entryOf(row);
-  const key = Object.keys(outcome.records ?? {}).find((each) => each.startsWith(playsPrefix(game)));
-  return key === undefined ? null : (outcome.records?.[key] as PlayRecord);
 }

@@ -1,13 +1,13 @@
-import { createHmac } from 'node:crypto';
 import type { WebhookRow } from '@laurel/db';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
 import { bool, named, object, oneOf, page, text } from '../http/schema.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { AddressError, checkAddress } from './post.ts';
+import { rotateSecret } from './rotate-route.ts';
 import { address, madeWebhook, params, types, webhook } from './schemas.ts';
 import { secretPlace } from './tell.ts';
-import { access, type Id, loadWebhook, type WebhookParts } from './webhook-parts.ts';
+import { access, type Id, loadWebhook, madeFrom, present, type WebhookParts } from './webhook-parts.ts';
 
 interface Wanted {
   readonly url: string;
@@ -21,35 +21,11 @@ export function webhookRoutes(parts: WebhookParts): readonly Route[] {
     listWebhooks(parts),
     getWebhook(parts),
     changeWebhook(parts),
+    rotateSecret(parts),
     removeWebhook(parts),
     testWebhook(parts),
     ...deliveryRoutes(parts),
   ];
-}
-
-async function present({ store, show }: WebhookParts, row: WebhookRow): Promise<object> {
-  const { id, url, state: status, note, createdAt } = row;
-  return {
-    id,
-    url,
-    types: JSON.parse(row.types) as readonly string[],
-    status,
-    note: note === '' ? null : note,
-    waiting: await store.webhooks.count(id),
-    createdAt: show()(createdAt),
-  };
-}
-
-/** It follows from the store's secret and the request's key, so that the same request is answered the same again. */
-function madeFrom({ secret }: WebhookParts, caller: string, key: string): { id: string; secret: string } {
-  const derive = (what: string): Buffer =>
-    createHmac('sha256', secret)
-      .update(JSON.stringify([what, caller, key]))
-      .digest();
-  return {
-    id: `wh_${derive('webhook id').toString('hex').slice(0, 16)}`,
-    secret: `whsec_${derive('webhook secret').toString('base64')}`,
-  };
 }
 
 function checked(parts: WebhookParts, url: string): void {
@@ -87,6 +63,8 @@ function addWebhook(parts: WebhookParts): Route {
         state: 'active',
         note: '',
         createdAt: at,
+        previousSecret: null,
+        previousUntil: null,
       };
       await parts.store.webhooks.add(row, await parts.store.log.streams());
       return ok({ ...(await present(parts, await loadWebhook(parts, made.id))), secret: made.secret }, 201);

@@ -22,6 +22,7 @@ const shown = {
   note: nullable(text('Why it failed')),
   waiting: integer('Deliveries that wait', { min: 0 }),
   createdAt: time('When'),
+  previousSecretUntil: nullable(time('Until then the secret before this one signs as well')),
 };
 export const webhook = named('Webhook', object(shown, {}, 'An address that is told what happens'));
 export const madeWebhook = named(

@@ -20,6 +20,8 @@ export interface TellParts {
   readonly reads: Pick<Reads, 'entry' | 'name' | 'programs'>;
   readonly keyring: Pick<Keyring, 'openSecret'>;
   readonly post: Post;
+  /** By it a secret that was replaced stops to sign. */
+  readonly clock: Pick<Clock, 'now'>;
   /** Signatures carry the real time, also in a sandbox. */
   readonly realClock: Pick<Clock, 'now'>;
 }
@@ -36,11 +38,18 @@ export const deliveryId = ({ member, seq, n }: Pick<DeliveryRow, 'member' | 'seq
 
 export const secretPlace = (webhook: string): string => `webhook:${webhook}`;
 
-export function tellingOf({ reads, keyring, post, realClock }: TellParts): Telling {
+/** The secrets that sign: the one that it has, and for a while the one that it had. */
+function secretsOf({ keyring, clock }: Pick<TellParts, 'keyring' | 'clock'>, hook: WebhookRow): readonly string[] {
+  const { secret, previousSecret, previousUntil } = hook;
+  const both = previousSecret !== null && previousUntil !== null && clock.now() < previousUntil;
+  const sealed = both ? [secret, previousSecret] : [secret];
+  return sealed.map((each) => keyring.openSecret(secretPlace(hook.id), each));
+}
+
+export function tellingOf({ reads, keyring, post, clock, realClock }: TellParts): Telling {
   const send = async (hook: WebhookRow, id: string, payload: object): Promise<Told> => {
     const body = JSON.stringify(payload);
-    const secret = keyring.openSecret(secretPlace(hook.id), hook.secret);
-    const headers = signed(secret, { id, at: realClock.now(), body });
+    const headers = signed(secretsOf({ keyring, clock }, hook), { id, at: realClock.now(), body });
     try {
       const { status } = await post(hook.url, headers, body);
       const detail = `answered ${status}`;

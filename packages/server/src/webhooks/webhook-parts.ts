@@ -1,8 +1,9 @@
+import { createHmac } from 'node:crypto';
 import type { Keyring, Store, WebhookRow } from '@laurel/db';
 import type { Clock } from '@laurel/runtime';
 import type { Cursors } from '../http/cursors.ts';
 import { Problem } from '../http/problem.ts';
-import type { ShowTime } from '../http/show-time.ts';
+import { orNull, type ShowTime } from '../http/show-time.ts';
 import type { Reads } from '../reads.ts';
 import type { Telling } from './tell.ts';
 
@@ -27,4 +28,31 @@ export async function loadWebhook({ store }: WebhookParts, id: string): Promise<
   const row = await store.webhooks.get(id);
   if (row === null) throw new Problem('unknown_webhook', 'No webhook has this id.', { pointer: '/path/id' });
   return row;
+}
+
+/** As the API shows it. */
+export async function present({ store, show }: WebhookParts, row: WebhookRow): Promise<object> {
+  const { id, url, state: status, note, createdAt } = row;
+  return {
+    id,
+    url,
+    types: JSON.parse(row.types) as readonly string[],
+    status,
+    note: note === '' ? null : note,
+    waiting: await store.webhooks.count(id),
+    createdAt: show()(createdAt),
+    previousSecretUntil: orNull(show(), row.previousUntil),
+  };
+}
+
+/** It follows from the store's secret and the request's key, so that the same request is answered the same again. */
+export function madeFrom({ secret }: WebhookParts, caller: string, key: string): { id: string; secret: string } {
+  const derive = (what: string): Buffer =>
+    createHmac('sha256', secret)
+      .update(JSON.stringify([what, caller, key]))
+      .digest();
+  return {
+    id: `wh_${derive('webhook id').toString('hex').slice(0, 16)}`,
+    secret: `whsec_${derive('webhook secret').toString('base64')}`,
+  };
 }
