@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AcceptTaskData, AcceptTaskErrors, AcceptTaskResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApprovePauseData, ApprovePauseErrors, ApprovePauseResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, AskForPauseData, AskForPauseErrors, AskForPauseResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelMallOrderData, CancelMallOrderErrors, CancelMallOrderResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CaptureRedemptionData, CaptureRedemptionErrors, CaptureRedemptionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ChooseBenefitData, ChooseBenefitErrors, ChooseBenefitResponses, ClaimBenefitData, ClaimBenefitErrors, ClaimBenefitResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClaimTaskData, ClaimTaskErrors, ClaimTaskResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CompleteMallOrderData, CompleteMallOrderErrors, CompleteMallOrderResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, EndPauseData, EndPauseErrors, EndPauseResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, ExportRoundData, ExportRoundErrors, ExportRoundResponses, ExtendLotsData, ExtendLotsErrors, ExtendLotsResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetBenefitCatalogueData, GetBenefitCatalogueErrors, GetBenefitCatalogueResponses, GetCallData, GetCallErrors, GetCallResponses, GetCardData, GetCardErrors, GetCardResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetImportCheckpointData, GetImportCheckpointErrors, GetImportCheckpointResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMallOrderData, GetMallOrderErrors, GetMallOrderResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetRoundData, GetRoundErrors, GetRoundResponses, GetRulesData, GetRulesErrors, GetRulesPageData, GetRulesPageErrors, GetRulesPageResponses, GetRulesResponses, GetSavingsData, GetSavingsErrors, GetSavingsResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, GrantBenefitData, GrantBenefitErrors, GrantBenefitResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListBenefitUsesData, ListBenefitUsesErrors, ListBenefitUsesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListGamesData, ListGamesErrors, ListGamesResponses, ListInboundData, ListInboundErrors, ListInboundResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMallData, ListMallErrors, ListMallOrdersData, ListMallOrdersErrors, ListMallOrdersResponses, ListMallResponses, ListMemberGamesData, ListMemberGamesErrors, ListMemberGamesResponses, ListMemberPausesData, ListMemberPausesErrors, ListMemberPausesResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPausesData, ListPausesErrors, ListPausesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListPlaysData, ListPlaysErrors, ListPlaysResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadStockData, LoadStockErrors, LoadStockResponses, LookUpCardData, LookUpCardErrors, LookUpCardResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PayMallOrderData, PayMallOrderErrors, PayMallOrderResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PlaceMallOrderData, PlaceMallOrderErrors, PlaceMallOrderResponses, PlaceRedemptionData, PlaceRedemptionErrors, PlaceRedemptionResponses, PlayGameData, PlayGameErrors, PlayGameResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, PutImportCheckpointData, PutImportCheckpointErrors, PutImportCheckpointResponses, PutInboundData, PutInboundErrors, PutInboundResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, RateBenefitData, RateBenefitErrors, RateBenefitResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundMallOrderData, RefundMallOrderErrors, RefundMallOrderResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, RefusePauseData, RefusePauseErrors, RefusePauseResponses, ReinstateLotsData, ReinstateLotsErrors, ReinstateLotsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseRedemptionData, ReleaseRedemptionErrors, ReleaseRedemptionResponses, RemoveInboundData, RemoveInboundErrors, RemoveInboundResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplaceCardData, ReplaceCardErrors, ReplaceCardResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RestoreRedemptionData, RestoreRedemptionErrors, RestoreRedemptionResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, ShipMallOrderData, ShipMallOrderErrors, ShipMallOrderResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakeDeadBodyData, TakeDeadBodyErrors, TakeDeadBodyResponses, TakeInboundData, TakeInboundErrors, TakeInboundResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, TryInboundData, TryInboundErrors, TryInboundResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses, WithdrawBenefitData, WithdrawBenefitErrors, WithdrawBenefitResponses } from './types.gen.ts';
+import type { AcceptTaskData, AcceptTaskErrors, AcceptTaskResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApprovePauseData, ApprovePauseErrors, ApprovePauseResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, AskForPauseData, AskForPauseErrors, AskForPauseResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelMallOrderData, CancelMallOrderErrors, CancelMallOrderResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CaptureRedemptionData, CaptureRedemptionErrors, CaptureRedemptionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ChooseBenefitData, ChooseBenefitErrors, ChooseBenefitResponses, ClaimBenefitData, ClaimBenefitErrors, ClaimBenefitResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClaimTaskData, ClaimTaskErrors, ClaimTaskResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CompleteMallOrderData, CompleteMallOrderErrors, CompleteMallOrderResponses, ConnectPartnerData, ConnectPartnerErrors, ConnectPartnerResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, DisconnectPartnerData, DisconnectPartnerErrors, DisconnectPartnerResponses, EndPauseData, EndPauseErrors, EndPauseResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, ExportRoundData, ExportRoundErrors, ExportRoundResponses, ExtendLotsData, ExtendLotsErrors, ExtendLotsResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetBenefitCatalogueData, GetBenefitCatalogueErrors, GetBenefitCatalogueResponses, GetCallData, GetCallErrors, GetCallResponses, GetCardData, GetCardErrors, GetCardResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetImportCheckpointData, GetImportCheckpointErrors, GetImportCheckpointResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMallOrderData, GetMallOrderErrors, GetMallOrderResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPartnerCodeData, GetPartnerCodeErrors, GetPartnerCodeResponses, GetPartnerIssueData, GetPartnerIssueErrors, GetPartnerIssueResponses, GetPartnerSettlementData, GetPartnerSettlementErrors, GetPartnerSettlementResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetRoundData, GetRoundErrors, GetRoundResponses, GetRulesData, GetRulesErrors, GetRulesPageData, GetRulesPageErrors, GetRulesPageResponses, GetRulesResponses, GetSavingsData, GetSavingsErrors, GetSavingsResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, GrantBenefitData, GrantBenefitErrors, GrantBenefitResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListBenefitUsesData, ListBenefitUsesErrors, ListBenefitUsesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListDaysData, ListDaysErrors, ListDaysResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListGamesData, ListGamesErrors, ListGamesResponses, ListInboundData, ListInboundErrors, ListInboundResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMallData, ListMallErrors, ListMallOrdersData, ListMallOrdersErrors, ListMallOrdersResponses, ListMallResponses, ListMemberGamesData, ListMemberGamesErrors, ListMemberGamesResponses, ListMemberPausesData, ListMemberPausesErrors, ListMemberPausesResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPartnerCodeBatchesData, ListPartnerCodeBatchesErrors, ListPartnerCodeBatchesResponses, ListPartnerIssuesData, ListPartnerIssuesErrors, ListPartnerIssuesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPausesData, ListPausesErrors, ListPausesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListPlaysData, ListPlaysErrors, ListPlaysResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadPartnerCodesData, LoadPartnerCodesErrors, LoadPartnerCodesResponses, LoadStockData, LoadStockErrors, LoadStockResponses, LookUpCardData, LookUpCardErrors, LookUpCardResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, PayMallOrderData, PayMallOrderErrors, PayMallOrderResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PlaceMallOrderData, PlaceMallOrderErrors, PlaceMallOrderResponses, PlaceRedemptionData, PlaceRedemptionErrors, PlaceRedemptionResponses, PlayGameData, PlayGameErrors, PlayGameResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, PutImportCheckpointData, PutImportCheckpointErrors, PutImportCheckpointResponses, PutInboundData, PutInboundErrors, PutInboundResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, RateBenefitData, RateBenefitErrors, RateBenefitResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReconcilePartnerData, ReconcilePartnerErrors, ReconcilePartnerResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundMallOrderData, RefundMallOrderErrors, RefundMallOrderResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, RefusePauseData, RefusePauseErrors, RefusePauseResponses, ReinstateLotsData, ReinstateLotsErrors, ReinstateLotsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseRedemptionData, ReleaseRedemptionErrors, ReleaseRedemptionResponses, RemoveInboundData, RemoveInboundErrors, RemoveInboundResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplaceCardData, ReplaceCardErrors, ReplaceCardResponses, ReplacePartnerIssueData, ReplacePartnerIssueErrors, ReplacePartnerIssueResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RestoreRedemptionData, RestoreRedemptionErrors, RestoreRedemptionResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePartnerCodesData, RevokePartnerCodesErrors, RevokePartnerCodesResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, ShipMallOrderData, ShipMallOrderErrors, ShipMallOrderResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakeDeadBodyData, TakeDeadBodyErrors, TakeDeadBodyResponses, TakeInboundData, TakeInboundErrors, TakeInboundResponses, TakePartnerCallbackData, TakePartnerCallbackErrors, TakePartnerCallbackResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, TryInboundData, TryInboundErrors, TryInboundResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses, WithdrawBenefitData, WithdrawBenefitErrors, WithdrawBenefitResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1497,6 +1497,11 @@ export const refundMallOrder = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * Member days and other named days: the one that is, or the next
+ */
+export const listDays = <ThrowOnError extends boolean = false>(options?: Options<ListDaysData, ThrowOnError>): RequestResult<ListDaysResponses, ListDaysErrors, ThrowOnError> => (options?.client ?? client).get<ListDaysResponses, ListDaysErrors, ThrowOnError>({ url: '/v1/days', ...options });
+
+/**
  * Unsettled calls of a system
  */
 export const listCalls = <ThrowOnError extends boolean = false>(options?: Options<ListCallsData, ThrowOnError>): RequestResult<ListCallsResponses, ListCallsErrors, ThrowOnError> => (options?.client ?? client).get<ListCallsResponses, ListCallsErrors, ThrowOnError>({
@@ -1544,6 +1549,210 @@ export const answerCall = <ThrowOnError extends boolean = false>(options: Option
  */
 export const takePaymentCallback = <ThrowOnError extends boolean = false>(options: Options<TakePaymentCallbackData, ThrowOnError>): RequestResult<TakePaymentCallbackResponses, TakePaymentCallbackErrors, ThrowOnError> => (options.client ?? client).post<TakePaymentCallbackResponses, TakePaymentCallbackErrors, ThrowOnError>({
     url: '/v1/payments/callbacks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Partners, what they give, and what is left of their codes
+ */
+export const listPartners = <ThrowOnError extends boolean = false>(options?: Options<ListPartnersData, ThrowOnError>): RequestResult<ListPartnersResponses, ListPartnersErrors, ThrowOnError> => (options?.client ?? client).get<ListPartnersResponses, ListPartnersErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/partners',
+    ...options
+});
+
+/**
+ * Ask a partner nothing more; open calls wait, or are given up in their time
+ */
+export const disconnectPartner = <ThrowOnError extends boolean = false>(options: Options<DisconnectPartnerData, ThrowOnError>): RequestResult<DisconnectPartnerResponses, DisconnectPartnerErrors, ThrowOnError> => (options.client ?? client).delete<DisconnectPartnerResponses, DisconnectPartnerErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/partners/{id}/connection',
+    ...options
+});
+
+/**
+ * Say where the calls of a partner go, and the secret that both sign with
+ */
+export const connectPartner = <ThrowOnError extends boolean = false>(options: Options<ConnectPartnerData, ThrowOnError>): RequestResult<ConnectPartnerResponses, ConnectPartnerErrors, ThrowOnError> => (options.client ?? client).put<ConnectPartnerResponses, ConnectPartnerErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/partners/{id}/connection',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Batches of the codes of an item; no code is told
+ */
+export const listPartnerCodeBatches = <ThrowOnError extends boolean = false>(options: Options<ListPartnerCodeBatchesData, ThrowOnError>): RequestResult<ListPartnerCodeBatchesResponses, ListPartnerCodeBatchesErrors, ThrowOnError> => (options.client ?? client).get<ListPartnerCodeBatchesResponses, ListPartnerCodeBatchesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/partners/{id}/items/{item}/codes',
+    ...options
+});
+
+/**
+ * Put codes into the pool of an item; all of them, or none where one is there already
+ */
+export const loadPartnerCodes = <ThrowOnError extends boolean = false>(options: Options<LoadPartnerCodesData, ThrowOnError>): RequestResult<LoadPartnerCodesResponses, LoadPartnerCodesErrors, ThrowOnError> => (options.client ?? client).post<LoadPartnerCodesResponses, LoadPartnerCodesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/partners/{id}/items/{item}/codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give no code of a batch any more; members who had one get another, or their claim back
+ */
+export const revokePartnerCodes = <ThrowOnError extends boolean = false>(options: Options<RevokePartnerCodesData, ThrowOnError>): RequestResult<RevokePartnerCodesResponses, RevokePartnerCodesErrors, ThrowOnError> => (options.client ?? client).post<RevokePartnerCodesResponses, RevokePartnerCodesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/partners/{id}/items/{item}/codes/revoke',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the member has of partners, and what became of each piece
+ */
+export const listPartnerIssues = <ThrowOnError extends boolean = false>(options: Options<ListPartnerIssuesData, ThrowOnError>): RequestResult<ListPartnerIssuesResponses, ListPartnerIssuesErrors, ThrowOnError> => (options.client ?? client).get<ListPartnerIssuesResponses, ListPartnerIssuesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/issues',
+    ...options
+});
+
+/**
+ * One piece of a partner
+ */
+export const getPartnerIssue = <ThrowOnError extends boolean = false>(options: Options<GetPartnerIssueData, ThrowOnError>): RequestResult<GetPartnerIssueResponses, GetPartnerIssueErrors, ThrowOnError> => (options.client ?? client).get<GetPartnerIssueResponses, GetPartnerIssueErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/issues/{issue}',
+    ...options
+});
+
+/**
+ * The code of a piece: for its member, or who acts for her
+ *
+ * No list, log or export has it. Each look by a key stands in the audit log.
+ */
+export const getPartnerCode = <ThrowOnError extends boolean = false>(options: Options<GetPartnerCodeData, ThrowOnError>): RequestResult<GetPartnerCodeResponses, GetPartnerCodeErrors, ThrowOnError> => (options.client ?? client).get<GetPartnerCodeResponses, GetPartnerCodeErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/issues/{issue}/code',
+    ...options
+});
+
+/**
+ * What was delivered is of no use: the same is issued anew, or what stands in for it, or the claim comes back
+ */
+export const replacePartnerIssue = <ThrowOnError extends boolean = false>(options: Options<ReplacePartnerIssueData, ThrowOnError>): RequestResult<ReplacePartnerIssueResponses, ReplacePartnerIssueErrors, ThrowOnError> => (options.client ?? client).post<ReplacePartnerIssueResponses, ReplacePartnerIssueErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/issues/{issue}/replace',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What a partner says, signed by Standard Webhooks with the secret shared with it
+ */
+export const takePartnerCallback = <ThrowOnError extends boolean = false>(options: Options<TakePartnerCallbackData, ThrowOnError>): RequestResult<TakePartnerCallbackResponses, TakePartnerCallbackErrors, ThrowOnError> => (options.client ?? client).post<TakePartnerCallbackResponses, TakePartnerCallbackErrors, ThrowOnError>({
+    url: '/v1/partners/callbacks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What a partner is owed for a month, by posting date
+ *
+ * Per item: issued, delivered, failed, revoked, substituted, given back, open, and what is owed for pieces and for days; then the lines. A month that is over gives the same bytes for ever.
+ */
+export const getPartnerSettlement = <ThrowOnError extends boolean = false>(options: Options<GetPartnerSettlementData, ThrowOnError>): RequestResult<GetPartnerSettlementResponses, GetPartnerSettlementErrors, ThrowOnError> => (options.client ?? client).get<GetPartnerSettlementResponses, GetPartnerSettlementErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/partners/{id}/settlements/{month}',
+    ...options
+});
+
+/**
+ * Compare a partner’s file with the statement: CSV with the columns id, item, status, amount
+ */
+export const reconcilePartner = <ThrowOnError extends boolean = false>(options: Options<ReconcilePartnerData, ThrowOnError>): RequestResult<ReconcilePartnerResponses, ReconcilePartnerErrors, ThrowOnError> => (options.client ?? client).post<ReconcilePartnerResponses, ReconcilePartnerErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/partners/{id}/settlements/{month}/reconcile',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1617,6 +1826,25 @@ export const changeWebhook = <ThrowOnError extends boolean = false>(options: Opt
             type: 'http'
         }],
     url: '/v1/webhooks/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give an address a new secret, shown this once; the one before signs as well for a while
+ *
+ * Each message then carries two signatures, and a receiver that knows either secret takes it. A secret before those two signs nothing any more.
+ */
+export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(options: Options<RotateWebhookSecretData, ThrowOnError>): RequestResult<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError> => (options.client ?? client).post<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/webhooks/{id}/rotate',
     ...options,
     headers: {
         'Content-Type': 'application/json',

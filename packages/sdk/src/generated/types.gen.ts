@@ -812,6 +812,95 @@ export type CatalogueBenefit = {
     };
 };
 
+/**
+ * What was decided
+ */
+export type ClaimDecision = {
+    /**
+     * What became of it
+     */
+    status: 'applied' | 'duplicate' | 'deferred';
+    /**
+     * When it happened
+     */
+    happenedAt: string;
+    /**
+     * When it was decided
+     */
+    decidedAt: string;
+    /**
+     * Version of the program in force
+     */
+    version: number;
+    /**
+     * In order
+     */
+    transfers: Array<Transfer>;
+    /**
+     * In order
+     */
+    statusChanges: Array<StatusChange>;
+    /**
+     * Events that followed
+     */
+    echoes: Array<{
+        /**
+         * Type
+         */
+        type: string;
+        /**
+         * Id
+         */
+        id: string;
+        /**
+         * Source
+         */
+        source: string;
+    }>;
+    /**
+     * What was to be taken back and is spent
+     */
+    shortfall: Array<Shortfall>;
+    /**
+     * What limits cut
+     */
+    limited: Array<{
+        /**
+         * Rule
+         */
+        rule: string;
+        /**
+         * Like `3 per day`
+         */
+        limit: string;
+    }>;
+    /**
+     * Messages to the member
+     */
+    messages: Array<{
+        /**
+         * Template
+         */
+        template: string;
+        /**
+         * What caused it
+         */
+        reason: string;
+    }>;
+    hold?: PlacedHold;
+    /**
+     * It was remembered and does nothing
+     */
+    void?: {
+        code: ErrorCode;
+        /**
+         * Why
+         */
+        detail: string;
+    };
+    issue?: PartnerIssue;
+};
+
 export type Clock = {
     /**
      * What the clock shows
@@ -940,7 +1029,7 @@ export type CreatedKey = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -1148,10 +1237,17 @@ export type Delivery = {
     doneAt: string | null;
 };
 
+export type DisconnectedPartner = {
+    /**
+     * It was there
+     */
+    removed: boolean;
+};
+
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'address_missing' | 'already_a_member' | 'already_chosen' | 'already_decided' | 'already_rated' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'card_code_over' | 'card_code_used' | 'card_mistyped' | 'card_replaced' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'hold_of_order' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'mall_order_state' | 'member_closed' | 'member_erased' | 'member_frozen' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_tier_by_hand' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_expired' | 'not_for_tier' | 'not_found' | 'not_linted' | 'not_quarantined' | 'not_ready' | 'nothing_to_accept' | 'nothing_to_choose' | 'nothing_to_claim' | 'nothing_to_refund' | 'offer_not_usable' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'order_limited' | 'paid_amount_wrong' | 'pause_limit' | 'pause_not_offered' | 'pause_over' | 'pause_overlaps' | 'pause_too_early' | 'pause_too_long' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'play_limited' | 'points_not_usable' | 'price_above_public' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'round_open' | 'same_person' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'task_locked' | 'task_not_open' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_benefit' | 'unknown_call' | 'unknown_card' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_game' | 'unknown_hold' | 'unknown_inbound' | 'unknown_item' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_mall_order' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_pause' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_round' | 'unknown_rule' | 'unknown_task' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'webhook_address';
+export type ErrorCode = 'address_missing' | 'already_a_member' | 'already_chosen' | 'already_decided' | 'already_merged' | 'already_rated' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'card_code_over' | 'card_code_used' | 'card_mistyped' | 'card_replaced' | 'case_closed' | 'case_exists' | 'case_open' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_code' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'hold_of_order' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'issue_state' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'mall_order_state' | 'member_changed' | 'member_closed' | 'member_erased' | 'member_frozen' | 'member_merged' | 'merge_returned' | 'merge_ring' | 'merge_too_large' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_escalation' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_tier_by_hand' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_expired' | 'not_for_tier' | 'not_found' | 'not_linted' | 'not_merged' | 'not_quarantined' | 'not_ready' | 'nothing_to_accept' | 'nothing_to_choose' | 'nothing_to_claim' | 'nothing_to_refund' | 'offer_not_usable' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'order_limited' | 'paid_amount_wrong' | 'pause_limit' | 'pause_not_offered' | 'pause_over' | 'pause_overlaps' | 'pause_too_early' | 'pause_too_long' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'play_limited' | 'points_not_usable' | 'price_above_public' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'round_open' | 'same_person' | 'service_not_offered' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'task_locked' | 'task_not_open' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_cases' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_batch' | 'unknown_benefit' | 'unknown_call' | 'unknown_card' | 'unknown_case' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_game' | 'unknown_hold' | 'unknown_inbound' | 'unknown_issue' | 'unknown_item' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_mall_order' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_partner' | 'unknown_pause' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_round' | 'unknown_rule' | 'unknown_task' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unmerge_inexact' | 'unmerge_order' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'webhook_address';
 
 /**
  * Why a transfer has its amount
@@ -1625,7 +1721,7 @@ export type Key = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -1731,6 +1827,25 @@ export type Live = {
      * 演示数据: the store was made for demonstration
      */
     demo: boolean;
+};
+
+export type LoadedPartnerCodes = {
+    /**
+     * Name
+     */
+    batch: string;
+    /**
+     * The lowest number
+     */
+    from: number;
+    /**
+     * The highest
+     */
+    to: number;
+    /**
+     * Codes of the pool that can be given
+     */
+    left: number;
 };
 
 /**
@@ -1861,6 +1976,10 @@ export type MadeWebhook = {
      * When
      */
     createdAt: string;
+    /**
+     * Until then the secret before this one signs as well
+     */
+    previousSecretUntil: string | null;
     /**
      * `whsec_…`: verifies what it is told. Shown this once
      */
@@ -2784,6 +2903,26 @@ export type Message = {
     readAt: string | null;
 };
 
+export type NamedDay = {
+    /**
+     * Day of the program
+     */
+    id: string;
+    name: Text;
+    /**
+     * It is now
+     */
+    open: boolean;
+    /**
+     * When it began, or the next one begins; null none within 400 days
+     */
+    from: string | null;
+    /**
+     * When that one ends
+     */
+    until: string | null;
+};
+
 /**
  * Somebody who becomes a member
  */
@@ -2873,6 +3012,358 @@ export type Order = {
      * When it happened
      */
     completedAt?: string;
+};
+
+export type Partner = {
+    /**
+     * Partner of the program
+     */
+    id: string;
+    name: Text;
+    terms: Text | null;
+    /**
+     * In which it is settled
+     */
+    currency: string;
+    /**
+     * Its calls are carried out
+     */
+    connected: boolean;
+    /**
+     * Its catalogue
+     */
+    items: Array<{
+        /**
+         * Item of the partner
+         */
+        id: string;
+        name: Text;
+        terms: Text | null;
+        /**
+         * Of one piece; minor units
+         */
+        cost: number;
+        /**
+         * What one is said to be worth; minor units
+         */
+        value: number;
+        delivery: 'codes' | 'call' | null;
+        /**
+         * What stands in for it
+         */
+        instead: string | null;
+        pool: {
+            /**
+             * Codes that operators put in
+             */
+            loaded: number;
+            /**
+             * Numbers that are gone: given, or of no use
+             */
+            used: number;
+            /**
+             * Codes that can be given
+             */
+            left: number;
+            /**
+             * So few are left that operators want to know
+             */
+            alarm: boolean;
+            /**
+             * Whole days that it lasts at the pace of the last 30; null: none was given
+             */
+            runwayDays: number | null;
+        } | null;
+    }>;
+};
+
+/**
+ * What a partner says of a call
+ */
+export type PartnerCallback = {
+    /**
+     * Of the call: `cl-…`
+     */
+    id: string;
+    /**
+     * What became of it
+     */
+    status: 'delivered' | 'failed';
+    /**
+     * How the partner calls it
+     */
+    reference?: string;
+    /**
+     * Why it failed
+     */
+    reason?: string;
+};
+
+export type PartnerClaimable = {
+    /**
+     * Benefit of the plan
+     */
+    benefit: string;
+    /**
+     * Partner
+     */
+    partner: string;
+    /**
+     * Its item
+     */
+    item: string;
+    /**
+     * Claims in the window that runs
+     */
+    used: number;
+    /**
+     * Claims that a window has
+     */
+    times: number;
+    /**
+     * Claims that can still be made in it
+     */
+    left: number;
+    /**
+     * With the plan it can be claimed now
+     */
+    claimable: boolean;
+    /**
+     * From when it can be claimed; null: no more
+     */
+    from: string | null;
+};
+
+export type PartnerCode = {
+    /**
+     * The code
+     */
+    code: string;
+    /**
+     * When it can no longer be used
+     */
+    expiresAt: string | null;
+    /**
+     * The partner takes it no more; ask the shop for another
+     */
+    revoked: boolean;
+};
+
+export type PartnerCodeBatches = {
+    /**
+     * By number
+     */
+    data: Array<{
+        /**
+         * Name
+         */
+        batch: string;
+        /**
+         * Codes
+         */
+        count: number;
+        /**
+         * The lowest number
+         */
+        from: number;
+        /**
+         * The highest
+         */
+        to: number;
+        /**
+         * When
+         */
+        loadedAt: string;
+        /**
+         * When the first of them expires
+         */
+        expiresAt: string | null;
+        /**
+         * How many were revoked
+         */
+        revoked: number;
+    }>;
+};
+
+export type PartnerConnection = {
+    /**
+     * Partner
+     */
+    partner: string;
+    /**
+     * Where its calls go
+     */
+    url: string;
+    /**
+     * Since when
+     */
+    since: string;
+};
+
+/**
+ * A piece of a partner for one member
+ */
+export type PartnerIssue = {
+    /**
+     * `cl-…`: by it the partner knows it too, where it was asked
+     */
+    id: string;
+    /**
+     * Partner of the program
+     */
+    partner: string;
+    /**
+     * Its item
+     */
+    item: string;
+    /**
+     * The benefit that was claimed
+     */
+    benefit: string;
+    /**
+     * What became of it; `failed` and `revoked`: something stands in for it, or the claim was given back
+     */
+    state: 'open' | 'delivered' | 'failed' | 'revoked';
+    /**
+     * How it is delivered
+     */
+    delivery: 'codes' | 'call';
+    /**
+     * What it is said to be worth; minor units
+     */
+    value: number;
+    /**
+     * ISO 4217
+     */
+    currency: string;
+    /**
+     * When it was issued
+     */
+    at: string;
+    /**
+     * When it was delivered, or failed for good
+     */
+    settledAt: string | null;
+    /**
+     * The claim was given back
+     */
+    returned: boolean;
+    /**
+     * The issue that it stands in for
+     */
+    insteadOf: string | null;
+    /**
+     * The issue that stands in for it
+     */
+    replacedBy: string | null;
+    /**
+     * Why it failed or was revoked
+     */
+    reason: string | null;
+    /**
+     * What the partner is paid; the shop is told, not the member; minor units
+     */
+    cost?: number;
+    /**
+     * How the partner calls it; the shop is told, not the member
+     */
+    reference?: string;
+};
+
+export type PartnerIssues = {
+    /**
+     * In all
+     */
+    count: number;
+    /**
+     * The newest 50, newest first
+     */
+    data: Array<PartnerIssue>;
+};
+
+export type PartnerReconciliation = {
+    /**
+     * Partner
+     */
+    partner: string;
+    /**
+     * Like 2026-03
+     */
+    month: string;
+    /**
+     * Rows that agree
+     */
+    matched: number;
+    /**
+     * Delivered in the file, and not in the month here
+     */
+    missingHere: Array<{
+        /**
+         * Of the issue, or as the file says it
+         */
+        id: string;
+        /**
+         * What is owed here; minor units
+         */
+        here: number | null;
+        /**
+         * What the file says, minor units
+         */
+        there: number | null;
+        /**
+         * What became of it here, or in the file
+         */
+        state: string | null;
+    }>;
+    /**
+     * Delivered in the month here, and not in the file
+     */
+    missingThere: Array<{
+        /**
+         * Of the issue, or as the file says it
+         */
+        id: string;
+        /**
+         * What is owed here; minor units
+         */
+        here: number | null;
+        /**
+         * What the file says, minor units
+         */
+        there: number | null;
+        /**
+         * What became of it here, or in the file
+         */
+        state: string | null;
+    }>;
+    /**
+     * Other amounts, or in the file twice
+     */
+    different: Array<{
+        /**
+         * Of the issue, or as the file says it
+         */
+        id: string;
+        /**
+         * What is owed here; minor units
+         */
+        here: number | null;
+        /**
+         * What the file says, minor units
+         */
+        there: number | null;
+        /**
+         * What became of it here, or in the file
+         */
+        state: string | null;
+    }>;
+};
+
+export type Partners = {
+    /**
+     * In the order of the program
+     */
+    data: Array<Partner>;
 };
 
 export type Pause = {
@@ -3054,6 +3545,10 @@ export type PlanQuote = {
      * Plan whose running term it takes the place of
      */
     instead?: string;
+    /**
+     * What the plan would bring of partners, and from when it can be claimed
+     */
+    partners?: Array<PartnerClaimable>;
 };
 
 /**
@@ -3832,6 +4327,25 @@ export type Replayed = {
     deliveries: number;
 };
 
+export type RevokedPartnerCodes = {
+    /**
+     * Name
+     */
+    batch: string;
+    /**
+     * Codes that are given no more
+     */
+    revoked: number;
+    /**
+     * Codes that members had, and for which they got others
+     */
+    replaced: number;
+    /**
+     * Codes that members had, and whose claims were given back
+     */
+    returned: number;
+};
+
 export type Rules = {
     /**
      * Id of the program
@@ -4247,7 +4761,7 @@ export type Transfer = {
     /**
      * What it is
      */
-    kind: 'grant' | 'open' | 'takeback' | 'spend' | 'hold' | 'capture' | 'release' | 'restore' | 'expire' | 'adjust' | 'transit' | 'receive';
+    kind: 'grant' | 'open' | 'takeback' | 'spend' | 'hold' | 'capture' | 'release' | 'restore' | 'expire' | 'adjust' | 'transit' | 'share' | 'receive';
     /**
      * Change of the balance: above zero came, below zero went; holds change nothing
      */
@@ -4330,6 +4844,10 @@ export type Webhook = {
      * When
      */
     createdAt: string;
+    /**
+     * Until then the secret before this one signs as well
+     */
+    previousSecretUntil: string | null;
 };
 
 export type WebhookTest = {
@@ -4396,7 +4914,7 @@ export type ListEventsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4467,7 +4985,7 @@ export type PostEventsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4475,7 +4993,7 @@ export type PostEventsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4624,7 +5142,7 @@ export type GetDeadLetterErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4697,7 +5215,7 @@ export type RedriveDeadLetterErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4705,7 +5223,7 @@ export type RedriveDeadLetterErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4781,7 +5299,7 @@ export type TakeDeadBodyErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -4789,7 +5307,7 @@ export type TakeDeadBodyErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4852,7 +5370,7 @@ export type CloseBackfillsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -4985,7 +5503,7 @@ export type PutImportCheckpointErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5123,7 +5641,7 @@ export type CreateMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5131,7 +5649,7 @@ export type CreateMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5207,7 +5725,7 @@ export type CloseMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5215,7 +5733,7 @@ export type CloseMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5282,7 +5800,7 @@ export type GetMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5290,7 +5808,7 @@ export type GetMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5354,7 +5872,7 @@ export type UpdateMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5362,7 +5880,7 @@ export type UpdateMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5460,7 +5978,7 @@ export type GiveConsentsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5468,7 +5986,7 @@ export type GiveConsentsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5545,7 +6063,7 @@ export type FreezeMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5553,7 +6071,7 @@ export type FreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5630,7 +6148,7 @@ export type UnfreezeMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5638,7 +6156,7 @@ export type UnfreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5715,7 +6233,7 @@ export type EraseMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5723,7 +6241,7 @@ export type EraseMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5802,7 +6320,7 @@ export type ListTransfersErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5878,7 +6396,7 @@ export type ListLotsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5958,7 +6476,7 @@ export type ListStatusesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6029,7 +6547,7 @@ export type PreviewClosingErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6037,7 +6555,7 @@ export type PreviewClosingErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6095,7 +6613,7 @@ export type ExportMemberErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6160,7 +6678,7 @@ export type ListTasksErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6168,7 +6686,7 @@ export type ListTasksErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6249,7 +6767,7 @@ export type AcceptTaskErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6257,7 +6775,7 @@ export type AcceptTaskErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6329,7 +6847,7 @@ export type ClaimTaskErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6337,7 +6855,7 @@ export type ClaimTaskErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6404,7 +6922,7 @@ export type ListMessagesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6477,7 +6995,7 @@ export type ReadMessagesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6485,7 +7003,7 @@ export type ReadMessagesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6566,7 +7084,7 @@ export type MessageDeliveredErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6574,7 +7092,7 @@ export type MessageDeliveredErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6667,7 +7185,7 @@ export type SetTierErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6675,7 +7193,7 @@ export type SetTierErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6760,7 +7278,7 @@ export type ClearTierErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6768,7 +7286,7 @@ export type ClearTierErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6849,7 +7367,7 @@ export type UseCardErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6857,7 +7375,7 @@ export type UseCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6927,7 +7445,7 @@ export type ListMemberPausesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7029,7 +7547,7 @@ export type AskForPauseErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7037,7 +7555,7 @@ export type AskForPauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7180,7 +7698,7 @@ export type ApprovePauseErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7188,7 +7706,7 @@ export type ApprovePauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7256,7 +7774,7 @@ export type RefusePauseErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7264,7 +7782,7 @@ export type RefusePauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7341,7 +7859,7 @@ export type EndPauseErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7349,7 +7867,7 @@ export type EndPauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7450,7 +7968,7 @@ export type PlaceHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7458,7 +7976,7 @@ export type PlaceHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7528,7 +8046,7 @@ export type GetHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7536,7 +8054,7 @@ export type GetHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7605,7 +8123,7 @@ export type CaptureHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7613,7 +8131,7 @@ export type CaptureHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7691,7 +8209,7 @@ export type ReleaseHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7699,7 +8217,7 @@ export type ReleaseHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7780,7 +8298,7 @@ export type RestoreHoldErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7788,7 +8306,7 @@ export type RestoreHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7881,7 +8399,7 @@ export type SendGiftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7889,7 +8407,7 @@ export type SendGiftErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7959,7 +8477,7 @@ export type GetCardErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7967,7 +8485,7 @@ export type GetCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8036,7 +8554,7 @@ export type ReplaceCardErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8044,7 +8562,7 @@ export type ReplaceCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8122,7 +8640,7 @@ export type LookUpCardErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8130,7 +8648,7 @@ export type LookUpCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8200,7 +8718,7 @@ export type ListPlansErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8266,7 +8784,7 @@ export type GetPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8351,7 +8869,7 @@ export type QuotePlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8359,7 +8877,7 @@ export type QuotePlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8462,7 +8980,7 @@ export type BuyPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8470,7 +8988,7 @@ export type BuyPlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8563,7 +9081,7 @@ export type RefundPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8571,7 +9089,7 @@ export type RefundPlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8656,7 +9174,7 @@ export type ClaimGuaranteeErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8664,7 +9182,7 @@ export type ClaimGuaranteeErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8744,7 +9262,7 @@ export type StartTrialErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8752,7 +9270,7 @@ export type StartTrialErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8833,7 +9351,7 @@ export type GiveMandateErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8841,7 +9359,7 @@ export type GiveMandateErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8926,7 +9444,7 @@ export type CancelPlanErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8934,7 +9452,7 @@ export type CancelPlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9087,7 +9605,7 @@ export type MakePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9163,7 +9681,7 @@ export type RevokePlanCodesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9171,7 +9689,7 @@ export type RevokePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9240,7 +9758,7 @@ export type RedeemPlanCodeErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9248,7 +9766,7 @@ export type RedeemPlanCodeErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9351,7 +9869,7 @@ export type ListBenefitsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9359,7 +9877,7 @@ export type ListBenefitsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9421,7 +9939,7 @@ export type ListBenefitUsesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9502,7 +10020,7 @@ export type GrantBenefitErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9510,7 +10028,7 @@ export type GrantBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9595,7 +10113,7 @@ export type WithdrawBenefitErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9603,7 +10121,7 @@ export type WithdrawBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9688,7 +10206,7 @@ export type ChooseBenefitErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9696,7 +10214,7 @@ export type ChooseBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9776,7 +10294,7 @@ export type ClaimBenefitErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9784,7 +10302,7 @@ export type ClaimBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9815,7 +10333,7 @@ export type ClaimBenefitResponses = {
     /**
      * Claimed
      */
-    200: Decision;
+    200: ClaimDecision;
 };
 
 export type ClaimBenefitResponse = ClaimBenefitResponses[keyof ClaimBenefitResponses];
@@ -9873,7 +10391,7 @@ export type RateBenefitErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9881,7 +10399,7 @@ export type RateBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9950,7 +10468,7 @@ export type GetBenefitCatalogueErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10156,7 +10674,7 @@ export type LoadStockErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10213,7 +10731,7 @@ export type ListGamesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10263,7 +10781,7 @@ export type ListRoundsErrors = {
      */
     400: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10271,7 +10789,7 @@ export type ListRoundsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10325,7 +10843,7 @@ export type GetRoundErrors = {
      */
     400: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10397,7 +10915,7 @@ export type CloseRoundErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10405,7 +10923,7 @@ export type CloseRoundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10467,7 +10985,7 @@ export type ExportRoundErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10475,7 +10993,7 @@ export type ExportRoundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10533,7 +11051,7 @@ export type ListMemberGamesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10541,7 +11059,7 @@ export type ListMemberGamesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10603,7 +11121,7 @@ export type ListPlaysErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10680,7 +11198,7 @@ export type PlayGameErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10688,7 +11206,7 @@ export type PlayGameErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10745,7 +11263,7 @@ export type ListMallErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10803,7 +11321,7 @@ export type ListMallOrdersErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10880,7 +11398,7 @@ export type PlaceMallOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10888,7 +11406,7 @@ export type PlaceMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10958,7 +11476,7 @@ export type GetMallOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11035,7 +11553,7 @@ export type CancelMallOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11043,7 +11561,7 @@ export type CancelMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11128,7 +11646,7 @@ export type PayMallOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11136,7 +11654,7 @@ export type PayMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11225,7 +11743,7 @@ export type ShipMallOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11233,7 +11751,7 @@ export type ShipMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11309,7 +11827,7 @@ export type CompleteMallOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11317,7 +11835,7 @@ export type CompleteMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11394,7 +11912,7 @@ export type RefundMallOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11402,7 +11920,7 @@ export type RefundMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11441,6 +11959,60 @@ export type RefundMallOrderResponses = {
 };
 
 export type RefundMallOrderResponse = RefundMallOrderResponses[keyof RefundMallOrderResponses];
+
+export type ListDaysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/days';
+};
+
+export type ListDaysErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListDaysError = ListDaysErrors[keyof ListDaysErrors];
+
+export type ListDaysResponses = {
+    /**
+     * All of them
+     */
+    200: {
+        /**
+         * Days
+         */
+        data: Array<NamedDay>;
+    };
+};
+
+export type ListDaysResponse = ListDaysResponses[keyof ListDaysResponses];
 
 export type ListCallsData = {
     body?: never;
@@ -11534,7 +12106,7 @@ export type GetCallErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11615,7 +12187,7 @@ export type AnswerCallErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11623,7 +12195,7 @@ export type AnswerCallErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11680,7 +12252,7 @@ export type TakePaymentCallbackErrors = {
      */
     401: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11688,7 +12260,7 @@ export type TakePaymentCallbackErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11727,6 +12299,982 @@ export type TakePaymentCallbackResponses = {
 };
 
 export type TakePaymentCallbackResponse = TakePaymentCallbackResponses[keyof TakePaymentCallbackResponses];
+
+export type ListPartnersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/partners';
+};
+
+export type ListPartnersErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListPartnersError = ListPartnersErrors[keyof ListPartnersErrors];
+
+export type ListPartnersResponses = {
+    /**
+     * All of them
+     */
+    200: Partners;
+};
+
+export type ListPartnersResponse = ListPartnersResponses[keyof ListPartnersResponses];
+
+export type DisconnectPartnerData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Partner of the program
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/connection';
+};
+
+export type DisconnectPartnerErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type DisconnectPartnerError = DisconnectPartnerErrors[keyof DisconnectPartnerErrors];
+
+export type DisconnectPartnerResponses = {
+    /**
+     * Gone
+     */
+    200: DisconnectedPartner;
+};
+
+export type DisconnectPartnerResponse = DisconnectPartnerResponses[keyof DisconnectPartnerResponses];
+
+export type ConnectPartnerData = {
+    body: {
+        /**
+         * https, on the open internet, unless configuration allows another network
+         */
+        url: string;
+        /**
+         * `whsec_…`
+         */
+        secret: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Partner of the program
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/connection';
+};
+
+export type ConnectPartnerErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ConnectPartnerError = ConnectPartnerErrors[keyof ConnectPartnerErrors];
+
+export type ConnectPartnerResponses = {
+    /**
+     * Connected
+     */
+    200: PartnerConnection;
+};
+
+export type ConnectPartnerResponse = ConnectPartnerResponses[keyof ConnectPartnerResponses];
+
+export type ListPartnerCodeBatchesData = {
+    body?: never;
+    path: {
+        /**
+         * Partner of the program
+         */
+        id: string;
+        /**
+         * One of its items
+         */
+        item: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/items/{item}/codes';
+};
+
+export type ListPartnerCodeBatchesErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListPartnerCodeBatchesError = ListPartnerCodeBatchesErrors[keyof ListPartnerCodeBatchesErrors];
+
+export type ListPartnerCodeBatchesResponses = {
+    /**
+     * Batches
+     */
+    200: PartnerCodeBatches;
+};
+
+export type ListPartnerCodeBatchesResponse = ListPartnerCodeBatchesResponses[keyof ListPartnerCodeBatchesResponses];
+
+export type LoadPartnerCodesData = {
+    body: {
+        /**
+         * Of the batch
+         */
+        batch: string;
+        /**
+         * Each once
+         */
+        codes: Array<string>;
+        /**
+         * When they can no longer be used; never, if not said
+         */
+        expiresAt?: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Partner of the program
+         */
+        id: string;
+        /**
+         * One of its items
+         */
+        item: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/items/{item}/codes';
+};
+
+export type LoadPartnerCodesErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type LoadPartnerCodesError = LoadPartnerCodesErrors[keyof LoadPartnerCodesErrors];
+
+export type LoadPartnerCodesResponses = {
+    /**
+     * They are there
+     */
+    200: LoadedPartnerCodes;
+};
+
+export type LoadPartnerCodesResponse = LoadPartnerCodesResponses[keyof LoadPartnerCodesResponses];
+
+export type RevokePartnerCodesData = {
+    body: {
+        /**
+         * Of the batch
+         */
+        batch: string;
+        /**
+         * Why; kept for ever
+         */
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Partner of the program
+         */
+        id: string;
+        /**
+         * One of its items
+         */
+        item: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/items/{item}/codes/revoke';
+};
+
+export type RevokePartnerCodesErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type RevokePartnerCodesError = RevokePartnerCodesErrors[keyof RevokePartnerCodesErrors];
+
+export type RevokePartnerCodesResponses = {
+    /**
+     * They are revoked
+     */
+    200: RevokedPartnerCodes;
+};
+
+export type RevokePartnerCodesResponse = RevokePartnerCodesResponses[keyof RevokePartnerCodesResponses];
+
+export type ListPartnerIssuesData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/issues';
+};
+
+export type ListPartnerIssuesErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListPartnerIssuesError = ListPartnerIssuesErrors[keyof ListPartnerIssuesErrors];
+
+export type ListPartnerIssuesResponses = {
+    /**
+     * Her issues
+     */
+    200: PartnerIssues;
+};
+
+export type ListPartnerIssuesResponse = ListPartnerIssuesResponses[keyof ListPartnerIssuesResponses];
+
+export type GetPartnerIssueData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * `cl-…`
+         */
+        issue: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/issues/{issue}';
+};
+
+export type GetPartnerIssueErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetPartnerIssueError = GetPartnerIssueErrors[keyof GetPartnerIssueErrors];
+
+export type GetPartnerIssueResponses = {
+    /**
+     * The issue
+     */
+    200: PartnerIssue;
+};
+
+export type GetPartnerIssueResponse = GetPartnerIssueResponses[keyof GetPartnerIssueResponses];
+
+export type GetPartnerCodeData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * `cl-…`
+         */
+        issue: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/issues/{issue}/code';
+};
+
+export type GetPartnerCodeErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetPartnerCodeError = GetPartnerCodeErrors[keyof GetPartnerCodeErrors];
+
+export type GetPartnerCodeResponses = {
+    /**
+     * The code
+     */
+    200: PartnerCode;
+};
+
+export type GetPartnerCodeResponse = GetPartnerCodeResponses[keyof GetPartnerCodeResponses];
+
+export type ReplacePartnerIssueData = {
+    body: {
+        /**
+         * Why; kept for ever
+         */
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * `cl-…`
+         */
+        issue: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/issues/{issue}/replace';
+};
+
+export type ReplacePartnerIssueErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ReplacePartnerIssueError = ReplacePartnerIssueErrors[keyof ReplacePartnerIssueErrors];
+
+export type ReplacePartnerIssueResponses = {
+    /**
+     * Replaced
+     */
+    200: Decision;
+};
+
+export type ReplacePartnerIssueResponse = ReplacePartnerIssueResponses[keyof ReplacePartnerIssueResponses];
+
+export type TakePartnerCallbackData = {
+    body: PartnerCallback;
+    path?: never;
+    query?: never;
+    url: '/v1/partners/callbacks';
+};
+
+export type TakePartnerCallbackErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type TakePartnerCallbackError = TakePartnerCallbackErrors[keyof TakePartnerCallbackErrors];
+
+export type TakePartnerCallbackResponses = {
+    /**
+     * Taken
+     */
+    200: Taken;
+};
+
+export type TakePartnerCallbackResponse = TakePartnerCallbackResponses[keyof TakePartnerCallbackResponses];
+
+export type GetPartnerSettlementData = {
+    body?: never;
+    path: {
+        /**
+         * Partner of the program
+         */
+        id: string;
+        /**
+         * Like 2026-03
+         */
+        month: string;
+    };
+    query?: {
+        /**
+         * How
+         */
+        format?: 'json' | 'csv';
+    };
+    url: '/v1/partners/{id}/settlements/{month}';
+};
+
+export type GetPartnerSettlementErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetPartnerSettlementError = GetPartnerSettlementErrors[keyof GetPartnerSettlementErrors];
+
+export type GetPartnerSettlementResponses = {
+    /**
+     * The statement: JSON lines, sums first; or CSV
+     */
+    200: string;
+};
+
+export type GetPartnerSettlementResponse = GetPartnerSettlementResponses[keyof GetPartnerSettlementResponses];
+
+export type ReconcilePartnerData = {
+    body: {
+        /**
+         * The file
+         */
+        csv: string;
+    };
+    path: {
+        /**
+         * Partner of the program
+         */
+        id: string;
+        /**
+         * Like 2026-03
+         */
+        month: string;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/settlements/{month}/reconcile';
+};
+
+export type ReconcilePartnerErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ReconcilePartnerError = ReconcilePartnerErrors[keyof ReconcilePartnerErrors];
+
+export type ReconcilePartnerResponses = {
+    /**
+     * Where the two differ
+     */
+    200: PartnerReconciliation;
+};
+
+export type ReconcilePartnerResponse = ReconcilePartnerResponses[keyof ReconcilePartnerResponses];
 
 export type ListWebhooksData = {
     body?: never;
@@ -11821,7 +13369,7 @@ export type AddWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11897,7 +13445,7 @@ export type RemoveWebhookErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11905,7 +13453,7 @@ export type RemoveWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11963,7 +13511,7 @@ export type GetWebhookErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12044,7 +13592,7 @@ export type ChangeWebhookErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12052,7 +13600,7 @@ export type ChangeWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12096,6 +13644,91 @@ export type ChangeWebhookResponses = {
 
 export type ChangeWebhookResponse = ChangeWebhookResponses[keyof ChangeWebhookResponses];
 
+export type RotateWebhookSecretData = {
+    body: {
+        /**
+         * How long both sign; 24, if not said, 0 not at all
+         */
+        hours?: number;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * `wh_…`
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}/rotate';
+};
+
+export type RotateWebhookSecretErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type RotateWebhookSecretError = RotateWebhookSecretErrors[keyof RotateWebhookSecretErrors];
+
+export type RotateWebhookSecretResponses = {
+    /**
+     * The webhook with its new secret
+     */
+    200: MadeWebhook;
+};
+
+export type RotateWebhookSecretResponse = RotateWebhookSecretResponses[keyof RotateWebhookSecretResponses];
+
 export type TestWebhookData = {
     body?: never;
     headers?: {
@@ -12128,7 +13761,7 @@ export type TestWebhookErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12136,7 +13769,7 @@ export type TestWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12203,7 +13836,7 @@ export type ListDeliveriesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12280,7 +13913,7 @@ export type ReplayDeliveriesErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12288,7 +13921,7 @@ export type ReplayDeliveriesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12360,7 +13993,7 @@ export type RemoveInboundErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12368,7 +14001,7 @@ export type RemoveInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12429,7 +14062,7 @@ export type TakeInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12514,7 +14147,7 @@ export type PutInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12649,7 +14282,7 @@ export type TryInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12746,7 +14379,7 @@ export type AdjustErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12754,7 +14387,7 @@ export type AdjustErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12896,7 +14529,7 @@ export type ApproveAdjustmentErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12904,7 +14537,7 @@ export type ApproveAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12972,7 +14605,7 @@ export type RefuseAdjustmentErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12980,7 +14613,7 @@ export type RefuseAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13065,7 +14698,7 @@ export type ExtendLotsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13073,7 +14706,7 @@ export type ExtendLotsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13166,7 +14799,7 @@ export type ReinstateLotsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13174,7 +14807,7 @@ export type ReinstateLotsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13244,7 +14877,7 @@ export type GetTransferErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13306,7 +14939,7 @@ export type ExplainTransferErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13373,7 +15006,7 @@ export type GetOrderErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13454,7 +15087,7 @@ export type CreateQuoteErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13462,7 +15095,7 @@ export type CreateQuoteErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13537,7 +15170,7 @@ export type GetRedemptionErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13627,7 +15260,7 @@ export type PlaceRedemptionErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13635,7 +15268,7 @@ export type PlaceRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13716,7 +15349,7 @@ export type CaptureRedemptionErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13724,7 +15357,7 @@ export type CaptureRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13801,7 +15434,7 @@ export type ReleaseRedemptionErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13809,7 +15442,7 @@ export type ReleaseRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13903,7 +15536,7 @@ export type RestoreRedemptionErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13911,7 +15544,7 @@ export type RestoreRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13994,7 +15627,7 @@ export type GetSavingsErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14056,7 +15689,7 @@ export type GetProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14064,7 +15697,7 @@ export type GetProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14260,7 +15893,7 @@ export type CreateProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14326,7 +15959,7 @@ export type GetProgramDraftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14454,7 +16087,7 @@ export type LintProgramDraftErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14522,7 +16155,7 @@ export type ApproveProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14530,7 +16163,7 @@ export type ApproveProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14607,7 +16240,7 @@ export type PublishProgramErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14615,7 +16248,7 @@ export type PublishProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14677,7 +16310,7 @@ export type GetRulesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14731,7 +16364,7 @@ export type GetRulesPageErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14851,7 +16484,7 @@ export type GetJobErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14919,7 +16552,7 @@ export type CancelJobErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14927,7 +16560,7 @@ export type CancelJobErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14991,7 +16624,7 @@ export type StartVerificationErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14999,7 +16632,7 @@ export type StartVerificationErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15075,7 +16708,7 @@ export type StartReplayErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15083,7 +16716,7 @@ export type StartReplayErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15168,7 +16801,7 @@ export type StartSimulationErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15176,7 +16809,7 @@ export type StartSimulationErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15251,7 +16884,7 @@ export type ExportErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15322,7 +16955,7 @@ export type GetStatementErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15425,7 +17058,7 @@ export type CreateKeyData = {
         /**
          * What it may do; `admin` is all
          */
-        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
         /**
          * For an operator
          */
@@ -15468,7 +17101,7 @@ export type CreateKeyErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15540,7 +17173,7 @@ export type RevokeKeyErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15548,7 +17181,7 @@ export type RevokeKeyErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15740,7 +17373,7 @@ export type CreateBackupErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15874,7 +17507,7 @@ export type LiftQuarantineErrors = {
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15882,7 +17515,7 @@ export type LiftQuarantineErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16008,7 +17641,7 @@ export type MoveClockErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16073,7 +17706,7 @@ export type TrustClockErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16150,7 +17783,7 @@ export type AdvanceErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `behind_log`, `card_code_used`, `card_replaced`, `clock_backwards`, `code_expired`, `code_used`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `job_finished`, `mall_order_state`, `member_closed`, `member_erased`, `member_frozen`, `no_card`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `trial_used`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**

@@ -27,12 +27,15 @@ const UNTOLD: Readonly<Record<string, string>> = {
   'games/*/prizes/*/worth': 'what it costs the shop',
   'agreements/*/id': 'they are told by their names',
   'scores/*/parts/*/id': 'they are told by their names',
+  'partners/*/items/*/alarm': 'when operators are told',
+  'partners/*/items/*/cost': 'what it costs the shop',
   'plans/*/variants/*/recognisedOver': 'how the shop counts its income',
   'rules/*/emit/*/data': 'what it carries',
   'rules/*/funder': 'who pays for it',
   'rules/*/message': 'it is told when it is sent',
   'rules/*/tag': 'what an operator finds members by',
   'rules/*/untag': 'what an operator finds members by',
+  'rules/*/task/priority': 'in which order they are listed',
   'tracks/*/tiers/*/badge': 'the page has no pictures',
 };
 

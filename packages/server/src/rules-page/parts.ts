@@ -4,14 +4,17 @@ import { assets } from './parts/assets.ts';
 import { audiences } from './parts/audiences.ts';
 import { benefits } from './parts/benefits.ts';
 import { choices } from './parts/choices.ts';
+import { days } from './parts/days.ts';
 import { fields } from './parts/fields.ts';
 import { games } from './parts/games.ts';
 import { gifts } from './parts/gifts.ts';
 import { mall } from './parts/mall.ts';
+import { partners } from './parts/partners.ts';
 import { pay } from './parts/pay.ts';
 import { plans } from './parts/plans.ts';
 import { earning, tasks } from './parts/rules.ts';
 import { scores } from './parts/scores.ts';
+import { sequences } from './parts/sequences.ts';
 import { tiers } from './parts/tiers.ts';
 import type { TellPart } from './telling.ts';
 
@@ -21,8 +24,11 @@ export const sections: readonly TellPart[] = [
   plans,
   benefits,
   choices,
+  partners,
   earning,
   tasks,
+  sequences,
+  days,
   games,
   mall,
   pay,
@@ -64,6 +70,11 @@ export const partsOfProgram: Readonly<Record<string, string>> = {
   choices: 'choices',
   pay: 'pay',
   products: 'benefits, beside member prices',
+  partners: 'partners',
+  days: 'days, and conditions by their names',
+  sequences: 'sequences',
+  card: 'about',
+  redemptions: 'pay',
   plans: 'plans',
   games: 'games',
   mall: 'mall',

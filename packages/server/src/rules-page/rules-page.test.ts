@@ -76,6 +76,7 @@ const UNTOLD = [
   /^\/events\//,
   /^\/program$/,
   /\/badge$/,
+  /\/priority$/,
 ];
 /** Numbers that cannot be others: the first tier begins at nothing. */
 const FIXED = /^\/tracks\/\w+\/tiers\/0\/threshold$/;

@@ -17,6 +17,7 @@ export const about: TellPart = (telling) => {
     );
     return one.required ? say(`入会须同意${called}`, `To join you agree to ${called}`) : called;
   });
+  const card = program.card;
   const joins = lines(
     join === 'onFirstEvent'
       ? say(
@@ -25,6 +26,11 @@ export const about: TellPart = (telling) => {
         )
       : say('注册后成为会员', 'You become a member by registering'),
     agreed,
+    card !== undefined &&
+      say(
+        `会员卡号 ${number(card.digits)} 位，以 ${card.prefix} 开头`,
+        `Card numbers have ${number(card.digits)} digits and begin with ${card.prefix}`,
+      ),
   );
   const counts = lines(
     say(`日、月、年按 ${timeZone} 时区计`, `Days, months and years are those of ${timeZone}`),

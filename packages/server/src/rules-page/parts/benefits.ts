@@ -1,6 +1,7 @@
 import type { BenefitDef, BenefitForDef } from '@laurel/core';
 import { lines, type RulesItem, type Telling, type TellPart } from '../telling.ts';
 import { each, expiry, money, number, per, span, units } from '../words/figures.ts';
+import { claimText } from '../words/limits.ts';
 import { planName, quoted, tierName } from '../words/nouns.ts';
 import { offerLines } from '../words/offers.ts';
 
@@ -93,8 +94,29 @@ function whatItGives(telling: Telling, def: BenefitDef): readonly string[] {
       ),
     def.access === true && say('凭会员身份享用', 'Yours as long as you have it'),
     def.badge !== undefined && say('专属徽章', 'A badge'),
-    def.partner !== undefined &&
-      say(`由合作方提供（${def.partner.partner}）`, `Delivered by a partner (${def.partner.partner})`),
+    partnerLines(telling, def),
+  );
+}
+
+function partnerLines(telling: Telling, { partner }: BenefitDef): readonly string[] {
+  if (partner === undefined) return [];
+  const { say, program, name } = telling;
+  const def = program.partners[partner.partner];
+  const called = def === undefined ? partner.partner : name(def.name);
+  const items = def?.items ?? {};
+  const item = partner.item === undefined ? Object.values(items)[0] : items[partner.item];
+  const uses = Object.entries(partner.uses ?? {}).map(([asset, count]) =>
+    units(telling, asset, number(count)),
+  );
+  return lines(
+    item === undefined
+      ? say(`由合作方提供（${called}）`, `Delivered by a partner (${called})`)
+      : say(
+          `由合作方提供（${called}）：${name(item.name)}`,
+          `Delivered by a partner (${called}): ${name(item.name)}`,
+        ),
+    uses.length > 0 && say(`每次领取使用 ${telling.all(uses)}`, `Each claim takes ${telling.all(uses)}`),
+    partner.atStart === true && say('开通时自动领取', 'Claimed by itself where a term begins'),
   );
 }
 
@@ -154,12 +176,8 @@ const SCENES = {
 
 function claimLine(telling: Telling, { claim }: BenefitDef): string | null {
   if (claim === undefined) return null;
-  const when = per(telling, claim.per);
-  const times = number(claim.times);
-  return telling.say(
-    `须领取，${when}最多 ${times} 次`,
-    `To be claimed, at most ${times === '1' ? 'once' : `${times} times`} ${when}`,
-  );
+  const often = claimText(telling, claim);
+  return telling.say(`须领取，${often}`, `To be claimed, ${often}`);
 }
 
 function sharedLines(telling: Telling, { budget, stock }: BenefitDef): readonly string[] {

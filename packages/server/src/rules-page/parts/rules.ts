@@ -7,6 +7,7 @@ import { goalLine } from '../words/goals.ts';
 import { grantText } from '../words/grants.ts';
 import { limitLine } from '../words/limits.ts';
 import { quoted } from '../words/nouns.ts';
+import { taskLines } from '../words/tasks.ts';
 
 /** What is earned by itself, whatever happens. */
 export const earning: TellPart = (telling) => ({
@@ -42,6 +43,7 @@ function ruleItem(telling: Telling, rule: RuleDef): RulesItem {
       conditionLine(telling, rule),
       whoLine(telling, rule),
       timesLine(telling, rule),
+      rule.task !== null && taskLines(telling, rule.task),
       rule.goal !== null && goalLine(telling, rule.goal),
       rule.grants.length > 0 &&
         say(`得到：${grantText(telling, rule.grants)}`, `You get: ${grantText(telling, rule.grants)}`),

@@ -1,8 +1,9 @@
-import type { TierDef, TrackDef } from '@laurel/core';
+import type { PauseDef, TierDef, TrackDef } from '@laurel/core';
 import { lines, type RulesItem, type Telling, type TellPart } from '../telling.ts';
 import { condition } from '../words/conditions.ts';
 import { assetName, number, span, units } from '../words/figures.ts';
 import { packLines } from '../words/grants.ts';
+import { quoted } from '../words/nouns.ts';
 
 /** Tier tracks: how one climbs and falls, and what each tier gives. */
 export const tiers: TellPart = (telling) => ({
@@ -84,6 +85,7 @@ function trackLines(telling: Telling, def: TrackDef): readonly string[] {
         `What is not earned again is kept for a grace of ${span(telling, def.grace)}, in which you can still earn it`,
       ),
     def.protection !== null && protectionLine(telling, def.protection),
+    def.pause !== undefined && pauseLine(telling, def.pause),
     telling.pick(REFUNDS[def.onRefund]),
     telling.pick(PACKS[def.packs]),
     telling.pick(CHANGES[def.onChange]),
@@ -122,6 +124,16 @@ function protectionLine(telling: Telling, protection: NonNullable<TrackDef['prot
         `可使用${card}，有效期延长 ${length}`,
         `A ${card} can be used to make the tier last ${length} longer`,
       );
+}
+
+function pauseLine(telling: Telling, { kinds, longest, perYear, backdated }: PauseDef): string {
+  const { say } = telling;
+  const what = kinds.map(quoted(telling)).join(say('、', ', '));
+  const [most, late] = [span(telling, longest), span(telling, backdated)];
+  return say(
+    `可申请暂停计时（${what}），最长 ${most}，每年 ${number(perYear)} 次，开始后 ${late}内可补办`,
+    `Its clock can be paused (${what}) for at most ${most}, ${number(perYear)} times a year, approved up to ${late} after its beginning`,
+  );
 }
 
 const DEMOTIONS = {

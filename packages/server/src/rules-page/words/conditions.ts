@@ -179,6 +179,12 @@ function asked(telling: Telling, { name, args }: Call, locals: Locals): string |
     const called = quoted(telling)(telling.name(audience.name));
     return say(`属于${called}人群`, `you are one of ${called}`);
   }
+  if (name === 'day' && of !== undefined) {
+    const day = telling.program.days[literalOf(of) ?? ''];
+    if (day === undefined) return null;
+    const called = quoted(telling)(telling.name(day.name));
+    return say(`当天是${called}`, `it is ${called}`);
+  }
   const noun = of?.op === 'path' ? nounOf(telling, of.path, locals) : null;
   if (noun === null) return null;
   if (name === 'has') return say(`注明了${noun.text}`, `it states ${noun.text}`);

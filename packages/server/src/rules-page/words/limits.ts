@@ -1,4 +1,4 @@
-import type { LimitDef } from '@laurel/core';
+import type { ClaimDef, LimitDef } from '@laurel/core';
 import type { Telling } from '../telling.ts';
 import { number, per, units } from './figures.ts';
 
@@ -27,3 +27,12 @@ export const limitLine = (telling: Telling, limits: readonly LimitDef[]): string
         `上限：${limits.map((one) => limit(telling, one)).join('；')}`,
         `Limit: ${limits.map((one) => limit(telling, one)).join('; ')}`,
       );
+
+/** How often a thing may be claimed: 每年最多 2 次 · at most 2 times a year. */
+export function claimText(telling: Telling, { per: period, times }: ClaimDef): string {
+  const when = per(telling, period);
+  return telling.say(
+    `${when}最多 ${number(times)} 次`,
+    `at most ${times === 1 ? 'once' : `${number(times)} times`} ${when}`,
+  );
+}
