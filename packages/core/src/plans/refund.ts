@@ -1,5 +1,5 @@
 import { type Making, Refused } from '../deciding.ts';
-import { type JsonObject, textOf } from '../kernel/json.ts';
+import { type EpochMs, type JsonObject, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { CompiledPlan } from '../program/compiled.ts';
 import type { PlanRefundDef } from '../program/program.ts';
@@ -99,7 +99,14 @@ function refundPart(m: Making): void {
   if (term === null) throw new Refused(refuse('unknown_term', '/data/term', 'No such term was bought.'));
   if (amount > openOf(term))
     throw new Refused(refuse('refund_above_paid', '/data/amount', `At most ${openOf(term)} can go back.`));
-  write(m, plan, fact, lessened(m, plan, term, amount));
+  const less = lessened(m, plan, term, amount);
+  write(m, plan, fact, less);
+  revokeWholePrice(m, less);
+}
+
+/** All of the price went back, in one or in parts: what rules gave for the beginning is not the member's any more. */
+function revokeWholePrice(m: Making, { began, refunded, paid }: Term): void {
+  if (began !== undefined && refunded === paid) revokeBeginning(m, began);
 }
 
 function write(m: Making, plan: CompiledPlan, fact: PlanFact | null, term: Term): void {
@@ -116,11 +123,18 @@ export function claimGuarantee(m: Making): void {
   const term = m.wanted(termKey(now.id, no)) as (Term & JsonObject) | null;
   const plan = term === null ? now : (planOfVersion(m, now.id, term.version) ?? now);
   const { guarantee } = plan.def;
-  if (term === null || term.until === null || term.endedAt !== undefined || guarantee === null)
+  if (term === null || term.until === null || guarantee === null || wasEnded(term, term.until))
     throw new Refused(refuse('no_guarantee', '/data/term', 'No term that ended by itself has a guarantee.'));
   if (m.happenedAt >= m.program.calendar.plus(term.until, guarantee.within))
     throw new Refused(refuse('no_guarantee', '/data/term', 'It is too long over.'));
   const short = openOf(term) - savingsOf(usesOf(m, plan.id, no)).cash;
   if (term['guaranteed'] === true || short <= 0) throw nothingPaid();
-  m.record(termKey(plan.id, no), { ...lessened(m, plan, term, short), guaranteed: true });
+  const less = lessened(m, plan, term, short);
+  m.record(termKey(plan.id, no), { ...less, guaranteed: true });
+  revokeWholePrice(m, less);
+}
+
+/** By somebody, before its time. One that was kept in grace, and not charged then, ended by itself. */
+function wasEnded({ endedAt }: Term, until: EpochMs): boolean {
+  return endedAt !== undefined && endedAt < until;
 }
