@@ -6,7 +6,9 @@ import { partsOf, type SettledScore, settledKey, settledScore, totalOf } from '.
 
 /** At 00:00 of its day the live score becomes the settled one. What did not change is not written again. */
 export function settleScores(m: Making): void {
-  if (m.draft.head.standing !== 'active') return;
+  const { standing } = m.draft.head;
+  // Of one who is frozen time passes all the same (fine print 19).
+  if (standing !== 'active' && standing !== 'frozen') return;
   for (const score of m.program.scores) {
     const { calendar } = m.program;
     if (monthlyAfter(calendar, score.def.settledOn, m.decidedAt - 1) === m.decidedAt) settle(m, score);

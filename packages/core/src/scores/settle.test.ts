@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { Play, programsOf } from '../../test/play.ts';
+import { settledScore } from './scores.ts';
+
+const programs = programsOf({
+  program: 'scored',
+  assets: { growth: { kind: 'score' } },
+  scores: { loyalty: { settledOn: 8, parts: [{ id: 'growth', of: 'balance.growth', cap: 1_000 }] } },
+});
+
+it('P3 a score settles on its day whether the member is frozen or not: time passes', () => {
+  const play = new Play(programs);
+  play.send('member.registered', '2026-01-01 10:00');
+  play.send('adjustment.made', '2026-01-02 10:00', { asset: 'growth', amount: 20, reason: 'a test' });
+  play.send('member.frozen', '2026-01-03 10:00', {});
+  const settled = (time: string): number => settledScore(play.read(time), 'loyalty')?.total ?? 0;
+  expect(settled('2026-01-07 23:59')).toBe(0);
+  expect(settled('2026-01-08 00:00')).toBe(20);
+  play.send('adjustment.made', '2026-01-09 10:00', { asset: 'growth', amount: 5, reason: 'a test' });
+  expect(settled('2026-02-07 23:59')).toBe(20);
+  expect(settled('2026-02-08 00:00')).toBe(25);
+});
+
+it('nothing settles for one who left', () => {
+  const play = new Play(programs);
+  play.send('member.registered', '2026-01-01 10:00');
+  play.send('adjustment.made', '2026-01-02 10:00', { asset: 'growth', amount: 20, reason: 'a test' });
+  play.send('member.closed', '2026-01-03 10:00', {});
+  expect(settledScore(play.read('2026-02-08 00:00'), 'loyalty')).toBeNull();
+});
