@@ -51,6 +51,12 @@ describe('odds', () => {
 });
 
 describe('a draw', () => {
+  it('a pity of which none is left leaves what the number fell on, and stays due', () => {
+    const gone = (id: string): boolean => id === 'coin';
+    // `coin`, the substitute of `cup`, is none of the pity's: it does not take the place of what was drawn.
+    expect(drawPrize(wheel, whole - 1n, 9, gone)).toMatchObject({ prize: null, pity: false, misses: 10 });
+  });
+
   it('gives the substitute where none is left, and nothing at the end of the line', () => {
     const left =
       (...ids: string[]) =>

@@ -51,9 +51,9 @@ export function drawPrize(
   if (isOf(given)) return { drawn: fell, prize: given, pity: false, out, misses: 0 };
   if (misses < pity.after) return { drawn: fell, prize: given, pity: false, out, misses: misses + 1 };
   const instead = firstLeft(odds, pity.gives, isLeft, out);
-  // Where nothing better is left, what the number fell on stays, and the pity stays due.
-  if (instead === null) return { drawn: fell, prize: given, pity: false, out, misses: misses + 1 };
-  return { drawn: fell, prize: instead, pity: true, out, misses: isOf(instead) ? 0 : misses + 1 };
+  // Where none of them is left, what the number fell on stays, and the pity stays due: another prize is no pity.
+  if (!isOf(instead)) return { drawn: fell, prize: given, pity: false, out, misses: misses + 1 };
+  return { drawn: fell, prize: instead, pity: true, out, misses: 0 };
 }
 
 function firstLeft(
