@@ -7,6 +7,7 @@ import { nextDueAt, noticeAt, refoldKey, settlementAfter } from './due.ts';
 import { fromDecimalText, multiply, roundTo } from './expressions/index.ts';
 import { factOf } from './facts.ts';
 import { followAll } from './follow.ts';
+import { sendHome } from './households/units.ts';
 import type { EpochMs, Json } from './kernel/json.ts';
 import { dayPart } from './ledger/grant.ts';
 import { availableOf, pick } from './ledger/lots.ts';
@@ -14,10 +15,12 @@ import { giveReminders } from './ledger/remind.ts';
 import type { Entry } from './log/entry.ts';
 import type { Event } from './log/event.ts';
 import { endHold } from './mall/give-back.ts';
+import { passYearly } from './members/yearly.ts';
 import { DEFERRED, type Waiting, waitingOf } from './orders/record.ts';
 import { passPlans } from './plans/pass-plans.ts';
 import { endUses } from './redemptions/open-uses.ts';
 import { settleScores } from './scores/settle.ts';
+import { passCases } from './service/cases.ts';
 import type { Head } from './state.ts';
 import { lapseClaims } from './tasks/claim.ts';
 import { keepMarks } from './tiers/marks.ts';
@@ -68,6 +71,7 @@ function endWhatEnds(m: Making): void {
   lapseHolds(m);
   openLots(m);
   expireLots(m);
+  sendHome(m);
   giveUpWaiting(m);
   lapseClaims(m);
   decay(m);
@@ -75,8 +79,10 @@ function endWhatEnds(m: Making): void {
   passPlans(m);
   endPeriods(m);
   passPauses(m);
+  passCases(m);
   giveNotice(m);
   giveReminders(m);
+  passYearly(m);
 }
 /** then a version begins, and allowances are given. */
 const stepsAfter: readonly Step[] = [beginVersion, giveWhatComes];

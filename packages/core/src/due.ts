@@ -3,8 +3,10 @@ import { nextPlanAllowance } from './benefits/plan-allowances.ts';
 import type { Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
 import { factOf } from './facts.ts';
+import { goesHomeAt } from './households/units.ts';
 import type { EpochMs } from './kernel/json.ts';
 import { reminderAfter } from './ledger/remind.ts';
+import { yearlyAfter } from './members/yearly.ts';
 import { waitingOf } from './orders/record.ts';
 import { plansOf, tasksOf } from './plans/tasks.ts';
 import type { CompiledProgram, CompiledTrack } from './program/compiled.ts';
@@ -55,6 +57,7 @@ function lotsDue(head: Head, after: EpochMs, first: EpochMs): EpochMs {
       if (lot.left === 0) continue;
       if (lot.from > head.decidedAt) next = owed(next, lot.from, after);
       next = owed(next, lot.until, after);
+      if (lot.of !== undefined) next = owed(next, goesHomeAt(head, lot), after);
     }
   }
   return next;
@@ -91,6 +94,7 @@ function statusDue(
     next = dated(next, compiled.calendar.window(after, calendarUnit(benefit)).to, after);
   }
   next = dated(next, reminderAfter(compiled, head, after), after);
+  next = dated(next, yearlyAfter(compiled, head, after), after);
   next = dated(next, nextPlanAllowance(programs, compiled, head, after), after);
   for (const id in head.assets) {
     const decay = compiled.program.assets[id]?.decay ?? null;

@@ -1,12 +1,13 @@
 import { type Making, Refused } from '../deciding.ts';
-import { type EpochMs, type JsonObject, textOf } from '../kernel/json.ts';
+import { type EpochMs, textOf } from '../kernel/json.ts';
 import { type RefusalCode, refuse } from '../kernel/refusal.ts';
 import type { CompiledAllowance, CompiledBenefit } from '../program/compiled.ts';
 import { startOne, wholeOf } from './allowances.ts';
 import { count, ratingCounters } from './counters.ts';
 import { type Entitlement, entitled, entitlementOf } from './entitlements.ts';
 import { givePlanAllowances } from './plan-allowances.ts';
-import { GRANTED, grantsOf, whoIs } from './reasons.ts';
+import { whoIs } from './reasons.ts';
+import { stillGranted, writeGrant } from './rewards.ts';
 import { type BenefitUse, type BenefitUses, benefitUseKey, benefitUsesKey, useBenefit } from './uses.ts';
 
 export function no(code: RefusalCode, detail: string, pointer = '/data/benefit'): Refused {
@@ -38,8 +39,7 @@ export function grantBenefit(m: Making): void {
   if (until !== null && until <= m.decidedAt)
     throw no('invalid_value', 'It would be over before it begins.', '/data/until');
   const was = allowanceBefore(m, benefit);
-  const granted = { ...stillGranted(m), [benefit.id]: { since: m.decidedAt, until } };
-  m.fact(GRANTED, granted);
+  writeGrant(m, benefit.id, { since: m.decidedAt, until });
   m.message({
     template: 'benefit.granted',
     reason: `benefit:${benefit.id}`,
@@ -55,18 +55,12 @@ function allowanceBefore(m: Making, benefit: CompiledBenefit): ReturnType<typeof
   return wholeOf(m, benefit as CompiledAllowance, m.draft.head);
 }
 
-/** Grants that are over are forgotten when another is written. */
-function stillGranted(m: Making): Readonly<Record<string, JsonObject>> {
-  const all = Object.entries(grantsOf(m.draft.head));
-  return Object.fromEntries(all.filter(([, { until }]) => until === null || until > m.decidedAt));
-}
-
 /** `benefit.withdrawn`: the member has it no more by a grant; what she is still gives it to her. */
 export function withdrawBenefit(m: Making): void {
   const id = textOf(m.event.data['benefit']);
-  const { [id]: taken, ...rest } = stillGranted(m);
-  if (taken === undefined) throw no('benefit_not_granted', `${id} is not granted to this member.`);
-  m.fact(GRANTED, Object.keys(rest).length === 0 ? null : rest);
+  if (stillGranted(m)[id] === undefined)
+    throw no('benefit_not_granted', `${id} is not granted to this member.`);
+  writeGrant(m, id, null);
 }
 
 /** `benefit.rated`: how good a use was, once per use. */

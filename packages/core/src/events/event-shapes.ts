@@ -15,10 +15,12 @@ import {
   unitsAboveZero,
   word,
 } from './fields.ts';
+import { householdFields } from './household-shapes.ts';
 import { memberFields, ofItsTrack } from './member-shapes.ts';
 import { orderShape } from './order-shapes.ts';
 import { planFields } from './plan-shapes.ts';
 import { redemptionFields } from './redemption-shapes.ts';
+import { serviceFields } from './service-shapes.ts';
 import { builtInEventTypes } from './types.ts';
 
 /** The shapes of the data of all built-in events under a program, by type; `plan.*` stands for every event of plans. */
@@ -29,6 +31,7 @@ export function builtInShapes(program: Program): ReadonlyMap<string, Shape<JsonO
     ...holdFields(program),
     ...redemptionFields(program),
     ...behaviourFields(program),
+    ...serviceFields(),
   };
   const shapes = new Map<string, Shape<JsonObject>>();
   for (const type of [...builtInEventTypes, 'plan.*']) {
@@ -58,6 +61,7 @@ function holdFields(program: Program): Readonly<Record<string, EventFields>> {
     'hold.released': { holdId: required<Json>(id) },
     'spend.restored': part,
     ...giftFields(program),
+    ...householdFields(program),
     ...gameFields(program),
   };
 }
@@ -158,6 +162,8 @@ function behaviourFields(program: Program): Readonly<Record<string, EventFields>
     'task.accepted': { task: required<Json>(id) },
     'task.claimed': { task: required<Json>(id) },
     'task.claim_expired': { task: required<Json>(id) },
+    'member.birthday': { years: required<Json>(integer({ min: 1, max: 1_000 })) },
+    'member.anniversary': { years: required<Json>(integer({ min: 1, max: 1_000 })) },
     'tier.saved': { track: required<Json>(id), task: required<Json>(id) },
     'game.played': {
       game: optional<Json>(id),

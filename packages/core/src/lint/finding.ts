@@ -11,6 +11,7 @@ export const findingCodes: Readonly<Record<FindingCode, Principle>> = {
   lower_multiplier: 'growth',
   unreachable_tier: 'growth',
   unreachable_goal: 'growth',
+  unreachable_task: 'growth',
   dead_rule: 'growth',
   quota_never_refreshed: 'growth',
   unreachable_price: 'growth',
@@ -33,6 +34,7 @@ export type FindingCode =
   | 'lower_multiplier'
   | 'unreachable_tier'
   | 'unreachable_goal'
+  | 'unreachable_task'
   | 'dead_rule'
   | 'quota_never_refreshed'
   | 'unreachable_price'

@@ -11,6 +11,7 @@ export const checkGrants: Check = (compiled, tell) => {
     checkRule(compiled, rule, tell);
     const isEmpty = rule.grants.length === 0 && def.emit.length === 0 && def.message === null;
     if (!isEmpty || def.tag.length > 0 || def.untag.length > 0) continue;
+    if (def.benefits !== undefined || def.task?.saves !== undefined) continue;
     tell(
       'worthless_grant',
       { part: def, field: 'id' },

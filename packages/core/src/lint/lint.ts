@@ -10,6 +10,7 @@ import { checkIdle } from './idle.ts';
 import { checkPlans } from './plans.ts';
 import { checkReach } from './reach.ts';
 import { checkRules } from './rules.ts';
+import { checkTasks } from './tasks.ts';
 import { checkTiers } from './tiers.ts';
 
 const checks: readonly Check[] = [
@@ -23,6 +24,7 @@ const checks: readonly Check[] = [
   checkIdle,
   checkGames,
   checkPlans,
+  checkTasks,
 ];
 
 /**

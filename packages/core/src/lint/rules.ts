@@ -27,9 +27,8 @@ function checkCondition(compiled: CompiledProgram, { def, when }: CompiledRule, 
 
 /** Echoes come only where something makes them. */
 function checkEvents(compiled: CompiledProgram, { def }: CompiledRule, tell: Tell): void {
-  const emitted = new Set(
-    [...compiled.rules.values()].flatMap((rule) => rule.def.emit.map(({ type }) => type)),
-  );
+  const rules = [...compiled.rules.values()];
+  const emitted = new Set(rules.flatMap((rule) => rule.def.emit.map(({ type }) => type)));
   const comes = (type: string): boolean => {
     if (emitted.has(type)) return true;
     if (type === 'tier.upgraded') return compiled.tracks.some(({ tiers }) => tiers.length > 1);
@@ -37,7 +36,12 @@ function checkEvents(compiled: CompiledProgram, { def }: CompiledRule, tell: Tel
       return compiled.tracks.some(
         (track) => track.def.demotion !== 'never' && track.def.period !== null && track.tiers.length > 1,
       );
+    if (type === 'tier.saved') return rules.some(({ gate }) => gate?.saves != null);
+    if (type === 'task.claim_expired' || type === 'task.claimed')
+      return rules.some((rule) => rule.def.task?.claim === 'byHand');
+    if (type === 'task.accepted') return rules.some(({ gate }) => gate?.accepts === true);
     if (type.startsWith('gift.')) return compiled.gifts.size > 0;
+    if (type.startsWith('household.')) return compiled.program.households !== undefined;
     return !type.startsWith('plan.') || compiled.plans.size > 0;
   };
   if (def.on.some(comes)) return;

@@ -58,6 +58,8 @@ function earnOrder(m: Making, known: OrderRecord | null, state: 'paid' | 'comple
   if (emitted.length > 0) record.emitted = emitted;
   const counted = joined(known?.counted, fired.counted);
   if (counted.length > 0) record.counted = counted;
+  const benefits = joined(known?.benefits, fired.benefits ?? []);
+  if (benefits.length > 0) record.benefits = benefits;
   const net = known?.refunds === undefined ? null : known;
   m.record(orderKey(orderId), net === null ? record : alreadyRefunded(m, record, net, orderId));
 }

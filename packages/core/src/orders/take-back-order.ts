@@ -1,4 +1,5 @@
 import { emptyHead } from '../apply.ts';
+import { takeBenefit } from '../benefits/rewards.ts';
 import { type Making, versionOf } from '../deciding.ts';
 import { compare, type Exact, fromDecimalText, subtract, toDecimalText } from '../expressions/index.ts';
 import type { EpochMs, JsonObject, Units } from '../kernel/json.ts';
@@ -8,7 +9,7 @@ import { computeAgain, holdsAgain } from '../rules/compute-again.ts';
 import { type RewardRecord, rewardKey } from '../rules/earn.ts';
 import { environmentOf } from '../rules/environment.ts';
 import { again } from '../rules/evaluate.ts';
-import type { CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts';
+import type { BenefitRecord, CountedRecord, EmittedRecord, GrantRecord } from '../rules/fire.ts';
 import { uncount } from '../rules/goals.ts';
 import { claimRecordOf, isWaiting, lessenClaimable } from '../tasks/claimable.ts';
 import { unsave } from '../tiers/saves.ts';
@@ -27,11 +28,13 @@ export function takeBackDifference<T extends SourceRecord>(
   const grants = source.grants.map((g) => lessGrant(m, source, g, net, order));
   const emitted = source.emitted?.map((e) => lessEmitted(m, source, e, net));
   const counted = source.counted?.map((c) => lessCounted(m, source, c, net));
+  const benefits = source.benefits?.filter((b) => !tookBenefits(m, source, b, net));
   return {
     ...source,
     grants,
     ...(emitted === undefined ? {} : { emitted }),
     ...(counted === undefined ? {} : { counted }),
+    ...(benefits === undefined ? {} : { benefits }),
   };
 }
 
@@ -72,12 +75,23 @@ function takeRewards(m: Making, key: string, times: number): void {
   const lost = newestOf(m, rewards, times);
   for (const reward of lost) {
     for (const g of reward.grants) takeGrant(m, g, standsOf(g), reward.happenedAt);
+    for (const { given } of reward.benefits ?? []) for (const one of given) takeBenefit(m, one);
     if (reward.saved !== undefined) unsave(m, reward.saved.track, reward.saved.by);
   }
   m.record(
     rewardKey(key),
     rewards.filter((reward) => !lost.includes(reward)),
   );
+}
+
+/** Benefits go where the rule's condition no longer holds. */
+function tookBenefits(m: Making, source: SourceRecord, b: BenefitRecord, net: JsonObject | null): boolean {
+  const { compiled } = versionOf(m.deciding.programs, b.version);
+  const kept = b.inputs === undefined ? {} : { inputs: b.inputs };
+  if (net !== null && holdsAgain(ruleOf(compiled, b.rule), kept, againOf(compiled, source, net, b.inputs)))
+    return false;
+  for (const one of b.given) takeBenefit(m, one);
+  return true;
 }
 
 /** The rewards to take back: those that still wait to be claimed, newest first, then the others. */
@@ -114,6 +128,8 @@ function takeClaim(m: Making, g: GrantRecord, claim: string, taking: Taking): vo
   const record = claimRecordOf(m, claim);
   const given = record?.grants?.find((one) => one.grant === grant);
   if (record === null || given === undefined) return;
+  // What came with it goes with the first of its grants that is taken back whole.
+  if (taking.amount === standsOf(g)) for (const one of record.benefits ?? []) takeBenefit(m, one);
   const { lot, item } = given;
   takeFrom(m, item === undefined ? { ...g, lot } : { ...g, lot, item }, { ...taking, happenedAt: record.at });
   if (item !== undefined)

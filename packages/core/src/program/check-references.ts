@@ -3,9 +3,11 @@ import type { Origins, Problem } from '../shape/shape.ts';
 import { checkBenefits } from './check-benefits.ts';
 import { checkGames } from './check-games.ts';
 import { checkGifts } from './check-gifts.ts';
+import { checkHouseholds } from './check-households.ts';
 import { checkPackCycles } from './check-packs.ts';
 import { checkPartners } from './check-partners.ts';
 import { checkPlans } from './check-plans.ts';
+import { checkService } from './check-service.ts';
 import { checkTasks } from './check-tasks.ts';
 import { checkTracks } from './check-tracks.ts';
 import { type Finder, finderOf } from './finder.ts';
@@ -20,8 +22,10 @@ export function checkReferences(program: Program, origins: Origins): readonly Pr
   checkPlans(program, finder);
   checkPartners(program, finder);
   checkGifts(program, finder);
+  checkHouseholds(program, finder);
   checkGames(program, finder);
   checkTasks(program, finder);
+  checkService(program, finder);
   for (const pack of Object.values(program.packs)) checkGrants(pack.grants, program, finder);
   checkPackCycles(program, finder);
   checkDuplicates(program.rules, finder);
@@ -81,6 +85,8 @@ function checkRule(rule: RuleDef, program: Program, finder: Finder): void {
   }
   const factors = multiplierNames(program);
   for (const name of rule.multiply) finder.must(finder.at(rule, 'multiply'), 'multiplier', name, factors);
+  for (const one of rule.benefits ?? [])
+    finder.must(finder.at(one, 'benefit'), 'benefit', one.benefit, Object.keys(program.benefits));
   checkGrants(rule.grants, program, finder);
   checkLimits(rule, program, finder);
   checkGoal(rule, program, finder);

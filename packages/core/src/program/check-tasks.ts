@@ -5,12 +5,27 @@ import type { SequenceDef } from './task-types.ts';
 
 /** That tasks wait for tasks, and never for themselves; that what is claimed or saved is there. */
 export function checkTasks(program: Program, finder: Finder): void {
+  checkBirthdays(program, finder);
   const tasks = program.rules.filter(({ task }) => task !== null);
   const ids = tasks.map(({ id }) => id);
   for (const [id, sequence] of Object.entries(program.sequences))
     checkSequence(id, sequence, ids, { program, finder });
   for (const rule of tasks) checkTask(rule, ids, { program, finder });
   checkCircles(program, finder);
+}
+
+/** Time asks no vault, so it cannot tell a birthday that lies there. */
+function checkBirthdays({ rules, fields }: Program, finder: Finder): void {
+  const { birthday } = fields;
+  if (birthday?.type === 'date' && !birthday.personal) return;
+  for (const rule of rules) {
+    if (!rule.on.includes('member.birthday')) continue;
+    const message =
+      'Nothing tells this birthday: the program has no date field birthday that is not personal.';
+    const advice =
+      'Declare birthday without personal, or look at member.birthdayToday when something is sent, such as checkin.';
+    finder.tell(finder.at(rule, 'on'), 'never_told', message, advice);
+  }
 }
 
 interface Work {

@@ -2,7 +2,13 @@ import type { CompiledRule } from './compiled.ts';
 import { type Compiling, tell } from './compiling.ts';
 
 /** Tiers go up at settlements and as versions begin, and down as periods end; what is not claimed is lost. */
-const CAUSED_BY_TIME = ['tier.upgraded', 'tier.demoted', 'task.claim_expired'];
+const CAUSED_BY_TIME = [
+  'tier.upgraded',
+  'tier.demoted',
+  'task.claim_expired',
+  'member.birthday',
+  'member.anniversary',
+];
 
 /** Refuses rules that would ask the vault where time alone decides: reading a member asks nobody. */
 export function checkTimely(

@@ -7,7 +7,7 @@ import { name, oneWord, patterned } from '../shape/texts.ts';
 import { NO_NAME, UNITS_MAX } from './part-assets.ts';
 import { grants, limit, packOrId } from './part-grants.ts';
 import { task } from './part-tasks.ts';
-import { expression, instant, texts } from './part-values.ts';
+import { expression, instant, span, texts } from './part-values.ts';
 import type {
   AudienceDef,
   EmitDef,
@@ -16,7 +16,9 @@ import type {
   LimitDef,
   MultiplierDef,
   PackDef,
+  RuleBenefitDef,
   RuleDef,
+  Span,
 } from './program.ts';
 
 /** A rule as written: a pack may stand beside its grants, by id or in place. */
@@ -72,6 +74,23 @@ function oneOrMore(of: Shape<string>, max: number, min = 0): Shape<readonly stri
   ]);
 }
 
+/** The benefit alone, or with how long. */
+const ruleBenefit = anyOf<RuleBenefitDef>([
+  {
+    suits: isText,
+    shape: refined(name('kebab'), (benefit, reading): RuleBenefitDef => {
+      return placed(reading, { benefit, lasts: null }, { benefit: pointerOf(reading.path) });
+    }),
+  },
+  {
+    suits: isAnything,
+    shape: object<RuleBenefitDef>({
+      benefit: required(name('kebab')),
+      lasts: defaulted<Span | null>(span(), null),
+    }),
+  },
+]);
+
 const MULTIPLIER_NAME = /^(?:tier:|benefit:)?[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const multiplierName = patterned({
   pattern: MULTIPLIER_NAME,
@@ -97,6 +116,7 @@ export const rule: Shape<RuleDoc> = object<RuleDoc>({
   tag: defaulted<readonly string[]>(oneOrMore(tag, 20), []),
   untag: defaulted<readonly string[]>(oneOrMore(tag, 20), []),
   message: defaulted<string | null>(name('kebab'), null),
+  benefits: optional(list(ruleBenefit, { min: 1, max: 20 })),
   funder: defaulted(name('kebab', 'Who pays for it.'), 'platform'),
   task: defaulted<RuleDef['task']>(task, null),
 });

@@ -41,7 +41,7 @@ const fullTask = object<TaskDef>({
 });
 
 /** How a rule is shown in the task centre: its kind alone, or with all that is asked of members. */
-export const task = anyOf<TaskDef>([
+export const task: Shape<TaskDef> = anyOf<TaskDef>([
   {
     suits: isText,
     shape: refined(oneWord<TaskDef['kind']>(taskKinds), (kind): TaskDef => ({ kind, how: NO_NAME })),

@@ -3,12 +3,16 @@ import type { EpochMs, Json } from '../kernel/json.ts';
 import type { BenefitDef, ChoiceDef, PayDef, ProductDef, RedemptionsDef } from './benefit-types.ts';
 import type { DayDef } from './day-types.ts';
 import type { GameDef, MallItemDef } from './game-types.ts';
+import type { FamilyDef, HouseholdsDef } from './household-types.ts';
 import type { PartnerDef } from './partner-types.ts';
+import type { ServiceDef } from './service-types.ts';
 import type { SequenceDef, TaskDef } from './task-types.ts';
 
 export type * from './benefit-types.ts';
 export type * from './day-types.ts';
+export type * from './household-types.ts';
 export type * from './partner-types.ts';
+export type * from './service-types.ts';
 export type * from './task-types.ts';
 
 /**
@@ -48,12 +52,16 @@ export interface Program {
   readonly assets: Readonly<Record<string, AssetDef>>;
   /** What members may give to each other, by asset. */
   readonly gifts: Readonly<Record<string, GiftDef>>;
+  /** What members who belong together share; nobody does where it is left out. */
+  readonly households?: HouseholdsDef;
   /** Tier tracks; the first is the main one. */
   readonly tracks: Readonly<Record<string, TrackDef>>;
   /** Composite scores: weighed parts, each with a cap, settled on a day of the month. */
   readonly scores: Readonly<Record<string, ScoreDef>>;
   /** Named conditions over the member. */
   readonly audiences: Readonly<Record<string, AudienceDef>>;
+  /** Lines of service: who answers the cases of which members, and how soon. */
+  readonly service?: ServiceDef;
   readonly rules: readonly RuleDef[];
   /** Days that come again, by name: `day("memberDay")`. */
   readonly days: Readonly<Record<string, DayDef>>;
@@ -274,9 +282,17 @@ export interface RuleDef {
   readonly tag: readonly string[];
   readonly untag: readonly string[];
   readonly message: string | null;
+  /** Benefits given to this one member. */
+  readonly benefits?: readonly RuleBenefitDef[];
   readonly funder: string;
   /** Shown in the task centre; null is a rule without a page. */
   readonly task: TaskDef | null;
+}
+
+export interface RuleBenefitDef {
+  readonly benefit: string;
+  /** null: for good. */
+  readonly lasts: Span | null;
 }
 
 export interface GrantDef {
@@ -344,6 +360,8 @@ export interface PlanDef {
   readonly upgrade: readonly string[];
   /** Tier tracks whose tier is not lost while a term runs. */
   readonly protects: readonly string[];
+  /** What seats of its holder's household have. */
+  readonly family?: FamilyDef;
 }
 export interface PlanVariantDef {
   readonly name: Text;

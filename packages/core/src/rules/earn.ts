@@ -3,6 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Environment } from './environment.ts';
 import { inputsFor } from './evaluate.ts';
 import {
+  type BenefitRecord,
   environmentFor,
   type Fired,
   fire,
@@ -74,6 +75,7 @@ export interface RewardRecord extends JsonObject {
   readonly happenedAt: number;
   readonly grants: readonly GrantRecord[];
   readonly saved?: SavedRecord;
+  readonly benefits?: readonly BenefitRecord[];
 }
 export function rewardKey(goal: string): string {
   return `reward/${goal}`;
@@ -81,10 +83,11 @@ export function rewardKey(goal: string): string {
 
 function rememberRewards(m: Making, key: string, fired: readonly Fired[]): void {
   const known = (m.wanted(rewardKey(key)) ?? []) as unknown as readonly RewardRecord[];
-  const more = fired.map(({ grants, saved }) => ({
+  const more = fired.map(({ grants, saved, benefits }) => ({
     happenedAt: m.happenedAt,
     grants,
     ...(saved === undefined ? {} : { saved }),
+    ...(benefits === undefined ? {} : { benefits }),
   }));
   m.record(rewardKey(key), [...known, ...more]);
 }

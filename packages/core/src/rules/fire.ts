@@ -1,3 +1,4 @@
+import type { BenefitGiven } from '../benefits/rewards.ts';
 import type { Making } from '../deciding.ts';
 import { type Exact, multiply, toDecimalText } from '../expressions/index.ts';
 import { factOf } from '../facts.ts';
@@ -11,9 +12,9 @@ import { letWait } from '../tasks/give-claim.ts';
 import { isMultiplied, rounded } from './compute-again.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { evaluate, inputsFor, inputsOfGrant } from './evaluate.ts';
+import { giveTheRest } from './give-the-rest.ts';
 import { countFiring, cutOf, type Room, roomOf } from './limits.ts';
 import { factorOf } from './multipliers.ts';
-import { tagAndTell } from './tag-and-tell.ts';
 
 /** What a firing granted, kept with the order (or with the event) that earned it, to be taken back. */
 export interface GrantRecord extends JsonObject {
@@ -58,6 +59,15 @@ export interface Fired {
   readonly counted: CountedRecord[];
   /** The tier that it kept, by the echo that says so. */
   saved?: SavedRecord;
+  /** Benefits that it gave; absent where none. */
+  benefits?: readonly BenefitRecord[];
+}
+/** Benefits that a firing gave to this one member. */
+export interface BenefitRecord extends JsonObject {
+  readonly rule: string;
+  readonly given: readonly BenefitGiven[];
+  readonly version: number;
+  readonly inputs?: JsonObject;
 }
 export interface SavedRecord extends JsonObject {
   readonly track: string;
@@ -146,9 +156,17 @@ export function fire(
   if (!acted) return false;
   if (rule.isAwaited) markDone(m, rule.def.id);
   if (rule.gate?.saves != null) fired.saved = saves(m, rule.def.id, rule.gate.saves.track);
-  if (claim === undefined) tagAndTell(m, rule);
+  if (claim === undefined) giveRest(m, rule, env, fired);
   else if (fired.grants.length > first) letWait(m, claimableOf(m, rule, firing));
   return true;
+}
+
+function giveRest(m: Making, rule: CompiledRule, env: Environment, fired: Fired): void {
+  const given = giveTheRest(m, rule);
+  if (given.length === 0) return;
+  const inputs = inputsFor(m, env, [rule.when]);
+  const base = { rule: rule.def.id, version: m.earning.number, given };
+  fired.benefits = [...(fired.benefits ?? []), inputs === undefined ? base : { ...base, inputs }];
 }
 
 /** A task keeps a tier: right after this entry, in the same commit. */

@@ -13,7 +13,7 @@ import {
   keepClaimables,
   lapsedKey,
 } from './claimable.ts';
-import { accept, doneAt } from './gates.ts';
+import { accept, doneAt, isAccepted } from './gates.ts';
 import { giveClaim } from './give-claim.ts';
 
 function no(code: RefusalCode, detail: string): Refused {
@@ -44,7 +44,8 @@ export function acceptTask(m: Making): void {
     throw no('task_not_open', `${id} is not for this member.`);
   const missing = rule.gate.after.find((task) => doneAt(m.earning.compiled, m.draft.head, task) === null);
   if (missing !== undefined) throw no('task_locked', `${missing} must be done first.`);
-  accept(m, rule);
+  // Accepted once is accepted: what has counted since goes on to count.
+  if (!isAccepted(m, rule)) accept(m, rule);
   earn(m);
 }
 

@@ -1,3 +1,4 @@
+import type { BenefitGiven } from '../benefits/rewards.ts';
 import type { Making } from '../deciding.ts';
 import { factOf } from '../facts.ts';
 import type { EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
@@ -38,6 +39,7 @@ export interface ClaimRecord extends JsonObject {
   readonly grants?: readonly ClaimedGrant[];
   /** And how the tracks stood before it. */
   readonly tracks?: { readonly [track: string]: TrackBefore };
+  readonly benefits?: readonly BenefitGiven[];
 }
 export interface ClaimedGrant extends JsonObject {
   readonly grant: number;

@@ -62,6 +62,10 @@ function acceptedThen(m: Making, rule: CompiledRule): EpochMs | null {
   return m.wanted(key) as EpochMs | null;
 }
 
+export function isAccepted(m: Making, rule: CompiledRule): boolean {
+  return acceptedThen(m, rule) !== null;
+}
+
 export function accept(m: Making, rule: CompiledRule): void {
   m.fact(acceptedKey(m.earning.compiled, rule, m.happenedAt), m.happenedAt as Json);
 }

@@ -2,7 +2,7 @@ import { type Making, versionOf } from '../deciding.ts';
 import { grant, isOver } from '../ledger/grant.ts';
 import { tracksNow } from '../orders/record.ts';
 import type { CompiledRule } from '../program/compiled.ts';
-import { tagAndTell } from '../rules/tag-and-tell.ts';
+import { giveTheRest } from '../rules/give-the-rest.ts';
 import {
   CLAIMABLE_MAX,
   type Claimable,
@@ -39,9 +39,9 @@ export function giveClaim(m: Making, one: Claimable): void {
     const given = giveOne(m, rule, one, waiting);
     return given === null ? [] : [given];
   });
+  const benefits = giveTheRest(m, rule);
   const record: ClaimRecord = { task: one.task, state: 'claimed', at: m.decidedAt, grants, tracks };
-  m.record(claimRecordKey(one.id), record);
-  tagAndTell(m, rule);
+  m.record(claimRecordKey(one.id), benefits.length === 0 ? record : { ...record, benefits });
 }
 
 function giveOne(

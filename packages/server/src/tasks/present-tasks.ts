@@ -8,6 +8,7 @@ import {
   waitingUnits,
 } from '@laurel/core';
 import { orNull, type ShowTime } from '../http/show-time.ts';
+import { checkInCalendar } from './check-in-calendar.ts';
 import { progressOf, type TaskProgress } from './progress.ts';
 
 /** How long a task that ended undone is still shown. */
@@ -60,9 +61,11 @@ function presentTask(doer: Doer, rule: CompiledRule, show: ShowTime): Shown | nu
       ...(pack === undefined ? {} : { pack }),
     })),
     tags: def.tag,
+    benefits: (def.benefits ?? []).map(({ benefit }) => benefit),
     claim: task.claim ?? 'automatic',
     claimable: claimableOf(standing, show),
     lapsedAt: orNull(show, standing.lapsedAt),
+    calendar: checkInCalendar(doer, rule),
     saves: savesOf(task.saves?.track, standing, show),
   } as Shown;
 }

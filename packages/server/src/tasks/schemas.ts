@@ -34,6 +34,7 @@ const task = named(
     until: nullable(time('When the window ends; null never')),
     rewards: list(reward, 'What it gives'),
     tags: list(text('Tag'), 'Tags that it puts on the member'),
+    benefits: list(text('Benefit'), 'Benefits that it gives to this one member'),
     claim: oneOf('How the reward comes', 'automatic', 'byHand'),
     claimable: nullable(
       object(
@@ -53,6 +54,18 @@ const task = named(
       ),
     ),
     lapsedAt: nullable(time('When a reward was lost last, not claimed in time')),
+    calendar: nullable(
+      object(
+        {
+          month: text('Month, like 2026-03'),
+          days: list(text('Date'), 'Days that count'),
+          missed: list(text('Date'), 'Days before today that are missing'),
+          cards: integer('Cards at hand that fill a missed day', { min: 0 }),
+        },
+        {},
+        'The month of a task that counts days in a row; null for others',
+      ),
+    ),
     saves: nullable(
       object(
         {
