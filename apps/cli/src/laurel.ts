@@ -21,6 +21,7 @@ import { keyCommands } from './keys/commands.ts';
 import { ledgerCommands } from './ledger/commands.ts';
 import { memberCommands } from './members/commands.ts';
 import { operatorCommands } from './operators/commands.ts';
+import { partnerCommands } from './partners/commands.ts';
 import { planCommands } from './plans/commands.ts';
 import { programCommands } from './programs/commands.ts';
 
@@ -71,6 +72,7 @@ export function laurel(io: Io): Shell {
   benchCommand(shell);
   planCommands(shell);
   callCommands(shell);
+  partnerCommands(shell);
   sandboxCommands(shell);
   webhookCommands(shell);
   inboundCommands(shell);

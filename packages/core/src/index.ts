@@ -59,6 +59,8 @@ export * from './games/game-state.ts';
 export { fractionOf } from './games/odds.ts';
 export { drawAsked } from './games/play.ts';
 export { type GiftRecord, giftKey } from './gifts/gifts.ts';
+export { familyPlan } from './households/family.ts';
+export * from './households/household-state.ts';
 export * from './kernel/calendar.ts';
 export * from './kernel/canonical.ts';
 export * from './kernel/ids.ts';

@@ -31,6 +31,7 @@ import { type MemberReadParts, memberReadRoutes } from './members/read-routes.ts
 import { memberWriteRoutes } from './members/write-routes.ts';
 import { type MessageParts, messageRoutes } from './messages/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
+import { allPartnerRoutes, type PartnerParts } from './partners/routes.ts';
 import { type CallbackParts, paymentCallbackRoutes } from './payments/callback-routes.ts';
 import { type PlanParts, planRoutes } from './plans/routes.ts';
 import type { ProgramParts } from './programs/parts.ts';
@@ -38,6 +39,8 @@ import { programRoutes } from './programs/routes.ts';
 import { type QuarantineParts, quarantineRoutes } from './quarantine/routes.ts';
 import { redemptionRoutes } from './redemptions/routes.ts';
 import { rulesRoutes } from './rules-page/routes.ts';
+import type { CaseParts } from './service/cases.ts';
+import { serviceRoutes } from './service/routes.ts';
 import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { type PauseParts, pauseRoutes } from './tiers/pause-routes.ts';
@@ -61,9 +64,11 @@ export type Parts = EventsParts &
   StockParts &
   GameParts &
   MallParts &
+  CaseParts &
   CardRouteParts &
   CallRouteParts &
   CallbackParts &
+  PartnerParts &
   WebhookParts &
   InboundParts &
   ProgramParts &
@@ -99,9 +104,11 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...stockRoutes(parts),
     ...gameRoutes(parts),
     ...mallRoutes(parts),
+    ...serviceRoutes(parts),
     ...dayRoutes(parts),
     ...callRoutes(parts),
     ...paymentCallbackRoutes(parts),
+    ...allPartnerRoutes(parts),
     ...webhookRoutes(parts),
     ...inboundRoutes(parts),
     ...adjustmentRoutes(parts),

@@ -63,7 +63,8 @@ export function chosenParts(
   return parts;
 }
 
-function costBetween(
+/** What is due for a part of a period: by its end less by its beginning, each half up. */
+export function costBetween(
   cost: number,
   { calendar, from, to }: { readonly calendar: Calendar; readonly from: EpochMs; readonly to: EpochMs },
   start: EpochMs,

@@ -94,3 +94,15 @@ export function giveBackUse(m: Making, benefit: CompiledBenefit, useKey: string)
   if (def.stock !== undefined) count(m, stockCounter(id), -known.units);
   if (def.budget !== undefined) count(m, budgetCounter(m.program.calendar, id, def, known.at), -known.amount);
 }
+
+/** A use that was given back stands again, whatever was taken meanwhile: it was had. */
+export function takeAgain(m: Making, benefit: CompiledBenefit, useKey: string): void {
+  const key = benefitUseKey(benefit.id, useKey);
+  const known = m.wanted(key) as unknown as BenefitUse | null;
+  if (known?.restored !== true) return;
+  const { restored: _, ...rest } = known;
+  m.record(key, rest);
+  const { id, def } = benefit;
+  if (def.stock !== undefined) count(m, stockCounter(id), known.units);
+  if (def.budget !== undefined) count(m, budgetCounter(m.program.calendar, id, def, known.at), known.amount);
+}

@@ -1,3 +1,4 @@
+import { count } from '../benefits/counters.ts';
 import type { Making } from '../deciding.ts';
 import { textOf, type Units } from '../kernel/json.ts';
 import { type Back, comeBack } from '../ledger/holds.ts';
@@ -27,11 +28,17 @@ export interface Issuing {
   readonly of?: string;
 }
 
+/** How many codes of a pool were given on a day: only the pace is read from it. */
+export function issuedOn(counter: string, date: string): string {
+  return `issued:${counter}:${date}`;
+}
+
 /** Issues a piece of an item. @returns its key; null where its pool has no code left, and nothing was done */
 export function issue(m: Making, item: CompiledPartnerItem, issuing: Issuing): string | null {
   const { counter, def } = item;
   const number = counter === null ? undefined : claimNumber(m, counter);
   if (number === null) return null;
+  if (counter !== null) count(m, issuedOn(counter, m.program.calendar.dateOfDay(m.today)), 1);
   const { value = def.value, ...rest } = issuing;
   const key = number === undefined ? ask(m, item, issuing) : m.key();
   const record: IssueRecord = {

@@ -1,11 +1,14 @@
 import type { JsonObject } from '@laurel/core';
 import { decision } from '../events/decision-schema.ts';
-import { present } from '../http/commands.ts';
+import { order, present } from '../http/commands.ts';
 import type { ErrorCode } from '../http/errors.ts';
-import { type Call, type Reply, type Route, route } from '../http/route.ts';
+import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
 import { id, integer, object, text, time } from '../http/schema.ts';
+import { loadMember } from '../members/load.ts';
 import { reason } from '../members/schemas.ts';
-import { act, commandRefusals, type MemberWriteParts } from '../members/write-routes.ts';
+import { act, commandRefusals, decided, type MemberWriteParts } from '../members/write-routes.ts';
+import { issuesIn } from '../partners/present-issue.ts';
+import { claimDecision } from '../partners/schemas.ts';
 import { benefitParams, type OfBenefit } from './read-routes.ts';
 
 const refusals: readonly ErrorCode[] = [
@@ -101,10 +104,17 @@ function claim(parts: MemberWriteParts): Route {
     path: '/v1/members/{id}/benefits/{benefit}/claim',
     summary: 'Claim a benefit that the member has: so often per window, and once per term',
     access: own,
-    answers: { 200: { description: 'Claimed', schema: decision } },
-    refusals: [...refusals, 'no_claim', 'claim_limit', 'not_chosen'],
-    handle: async (call: Call<OfBenefit, undefined, undefined>) =>
-      send(parts, { ...call, body: {} }, 'benefit.claimed'),
+    answers: { 200: { description: 'Claimed', schema: claimDecision } },
+    refusals: [...refusals, 'no_claim', 'claim_limit', 'not_chosen', 'insufficient_available'],
+    handle: async (call: Call<OfBenefit, undefined, undefined>) => {
+      const found = await loadMember(parts, call.caller, call.params.id);
+      const data = { benefit: call.params.benefit };
+      const answer = await order(parts, call, { subject: found.external, type: 'benefit.claimed', data });
+      const show = parts.show();
+      const shown = { member: found.member, show, withCosts: call.caller.kind !== 'member' };
+      const [issued] = issuesIn(answer, shown);
+      return ok(decided(answer, show, issued === undefined ? {} : { issue: issued }));
+    },
   });
 }
 

@@ -24,6 +24,8 @@ export interface CallPort {
   readonly isWanted: (head: Head, key: string, records: readonly (Json | null)[]) => boolean;
   /** What the other system is told of a call. */
   readonly tell: (member: MemberNo, data: JsonObject, records: readonly (Json | null)[]) => JsonObject;
+  /** What a call that was not answered by now counts as; null: it is asked again. Absent: for ever. */
+  readonly givesUp?: (data: JsonObject, now: number) => CallAnswer | null;
   /** Null where the answer comes later, by itself or when asked again. Rejects where nobody could be asked. */
   readonly ask: (call: AskedCall) => Promise<CallAnswer | null>;
 }

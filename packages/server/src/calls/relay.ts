@@ -65,7 +65,10 @@ async function carryOut(parts: RelayParts, port: CallPort, row: CallRow): Promis
   } catch (error) {
     parts.notes.fault(`call ${callId(member, key)}`, error);
   }
-  await parts.store.calls.note(row, tries + 1, parts.clock.now() + waitMs(tries + 1));
+  const now = parts.clock.now();
+  const givenUp = port.givesUp?.(JSON.parse(row.data) as JsonObject, now) ?? null;
+  if (givenUp !== null) return settleCall(parts, row, givenUp);
+  await parts.store.calls.note(row, tries + 1, now + waitMs(tries + 1));
 }
 
 /** Takes an answer into the member's log, where it is worth once, and asks no more. @throws what was refused */

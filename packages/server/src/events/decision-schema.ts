@@ -1,4 +1,4 @@
-import { integer, list, named, nullable, object, oneOf, text, time } from '../http/schema.ts';
+import { integer, list, named, nullable, object, oneOf, type Schema, text, time } from '../http/schema.ts';
 import { errorCode } from '../http/shared-schemas.ts';
 
 export const accounts = ['balance', 'pending', 'held', 'issued', 'spent', 'expired', 'transit'] as const;
@@ -143,6 +143,17 @@ export const decision = named(
     'What was decided',
   ),
 );
+
+/** A decision that says more: what the command made. */
+export const decisionWith = <T>(name: string, more: Readonly<Record<string, Schema<T>>>) =>
+  named(
+    name,
+    object(
+      { status: oneOf('What became of it', 'applied', 'duplicate', 'deferred'), ...decided },
+      { ...perhaps, ...more },
+      'What was decided',
+    ),
+  );
 
 export const registration = named(
   'Registration',

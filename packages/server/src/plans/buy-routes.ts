@@ -3,8 +3,9 @@ import { order, present } from '../http/commands.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
 import { integer, object, text } from '../http/schema.ts';
-import { loadMember } from '../members/load.ts';
+import { loadMember, seeMember } from '../members/load.ts';
 import { reason } from '../members/schemas.ts';
+import { claimableWith } from '../partners/claimable.ts';
 import { type OfPlan, onlyTheShop, planAct, planCall, planDone, planRefusals } from './plan-call.ts';
 import type { PlanParts } from './plan-parts.ts';
 import { quoteIn } from './present-plan.ts';
@@ -64,8 +65,11 @@ async function quoted(
   const data = present({ plan: call.params.plan, variant, instead });
   const again = part === undefined ? {} : { part };
   const answer = await order(parts, call, { subject: found.external, type: 'plan.quoted', data, ...again });
-  const { currency } = inForce(parts.reads.programs(), answer.decidedAt).compiled.program;
-  return quoteIn(found.member, answer, currency, parts.show());
+  const programs = parts.reads.programs();
+  const { currency } = inForce(programs, answer.decidedAt).compiled.program;
+  const { head, at } = await seeMember(parts, found);
+  const partners = claimableWith(programs, { head, at, plan: call.params.plan }, parts.show());
+  return quoteIn(found.member, answer, currency, parts.show(), partners);
 }
 
 function buy(parts: PlanParts): Route {

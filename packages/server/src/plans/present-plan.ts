@@ -74,8 +74,14 @@ export function presentTerm(compiled: CompiledProgram, term: Term, at: EpochMs, 
   };
 }
 
-/** The quote that a command made. */
-export function quoteIn(member: MemberNo, answer: Answer, currency: string, show: ShowTime): object {
+/** The quote that a command made. @param partners what the plan would bring of partners, and from when */
+export function quoteIn(
+  member: MemberNo,
+  answer: Answer,
+  currency: string,
+  show: ShowTime,
+  partners: readonly object[],
+): object {
   const [key, record] = Object.entries(answer.kept ?? {}).find(([each]) => each.startsWith('quote/')) ?? [];
   if (key === undefined) throw new Error('no quote was made');
   const { plan, variant, price, credit, amount, until, instead } = record as unknown as QuoteRecord;
@@ -89,6 +95,7 @@ export function quoteIn(member: MemberNo, answer: Answer, currency: string, show
     currency,
     until: show(until),
     ...(instead === undefined ? {} : { instead }),
+    ...(partners.length === 0 ? {} : { partners }),
   };
 }
 

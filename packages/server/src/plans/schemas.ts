@@ -1,6 +1,7 @@
 import { decision } from '../events/decision-schema.ts';
 import { bool, integer, list, named, nullable, object, oneOf, text, time } from '../http/schema.ts';
 import { names } from '../http/shared-schemas.ts';
+import { claimable } from '../partners/schemas.ts';
 
 const money = (description: string) => integer(`${description}; minor units`, { min: 0 });
 
@@ -96,7 +97,10 @@ export const planQuote = named(
       currency: text('ISO 4217'),
       until: time('The price is held before then'),
     },
-    { instead: text('Plan whose running term it takes the place of') },
+    {
+      instead: text('Plan whose running term it takes the place of'),
+      partners: list(claimable, 'What the plan would bring of partners, and from when it can be claimed'),
+    },
     'A price that is held for a while',
   ),
 );

@@ -1,6 +1,7 @@
 import {
   type Entry,
   type EpochMs,
+  type IssueRecord,
   inForce,
   type SavingsLine,
   savingsAt,
@@ -93,7 +94,7 @@ async function linesIn(parts: LoadParts, found: Found, span: Span): Promise<read
   const seen = new Set<string>();
   let before = Number.MAX_SAFE_INTEGER;
   for (;;) {
-    const types = ['redemption.captured', 'benefit.used'];
+    const types = ['redemption.captured', 'benefit.used', ...issuedBy];
     const entries = await parts.reads.newestFirst(found.member, { before, limit: pageSize, types });
     for (const entry of entries) lines.push(...(await linesOf(parts, found, entry, seen)));
     const last = entries.at(-1);
@@ -108,11 +109,12 @@ async function linesIn(parts: LoadParts, found: Found, span: Span): Promise<read
 async function linesOf(
   { reads }: LoadParts,
   { member }: Found,
-  { event, happenedAt }: Entry,
+  { event, happenedAt, outcome }: Entry,
   seen: Set<string>,
 ): Promise<readonly SavingsLine[]> {
   const { data } = event;
   if (event.type === 'benefit.used') return elsewhere(data, happenedAt);
+  if (issuedBy.includes(event.type)) return issueLines({ reads }, member, outcome, seen);
   const order = textOf(data['orderId']);
   if (seen.has(order)) return [];
   seen.add(order);
@@ -133,4 +135,30 @@ function elsewhere(data: Entry['event']['data'], at: EpochMs): readonly SavingsL
       ...(plan === undefined ? {} : { plan: textOf(plan) }),
     },
   ];
+}
+
+/** Events by which pieces of partners are delivered. */
+const issuedBy = [
+  'benefit.claimed',
+  'partner.delivered',
+  'partner.failed',
+  'partner.replaced',
+  'plan.started',
+  'plan.renewed',
+];
+
+/** Pieces of partners that members have: each with its list value, never with money. */
+async function issueLines(
+  { reads }: Pick<LoadParts, 'reads'>,
+  member: Found['member'],
+  { records = {} }: Entry['outcome'],
+  seen: Set<string>,
+): Promise<readonly SavingsLine[]> {
+  const keys = Object.keys(records).filter((key) => key.startsWith('issue/') && !seen.has(key));
+  for (const key of keys) seen.add(key);
+  return (await reads.records(member, keys)).flatMap((record) => {
+    const { state, value, settledAt = 0, benefit, plan } = record as IssueRecord;
+    if (state !== 'delivered' || value === 0) return [];
+    return [{ at: settledAt, cash: 0, list: value, benefit, ...(plan === undefined ? {} : { plan }) }];
+  });
 }

@@ -115,6 +115,10 @@ function loadStock(parts: StockParts): Route {
         throw new Problem('invalid_value', 'Rounds of a game are opened and closed by the game.', {
           pointer: '/path/counter',
         });
+      if (counter.startsWith('codes:'))
+        throw new Problem('invalid_value', 'Codes of a partner are loaded and revoked as codes.', {
+          pointer: '/path/counter',
+        });
       const after = await store.stock.load(counter, body.by);
       if (after === null) throw new Problem('stock_exhausted', 'So many are not left.', { pointer: '/by' });
       parts.stockLoaded(counter, after.loaded ?? 0);

@@ -42,13 +42,24 @@ const ways: Readonly<Record<Transfer['kind'], readonly string[]>> = {
   transit: ['balance>transit', 'transit>balance'],
   share: ['balance>transit'],
   receive: ['transit>balance'],
+  carry: carriedWays(),
 };
+
+/** Accounts whose units a merge of two members, or its undoing, can move to another log or bring from there. */
+const carried = ['balance', 'pending', 'held', 'issued', 'spent', 'expired'];
 
 export function accountsCheck(report: Report): AccountsCheck {
   const assets = new Map<string, Asset>();
   return {
     take(entry) {
+      const { whole, records } = entry.outcome;
       for (const transfer of entry.outcome.transfers ?? []) {
+        if (transfer.kind === 'carry') checkShape(transfer, entry, report);
+        if (transfer.kind === 'carry') postSums(assets, transfer);
+      }
+      if (whole?.assets !== undefined) putWhole(assets, whole.assets, records ?? {});
+      for (const transfer of entry.outcome.transfers ?? []) {
+        if (transfer.kind === 'carry') continue;
         let asset = assets.get(transfer.asset);
         if (asset === undefined)
           assets.set(transfer.asset, (asset = { sums: new Map(), lots: new Map(), owed: 0 }));
@@ -70,12 +81,60 @@ export function accountsCheck(report: Report): AccountsCheck {
   };
 }
 
+function carriedWays(): readonly string[] {
+  return carried.flatMap((account) => [`${account}>transit`, `transit>${account}`]);
+}
+
+function postSums(assets: Map<string, Asset>, { asset: id, from, to, amount }: Transfer): void {
+  const asset = assetOf(assets, id);
+  asset.sums.set(from, (asset.sums.get(from) ?? 0) - amount);
+  asset.sums.set(to, (asset.sums.get(to) ?? 0) + amount);
+}
+
+/**
+ * Lots and debts as a merge or its undoing puts them; the accounts come by transfers alone, and both are compared at the
+ * end. Of lots that have ended the entry's records say.
+ */
+function putWhole(
+  assets: Map<string, Asset>,
+  whole: Head['assets'],
+  records: NonNullable<Entry['outcome']['records']>,
+): void {
+  for (const [id, state] of Object.entries(whole)) {
+    const asset = assetOf(assets, id);
+    asset.owed = state.owed;
+    for (const [key, { left, held }] of asset.lots) if (left + held > 0) asset.lots.delete(key);
+    for (const lot of state.lots) putLot(asset, lot);
+  }
+  for (const [key, value] of Object.entries(records)) {
+    const [, id = '', lot = ''] = /^lot\/([^/]+)\/(.*)$/.exec(key) ?? [];
+    if (lot === '') continue;
+    if (value === null) assetOf(assets, id).lots.delete(lot);
+    else putLot(assetOf(assets, id), value as unknown as KeptLot);
+  }
+}
+
+type KeptLot = Head['assets'][string]['lots'][number];
+
+function putLot(asset: Asset, { key, putIn, left, held, spent, takenBack }: KeptLot): void {
+  const expired = putIn - left - held - spent - takenBack;
+  Object.assign(lotOf(asset, key), { putIn, left, held, spent, takenBack, expired });
+}
+
+function assetOf(assets: Map<string, Asset>, id: string): Asset {
+  let asset = assets.get(id);
+  if (asset === undefined) assets.set(id, (asset = { sums: new Map(), lots: new Map(), owed: 0 }));
+  return asset;
+}
+
 function checkShape(t: Transfer, { seq }: Entry, report: Report): void {
   const known = ways[t.kind] ?? [];
   if (!known.includes(`${t.from}>${t.to}`))
     report('I1', seq, `${t.kind} of ${t.asset} goes from ${t.from} to ${t.to}`);
   if (!Number.isSafeInteger(t.amount) || t.amount <= 0)
     report('I1', seq, `${t.kind} of ${t.asset} moves ${t.amount}`);
+  // How the units of a parted member lie in lots says the state that is put in place with them.
+  if (t.kind === 'carry' && t.lots.length === 0) return;
   const parts = unitsOf(t) + (t.owed ?? 0);
   if (parts !== t.amount)
     report('I2', seq, `${t.kind} of ${t.amount} ${t.asset} names ${parts} in its lots and debt`);

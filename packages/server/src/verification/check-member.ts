@@ -16,6 +16,7 @@ import { holdsCheck } from './holds-check.ts';
 import { identityCheck } from './identity-check.ts';
 import { limitsCheck } from './limits-check.ts';
 import { ordersCheck } from './orders-check.ts';
+import { partnersCheck } from './partners-check.ts';
 import { plansCheck } from './plans-check.ts';
 import { reasonsCheck } from './reasons-check.ts';
 import { statusesCheck } from './statuses-check.ts';
@@ -69,19 +70,21 @@ export function checkMember(
     statusesCheck(programs, report),
     ordersCheck(programs, report),
     plansCheck(programs, report),
+    partnersCheck(report),
   ] as const;
   const each = [identityCheck(report), limitsCheck(programs, report), reasonsCheck(programs, report)];
   for (const entry of [...recorded.entries, ...(folded?.owedByTime ?? [])]) {
     for (const check of each) check(entry);
     for (const check of sums) check.take(entry);
   }
-  const [accounts, holds, statuses, orders, plans] = sums;
+  const [accounts, holds, statuses, orders, plans, partners] = sums;
   orders.end(last ?? 0);
   if (folded === null) return null;
   accounts.end(folded.head, folded.records, at);
   holds.end(folded.head, at);
   statuses.end(folded.head);
   plans.end(folded.head, folded.records, at);
+  partners.end(folded.records, last ?? 0);
   checkUses(folded.records, last ?? 0, report);
   orReport(report, last, () => checkDecisions(programs, recorded, report));
   return folded;

@@ -144,4 +144,4 @@ function takenOf(log: readonly Entry[], { at, next }: Span): Context['taken'] {
   });
   return all.length === 0 ? own : { ...own, ...Object.fromEntries(all) };
 }
-const answeredParts = ['personal', 'stock', 'loaded'] as const;
+const answeredParts = ['personal', 'stock', 'loaded', 'numbers'] as const;

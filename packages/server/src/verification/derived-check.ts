@@ -26,22 +26,25 @@ export async function checkDerived(reads: DerivedReads): Promise<readonly Violat
 interface Made {
   readonly messages: readonly RawRow[];
   readonly calls: readonly RawRow[];
+  readonly cases: readonly RawRow[];
   readonly orders: readonly OrderRow[];
 }
 
-/** Messages and calls, both in the order of their key on both sides, so that one look at each is enough. */
+/** Messages, calls and cases, each in the order of its key on both sides, so that one look at each is enough. */
 async function compareKeyed(
   reads: DerivedReads,
   onOrder: (row: OrderRow) => void,
 ): Promise<readonly Violation[]> {
   const messages = keyedTable(reads, 'messages', ['template', 'reason', 'params']);
   const calls = keyedTable(reads, 'calls', ['port', 'action', 'data']);
+  const cases = keyedTable(reads, 'cases', ['newest', 'state', 'line', 'priority', 'respond_by']);
   for await (const made of madeOfLog(reads)) {
     for (const order of made.orders) onOrder(order);
     for (const row of made.messages) await messages.meet(row);
     for (const row of made.calls) await calls.meet(row);
+    for (const row of made.cases) await cases.meet(row);
   }
-  return [...(await messages.end()), ...(await calls.end())];
+  return [...(await messages.end()), ...(await calls.end()), ...(await cases.end())];
 }
 
 interface KeyedTable {
@@ -53,7 +56,7 @@ interface KeyedTable {
 /** @param columns that the log makes, beside the key and the time; what becomes of a row later is of no entry */
 function keyedTable(
   reads: DerivedReads,
-  table: 'messages' | 'calls',
+  table: 'messages' | 'calls' | 'cases',
   columns: readonly string[],
 ): KeyedTable {
   const found: Violation[] = [];
@@ -118,7 +121,7 @@ function madeOf(member: MemberNo, rows: readonly LogRow[], ends: ReadonlyMap<num
     const isDone = row.pos <= (ends.get(row.stream) ?? 0);
     if (isDone && makesSomething(row)) projection.add(member, entryOf(row));
   }
-  const { messages, orders, calls } = projection.rows();
+  const { messages, orders, calls, cases } = projection.rows();
   const keys = new Map<string, OrderRow>();
   for (let i = 0; i < orders.count; i += 1) {
     const key = orders.keys.subarray(i * keyBytes, (i + 1) * keyBytes);
@@ -127,12 +130,16 @@ function madeOf(member: MemberNo, rows: readonly LogRow[], ends: ReadonlyMap<num
   return {
     messages: messages.map((row) => ({ ...row })),
     calls: calls.map((row) => ({ ...row })),
+    cases: cases
+      .toSorted((a, b) => a.seq - b.seq)
+      .map(({ respondBy, ...row }) => ({ ...row, respond_by: respondBy })),
     orders: [...keys.values()],
   };
 }
 
 /** Most entries make nothing, and need not be read for it. */
 function makesSomething({ type, body }: LogRow): boolean {
+  if (type.startsWith('case.') || body.includes('"case/')) return true;
   return type.startsWith('order.') || body.includes('"messages":') || body.includes('"calls":');
 }
 
@@ -153,7 +160,7 @@ async function tailsOf({ log }: DerivedReads, members: readonly MemberNo[]) {
 
 async function* rowsOf(
   { raw }: DerivedReads,
-  table: 'messages' | 'calls' | 'orders',
+  table: 'messages' | 'calls' | 'cases' | 'orders',
 ): AsyncGenerator<RawRow> {
   for await (const rows of raw.rows(table)) yield* rows;
 }
@@ -168,8 +175,9 @@ async function nextOf(rows: AsyncGenerator<RawRow>): Promise<RawRow | null> {
   return next.done === true ? null : next.value;
 }
 
-/** By which rows of messages and calls are found, and in whose order they come. */
-const keyOf = (row: RawRow): readonly number[] => ['member', 'seq', 'n'].map((column) => Number(row[column]));
+/** By which rows of messages, calls and cases are found, and in whose order they come; a case has no `n`. */
+const keyOf = (row: RawRow): readonly number[] =>
+  ['member', 'seq', 'n'].map((column) => Number(row[column] ?? 0));
 
 function isBefore(a: RawRow, b: RawRow): boolean {
   const [one, other] = [keyOf(a), keyOf(b)];

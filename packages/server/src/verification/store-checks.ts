@@ -4,7 +4,7 @@ import type { Violation } from './violation.ts';
 const ROWS = 1_000;
 
 /** Who reads the log behind its end. */
-const consumers = ['projections'];
+const consumers = ['projections', 'plays'];
 
 /** What no single member's log can show. */
 export async function checkStore(

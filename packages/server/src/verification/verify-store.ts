@@ -1,6 +1,7 @@
 import { type Entry, eventOrigin, type Head, inForce, type Programs } from '@laurel/core';
 import { storedKey } from '@laurel/db';
 import { checkMember } from './check-member.ts';
+import { codeNumbers } from './code-numbers.ts';
 import { checkDraws } from './draws-check.ts';
 import { hashing } from './hashes.ts';
 import { checkStoredStates } from './stored-state-check.ts';
@@ -42,12 +43,14 @@ export async function verifyStore(log: WholeLog, { at, progress }: Looking): Pro
   const hashes = hashing((member) => walk.directory.nameOf(member) ?? '');
   const found = violations();
   const claims = new Map<string, number>();
+  const codes = codeNumbers();
   const counts = { members: 0, events: 0, transfers: 0 };
   const tiers: Record<string, Record<string, number>> = {};
   for await (const page of walk.members()) {
     for (const visited of page) {
       const folded = checkMember(log.programs, visited, walk.at, found.reporterOf(visited.name));
       addClaims(claims, visited.entries);
+      codes.take(visited.entries, found.reporterOf(visited.name));
       if (log.numberOfPlay !== undefined)
         await checkDraws(log.programs, visited, log.numberOfPlay, found.reporterOf(visited.name));
       if (folded === null) continue;

@@ -4,11 +4,12 @@ import { request as secureRequest } from 'node:https';
 import { BlockList, isIP } from 'node:net';
 
 /** Posts a JSON body. @throws where the address may not be asked, or does not answer in time */
-export type Post = (
-  url: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-) => Promise<{ readonly status: number }>;
+export type Post = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<Posted>;
+/** What was answered; of a long body the beginning. */
+export interface Posted {
+  readonly status: number;
+  readonly text: string;
+}
 
 /** Why an address may not be asked. */
 export class AddressError extends Error {
@@ -55,6 +56,7 @@ export function listOf(networks: readonly string[]): Networks {
 export function postOf(
   allowed: readonly string[],
   resolve: (host: string) => Promise<readonly string[]> = addressesOf,
+  waitMs = answerMsMax,
 ): Post {
   const own = listOf(allowed);
   return async (text, headers, body) => {
@@ -62,7 +64,7 @@ export function postOf(
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const addresses = isIP(host) === 0 ? await resolve(host) : [host];
     const address = pick(url, addresses, own);
-    return send({ url, address, headers, body });
+    return send({ url, address, headers, body, waitMs });
   };
 }
 
@@ -98,10 +100,11 @@ interface Asked {
   readonly address: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  readonly waitMs: number;
 }
 
 /** Follows no redirect: what answers with one has not taken it. */
-function send({ url, address, headers, body }: Asked): Promise<{ readonly status: number }> {
+function send({ url, address, headers, body, waitMs }: Asked): Promise<Posted> {
   const family = isIP(address);
   const request = url.protocol === 'https:' ? secureRequest : plainRequest;
   return new Promise((resolve, reject) => {
@@ -116,19 +119,22 @@ function send({ url, address, headers, body }: Asked): Promise<{ readonly status
           'user-agent': 'Laurel',
           ...headers,
         },
-        signal: AbortSignal.timeout(answerMsMax),
+        signal: AbortSignal.timeout(waitMs),
         lookup: (_host, options, done) =>
           options.all === true ? done(null, [{ address, family }]) : done(null, address, family),
       },
       (response) => {
         const status = response.statusCode ?? 0;
         let bytes = 0;
+        const got: Buffer[] = [];
         response.on('data', (part: Buffer) => {
           bytes += part.length;
+          got.push(part);
           if (bytes > answerBytesMax) response.destroy();
         });
-        response.on('close', () => resolve({ status }));
-        response.on('error', () => resolve({ status }));
+        const done = (): void => resolve({ status, text: Buffer.concat(got).toString('utf8') });
+        response.on('close', done);
+        response.on('error', done);
       },
     );
     asked.on('error', reject);

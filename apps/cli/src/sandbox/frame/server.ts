@@ -3,8 +3,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { systemClock } from '@laurel/runtime';
 import { signed } from '@laurel/server/payments';
-import { pageOf } from './page.ts';
-import { type Asked, type Mode, modes, PaymentSystem, type Settled } from './payment-system.ts';
+import { type Mode, modes, OtherSystem, type Settle, type Settled } from './other-system.ts';
 
 export interface SandboxOptions {
   /** Shared with Laurel: `whsec_…`. */
@@ -18,13 +17,24 @@ export interface SandboxOptions {
   readonly said: (text: string) => void;
 }
 
+/** What kind of system a sandbox is. */
+export interface Kind<A extends { readonly id: string }, S extends Settled> {
+  readonly read: (body: string) => A;
+  readonly settle: Settle<A, S>;
+  readonly totals: (calls: readonly S[]) => Readonly<Record<string, number>>;
+  readonly page: (mode: Mode, calls: readonly S[]) => string;
+}
+
 const bodyMax = 65_536;
 
-/** A payment system of its own over HTTP: `POST /calls` for Laurel, a page for people. */
-export function paymentSandbox(options: SandboxOptions): Server {
+/** A system of its own over HTTP: `POST /calls` for Laurel, a page for people. */
+export function sandboxServer<A extends { readonly id: string }, S extends Settled>(
+  options: SandboxOptions,
+  kind: Kind<A, S>,
+): Server {
   const timers = new Set<NodeJS.Timeout>();
   const { state } = options;
-  const system = new PaymentSystem(
+  const system = new OtherSystem<A, S>(
     {
       send: (settled) => void callBack(options, settled),
       keep: (settled) => {
@@ -39,11 +49,12 @@ export function paymentSandbox(options: SandboxOptions): Server {
       },
       lateMs: options.lateMs,
     },
-    state === undefined ? [] : knownIn(state),
+    kind.settle,
+    state === undefined ? [] : knownIn<S>(state),
   );
   system.mode = options.mode;
   const server = createServer((request, response) => {
-    handle(options, system, request, response).catch((error: unknown) => {
+    handle({ options, kind, system }, request, response).catch((error: unknown) => {
       options.said(String(error));
       if (!response.headersSent) response.writeHead(400).end(JSON.stringify({ error: String(error) }));
     });
@@ -53,25 +64,33 @@ export function paymentSandbox(options: SandboxOptions): Server {
 }
 
 /** A line that a crash cut is left out: what it said was never told. */
-function knownIn(file: string): readonly Settled[] {
+function knownIn<S extends Settled>(file: string): readonly S[] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as Settled);
+  return lines.map((line) => JSON.parse(line) as S);
 }
 
-async function handle(
-  options: SandboxOptions,
-  system: PaymentSystem,
+interface Running<A extends { readonly id: string }, S extends Settled> {
+  readonly options: SandboxOptions;
+  readonly kind: Kind<A, S>;
+  readonly system: OtherSystem<A, S>;
+}
+
+async function handle<A extends { readonly id: string }, S extends Settled>(
+  running: Running<A, S>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { kind, system } = running;
   const { method = '', url = '/' } = request;
   const body = await bodyOf(request);
   const json = (status: number, value: object): void =>
     void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
-  if (method === 'POST' && url === '/calls') return takeCall(options, system, { request, body, json });
-  if (method === 'GET' && url === '/state')
-    return json(200, { mode: system.mode, ...system.totals(), calls: system.list() });
+  if (method === 'POST' && url === '/calls') return takeCall(running, { request, body, json });
+  if (method === 'GET' && url === '/state') {
+    const calls = system.list();
+    return json(200, { mode: system.mode, ...kind.totals(calls), calls });
+  }
   if (method === 'POST' && url === '/mode') {
     const mode = new URLSearchParams(body).get('mode') ?? '';
     if (!isMode(mode)) return json(400, { error: `There is ${modes.join(', ')}.` });
@@ -82,7 +101,7 @@ async function handle(
   } else if (method !== 'GET' || url !== '/') return json(404, { error: 'no such address' });
   if (method === 'POST') return void response.writeHead(303, { location: '/' }).end();
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-  response.end(pageOf(system.mode, system.totals(), system.list()));
+  response.end(kind.page(system.mode, system.list()));
 }
 
 const isMode = (text: string): text is Mode => (modes as readonly string[]).includes(text);
@@ -93,10 +112,12 @@ interface Taking {
   readonly json: (status: number, value: object) => void;
 }
 
-function takeCall({ secret }: SandboxOptions, system: PaymentSystem, { request, body, json }: Taking): void {
+function takeCall<A extends { readonly id: string }, S extends Settled>(
+  { options: { secret }, kind, system }: Running<A, S>,
+  { request, body, json }: Taking,
+): void {
   if (!isSigned(secret, request, body)) return json(401, { error: 'the signature is not right' });
-  const { id, action, amount, charge } = JSON.parse(body) as Asked;
-  const told = system.take({ id, action, amount, ...(charge === undefined ? {} : { charge }) });
+  const told = system.take(kind.read(body));
   if (told.kind === 'later') return json(202, { status: 'pending' });
   // Of one that hangs nobody hears until she asks again.
   if (told.kind !== 'answer') return;
