@@ -85,6 +85,16 @@ const WHILE_CLOSED = new Set([
 const ON_THE_WAY = new Set([
   'gift.received',
   'gift.returned',
+  'household.invitation_received',
+  'household.seat_taken',
+  'household.seated',
+  'household.seat_lost',
+  'household.seat_left',
+  'household.draw_asked',
+  'household.share_answered',
+  'household.units_received',
+  'household.terms_changed',
+  'household.saved',
   'merge.received',
   'merge.returned',
   'unmerge.received',
@@ -204,7 +214,9 @@ function joins(type: string): boolean {
     !/^(member|merge|unmerge|payment|partner|message|hold|redemption|spend|gift|adjustment|tier|card|backfill|cause)\./.test(
       type,
     ) &&
-    !/^(member|payment|message|hold|spend|gift|adjustment|tier|card|backfill|cause|mall|case)\./.test(type) &&
+    !/^(member|household|payment|message|hold|spend|gift|adjustment|tier|card|backfill|cause|mall|case)\./.test(
+      type,
+    ) &&
     !PLAN_COMMANDS.has(type) &&
     type !== 'game.drawn' &&
     type !== 'order.refunded' &&

@@ -4,6 +4,7 @@ import { inForce } from './deciding.ts';
 import { factOf } from './facts.ts';
 import { drawAsked, playCounters } from './games/play.ts';
 import { giftKey } from './gifts/gifts.ts';
+import { householdRecords } from './households/household-state.ts';
 import { parseId } from './kernel/ids.ts';
 import { type JsonObject, type MemberNo, textOf } from './kernel/json.ts';
 import { lotRecord } from './ledger/lots.ts';
@@ -11,11 +12,14 @@ import type { Event } from './log/event.ts';
 import { mallKey } from './mall/mall-state.ts';
 import { mallCounters } from './mall/orders.ts';
 import { orderKey, sourceKey } from './orders/record.ts';
+import { issueRecords } from './partners/issue-state.ts';
+import { poolCounters } from './partners/issues.ts';
 import { answeredRecords, planCounters, planRecords } from './plans/plan-needs.ts';
 import type { CompiledProgram, CompiledRule } from './program/compiled.ts';
 import type { LimitDef } from './program/program.ts';
 import { useKey } from './redemptions/use-record.ts';
 import { sharedKeys } from './rules/limits.ts';
+import { caseKey } from './service/case-state.ts';
 import type { Head } from './state.ts';
 
 /** What must be loaded before this event can be decided. `decide` may still ask for more, but rarely. */
@@ -60,6 +64,7 @@ function drawOf(compiled: CompiledProgram, event: Event): Needs['draw'] {
 /** Prizes and goods of which there are only so many. */
 function gameCounters(compiled: CompiledProgram, event: Event): readonly string[] {
   if (event.type === 'mall.ordered') return mallCounters(compiled, event);
+  if (event.type === 'benefit.claimed') return poolCounters(compiled, event);
   if (event.type !== 'game.drawn') return NOTHING;
   const game = compiled.games.get(textOf(event.data['game']));
   return game === undefined ? NOTHING : playCounters(game);
@@ -70,13 +75,16 @@ function recordsFor(event: Event): readonly string[] {
   if (event.type.startsWith('order.') && typeof data['orderId'] === 'string')
     return [orderKey(data['orderId'])];
   if (event.type.startsWith('payment.')) return answeredRecords(data);
+  if (event.type.startsWith('partner.')) return issueRecords(event);
   if (event.type.startsWith('plan.')) return planRecords(event);
   if (event.type.startsWith('benefit.')) return benefitRecords(event);
   if (event.type.startsWith('redemption.')) return [useKey(textOf(data['orderId']))];
   if (event.type === 'spend.restored') return [`spend/${parseId('hd', textOf(data['holdId']))?.seq ?? 0}`];
   if (event.type.startsWith('mall.') && data['order'] !== undefined) return [mallKey(Number(data['order']))];
+  if (event.type.startsWith('case.') && data['case'] !== undefined) return [caseKey(Number(data['case']))];
   if (event.type === 'lots.reinstated') return endedLots(data);
   if (event.type === 'gift.returned') return [giftKey(Number(data['gift']))];
+  if (event.type.startsWith('household.')) return householdRecords(data);
   if (event.type === 'cause.revoked')
     return [sourceKey({ source: textOf(data['source']), id: textOf(data['id']) })];
   return [];

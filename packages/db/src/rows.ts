@@ -331,7 +331,7 @@ export interface CaseRow {
   readonly newest: number;
   readonly state: string;
   readonly line: string;
-  /** The lower, the more urgent. */
+  /** The lower, the sooner it is listed. */
   readonly priority: number;
   readonly at: EpochMs;
   /** By when it is to be answered; null once it was. */

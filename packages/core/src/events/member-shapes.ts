@@ -96,6 +96,18 @@ export function memberFields(program: Program): Readonly<Record<string, EventFie
       reason: required<Json>(reason),
     },
     'tier.cleared': { track: optional(track), reason: required<Json>(reason) },
+    ...pauseFields(track),
+    'card.used': { track: optional(track) },
+    'backfill.closed': {},
+    'member.imported': importedFields(program, { asset, track, tier }),
+    'cause.revoked': { source: required<Json>(id), id: required<Json>(id) },
+    'tier.upgraded': stepFields(track, tier),
+    'tier.demoted': stepFields(track, tier),
+  };
+}
+
+function pauseFields(track: Shape<Json>): Readonly<Record<string, EventFields>> {
+  return {
     'tier.paused': {
       track: optional(track),
       pause: required<Json>(id),
@@ -106,12 +118,6 @@ export function memberFields(program: Program): Readonly<Record<string, EventFie
       evidence: required<Json>(reason),
     },
     'tier.resumed': { track: optional(track), pause: required<Json>(id), reason: optional<Json>(reason) },
-    'card.used': { track: optional(track) },
-    'backfill.closed': {},
-    'member.imported': importedFields(program, { asset, track, tier }),
-    'cause.revoked': { source: required<Json>(id), id: required<Json>(id) },
-    'tier.upgraded': stepFields(track, tier),
-    'tier.demoted': stepFields(track, tier),
   };
 }
 

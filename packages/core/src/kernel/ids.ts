@@ -27,11 +27,16 @@ export function quoteId(member: MemberNo, seq: number | string): string {
   return `qt-${member.toString(36)}-${seq}`;
 }
 
-const NUMBERED = { tr: true, cl: true, hd: false, qt: false } as const;
+/** `cs-<member, base 36>-<seq>`: the case that this entry opened. */
+export function caseId(member: MemberNo, seq: number): string {
+  return `cs-${member.toString(36)}-${seq}`;
+}
 
-/** The parts of a transfer's, call's, hold's or quote's id; null where it is none. */
+const NUMBERED = { tr: true, cl: true, hd: false, qt: false, cs: false } as const;
+
+/** The parts of a transfer's, call's, hold's, quote's or case's id; null where it is none. */
 export function parseId(kind: keyof typeof NUMBERED, id: string): EntryPart | null {
-  const found = /^(tr|hd|cl|qt)-([0-9a-z]{1,11})-([1-9][0-9]{0,15})(?:-(0|[1-9][0-9]{0,6}))?$/.exec(id);
+  const found = /^(tr|hd|cl|qt|cs)-([0-9a-z]{1,11})-([1-9][0-9]{0,15})(?:-(0|[1-9][0-9]{0,6}))?$/.exec(id);
   if (found === null || found[1] !== kind || NUMBERED[kind] !== (found[4] !== undefined)) return null;
   const member = Number.parseInt(found[2] ?? '', 36);
   if (!Number.isSafeInteger(member)) return null;

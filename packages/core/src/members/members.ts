@@ -1,5 +1,6 @@
 import { type Making, Refused } from '../deciding.ts';
 import { type Facts, factOf } from '../facts.ts';
+import { leaveHousehold } from '../households/households.ts';
 import { type EpochMs, type Json, type JsonObject, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { floorDivide } from '../kernel/whole.ts';
@@ -8,6 +9,8 @@ import { lotKey } from '../ledger/lots.ts';
 import { endHold } from '../mall/give-back.ts';
 import { endUses } from '../redemptions/open-uses.ts';
 import { earn } from '../rules/earn.ts';
+import { endCases } from '../service/cases.ts';
+import { forgetVerified } from '../service/verified.ts';
 import { joinTrack } from '../tiers/track.ts';
 
 /** A member begins: standing, profile, the lowest tier of each track. Rules on `member.registered` come after. */
@@ -77,6 +80,7 @@ function fill(m: Making): void {
     });
   }
   knowPersonal(m);
+  forgetVerified(m);
   completeProfile(m);
 }
 
@@ -147,6 +151,7 @@ export function unfreeze(m: Making): void {
 export function close(m: Making): void {
   for (const hold of Object.values(m.draft.head.holds)) endHold(m, hold);
   endUses(m, 'all');
+  leaveHousehold(m);
   forfeit(m);
   m.member({ standing: 'closed' });
 }
@@ -172,9 +177,12 @@ function forfeit(m: Making): void {
 
 /** Profile and consents go; an anonymous ledger that balances stays. The vault's row is the shell's to remove. */
 export function erase(m: Making): void {
+  leaveHousehold(m);
   const cleared = Object.fromEntries(Object.keys(m.draft.head.profile).map((id) => [id, null]));
   m.member({ standing: 'erased', profile: cleared, tags: [] });
   m.fact('personal', null);
+  if (factOf(m.draft.head.facts, 'verified') !== undefined) m.fact('verified', null);
+  endCases(m);
 }
 
 /** A member from another system: joining time, tier, lots and earned units as they were there. */

@@ -12,6 +12,7 @@ import { bundlesOf, compilePartners } from './compile-partners.ts';
 import { compilePlans } from './compile-plans.ts';
 import { compileLimits, compileMultipliers, compilePackRules, compileRules } from './compile-rules.ts';
 import { compileScores } from './compile-scores.ts';
+import { compileService } from './compile-service.ts';
 import { compileTracks } from './compile-tracks.ts';
 import type { CompiledAllowance, CompiledProgram, CompiledRule } from './compiled.ts';
 import type { Compiling } from './compiling.ts';
@@ -61,6 +62,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
   const plans = compilePlans(compiling);
   const games = compileGames(compiling);
   const mall = compileMall(compiling);
+  const service = compileService(compiling);
   if (problems.length === 0) checkCycles(compiling);
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, PROBLEMS_MAX) };
   const compiled: CompiledProgram = {
@@ -88,6 +90,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     bundles: bundlesOf(benefits),
     games,
     mall,
+    service,
     grantRules: grantRules(games, mall),
     shapes,
   };
@@ -98,6 +101,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
 const LATER_PARTS: ReadonlySet<string> = new Set([
   'scores',
   'gifts',
+  'households',
   'plans',
   'partners',
   'games',

@@ -28,6 +28,7 @@ import type {
   TierDef,
   TrackDef,
 } from './program.ts';
+import type { ServiceDef, ServiceLineDef } from './service-types.ts';
 
 /** A program whose expressions are checked and compiled, and whose parts are found without search. */
 export interface CompiledProgram {
@@ -67,6 +68,8 @@ export interface CompiledProgram {
   readonly bundles: readonly CompiledBenefit[];
   readonly games: ReadonlyMap<string, CompiledGame>;
   readonly mall: ReadonlyMap<string, CompiledMallItem>;
+  /** Null: no lines of service. */
+  readonly service: CompiledService | null;
   /** Rules of prizes and goods, by their ids: `game:<game>:<prize>`, `mall:<item>`. */
   readonly grantRules: ReadonlyMap<string, CompiledRule>;
   /** What the data of each event must look like; `plan.*` stands for all events of plans. */
@@ -228,4 +231,13 @@ export interface CompiledAllowance extends CompiledBenefit {
 export interface CompiledPay {
   readonly def: PayDef;
   readonly lines: Compiled | null;
+}
+export interface CompiledService {
+  readonly def: ServiceDef;
+  readonly lines: readonly CompiledLine[];
+}
+export interface CompiledLine {
+  readonly def: ServiceLineDef;
+  /** Null: everybody. */
+  readonly when: Compiled | null;
 }

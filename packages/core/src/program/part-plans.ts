@@ -5,6 +5,7 @@ import { defaulted, object, optional, required } from '../shape/objects.ts';
 import { type Shape, type Wrong, wrong } from '../shape/shape.ts';
 import { name, oneWord } from '../shape/texts.ts';
 import { NO_NAME } from './part-assets.ts';
+import { family } from './part-households.ts';
 import { expression, span, texts } from './part-values.ts';
 import type {
   PlanDef,
@@ -115,6 +116,7 @@ export const plan: Shape<PlanDef> = object<PlanDef>(
     guarantee: defaulted<PlanDef['guarantee']>(object({ within: required(span()) }), null),
     upgrade: defaulted<readonly string[]>(list(name('kebab'), { max: 20 }), []),
     protects: defaulted<readonly string[]>(list(name('kebab'), { max: 8 }), []),
+    family: optional(family),
   },
   { description: 'A paid plan: terms that are bought, and a status while one runs.' },
 );

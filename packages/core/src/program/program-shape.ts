@@ -11,10 +11,12 @@ import { day } from './part-days.ts';
 import { game, mallItem } from './part-games.ts';
 import { gift } from './part-gifts.ts';
 import { pack } from './part-grants.ts';
+import { households } from './part-households.ts';
 import { partner } from './part-partners.ts';
 import { plan } from './part-plans.ts';
 import { audience, eventType, multiplier, type RuleDoc, rule } from './part-rules.ts';
 import { score } from './part-scores.ts';
+import { service } from './part-service.ts';
 import { sequence } from './part-tasks.ts';
 import { type TrackDoc, track } from './part-tracks.ts';
 import { decimal, span, texts } from './part-values.ts';
@@ -107,6 +109,7 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     events: defaulted(record(eventType, eventDef, { max: PROGRAM_LIMITS.events }), {}),
     assets: things(asset, 'word', PROGRAM_LIMITS.assets),
     gifts: things(gift, 'word', PROGRAM_LIMITS.assets),
+    households: optional(households),
     tracks: things(track, 'kebab', PROGRAM_LIMITS.tracks),
     scores: things(score, 'word', PROGRAM_LIMITS.scores),
     audiences: things(audience, 'kebab', PROGRAM_LIMITS.audiences),
@@ -129,6 +132,7 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     partners: things(partner, 'kebab', PROGRAM_LIMITS.partners),
     games: things(game, 'kebab', PROGRAM_LIMITS.games),
     mall: things(mallItem, 'kebab', PROGRAM_LIMITS.mall),
+    service: optional(service),
     messages: things(message, 'kebab', PROGRAM_LIMITS.messages),
   },
   { description: 'The whole rule book of a Laurel membership program.' },

@@ -115,9 +115,16 @@ function memberType(program: Program): Type {
       invited: { type: BOOL },
       fields: { type: fieldsType(program, false) },
       personal: { type: fieldsType(program, true) },
+      verified: { type: verifiedType(program) },
       ...(program.fields['birthday']?.type === 'date' ? { birthdayToday: { type: BOOL } } : {}),
     },
   };
+}
+
+/** Whether each field was proved to be the member's; what it holds is not asked. */
+function verifiedType({ fields }: Program): Type {
+  const all = Object.keys(fields).map((name) => [name, { type: BOOL }] as const);
+  return { kind: 'object', name: 'member.verified', fields: Object.fromEntries(all) };
 }
 
 function fieldsType(program: Program, personal: boolean): Type {

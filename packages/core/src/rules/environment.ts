@@ -8,6 +8,7 @@ import type { Event } from '../log/event.ts';
 import { NOT_HELD, ON_TRIAL, planThen } from '../plans/plan-state.ts';
 import type { CompiledProgram } from '../program/compiled.ts';
 import { scoresOf, settledOf } from '../scores/scores.ts';
+import { verifiedOf } from '../service/verified-state.ts';
 import type { Head } from '../state.ts';
 import { tierAt } from '../tiers/track-after.ts';
 
@@ -158,6 +159,12 @@ class MemberVariables {
   }
   get personal(): JsonObject {
     return this.order.personal ?? {};
+  }
+  get verified(): Readonly<Record<string, boolean>> {
+    const { compiled, head } = this.order;
+    const known = verifiedOf(head.facts);
+    const fields = Object.keys(compiled.program.fields);
+    return Object.fromEntries(fields.map((field) => [field, Object.hasOwn(known, field)]));
   }
   get birthdayToday(): boolean {
     return isBirthday(this.order);

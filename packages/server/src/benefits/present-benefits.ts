@@ -2,6 +2,7 @@ import {
   type BenefitUses,
   type ChoiceView,
   type CompiledBenefit,
+  type CompiledProgram,
   choiceViews,
   claimState,
   type Entitlement,
@@ -86,15 +87,21 @@ export function said({ id, def }: CompiledBenefit): object {
   };
 }
 
-function givenBy({ def }: CompiledBenefit): object {
+function givenBy({ def }: CompiledBenefit, { compiled }: Who): object {
   const { offer, service, multiplier, badge, partner } = def;
   return {
     ...(offer === undefined ? {} : { offer: presentOffer(offer) }),
-    ...(service === undefined ? {} : { service }),
+    ...(service === undefined ? {} : { service: { ...service, ...lineName(compiled, service.line) } }),
     ...(multiplier === undefined ? {} : { multiplier }),
     ...(badge === undefined ? {} : { badge }),
     ...(partner === undefined ? {} : { partner: partner.partner }),
   };
+}
+
+/** A line that the program's service knows has a name to show. */
+function lineName({ program }: CompiledProgram, line: string): object {
+  const named = program.service?.lines.find(({ id }) => id === line);
+  return named === undefined ? {} : { name: named.name };
 }
 
 function presentOffer({
@@ -117,7 +124,7 @@ function presentHeld(who: Who, found: Entitlement, { view, uses, ask, show }: As
     until: orNull(show, until),
     saves: whatSaves(who, benefit, ask),
     used: { count: used?.count ?? 0, lastAt: orNull(show, used?.recent[0]?.[1] ?? null) },
-    ...givenBy(benefit),
+    ...givenBy(benefit, who),
     ...(allowance === undefined
       ? {}
       : {
@@ -145,8 +152,8 @@ function unitsBy(
 }
 
 function claimOf(who: Who, benefit: CompiledBenefit, found: Entitlement | null, show: ShowTime): object {
-  if (benefit.def.claim === undefined) return {};
-  const { used, times, from } = claimState(who, benefit, found);
+  const { used, times, from, limits } = claimState(who, benefit, found);
+  if (limits.length === 0) return {};
   return { claim: { used, times, from: orNull(show, from) } };
 }
 
@@ -164,7 +171,7 @@ function presentLocked(who: Who, { benefit, unlocks }: Locked, { ask, show }: As
     ...said(benefit),
     saves: whatSaves(who, benefit, ask),
     unlocks: unlocks.map((unlock) => presentUnlock(who, unlock)),
-    ...givenBy(benefit),
+    ...givenBy(benefit, who),
     ...claimOf(who, benefit, null, show),
   };
 }

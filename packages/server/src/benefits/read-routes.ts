@@ -117,7 +117,12 @@ function listBenefitUses(parts: LoadParts): Route {
         found.member,
         keys,
       )) as unknown as readonly (BenefitUse | null)[];
-      const gone = await givenUp(parts, found, seen, recent.map(([key]) => key));
+      const gone = await givenUp(
+        parts,
+        found,
+        seen,
+        recent.map(([key]) => key),
+      );
       return ok({
         count: uses?.count ?? 0,
         data: recent.map(([key, when, units, amount], i) => ({

@@ -43,7 +43,7 @@ const said = {
 };
 const given = {
   offer,
-  service: object({ line: text('Which line'), priority: integer('Higher comes first') }),
+  service: object({ line: text('Which line'), priority: integer('Higher comes first') }, { name: names }),
   multiplier: text('The factor, an exact decimal'),
   badge: text('A picture'),
   partner: text('Who delivers it'),

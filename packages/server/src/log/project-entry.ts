@@ -1,5 +1,5 @@
-import type { Entry, MemberNo, Message } from '@laurel/core';
-import { type CallRow, keyBytes, type MessageRow, type ProjectedRows } from '@laurel/db';
+import { type CaseRecord, type Entry, type MemberNo, type Message, PRIORITY_MAX } from '@laurel/core';
+import { type CallRow, type CaseRow, keyBytes, type MessageRow, type ProjectedRows } from '@laurel/db';
 import { orderKeyOf, putKey } from './codec.ts';
 
 /** Name under which the positions of projections are kept. */
@@ -16,6 +16,7 @@ export function projectionOf(deliveredAt: number): Projection {
   const messages: MessageRow[] = [];
   const orders: Order[] = [];
   const calls: CallRow[] = [];
+  const cases = new Map<string, CaseRow>();
   return {
     add: (member, entry) => {
       let n = 0;
@@ -33,11 +34,27 @@ export function projectionOf(deliveredAt: number): Projection {
         });
       }
       for (const call of entry.outcome.calls ?? []) calls.push(callRow(member, entry, call));
+      if (mayMoveCases(entry.event.type)) addCases(cases, member, entry);
       const order = entry.event.type.startsWith('order.') ? entry.event.data['orderId'] : undefined;
-      if (typeof order === 'string') orders.push({ order, member });
+      if (typeof order === 'string') orders.push({ order, member: entry.subject ?? member });
     },
-    rows: () => ({ messages, orders: columnsOf(orders), calls }),
+    rows: () => ({ messages, orders: columnsOf(orders), calls, cases: [...cases.values()] }),
   };
+}
+
+/** Cases change by their own events, by time, and when a person is erased. */
+const mayMoveCases = (type: string): boolean =>
+  type.startsWith('case.') || type === 'time.passed' || type === 'member.erased';
+
+/** Of several changes of a case the newest counts. */
+function addCases(cases: Map<string, CaseRow>, member: MemberNo, { seq, outcome }: Entry): void {
+  for (const key in outcome.records) {
+    if (!key.startsWith('case/')) continue;
+    const { case: number, state, line, priority, at, respondBy } = outcome.records[key] as CaseRecord;
+    const rank = PRIORITY_MAX - priority;
+    const row = { member, seq: number, newest: seq, state, line, priority: rank, at, respondBy };
+    cases.set(`${member} ${number}`, row);
+  }
 }
 
 /** It is due at once. */

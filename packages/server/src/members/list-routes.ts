@@ -6,7 +6,7 @@ import { type Call, ok, type Route, route } from '../http/route.ts';
 import { integer, named, nullable, object, page, text, time } from '../http/schema.ts';
 import { memberParams, pageQuery } from '../http/shared-schemas.ts';
 import { orNull, showTimeOf } from '../http/show-time.ts';
-import { loadMember, seeMember } from './load.ts';
+import { loadHerself, loadMember, seeMember } from './load.ts';
 import type { MemberReadParts } from './read-routes.ts';
 import { begunNote, periodsOf, touching } from './status-periods.ts';
 import { walkEntries } from './walk-entries.ts';
@@ -52,6 +52,9 @@ interface PageAsk {
   readonly cursor?: string;
 }
 
+/** A query's field: whose log is walked where the member was merged. */
+export const ownLog = oneOf('`own`, of one who was merged: her own log, which ends with the merge', 'own');
+
 /** What the member has, had and may have. */
 export function memberListRoutes(parts: MemberReadParts): readonly Route[] {
   return [listTransfers(parts), listLots(parts), listStatuses(parts)];
@@ -66,11 +69,12 @@ function listTransfers(parts: MemberReadParts): Route {
     summary: 'What moved, newest first',
     access: readLedger,
     params: memberParams,
-    query: object({}, { ...pageQuery, asset: text('Of this asset alone', { max: 64 }) }),
+    query: object({}, { ...pageQuery, asset: text('Of this asset alone', { max: 64 }), log: ownLog }),
     answers: { 200: { description: 'A page', schema: page(transfer, 'Transfers') } },
     refusals: ['unknown_member'],
-    handle: async ({ caller, params, query }: Call<Id, PageAsk & { asset?: string }, undefined>) => {
-      const found = await loadMember(parts, caller, params.id);
+    handle: async ({ caller, params, query }: Call<Id, PageAsk & { asset?: string; log?: string }, undefined>) => {
+      const load = query.log === 'own' ? loadHerself : loadMember;
+      const found = await load(parts, caller, params.id);
       const seen = await seeMember(parts, found);
       const show = showTimeOf(parts.reads.programs(), seen.at);
       return ok(

@@ -17,6 +17,12 @@ export async function loadMember({ reads }: LoadParts, caller: Caller, id: strin
   return found;
 }
 
+/** Of a member who was merged: herself, with her own log up to then. */
+export async function loadHerself(parts: LoadParts, caller: Caller, id: string): Promise<Found> {
+  const { merged, ...found } = await loadMember(parts, caller, id);
+  return merged === undefined ? found : { ...found, member: merged.herself };
+}
+
 export interface Seen {
   readonly head: Head;
   /** The instant that it shows. */
@@ -29,6 +35,13 @@ export interface Seen {
 export const shownAt = (stored: Head, now: EpochMs): EpochMs =>
   stored.backfill ? stored.outsideAt : Math.max(now, stored.decidedAt);
 
+/** Before she was merged she was herself. */
+async function headOf(reads: Reads, { member, merged }: Found, at?: EpochMs): Promise<Head> {
+  if (merged === undefined || at === undefined) return reads.head(member, at);
+  const then = await reads.head(merged.herself, at);
+  return then.standing === 'merged' ? reads.head(member, at) : then;
+}
+
 /** How far ahead one may look: what time alone will do. */
 const aheadMsMax = 400 * 86_400_000;
 
@@ -36,10 +49,11 @@ const aheadMsMax = 400 * 86_400_000;
  * The member as she is now, or was then believed to be. Time is let pass, so that what is read is right even if no
  * scheduler ever ran; a member in backfill stands at her newest entry.
  */
-export async function seeMember({ reads, clock }: LoadParts, { member }: Found, at?: EpochMs): Promise<Seen> {
+export async function seeMember({ reads, clock }: LoadParts, found: Found, at?: EpochMs): Promise<Seen> {
+  const { member } = found;
   if (at !== undefined && at > clock.now() + aheadMsMax)
     throw new Problem('invalid_parameter', 'It lies more than 400 days ahead.', { pointer: '/query/at' });
-  const stored = await reads.head(member, at);
+  const stored = await headOf(reads, found, at);
   if (stored.seq === 0 || stored.standing === 'none')
     throw new Problem('unknown_member', 'Nobody had this id then.', { pointer: '/path/id' });
   const to = at ?? shownAt(stored, clock.now());

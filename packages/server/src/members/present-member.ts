@@ -5,6 +5,7 @@ import {
   type MemberView,
   type Programs,
   type TierView,
+  verifiedOf,
   viewOf,
 } from '@laurel/core';
 import { benefitsOf } from '../benefits/benefits-of.ts';
@@ -35,6 +36,7 @@ export function presentMember(
     joinedAt: orNull(show, view.joinedAt),
     profile: { ...view.profile, ...personal },
     profileCompleteness: view.profileCompleteness,
+    verified: Object.keys(verifiedOf(seen.head.facts)).sort(),
     tags: view.tags,
     consents: consentsOf(view.consents, show),
     tier: tiers[view.tiers.findIndex((tier) => tier.track === view.tier?.track)] ?? null,

@@ -1,4 +1,4 @@
-import { type EpochMs, factOf, inForce, type JsonObject } from '@laurel/core';
+import { type EpochMs, factOf, hereOf, inForce, type JsonObject, MERGED } from '@laurel/core';
 import { checkOwner } from '../http/caller.ts';
 import type { Cursors } from '../http/cursors.ts';
 import { limits } from '../http/limits.ts';
@@ -8,7 +8,7 @@ import { object, page, time } from '../http/schema.ts';
 import { memberParams, pageQuery } from '../http/shared-schemas.ts';
 import { orNull, type ShowTime, showTimeOf } from '../http/show-time.ts';
 import { readTime } from '../http/times.ts';
-import type { Found } from '../reads.ts';
+import type { Found, Reads } from '../reads.ts';
 import { knownBy } from './known-by.ts';
 import { memberListRoutes } from './list-routes.ts';
 import { type LoadParts, loadMember, type Seen, seeMember } from './load.ts';
@@ -63,6 +63,8 @@ function getMember(parts: MemberReadParts): Route {
         return ok(await showMember(parts, found, seen, instant(query.happenedBy)));
       }
       const stored = await parts.reads.head(found.member);
+      const isPlain = found.merged === undefined && factOf(stored.facts, MERGED) === undefined;
+      if (!isPlain) return ok(await showMember(parts, found, await seeMember(parts, found), undefined));
       const known = recent.find(found, stored, parts.clock.now());
       if (known !== undefined) return { status: 200, wire: known };
       const programs = parts.reads.programs();
@@ -85,7 +87,10 @@ async function showMember(
   seen: Seen,
   by: EpochMs | undefined,
 ): Promise<object> {
-  const shown = shownMember(parts, found, seen, await personalOf(parts, found, seen));
+  const shown = {
+    ...shownMember(parts, found, seen, await personalOf(parts, found, seen)),
+    ...(await mergesOf(parts.reads, found, seen)),
+  };
   if (by === undefined) return shown;
   const show = showTimeOf(parts.reads.programs(), seen.at);
   return { ...shown, happenedBy: { at: show(by), balances: await knownBy(parts.reads, found, seen, by) } };
@@ -101,6 +106,16 @@ function shownMember(
   const programs = reads.programs();
   if (programs.versions.length === 0) throw new Problem('no_program', 'The store has no program.');
   return presentMember(programs, found, seen, personal, showTimeOf(programs, seen.at), moving);
+}
+
+/** Into whom she was merged, and who was merged into her. */
+async function mergesOf(reads: Reads, { merged }: Found, { head }: Seen): Promise<object> {
+  const here = await reads.name(hereOf(head).map(({ who }) => who.member));
+  const names = here.flatMap((one) => one?.external ?? []);
+  return {
+    ...(merged === undefined ? {} : { mergedInto: merged.into }),
+    ...(names.length === 0 ? {} : { merged: names }),
+  };
 }
 
 /** The vault is asked only where it has something. */

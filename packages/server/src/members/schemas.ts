@@ -175,10 +175,11 @@ export const member = named(
     {
       id: text('External id'),
       at: time('The instant that is shown'),
-      standing: oneOf('Standing', 'active', 'frozen', 'closed', 'erased', 'none'),
+      standing: oneOf('Standing', 'active', 'frozen', 'closed', 'merged', 'erased', 'none'),
       joinedAt: nullable(time('When')),
       profile,
       profileCompleteness: integer('Whole percents of the fields that count', { min: 0, max: 100 }),
+      verified: list(text('Field'), 'Fields that were proved to be the member’s'),
       tags,
       consents: list(
         object({
@@ -198,6 +199,8 @@ export const member = named(
       benefits: list(benefit, 'What the tiers entitle to'),
     },
     {
+      mergedInto: text('Of one who was merged: who has all that was hers; what is shown is that one’s'),
+      merged: list(text('External id'), 'Who was merged into this one'),
       happenedBy: object(
         { at: time('Instant'), balances: record(integer('Units'), 'By asset') },
         {},
@@ -212,7 +215,7 @@ export const memberLine = named(
   'MemberLine',
   object({
     id: text('External id'),
-    standing: oneOf('Standing', 'active', 'frozen', 'closed', 'erased', 'none'),
+    standing: oneOf('Standing', 'active', 'frozen', 'closed', 'merged', 'erased', 'none'),
     joinedAt: nullable(time('When')),
     tier: nullable(text('Of the main track')),
   }),

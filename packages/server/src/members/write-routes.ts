@@ -10,6 +10,7 @@ import { memberParams } from '../http/shared-schemas.ts';
 import type { ShowTime } from '../http/show-time.ts';
 import { readTime } from '../http/times.ts';
 import type { Inbox } from '../log/ports.ts';
+import type { Found } from '../reads.ts';
 import { type LoadParts, loadMember } from './load.ts';
 import { givenConsents, memberChange, newMember, reason } from './schemas.ts';
 
@@ -182,7 +183,7 @@ function erase(parts: MemberWriteParts): Route {
     tag: 'members',
     summary: 'Erase the person; an anonymous ledger that balances stays',
     description:
-      'Cannot be undone. The external id is free afterwards: whoever registers with it is a new member.',
+      'Cannot be undone. The external id is free afterwards: whoever registers with it is a new member. Whoever was merged with her is the same person, and is erased too.',
     access: { scope: 'members:erase' },
     params: memberParams,
     body: object({ reason }),
@@ -191,7 +192,7 @@ function erase(parts: MemberWriteParts): Route {
     answers: { 200: { description: 'Erased', schema: decision } },
     refusals: commandRefusals,
     handle: async (call: Call<Id, undefined, { reason: string }>) =>
-      act(parts, call, 'member.erased', present(call.body)),
+      act(parts, call, 'member.erased', present(call.body), (found) => found.merged?.into ?? found.external),
   });
 }
 
@@ -220,8 +221,9 @@ export async function act(
   call: Call<Id, unknown, unknown>,
   type: string,
   data: ReturnType<typeof present>,
+  subjectOf: (found: Found) => string = ({ external }) => external,
 ): Promise<Reply> {
   const found = await loadMember(parts, call.caller, call.params.id);
-  const answer = await order(parts, call, { subject: found.external, type, data });
+  const answer = await order(parts, call, { subject: subjectOf(found), type, data });
   return ok(decided(answer, parts.show()));
 }
