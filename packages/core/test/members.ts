@@ -87,6 +87,7 @@ export class Members {
   pass(member: MemberNo, to: number): void {
     const { entries, ...next } = advance(this.programs, this.of(member).head, to, member);
     this.keep(member, entries, next);
+    this.deliver(entries, to);
   }
 
   private decide(
@@ -117,18 +118,23 @@ export class Members {
     }
     if (decision.kind !== 'applied' && decision.kind !== 'deferred') return decision;
     this.keep(member, decision.entries, decision.next);
-    for (const entry of decision.entries)
+    this.deliver(decision.entries, how.now);
+    return decision;
+  }
+
+  /** What follows at other members, as the shell takes it there. */
+  private deliver(entries: readonly Entry[], now: number): void {
+    for (const entry of entries)
       for (const { to, ...follow } of entry.outcome.follow ?? []) {
         if (to === undefined) continue;
         const target = AT_HOME.has(follow.type) ? to : this.where(to);
         const sent = this.decide(
           target,
           { ...follow, time: entry.happenedAt },
-          { now: how.now, origin: 'follow', subject: to },
+          { now, origin: 'follow', subject: to },
         );
         if (sent.kind !== 'applied') throw new Error(`${follow.type}: ${JSON.stringify(sent)}`);
       }
-    return decision;
   }
 
   private gather(member: MemberNo, needs: Needs, taken: Taken): Taken {

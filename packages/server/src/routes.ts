@@ -15,6 +15,7 @@ import { type GameParts, gameRoutes } from './games/routes.ts';
 import { giftRoutes } from './gifts/routes.ts';
 import { type HealthParts, healthRoutes } from './health/routes.ts';
 import { holdRoutes } from './holds/routes.ts';
+import { householdRoutes } from './households/routes.ts';
 import { checkRoutes } from './http/catalogue.ts';
 import { docsRoutes } from './http/docs-routes.ts';
 import type { Route } from './http/route.ts';
@@ -99,6 +100,8 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...holdRoutes(parts),
     ...giftRoutes(parts),
     ...cardRoutes(parts),
+    ...mergingRoutes(parts),
+    ...householdRoutes(parts),
     ...planRoutes(parts),
     ...benefitRoutes(parts),
     ...stockRoutes(parts),

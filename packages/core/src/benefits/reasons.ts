@@ -1,7 +1,8 @@
 import type { Programs } from '../contract.ts';
 import { inForce } from '../deciding.ts';
 import { factOf } from '../facts.ts';
-import type { EpochMs, JsonObject } from '../kernel/json.ts';
+import { type FamilyPlan, familyOf } from '../households/household-state.ts';
+import type { EpochMs, JsonObject, MemberNo } from '../kernel/json.ts';
 import { type HeldTerm, planOf, termOf } from '../plans/plan-state.ts';
 import type { CompiledBenefit, CompiledProgram } from '../program/compiled.ts';
 import type { Span } from '../program/program.ts';
@@ -20,6 +21,14 @@ export type Reason =
   /** She lost the tier lately, and the benefit stays for a while. */
   | { readonly kind: 'landing'; readonly track: string; readonly tier: string; readonly until: EpochMs }
   | { readonly kind: 'plan'; readonly plan: string; readonly term: HeldTerm }
+  /** The owner of her household has the plan. */
+  | {
+      readonly kind: 'family';
+      readonly plan: string;
+      readonly owner: MemberNo;
+      readonly no: number;
+      readonly until: EpochMs | null;
+    }
   /** An operator granted it to her. */
   | { readonly kind: 'granted'; readonly since: EpochMs; readonly until: EpochMs | null };
 
@@ -48,10 +57,19 @@ export interface Who {
   readonly compiled: CompiledProgram;
   /** What she holds of plans. */
   readonly held: ReadonlyMap<string, HeldTerm>;
+  /** What her seat in a household has of plans. */
+  readonly family: ReadonlyMap<string, FamilyPlan>;
 }
 
 export function whoIs(programs: Programs, head: Head, at: EpochMs): Who {
-  return { programs, head, at, compiled: inForce(programs, at).compiled, held: heldPlans(head) };
+  return {
+    programs,
+    head,
+    at,
+    compiled: inForce(programs, at).compiled,
+    held: heldPlans(head),
+    family: familyOf(head, at),
+  };
 }
 
 const NONE: ReadonlyMap<string, HeldTerm> = new Map();
@@ -87,6 +105,12 @@ function statusReasons(who: Who, benefit: CompiledBenefit): readonly Reason[] {
     const term = who.held.get(plan);
     if (term !== undefined && (!term.trial || def.for?.trial === true))
       reasons.push({ kind: 'plan', plan, term });
+    const family = who.family.get(plan);
+    if (
+      family !== undefined &&
+      who.compiled.plans.get(plan)?.def.family?.benefits.includes(benefit.id) === true
+    )
+      reasons.push({ kind: 'family', plan, ...family });
   }
   return reasons;
 }

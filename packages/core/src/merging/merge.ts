@@ -1,5 +1,6 @@
 import { type Making, Refused } from '../deciding.ts';
 import { factKeys, factMap, factOf } from '../facts.ts';
+import { householdOf } from '../households/household-state.ts';
 import type { Json, JsonObject, MemberNo } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { emptyAsset } from '../ledger/apply-transfer.ts';
@@ -38,6 +39,7 @@ export function merge(m: Making): void {
   checkInto(m, into.member);
   const records = allRecords(m);
   if (Object.keys(records).length > RECORDS_MAX)
+  checkHousehold(m);
     throw new Refused(refuse('merge_too_large', '', `She has more than ${RECORDS_MAX} records.`));
   const before = plainHead(head);
   const holds = Object.values(head.holds);
@@ -67,6 +69,13 @@ function checkInto(m: Making, into: MemberNo): void {
 
 /** `merge.received`: another member's lots, holds, records and all that she is known for become this one's. */
 export function receiveMerge(m: Making): void {
+/** What a household has in common is no member's to take along. */
+function checkHousehold(m: Making): void {
+  const role = householdOf(m.draft.head)?.role ?? 'none';
+  if (role !== 'none')
+    throw new Refused(refuse('in_household', '/subject', 'She is in a household: she leaves it first.'));
+}
+
   const data = m.event.data as unknown as Package;
   const fault = faultOf(m, data);
   if (fault !== null) return tell(m, 'merge.returned', data.from.member, { reason: fault, sent: data.sent });

@@ -1,4 +1,5 @@
 import type { Making } from '../deciding.ts';
+import { tellFamily } from '../households/family.ts';
 import type { EpochMs, JsonObject } from '../kernel/json.ts';
 import type { StatusCause } from '../log/entry.ts';
 import type { CompiledPlan } from '../program/compiled.ts';
@@ -10,6 +11,7 @@ import { NOT_HELD, type PlanFact, planKey, planOf, type Term, termKey } from './
 /** Writes what is known of a plan. */
 export function keepPlan(m: Making, plan: string, fact: PlanFact): void {
   m.fact(planKey(plan), fact);
+  tellFamily(m);
 }
 
 export interface Status {

@@ -1,5 +1,5 @@
 import type { Making } from '../deciding.ts';
-import type { EpochMs, JsonObject } from '../kernel/json.ts';
+import type { EpochMs, JsonObject, MemberNo } from '../kernel/json.ts';
 
 /** One use of a plan's benefits during one of its terms. Amounts in minor units. */
 export interface UseOfTerm extends JsonObject {
@@ -9,6 +9,8 @@ export interface UseOfTerm extends JsonObject {
   readonly list: number;
   readonly benefit?: string;
   readonly order?: string;
+  /** The seat of her household that used it. */
+  readonly seat?: MemberNo;
 }
 
 /** What a term saved: Σ of the uses that stand. */

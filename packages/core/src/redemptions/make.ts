@@ -167,11 +167,18 @@ function addThreshold(use: Writable<UsedBenefit>, { cart, result, met }: Parts):
 
 /** Of which term it is, and whether what it takes comes back. */
 function addSource(use: Writable<UsedBenefit>, { gifts }: Priced, held: Entitlement | undefined): void {
-  const [first] = held?.reasons ?? [];
-  const isOfPlan = held?.reasons.every(({ kind }) => kind === 'plan') === true;
-  if (isOfPlan && first?.kind === 'plan' && !first.term.trial) {
+  const reasons = held?.reasons ?? [];
+  const isOfPlan = reasons.every(({ kind }) => kind === 'plan' || kind === 'family');
+  // Her own term before that of her household's owner.
+  const first = isOfPlan ? (reasons.find(({ kind }) => kind === 'plan') ?? reasons[0]) : undefined;
+  if (first?.kind === 'plan' && !first.term.trial) {
     use.plan = first.plan;
     use.no = first.term.no;
+  }
+  if (first?.kind === 'family') {
+    use.plan = first.plan;
+    use.no = first.no;
+    use.owner = { member: first.owner };
   }
   if (held?.benefit.def.offer?.restoreOnRefund === false) use.lost = true;
   const gift = gifts.find(({ offer }) => offer === use.benefit);

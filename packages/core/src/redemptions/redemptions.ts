@@ -1,5 +1,6 @@
 import { type Claimed, giveBackUse, useBenefit } from '../benefits/uses.ts';
 import { type Making, Refused } from '../deciding.ts';
+import { familyPlan, tellSaved } from '../households/family.ts';
 import { type EpochMs, textOf, type Units } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { captureUnits, holdUnits, releaseHold, restoreUnits } from '../ledger/holds.ts';
@@ -194,11 +195,18 @@ function countSavings(m: Making, record: UseRecord): void {
     const { plan, no, benefit } = use;
     if (plan === undefined || no === undefined) continue;
     const cash = standsOf(record, use).money;
-    changeUses(m, { plan, no }, (uses) => [
+    const counted = { at: record.capturedAt ?? m.decidedAt, cash, list: 0, benefit, order };
+    changeUses(m, { plan: planOfUse(use), no }, (uses) => [
       ...uses.filter((one) => one.order !== order || one.benefit !== benefit),
-      ...(cash === 0 ? [] : [{ at: record.capturedAt ?? m.decidedAt, cash, list: 0, benefit, order }]),
+      ...(cash === 0 ? [] : [counted]),
     ]);
+    if (use.owner !== undefined) tellSaved(m, use.owner.member, { plan, no, use: counted });
   }
+}
+
+/** As the records of uses name it: that of a household's owner stands beside a plan of the seat's own. */
+export function planOfUse({ plan = '', owner }: UseRecord['uses'][number]): string {
+  return owner === undefined ? plan : familyPlan(plan, owner.member);
 }
 
 function placedUse(m: Making): UseRecord {

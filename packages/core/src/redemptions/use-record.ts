@@ -1,4 +1,4 @@
-import type { EpochMs, JsonObject, Units } from '../kernel/json.ts';
+import type { EpochMs, JsonObject, MemberNo, Units } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 
 /** What offers and points did to an order: made by a quote, or when it is placed. Money in minor units. */
@@ -35,6 +35,8 @@ export interface UsedBenefit extends JsonObject {
   /** The term of a plan that it is of. */
   readonly plan?: string;
   readonly no?: number;
+  /** Whose term that is, where it is the owner's of her household. */
+  readonly owner?: { readonly member: MemberNo };
   /** Its units do not come back with what is returned. */
   readonly lost?: true;
 }

@@ -161,6 +161,7 @@ function presentReason(reason: Reason, show: ShowTime): JsonObject {
   const until = orNull(show, endOf(reason));
   if (reason.kind === 'plan')
     return { kind: 'plan', plan: reason.plan, until, ...(reason.term.trial ? { trial: true } : {}) };
+  if (reason.kind === 'family') return { kind: 'family', plan: reason.plan, until };
   if (reason.kind === 'tier' || reason.kind === 'landing')
     return { kind: reason.kind, track: reason.track, tier: reason.tier, until };
   return reason.kind === 'granted' ? { kind: 'granted', until } : { kind: 'everybody' };

@@ -54,7 +54,7 @@ const claim = object({
   from: nullable(time('From when it can be claimed; null: not again in this term')),
 });
 const reason = object(
-  { kind: oneOf('Why she has it', 'everybody', 'tier', 'landing', 'plan', 'granted') },
+  { kind: oneOf('Why she has it', 'everybody', 'tier', 'landing', 'plan', 'family', 'granted') },
   {
     track: text('Of the tier'),
     tier: text('Which one'),

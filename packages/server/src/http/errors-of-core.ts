@@ -109,6 +109,48 @@ export const ofCore: Readonly<Record<RefusalCode, ErrorRow>> = {
     '转赠数量超出范围',
     'The detail says how much one gift may be.',
   ),
+  no_household: row(
+    409,
+    'There is no such household',
+    '不在家庭中',
+    'Found one, or join one by an invitation.',
+  ),
+  in_household: row(
+    409,
+    'She is in a household',
+    '已在家庭中',
+    'One household per person: leave the other first.',
+  ),
+  household_full: row(
+    409,
+    'The household is full',
+    '家庭席位已满',
+    'Take a seat or an open invitation back first.',
+  ),
+  household_cooling_off: row(
+    409,
+    'She left a household a short time ago',
+    '退出家庭后的冷静期',
+    'The program says for how long.',
+  ),
+  not_invited: row(
+    409,
+    'She was not invited',
+    '未受邀请',
+    'Ask the owner for an invitation; each stands for a while.',
+  ),
+  not_shared: row(
+    422,
+    'It is not shared',
+    '该资产不共享',
+    'Only assets under `households.shares` of the program are.',
+  ),
+  share_limited: row(
+    409,
+    'No more of it for now',
+    '家庭共享额度不足',
+    'The detail names the cap; it opens again with its window.',
+  ),
   gift_limited: row(
     409,
     'No more gifts for now',

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, standsOf, type UseRecord, unitsThatStand } from '@laurel/core';
+import { familyPlan, type Json, type JsonObject, standsOf, type UseRecord, unitsThatStand } from '@laurel/core';
 import type { Report } from './violation.ts';
 
 type Records = ReadonlyMap<string, Json | null>;
@@ -37,7 +37,8 @@ function checkSavings(
     if (money < 0 || money > use.saved)
       tell(`order ${order}: ${money} of ${use.benefit} stand, ${use.saved} were saved`);
     if (use.plan === undefined || use.no === undefined) continue;
-    const term = (records.get(`uses/${use.plan}/${use.no}`) ?? []) as readonly JsonObject[];
+    const plan = use.owner === undefined ? use.plan : familyPlan(use.plan, use.owner.member);
+    const term = (records.get(`uses/${plan}/${use.no}`) ?? []) as readonly JsonObject[];
     const counted = term
       .filter((one) => one['order'] === order && one['benefit'] === use.benefit)
       .reduce((sum, one) => sum + Number(one['cash']), 0);

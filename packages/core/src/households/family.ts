@@ -1,0 +1,77 @@
+import type { Making } from '../deciding.ts';
+import { textOf } from '../kernel/json.ts';
+import { planOf } from '../plans/plan-state.ts';
+import { changeUses, type UseOfTerm } from '../plans/savings.ts';
+import { type Family, type FamilyTerm, ownedBy, type Seat, seatOf, setHousehold } from './household-state.ts';
+import { me, tell } from './units.ts';
+
+/** What the n-th seat of this owner has of her plans. A trial and a grace are the holder's own. */
+export function seatFamily(m: Making, n: number): Family {
+  const family: Record<string, readonly FamilyTerm[]> = {};
+  for (const [plan, { def }] of m.program.plans) {
+    if (def.family === undefined || n >= def.family.seats) continue;
+    const terms = planOf(m.draft.head, plan)?.terms ?? [];
+    if (terms.length > 0) family[plan] = terms.map(({ no, from, until }) => ({ no, from, until }));
+  }
+  return family;
+}
+
+/** Something about the owner's plans or her seats has changed: seats for whom that means something are told. */
+export function tellFamily(m: Making): void {
+  const household = ownedBy(m.draft.head);
+  if (household === null || household.seats.length === 0) return;
+  let isChanged = false;
+  const seats = household.seats.map((seat, n): Seat => {
+    const family = seatFamily(m, n);
+    if (JSON.stringify(family) === JSON.stringify(seat.family ?? {})) return seat;
+    isChanged = true;
+    tell(m, 'household.terms_changed', seat.member, { from: { member: me(m) }, no: household.no, family });
+    const { family: _, ...rest } = seat;
+    return Object.keys(family).length === 0 ? (rest as Seat) : { ...(rest as Seat), family };
+  });
+  if (isChanged) setHousehold(m, { ...household, seats });
+}
+
+/** `household.terms_changed`: at the seat. */
+export function noteFamily(m: Making): void {
+  const { from, no, family } = m.event.data as unknown as {
+    from: { member: number };
+    no: number;
+    family: Family;
+  };
+  const seat = seatOf(m.draft.head);
+  if (seat?.owner !== from.member || seat.no !== no) return;
+  const { family: _, ...rest } = seat;
+  setHousehold(
+    m,
+    Object.keys(family).length === 0 ? (rest as typeof seat) : { ...(rest as typeof seat), family },
+  );
+}
+
+/** What a seat saved by a plan of the owner's, as her log has it: beside that of a plan of her own. */
+export const familyPlan = (plan: string, owner: number): string => `${plan}@${owner}`;
+
+/** Says to the owner what a seat used of her plan. */
+export function tellSaved(
+  m: Making,
+  owner: number,
+  saved: { plan: string; no: number; use: UseOfTerm },
+): void {
+  tell(m, 'household.saved', owner, { from: { member: me(m) }, ...saved });
+}
+
+/** `household.saved`: at the owner, whose term it is. The newest word about an order's benefit counts. */
+export function noteSaved(m: Making): void {
+  const { from, plan, no, use } = m.event.data as unknown as {
+    from: { member: number };
+    plan: string;
+    no: number;
+    use: UseOfTerm;
+  };
+  const isSame = (one: UseOfTerm): boolean =>
+    one.seat === from.member && textOf(one.order) === textOf(use.order) && one.benefit === use.benefit;
+  changeUses(m, { plan, no }, (uses) => [
+    ...uses.filter((one) => !isSame(one)),
+    ...(use.cash === 0 && use.list === 0 ? [] : [{ ...use, seat: from.member }]),
+  ]);
+}
