@@ -1,7 +1,8 @@
-import { advance, type Entry, emptyHead, type Head, type Programs } from '@laurel/core';
+import { advance, type Entry, type Event, emptyHead, type Head, type Programs } from '@laurel/core';
 import { type Asked, asksOf, decideAgain } from '../verification/decide-again.ts';
 import type { Visited } from '../verification/walk.ts';
 import { type Incoming, keyOf, type Message, sentBy } from './messages.ts';
+import { namesOf } from './names.ts';
 
 /** One member's history under the program on trial. */
 export interface Simulated {
@@ -21,8 +22,13 @@ export function simulateMember(
   const made: Entry[] = [];
   let refused = 0;
   let head = emptyHead;
-  for (const again of decideAgain(trial, member, asksWith(asksOf(member, entries), incoming, at))) {
+  const names = namesOf(member, entries);
+  const eventOf = ({ event, context }: Asked, now: Head): Event =>
+    names.in(event, () => advance(trial, now, context.now, member).entries);
+  const asks = asksWith(asksOf(member, entries), incoming, at);
+  for (const again of decideAgain(trial, member, asks, eventOf)) {
     head = again.head;
+    names.made(again.entries);
     if (again.refused !== undefined) refused += 1;
     for (const entry of again.entries) made.push(entry);
   }

@@ -5,6 +5,7 @@ import { readProgramText } from '../programs/read-program-text.ts';
 import { verifyStore } from '../verification/verify-store.ts';
 import type { WholeLog } from '../verification/whole-log.ts';
 import { type SimulationTask, simulate } from './simulate.ts';
+import { simulateMember } from './simulate-member.ts';
 
 const text = readFileSync(
   new URL('../../../../examples/programs/starter.yaml', import.meta.url),
@@ -28,7 +29,7 @@ interface Told {
 }
 
 /** A store in memory, in which members send one another what rules make. */
-function shopOf(told: readonly Told[], count: number): WholeLog {
+function shopOf(told: readonly Told[], count: number, book: Programs = programs): WholeLog {
   const states = Array.from({ length: count }, () => ({
     head: emptyHead,
     records: new Map<string, Json | null>(),
@@ -44,7 +45,7 @@ function shopOf(told: readonly Told[], count: number): WholeLog {
     if (state === undefined) throw new Error(`no member ${member}`);
     const lookUp = { get: (key: string): Json | null => state.records.get(key) ?? null };
     const taken = { lineage: [], known: true };
-    const decision = decide(programs, { head: state.head, records: lookUp }, event, {
+    const decision = decide(book, { head: state.head, records: lookUp }, event, {
       member,
       origin,
       now,
@@ -74,7 +75,7 @@ function shopOf(told: readonly Told[], count: number): WholeLog {
     take(member, { type, source: 'shop', id: `e${i}`, time: at, data }, at, 'outside');
   }
   return {
-    programs,
+    programs: book,
     async *members() {
       yield states.map((_, i) => ({ member: i + 1, name: `m${i + 1}` }));
     },
@@ -183,4 +184,67 @@ test('what members send one another is made anew: lost where its cause is, new w
   expect(await growthOf('5000')).toEqual([150, 150, 1]);
   expect(await growthOf('9000')).toEqual([150, 100, 2]);
   expect(await growthOf('3000')).toEqual([150, 200, 2]);
+});
+
+/** Points that come at the beginning and are gone the next day: time then writes an entry more than it did. */
+const withPlan = (expires: string): SimulationTask['compiled'] => {
+  const read = readProgramText(
+    `
+program: numbers
+assets:
+  points: { kind: currency }
+  hello: { kind: currency, expires: ${expires} }
+rules:
+  - { id: hello, on: member.registered, grants: { hello: 5 } }
+  - { id: points, on: order.completed, grants: { points: data.amount } }
+plans:
+  plus: { variants: { month: { term: 1 month, price: 1500 } } }
+mall:
+  bag: { price: { asset: points, units: 50 }, cash: 990, stock: false }
+`,
+    'numbers.yaml',
+  );
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return read.compiled;
+};
+
+test('V6 ids that carry entries’ numbers name what was made in their place', async () => {
+  const at = (time: string): string => `2026-01-${time}:00+08:00`;
+  const told: Told[] = [
+    { member: 1, type: 'member.registered', time: at('01T10:00') },
+    order(1, 1_000, '01-03'),
+    { member: 1, type: 'hold.placed', time: at('03T11:00'), data: { asset: 'points', amount: 100 } },
+    { member: 1, type: 'hold.captured', time: at('03T11:01'), data: { holdId: 'hd-1-3' } },
+    { member: 1, type: 'plan.quoted', time: at('03T11:02'), data: { plan: 'plus', variant: 'month' } },
+    { member: 1, type: 'plan.purchased', time: at('03T11:03'), data: { quoteId: 'qt-1-5' } },
+    { member: 1, type: 'plan.quoted', time: at('03T11:04'), data: { plan: 'plus', variant: 'month' } },
+    { member: 1, type: 'plan.purchased', time: at('03T11:05'), data: { quoteId: 'qt-1-7' } },
+    { member: 1, type: 'payment.failed', time: at('03T11:06'), data: { callId: 'cl-1-6-0' } },
+    { member: 1, type: 'payment.succeeded', time: at('03T11:07'), data: { callId: 'cl-1-8-0' } },
+    { member: 1, type: 'mall.ordered', time: at('03T11:08'), data: { item: 'bag' } },
+    { member: 1, type: 'mall.ordered', time: at('03T11:09'), data: { item: 'bag' } },
+    {
+      member: 1,
+      type: 'mall.paid',
+      time: at('03T11:10'),
+      data: { order: 12, amount: 990, currency: 'CNY', reference: 'r' },
+    },
+    { member: 1, type: 'mall.cancelled', time: at('03T11:11'), data: { order: 13, reason: 'a test' } },
+  ];
+  const version = { number: 1, effectiveAt: 0, compiled: withPlan('never'), policy: 'honourPeriod' } as const;
+  const log = shopOf(told, 1, { versions: [version] });
+  const [entries = []] = await log.logs([1]);
+  const trial: Programs = { versions: [{ ...version, compiled: withPlan('1 days') }] };
+  const now = simulateMember(trial, { member: 1, name: 'm1', entries }, new Map(), entries.at(-1)?.decidedAt ?? 0);
+  // One entry more, by time, before all that is named.
+  expect([entries.length, now.entries.length, now.refused]).toEqual([15, 16, 0]);
+  const same = (each: readonly Entry[]) =>
+    each
+      .filter(({ origin }) => origin === 'outside')
+      .map(({ event, outcome }) => [
+        event.type,
+        outcome.transfers?.map(({ asset, kind, amount }) => [asset, kind, amount]) ?? [],
+        outcome.statuses?.length ?? 0,
+      ]);
+  expect(same(now.entries)).toEqual(same(entries));
 });

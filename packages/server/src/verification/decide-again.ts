@@ -32,8 +32,16 @@ export interface Again {
   readonly refused: string | undefined;
 }
 
-/** Decides these once more, one after the other. The state is that of the decisions made now. */
-export function* decideAgain(programs: Programs, member: MemberNo, asks: readonly Asked[]): Generator<Again> {
+/**
+ * Decides these once more, one after the other. The state is that of the decisions made now.
+ * @param eventOf the event as it is to be decided, where that is not the recorded one
+ */
+export function* decideAgain(
+  programs: Programs,
+  member: MemberNo,
+  asks: readonly Asked[],
+  eventOf: (asked: Asked, head: Head) => Event = ({ event }) => event,
+): Generator<Again> {
   let head = emptyHead;
   const records = new Map<string, Json | null>();
   const lookUp = { get: (key: string): Json | null => records.get(key) ?? null };
@@ -42,7 +50,7 @@ export function* decideAgain(programs: Programs, member: MemberNo, asks: readonl
       programs,
       { head, records: lookUp },
       { ...asked.context, member },
-      asked.event,
+      eventOf(asked, head),
     );
     if (decision.kind === 'refused' || decision.kind === 'needs') {
       const refused = decision.kind === 'refused' ? decision.refusal.code : 'input_missing';

@@ -1,0 +1,105 @@
+import { type Call, type Entry, type Event, type Json, type MemberNo, parseId } from '@laurel/core';
+
+/**
+ * Ids that the record gave out are made of entries' numbers, and under another program entries have other ones: what an
+ * event names is brought to what was made in its place.
+ */
+export interface Names {
+  /** @param lookAhead says what time does before the event is decided; asked only where the event names something */
+  readonly in: (event: Event, lookAhead: () => readonly Entry[]) => Event;
+  /** What was made now. */
+  readonly made: (entries: readonly Entry[]) => void;
+}
+
+/** A number that no entry has: what the record had and the trial has not is named by it. */
+const NOTHING = Number.MAX_SAFE_INTEGER;
+const IDS = { holdId: 'hd', quoteId: 'qt', callId: 'cl', caseId: 'cs' } as const;
+const NUMBERS = ['order', 'gift'] as const;
+
+export function namesOf(member: MemberNo, recorded: readonly Entry[]): Names {
+  const before = places();
+  before.add(recorded);
+  const now = places();
+  const entry = (seq: number): number => now.entryOf(before.keyOf(seq)) ?? NOTHING;
+  const call = (seq: number, n: number): string => {
+    const [toSeq, toN] = (now.callOf(before.callKeyOf(`${seq}.${n}`)) ?? `${NOTHING}.0`).split('.');
+    return `${toSeq}-${toN}`;
+  };
+  const renamed = (kind: (typeof IDS)[keyof typeof IDS], id: string): string => {
+    const parts = parseId(kind, id);
+    if (parts === null || parts.member !== member) return id;
+    const { seq, n } = parts;
+    return `${kind}-${member.toString(36)}-${kind === 'cl' ? call(seq, n) : entry(seq)}`;
+  };
+  return {
+    made: now.add,
+    in: (event, lookAhead) => {
+      const data: Record<string, Json> = {};
+      const isNamed = namesSomething(event);
+      if (!isNamed) return event;
+      now.add(lookAhead());
+      for (const [field, kind] of Object.entries(IDS)) {
+        const id = event.data[field];
+        if (typeof id === 'string') data[field] = renamed(kind, id);
+      }
+      for (const field of NUMBERS) {
+        const seq = event.data[field];
+        if (typeof seq === 'number') data[field] = entry(seq);
+      }
+      return { ...event, data: { ...event.data, ...data } };
+    },
+  };
+}
+
+function namesSomething({ type, data }: Event): boolean {
+  if (Object.keys(IDS).some((field) => typeof data[field] === 'string')) return true;
+  return /^(mall|gift)\./.test(type) && NUMBERS.some((field) => typeof data[field] === 'number');
+}
+
+interface Places {
+  /** Entries in their order; those that are there already are left out. */
+  readonly add: (entries: readonly Entry[]) => void;
+  readonly keyOf: (seq: number) => string | undefined;
+  readonly entryOf: (key: string | undefined) => number | undefined;
+  readonly callKeyOf: (call: string) => string | undefined;
+  readonly callOf: (key: string | undefined) => string | undefined;
+}
+
+/** Entries by what caused them, and calls by what they are for: the n-th of the same is the same. */
+function places(): Places {
+  const [keys, entries] = [new Map<number, string>(), new Map<string, number>()];
+  const [callKeys, calls] = [new Map<string, string>(), new Map<string, string>()];
+  const counts = new Map<string, number>();
+  const nth = (what: string): string => {
+    const n = (counts.get(what) ?? 0) + 1;
+    counts.set(what, n);
+    return `${what}\n${n}`;
+  };
+  let last = 0;
+  return {
+    add: (some) => {
+      for (const { seq, event, outcome } of some) {
+        if (seq <= last) continue;
+        last = seq;
+        const key = nth(`${event.source}\n${event.id}`);
+        keys.set(seq, key);
+        entries.set(key, seq);
+        for (const call of outcome.calls ?? []) {
+          const callKey = nth(purposeOf(call));
+          callKeys.set(call.key, callKey);
+          calls.set(callKey, call.key);
+        }
+      }
+    },
+    keyOf: (seq) => keys.get(seq),
+    entryOf: (key) => (key === undefined ? undefined : entries.get(key)),
+    callKeyOf: (call) => callKeys.get(call),
+    callOf: (key) => (key === undefined ? undefined : calls.get(key)),
+  };
+}
+
+/** What a call is for; how much it is about may well be another under the trial. */
+function purposeOf({ port, action, data }: Call): string {
+  const { plan, term, purpose, partner, item, benefit } = data;
+  return JSON.stringify([port, action, plan, term, purpose, partner, item, benefit]);
+}
