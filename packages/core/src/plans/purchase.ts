@@ -190,5 +190,13 @@ export function cancel(m: Making): void {
   const fact = planOf(m.draft.head, plan.id);
   if (fact?.mandate === undefined)
     throw new Refused(refuse('no_mandate', '/data/plan', `Nobody would be charged for ${plan.id}.`));
+  // In grace the plan is kept while it may still be charged: nobody will be.
+  if (fact.grace !== undefined)
+    return endPlan(
+      m,
+      plan,
+      fact.terms.map((term) => ({ ...term, endedAt: m.decidedAt })),
+      'ended',
+    );
   keepPlan(m, plan.id, without(fact, 'mandate', 'notice', 'charge') as PlanFact);
 }
