@@ -18,6 +18,16 @@ export interface Found {
   /** The external id, or the alias of one who was erased. */
   readonly external: string;
   readonly erased: boolean;
+  /** Of one who was merged: `member` is who has all that was hers. */
+  readonly merged?: Merged;
+}
+
+/** A member who was merged into another one. */
+export interface Merged {
+  /** Her own number. */
+  readonly herself: MemberNo;
+  /** External id of the one in whose log she goes on. */
+  readonly into: string;
 }
 
 /**
@@ -25,8 +35,10 @@ export interface Found {
  * less. Nothing of it writes.
  */
 export interface Reads {
-  /** Null where nobody has this external id. */
+  /** Null where nobody has this external id. One who was merged is found where she is. */
   readonly find: (external: string) => Promise<Found | null>;
+  /** Where a member is who was merged; the same for all others. */
+  readonly follow: (found: Found) => Promise<Found>;
   /** `find` and `head` at once, where both are in memory; null where the store must be asked. */
   readonly atHand: (external: string) => { readonly found: Found; readonly head: Head } | null;
   /** In the order of the numbers; null where there is no such member. */

@@ -28,6 +28,7 @@ import { lotRoutes } from './ledger/lot-routes.ts';
 import { transferRoutes } from './ledger/transfer-routes.ts';
 import { type MallParts, mallRoutes } from './mall/routes.ts';
 import { type LeaveParts, leaveRoutes } from './members/leave-routes.ts';
+import { mergingRoutes } from './merging/routes.ts';
 import { type MemberReadParts, memberReadRoutes } from './members/read-routes.ts';
 import { memberWriteRoutes } from './members/write-routes.ts';
 import { type MessageParts, messageRoutes } from './messages/routes.ts';
@@ -99,9 +100,9 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...pauseRoutes(parts),
     ...holdRoutes(parts),
     ...giftRoutes(parts),
-    ...cardRoutes(parts),
     ...mergingRoutes(parts),
     ...householdRoutes(parts),
+    ...cardRoutes(parts),
     ...planRoutes(parts),
     ...benefitRoutes(parts),
     ...stockRoutes(parts),

@@ -3,6 +3,7 @@ import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts
 import { instant } from '../frame/fields.ts';
 import { withLaurel } from '../store/connect.ts';
 import { memberText } from './member-text.ts';
+import { mergeCommands } from './merge-commands.ts';
 
 interface ShowOptions extends StoreOptions {
   readonly at?: string;
@@ -28,4 +29,5 @@ export function memberCommands(shell: Shell): void {
         out.result(found, () => memberText(out, found));
       }),
   });
+  mergeCommands(shell, member);
 }

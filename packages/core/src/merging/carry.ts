@@ -1,5 +1,7 @@
 import type { Making } from '../deciding.ts';
-import type { Units } from '../kernel/json.ts';
+import type { EpochMs, Units } from '../kernel/json.ts';
+import { emptyAsset } from '../ledger/apply-transfer.ts';
+import { sumParts } from '../ledger/lots.ts';
 import type { Account, Transfer } from '../log/entry.ts';
 import type { AssetState } from '../state.ts';
 import type { Moved } from './parting.ts';
@@ -24,33 +26,71 @@ export function carryAll(
 
 const COMMON = { kind: 'carry', funder: 'platform', rule: 'merge' } as const;
 
+type Inside = 'balance' | 'pending' | 'held';
+
 function carryLots(
   m: Making,
   asset: string,
-  { lots }: AssetState,
-  { account, way }: { readonly account: 'balance' | 'pending' | 'held'; readonly way: 'away' | 'here' },
+  state: AssetState,
+  { account, way: direction }: { readonly account: Inside; readonly way: 'away' | 'here' },
 ): void {
-  const parts = lots.flatMap((lot): Transfer['lots'] => {
-    const isOpen = lot.from <= m.decidedAt;
+  const lots = partsOf(state, account, m.decidedAt);
+  if (lots.length === 0) return;
+  const units = sumParts(lots);
+  m.transfer({ ...COMMON, asset, ...way(account, direction === 'away' ? -units : units), lots });
+}
+
+/** What of an account lies in which lots. */
+function partsOf({ lots }: AssetState, account: Inside, at: EpochMs): Transfer['lots'] {
+  return lots.flatMap((lot): Transfer['lots'] => {
+    const isOpen = lot.from <= at;
     const units = account === 'held' ? lot.held : isOpen === (account === 'balance') ? lot.left : 0;
     return units === 0 ? [] : [[lot.key, units]];
   });
-  const amount = parts.reduce((sum, [, units]) => sum + units, 0);
-  if (amount === 0) return;
-  const [from, to] = way === 'away' ? ([account, 'transit'] as const) : (['transit', account] as const);
-  m.transfer({ ...COMMON, asset, from, to, amount, lots: parts });
 }
 
-/** Writes by how much the accounts of one who parts change; what each stands at afterwards its lots say. */
-export function carryMoved(m: Making, moved: Moved): void {
-  for (const asset of Object.keys(moved).sort()) {
-    const accounts = moved[asset] ?? {};
-    for (const account of (Object.keys(accounts) as Account[]).sort()) {
-      const units = accounts[account] ?? 0;
-      if (account === 'transit' || units === 0) continue;
-      const [from, to] = units < 0 ? ([account, 'transit'] as const) : (['transit', account] as const);
-      m.transfer({ ...COMMON, rule: 'unmerge', asset, from, to, amount: Math.abs(units), lots: [] });
+/**
+ * Writes what becomes of the accounts of one who parts: lot by lot what she has, and as sums what she was issued, spent and lost
+ * otherwise than it stands.
+ */
+export function carryMoved(m: Making, to: Readonly<Record<string, AssetState>>, moved: Moved): void {
+  const from = m.draft.head.assets;
+  for (const asset of [...new Set([...Object.keys(from), ...Object.keys(to)])].sort()) {
+    const [was, is] = [from[asset] ?? emptyAsset, to[asset] ?? emptyAsset];
+    for (const account of ['balance', 'pending', 'held'] as const)
+      carryDifference(m, asset, account, [was, is]);
+    carryDebt(m, asset, is.owed - was.owed);
+  }
+  for (const asset of Object.keys(moved).sort())
+    for (const account of ['issued', 'spent', 'expired'] as const) {
+      const units = moved[asset]?.[account] ?? 0;
+      if (units !== 0) m.transfer({ ...PARTED, asset, ...way(account, units), lots: [] });
     }
+}
+
+const PARTED = { ...COMMON, rule: 'unmerge' } as const;
+
+function way(account: Account, units: Units): Pick<Transfer, 'from' | 'to' | 'amount'> {
+  return units < 0
+    ? { from: account, to: 'transit', amount: -units }
+    : { from: 'transit', to: account, amount: units };
+}
+
+function carryDebt(m: Making, asset: string, more: Units): void {
+  if (more !== 0) m.transfer({ ...PARTED, asset, ...way('balance', -more), lots: [], owed: Math.abs(more) });
+}
+
+function carryDifference(
+  m: Making,
+  asset: string,
+  account: Inside,
+  [was, is]: readonly [AssetState, AssetState],
+): void {
+  const units = new Map(partsOf(is, account, m.decidedAt));
+  for (const [key, n] of partsOf(was, account, m.decidedAt)) units.set(key, (units.get(key) ?? 0) - n);
+  for (const sign of [-1, 1]) {
+    const lots = [...units].flatMap(([key, n]): Transfer['lots'] => (n * sign > 0 ? [[key, n * sign]] : []));
+    if (lots.length > 0) m.transfer({ ...PARTED, asset, ...way(account, sign * sumParts(lots)), lots });
   }
 }
 

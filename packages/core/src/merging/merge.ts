@@ -30,6 +30,8 @@ interface Kept extends JsonObject {
   readonly standing: Standing;
   readonly assets: JsonObject;
   readonly holds: readonly JsonObject[];
+  /** Why she came back, where she did. */
+  readonly returned?: string;
 }
 
 /** `member.merged`: all that this member has goes to another one, and her log ends with it. */
@@ -37,9 +39,9 @@ export function merge(m: Making): void {
   const { into, reason } = m.event.data as { into: { member: MemberNo }; reason: string };
   const { head } = m.draft;
   checkInto(m, into.member);
+  checkHousehold(m);
   const records = allRecords(m);
   if (Object.keys(records).length > RECORDS_MAX)
-  checkHousehold(m);
     throw new Refused(refuse('merge_too_large', '', `She has more than ${RECORDS_MAX} records.`));
   const before = plainHead(head);
   const holds = Object.values(head.holds);
@@ -67,8 +69,6 @@ function checkInto(m: Making, into: MemberNo): void {
     throw new Refused(refuse('merge_ring', '/data/into', 'That one was merged into her.'));
 }
 
-/** `merge.received`: another member's lots, holds, records and all that she is known for become this one's. */
-export function receiveMerge(m: Making): void {
 /** What a household has in common is no member's to take along. */
 function checkHousehold(m: Making): void {
   const role = householdOf(m.draft.head)?.role ?? 'none';
@@ -76,6 +76,8 @@ function checkHousehold(m: Making): void {
     throw new Refused(refuse('in_household', '/subject', 'She is in a household: she leaves it first.'));
 }
 
+/** `merge.received`: another member's lots, holds, records and all that she is known for become this one's. */
+export function receiveMerge(m: Making): void {
   const data = m.event.data as unknown as Package;
   const fault = faultOf(m, data);
   if (fault !== null) return tell(m, 'merge.returned', data.from.member, { reason: fault, sent: data.sent });
@@ -202,7 +204,7 @@ function takenUp({ next, known }: MergedFact, { from, sent }: Package, hers: Mer
 
 /** `merge.returned`: she could not be taken up, and has all of it again. */
 export function returnMerge(m: Making): void {
-  const { sent } = m.event.data as { sent: number };
+  const { reason, sent } = m.event.data as { reason: string; sent: number };
   const kept = m.wanted(`merge/${sent}`) as Kept | null;
   if (kept === null || m.draft.head.standing !== 'merged') return;
   const assets = kept.assets as unknown as Readonly<Record<string, AssetState>>;
@@ -211,7 +213,7 @@ export function returnMerge(m: Making): void {
   for (const hold of kept.holds) m.hold(hold as unknown as Hold);
   m.member({ standing: kept.standing });
   m.fact(MERGED_INTO, null);
-  m.record(`merge/${sent}`, null);
+  m.record(`merge/${sent}`, { ...kept, returned: reason });
 }
 
 export function tell(m: Making, type: string, to: MemberNo, data: JsonObject): void {

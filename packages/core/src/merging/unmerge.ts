@@ -59,7 +59,7 @@ function restore(m: Making, side: Side, late: Moved): void {
   if (pass === undefined) throw new Error('time alone undoes no merge');
   const then = { ...side.head, backfill: m.draft.head.backfill };
   const { head, records, entries } = pass(then, m.decidedAt);
-  carryMoved(m, plus(plus(side.moved, movedBy(entries)), late));
+  carryMoved(m, head.assets, plus(plus(side.moved, movedBy(entries)), late));
   restoreRecords(m, { ...side.records, ...Object.fromEntries(records) });
   restoreMember(m, head);
   m.putAssets(JSON.parse(JSON.stringify(head.assets)) as Head['assets']);

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AcceptTaskData, AcceptTaskErrors, AcceptTaskResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, AnswerCaseData, AnswerCaseErrors, AnswerCaseResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApprovePauseData, ApprovePauseErrors, ApprovePauseResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, AskForPauseData, AskForPauseErrors, AskForPauseResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelMallOrderData, CancelMallOrderErrors, CancelMallOrderResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CaptureRedemptionData, CaptureRedemptionErrors, CaptureRedemptionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ChooseBenefitData, ChooseBenefitErrors, ChooseBenefitResponses, ClaimBenefitData, ClaimBenefitErrors, ClaimBenefitResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClaimTaskData, ClaimTaskErrors, ClaimTaskResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CompleteMallOrderData, CompleteMallOrderErrors, CompleteMallOrderResponses, ConnectPartnerData, ConnectPartnerErrors, ConnectPartnerResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, DisconnectPartnerData, DisconnectPartnerErrors, DisconnectPartnerResponses, EndPauseData, EndPauseErrors, EndPauseResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, ExportRoundData, ExportRoundErrors, ExportRoundResponses, ExtendLotsData, ExtendLotsErrors, ExtendLotsResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetBenefitCatalogueData, GetBenefitCatalogueErrors, GetBenefitCatalogueResponses, GetCallData, GetCallErrors, GetCallResponses, GetCardData, GetCardErrors, GetCardResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetImportCheckpointData, GetImportCheckpointErrors, GetImportCheckpointResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMallOrderData, GetMallOrderErrors, GetMallOrderResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPartnerCodeData, GetPartnerCodeErrors, GetPartnerCodeResponses, GetPartnerIssueData, GetPartnerIssueErrors, GetPartnerIssueResponses, GetPartnerSettlementData, GetPartnerSettlementErrors, GetPartnerSettlementResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetRoundData, GetRoundErrors, GetRoundResponses, GetRulesData, GetRulesErrors, GetRulesPageData, GetRulesPageErrors, GetRulesPageResponses, GetRulesResponses, GetSavingsData, GetSavingsErrors, GetSavingsResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, GrantBenefitData, GrantBenefitErrors, GrantBenefitResponses, HandOverCaseData, HandOverCaseErrors, HandOverCaseResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListBenefitUsesData, ListBenefitUsesErrors, ListBenefitUsesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDaysData, ListDaysErrors, ListDaysResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListGamesData, ListGamesErrors, ListGamesResponses, ListInboundData, ListInboundErrors, ListInboundResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMallData, ListMallErrors, ListMallOrdersData, ListMallOrdersErrors, ListMallOrdersResponses, ListMallResponses, ListMemberCasesData, ListMemberCasesErrors, ListMemberCasesResponses, ListMemberGamesData, ListMemberGamesErrors, ListMemberGamesResponses, ListMemberPausesData, ListMemberPausesErrors, ListMemberPausesResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPartnerCodeBatchesData, ListPartnerCodeBatchesErrors, ListPartnerCodeBatchesResponses, ListPartnerIssuesData, ListPartnerIssuesErrors, ListPartnerIssuesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPausesData, ListPausesErrors, ListPausesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListPlaysData, ListPlaysErrors, ListPlaysResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadPartnerCodesData, LoadPartnerCodesErrors, LoadPartnerCodesResponses, LoadStockData, LoadStockErrors, LoadStockResponses, LookUpCardData, LookUpCardErrors, LookUpCardResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, OpenCaseData, OpenCaseErrors, OpenCaseResponses, PayMallOrderData, PayMallOrderErrors, PayMallOrderResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PlaceMallOrderData, PlaceMallOrderErrors, PlaceMallOrderResponses, PlaceRedemptionData, PlaceRedemptionErrors, PlaceRedemptionResponses, PlayGameData, PlayGameErrors, PlayGameResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, PutImportCheckpointData, PutImportCheckpointErrors, PutImportCheckpointResponses, PutInboundData, PutInboundErrors, PutInboundResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, RateBenefitData, RateBenefitErrors, RateBenefitResponses, RateCaseData, RateCaseErrors, RateCaseResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReconcilePartnerData, ReconcilePartnerErrors, ReconcilePartnerResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundMallOrderData, RefundMallOrderErrors, RefundMallOrderResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, RefusePauseData, RefusePauseErrors, RefusePauseResponses, ReinstateLotsData, ReinstateLotsErrors, ReinstateLotsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseRedemptionData, ReleaseRedemptionErrors, ReleaseRedemptionResponses, RemoveInboundData, RemoveInboundErrors, RemoveInboundResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplaceCardData, ReplaceCardErrors, ReplaceCardResponses, ReplacePartnerIssueData, ReplacePartnerIssueErrors, ReplacePartnerIssueResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RestoreRedemptionData, RestoreRedemptionErrors, RestoreRedemptionResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePartnerCodesData, RevokePartnerCodesErrors, RevokePartnerCodesResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, ShipMallOrderData, ShipMallOrderErrors, ShipMallOrderResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakeDeadBodyData, TakeDeadBodyErrors, TakeDeadBodyResponses, TakeInboundData, TakeInboundErrors, TakeInboundResponses, TakePartnerCallbackData, TakePartnerCallbackErrors, TakePartnerCallbackResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, TryInboundData, TryInboundErrors, TryInboundResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses, WithdrawBenefitData, WithdrawBenefitErrors, WithdrawBenefitResponses } from './types.gen.ts';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptTaskData, AcceptTaskErrors, AcceptTaskResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, AnswerCaseData, AnswerCaseErrors, AnswerCaseResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApprovePauseData, ApprovePauseErrors, ApprovePauseResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, AskForPauseData, AskForPauseErrors, AskForPauseResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelMallOrderData, CancelMallOrderErrors, CancelMallOrderResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CaptureRedemptionData, CaptureRedemptionErrors, CaptureRedemptionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ChooseBenefitData, ChooseBenefitErrors, ChooseBenefitResponses, ClaimBenefitData, ClaimBenefitErrors, ClaimBenefitResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClaimTaskData, ClaimTaskErrors, ClaimTaskResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CompleteMallOrderData, CompleteMallOrderErrors, CompleteMallOrderResponses, ConnectPartnerData, ConnectPartnerErrors, ConnectPartnerResponses, ContributeToHouseholdData, ContributeToHouseholdErrors, ContributeToHouseholdResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, DisconnectPartnerData, DisconnectPartnerErrors, DisconnectPartnerResponses, DissolveHouseholdData, DissolveHouseholdErrors, DissolveHouseholdResponses, DrawFromHouseholdData, DrawFromHouseholdErrors, DrawFromHouseholdResponses, EndPauseData, EndPauseErrors, EndPauseResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, ExportRoundData, ExportRoundErrors, ExportRoundResponses, ExtendLotsData, ExtendLotsErrors, ExtendLotsResponses, FoundHouseholdData, FoundHouseholdErrors, FoundHouseholdResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetBenefitCatalogueData, GetBenefitCatalogueErrors, GetBenefitCatalogueResponses, GetCallData, GetCallErrors, GetCallResponses, GetCardData, GetCardErrors, GetCardResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetHouseholdData, GetHouseholdErrors, GetHouseholdResponses, GetImportCheckpointData, GetImportCheckpointErrors, GetImportCheckpointResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMallOrderData, GetMallOrderErrors, GetMallOrderResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPartnerCodeData, GetPartnerCodeErrors, GetPartnerCodeResponses, GetPartnerIssueData, GetPartnerIssueErrors, GetPartnerIssueResponses, GetPartnerSettlementData, GetPartnerSettlementErrors, GetPartnerSettlementResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetRoundData, GetRoundErrors, GetRoundResponses, GetRulesData, GetRulesErrors, GetRulesPageData, GetRulesPageErrors, GetRulesPageResponses, GetRulesResponses, GetSavingsData, GetSavingsErrors, GetSavingsResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, GrantBenefitData, GrantBenefitErrors, GrantBenefitResponses, HandOverCaseData, HandOverCaseErrors, HandOverCaseResponses, InviteToHouseholdData, InviteToHouseholdErrors, InviteToHouseholdResponses, LeaveHouseholdData, LeaveHouseholdErrors, LeaveHouseholdResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListBenefitUsesData, ListBenefitUsesErrors, ListBenefitUsesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDaysData, ListDaysErrors, ListDaysResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListGamesData, ListGamesErrors, ListGamesResponses, ListInboundData, ListInboundErrors, ListInboundResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMallData, ListMallErrors, ListMallOrdersData, ListMallOrdersErrors, ListMallOrdersResponses, ListMallResponses, ListMemberCasesData, ListMemberCasesErrors, ListMemberCasesResponses, ListMemberGamesData, ListMemberGamesErrors, ListMemberGamesResponses, ListMemberPausesData, ListMemberPausesErrors, ListMemberPausesResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPartnerCodeBatchesData, ListPartnerCodeBatchesErrors, ListPartnerCodeBatchesResponses, ListPartnerIssuesData, ListPartnerIssuesErrors, ListPartnerIssuesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPausesData, ListPausesErrors, ListPausesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListPlaysData, ListPlaysErrors, ListPlaysResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadPartnerCodesData, LoadPartnerCodesErrors, LoadPartnerCodesResponses, LoadStockData, LoadStockErrors, LoadStockResponses, LookUpCardData, LookUpCardErrors, LookUpCardResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MergeMemberData, MergeMemberErrors, MergeMemberResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, OpenCaseData, OpenCaseErrors, OpenCaseResponses, PayMallOrderData, PayMallOrderErrors, PayMallOrderResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PlaceMallOrderData, PlaceMallOrderErrors, PlaceMallOrderResponses, PlaceRedemptionData, PlaceRedemptionErrors, PlaceRedemptionResponses, PlayGameData, PlayGameErrors, PlayGameResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, PutImportCheckpointData, PutImportCheckpointErrors, PutImportCheckpointResponses, PutInboundData, PutInboundErrors, PutInboundResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, RateBenefitData, RateBenefitErrors, RateBenefitResponses, RateCaseData, RateCaseErrors, RateCaseResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReconcilePartnerData, ReconcilePartnerErrors, ReconcilePartnerResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundMallOrderData, RefundMallOrderErrors, RefundMallOrderResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, RefusePauseData, RefusePauseErrors, RefusePauseResponses, ReinstateLotsData, ReinstateLotsErrors, ReinstateLotsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseRedemptionData, ReleaseRedemptionErrors, ReleaseRedemptionResponses, RemoveFromHouseholdData, RemoveFromHouseholdErrors, RemoveFromHouseholdResponses, RemoveInboundData, RemoveInboundErrors, RemoveInboundResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplaceCardData, ReplaceCardErrors, ReplaceCardResponses, ReplacePartnerIssueData, ReplacePartnerIssueErrors, ReplacePartnerIssueResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RestoreRedemptionData, RestoreRedemptionErrors, RestoreRedemptionResponses, ReturnToHouseholdData, ReturnToHouseholdErrors, ReturnToHouseholdResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePartnerCodesData, RevokePartnerCodesErrors, RevokePartnerCodesResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, ShipMallOrderData, ShipMallOrderErrors, ShipMallOrderResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakeDeadBodyData, TakeDeadBodyErrors, TakeDeadBodyResponses, TakeInboundData, TakeInboundErrors, TakeInboundResponses, TakePartnerCallbackData, TakePartnerCallbackErrors, TakePartnerCallbackResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, TryInboundData, TryInboundErrors, TryInboundResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UnmergeMemberData, UnmergeMemberErrors, UnmergeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses, WithdrawBenefitData, WithdrawBenefitErrors, WithdrawBenefitResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -292,7 +292,7 @@ export const unfreezeMember = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Erase the person; an anonymous ledger that balances stays
  *
- * Cannot be undone. The external id is free afterwards: whoever registers with it is a new member.
+ * Cannot be undone. The external id is free afterwards: whoever registers with it is a new member. Whoever was merged with her is the same person, and is erased too.
  */
 export const eraseMember = <ThrowOnError extends boolean = false>(options: Options<EraseMemberData, ThrowOnError>): RequestResult<EraseMemberResponses, EraseMemberErrors, ThrowOnError> => (options.client ?? client).post<EraseMemberResponses, EraseMemberErrors, ThrowOnError>({
     security: [{
@@ -757,6 +757,236 @@ export const sendGift = <ThrowOnError extends boolean = false>(options: Options<
             type: 'http'
         }],
     url: '/v1/members/{id}/gifts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Merge the member into another one, who then has all that was hers
+ *
+ * Units keep their dates; the better tier wins; limits and what is once in a lifetime count for both. What is sent for her afterwards goes to the other one. It can be undone.
+ */
+export const mergeMember = <ThrowOnError extends boolean = false>(options: Options<MergeMemberData, ThrowOnError>): RequestResult<MergeMemberResponses, MergeMemberErrors, ThrowOnError> => (options.client ?? client).post<MergeMemberResponses, MergeMemberErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/merge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Undo a merge: both are again as they would be, had they never been one
+ *
+ * What was sent for each since is decided once more, for her alone. What she spent of the other one’s units is her debt. Calls, messages and gifts that left stay as they were.
+ */
+export const unmergeMember = <ThrowOnError extends boolean = false>(options: Options<UnmergeMemberData, ThrowOnError>): RequestResult<UnmergeMemberResponses, UnmergeMemberErrors, ThrowOnError> => (options.client ?? client).post<UnmergeMemberResponses, UnmergeMemberErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/unmerge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The household of a member: its seats, what it shares, what it saved
+ */
+export const getHousehold = <ThrowOnError extends boolean = false>(options: Options<GetHouseholdData, ThrowOnError>): RequestResult<GetHouseholdResponses, GetHouseholdErrors, ThrowOnError> => (options.client ?? client).get<GetHouseholdResponses, GetHouseholdErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/household',
+    ...options
+});
+
+/**
+ * Found a household, of which the member is the owner
+ */
+export const foundHousehold = <ThrowOnError extends boolean = false>(options: Options<FoundHouseholdData, ThrowOnError>): RequestResult<FoundHouseholdResponses, FoundHouseholdErrors, ThrowOnError> => (options.client ?? client).post<FoundHouseholdResponses, FoundHouseholdErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/household',
+    ...options
+});
+
+/**
+ * Ask a member to join: nobody has a seat without saying yes herself
+ */
+export const inviteToHousehold = <ThrowOnError extends boolean = false>(options: Options<InviteToHouseholdData, ThrowOnError>): RequestResult<InviteToHouseholdResponses, InviteToHouseholdErrors, ThrowOnError> => (options.client ?? client).post<InviteToHouseholdResponses, InviteToHouseholdErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/household/invitations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say yes to an invitation
+ */
+export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/household/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Leave: what she drew and did not use goes home, and what she put in and is left comes back
+ */
+export const leaveHousehold = <ThrowOnError extends boolean = false>(options: Options<LeaveHouseholdData, ThrowOnError>): RequestResult<LeaveHouseholdResponses, LeaveHouseholdErrors, ThrowOnError> => (options.client ?? client).post<LeaveHouseholdResponses, LeaveHouseholdErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/household/leave',
+    ...options
+});
+
+/**
+ * Take a seat, or an open invitation, back
+ */
+export const removeFromHousehold = <ThrowOnError extends boolean = false>(options: Options<RemoveFromHouseholdData, ThrowOnError>): RequestResult<RemoveFromHouseholdResponses, RemoveFromHouseholdErrors, ThrowOnError> => (options.client ?? client).post<RemoveFromHouseholdResponses, RemoveFromHouseholdErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/household/remove',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End the household: what nobody used goes back to who earned it
+ */
+export const dissolveHousehold = <ThrowOnError extends boolean = false>(options: Options<DissolveHouseholdData, ThrowOnError>): RequestResult<DissolveHouseholdResponses, DissolveHouseholdErrors, ThrowOnError> => (options.client ?? client).post<DissolveHouseholdResponses, DissolveHouseholdErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/household/dissolve',
+    ...options
+});
+
+/**
+ * Take units of the household, to use them as if they were her own
+ *
+ * All of them or none, as far as the household has them and the cap of the seat reaches. They keep their dates, their funder and who earned them; what is not used goes home by itself after a while, and frees the cap.
+ */
+export const drawFromHousehold = <ThrowOnError extends boolean = false>(options: Options<DrawFromHouseholdData, ThrowOnError>): RequestResult<DrawFromHouseholdResponses, DrawFromHouseholdErrors, ThrowOnError> => (options.client ?? client).post<DrawFromHouseholdResponses, DrawFromHouseholdErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/household/draw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send home now what she drew and did not use
+ */
+export const returnToHousehold = <ThrowOnError extends boolean = false>(options: Options<ReturnToHouseholdData, ThrowOnError>): RequestResult<ReturnToHouseholdResponses, ReturnToHouseholdErrors, ThrowOnError> => (options.client ?? client).post<ReturnToHouseholdResponses, ReturnToHouseholdErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/household/return',
+    ...options
+});
+
+/**
+ * Put units of her own into the household; what is left of them comes back when she leaves
+ */
+export const contributeToHousehold = <ThrowOnError extends boolean = false>(options: Options<ContributeToHouseholdData, ThrowOnError>): RequestResult<ContributeToHouseholdResponses, ContributeToHouseholdErrors, ThrowOnError> => (options.client ?? client).post<ContributeToHouseholdResponses, ContributeToHouseholdErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/household/contribute',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -351,7 +351,7 @@ export type BenefitHeld = {
         /**
          * Why she has it
          */
-        kind: 'everybody' | 'tier' | 'landing' | 'plan' | 'granted';
+        kind: 'everybody' | 'tier' | 'landing' | 'plan' | 'family' | 'granted';
         /**
          * Of the tier
          */
@@ -1031,7 +1031,7 @@ export type CreatedKey = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -1249,7 +1249,7 @@ export type DisconnectedPartner = {
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'address_missing' | 'already_a_member' | 'already_chosen' | 'already_decided' | 'already_merged' | 'already_rated' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'card_code_over' | 'card_code_used' | 'card_mistyped' | 'card_replaced' | 'case_closed' | 'case_exists' | 'case_open' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_code' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'hold_of_order' | 'idempotency_conflict' | 'in_future' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'issue_state' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'mall_order_state' | 'member_changed' | 'member_closed' | 'member_erased' | 'member_frozen' | 'member_merged' | 'merge_returned' | 'merge_ring' | 'merge_too_large' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_escalation' | 'no_guarantee' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_tier_by_hand' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_expired' | 'not_for_tier' | 'not_found' | 'not_linted' | 'not_merged' | 'not_quarantined' | 'not_ready' | 'nothing_to_accept' | 'nothing_to_choose' | 'nothing_to_claim' | 'nothing_to_refund' | 'offer_not_usable' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'order_limited' | 'paid_amount_wrong' | 'pause_limit' | 'pause_not_offered' | 'pause_over' | 'pause_overlaps' | 'pause_too_early' | 'pause_too_long' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'play_limited' | 'points_not_usable' | 'price_above_public' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'round_open' | 'same_person' | 'service_not_offered' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'task_locked' | 'task_not_open' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_cases' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_batch' | 'unknown_benefit' | 'unknown_call' | 'unknown_card' | 'unknown_case' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_game' | 'unknown_hold' | 'unknown_inbound' | 'unknown_issue' | 'unknown_item' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_mall_order' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_partner' | 'unknown_pause' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_round' | 'unknown_rule' | 'unknown_task' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unmerge_inexact' | 'unmerge_order' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'webhook_address';
+export type ErrorCode = 'address_missing' | 'already_a_member' | 'already_chosen' | 'already_decided' | 'already_merged' | 'already_rated' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'card_code_over' | 'card_code_used' | 'card_mistyped' | 'card_replaced' | 'case_closed' | 'case_exists' | 'case_open' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_code' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'hold_of_order' | 'household_cooling_off' | 'household_full' | 'idempotency_conflict' | 'in_future' | 'in_household' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'issue_state' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'mall_order_state' | 'member_changed' | 'member_closed' | 'member_erased' | 'member_frozen' | 'member_merged' | 'merge_returned' | 'merge_ring' | 'merge_too_large' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_escalation' | 'no_guarantee' | 'no_household' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_tier_by_hand' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_expired' | 'not_for_tier' | 'not_found' | 'not_invited' | 'not_linted' | 'not_merged' | 'not_quarantined' | 'not_ready' | 'not_shared' | 'nothing_to_accept' | 'nothing_to_choose' | 'nothing_to_claim' | 'nothing_to_refund' | 'offer_not_usable' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'order_limited' | 'paid_amount_wrong' | 'pause_limit' | 'pause_not_offered' | 'pause_over' | 'pause_overlaps' | 'pause_too_early' | 'pause_too_long' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'play_limited' | 'points_not_usable' | 'price_above_public' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'round_open' | 'same_person' | 'service_not_offered' | 'share_limited' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'task_locked' | 'task_not_open' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_cases' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_batch' | 'unknown_benefit' | 'unknown_call' | 'unknown_card' | 'unknown_case' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_game' | 'unknown_hold' | 'unknown_inbound' | 'unknown_issue' | 'unknown_item' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_mall_order' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_partner' | 'unknown_pause' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_round' | 'unknown_rule' | 'unknown_task' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unmerge_inexact' | 'unmerge_order' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'webhook_address';
 
 /**
  * Why a transfer has its amount
@@ -1558,6 +1558,137 @@ export type Hold = {
     orderId?: string;
 };
 
+export type Household = {
+    /**
+     * What the member is in it; `none`: she is in no household
+     */
+    role: 'owner' | 'seat' | 'none';
+    /**
+     * Since when
+     */
+    since: string | null;
+    /**
+     * Households that asked the member to join
+     */
+    invitations: Array<{
+        /**
+         * External id
+         */
+        owner: string;
+        /**
+         * How long it stands
+         */
+        until: string;
+    }>;
+    /**
+     * By asset: what is shared
+     */
+    shares: {
+        [key: string]: {
+            /**
+             * Units that the household can use now
+             */
+            available: number;
+            cap: {
+                /**
+                 * What one seat may draw
+                 */
+                units: number;
+                /**
+                 * In which window
+                 */
+                per: 'day' | 'week' | 'month' | 'year' | 'lifetime';
+            } | null;
+            /**
+             * Seats may put units of their own in
+             */
+            contributions: boolean;
+            /**
+             * Of a seat: what she drew in the window that runs and did not send home
+             */
+            drawn?: number;
+        };
+    };
+    /**
+     * By plan: what the running term saved; for the owner all of the household’s uses, for a seat her own
+     */
+    savings: {
+        [key: string]: {
+            /**
+             * Minor units
+             */
+            cash: number;
+            /**
+             * What it would have cost elsewhere, minor units
+             */
+            list: number;
+            /**
+             * Uses
+             */
+            uses: number;
+        };
+    };
+    /**
+     * Of a seat: external id of the owner
+     */
+    owner?: string;
+    /**
+     * Of the owner: seats that the household may have
+     */
+    seatsMax?: number;
+    /**
+     * Of the owner
+     */
+    seats?: Array<{
+        /**
+         * External id
+         */
+        member: string;
+        /**
+         * Since when
+         */
+        since: string;
+        /**
+         * By asset: what she drew in the window that runs
+         */
+        drawn: {
+            [key: string]: number;
+        };
+    }>;
+    /**
+     * Of the owner
+     */
+    invited?: Array<{
+        /**
+         * External id
+         */
+        member: string;
+        /**
+         * How long it stands
+         */
+        until: string;
+    }>;
+    /**
+     * Of a seat: plans of the owner that give her benefits
+     */
+    family?: {
+        [key: string]: {
+            /**
+             * The end of what was bought; null for life
+             */
+            until: string | null;
+        };
+    };
+    /**
+     * Of a seat: when what she drew and did not use goes home
+     */
+    returnAt?: string;
+    /**
+     * Of one who left: when she can join another
+     */
+    freeAt?: string;
+};
+
 export type ImportCheckpoint = {
     /**
      * Lines up to this one are decided, or were refused
@@ -1723,7 +1854,7 @@ export type Key = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -1867,7 +1998,7 @@ export type LoggedEvent = {
      */
     id: string;
     /**
-     * Member: external id, or alias of one who was erased
+     * Member for whom it was sent: external id, or alias of one who was erased
      */
     subject: string;
     /**
@@ -1908,6 +2039,10 @@ export type LoggedEvent = {
      * Who asked
      */
     actor?: string;
+    /**
+     * In whose log it is, where its member was merged into another one
+     */
+    log?: string;
 };
 
 export type Lot = {
@@ -1947,6 +2082,10 @@ export type Lot = {
      * Units taken back
      */
     takenBack: number;
+    /**
+     * Of units of a household: external id of who earned them, where that is another member
+     */
+    earnedBy?: string;
 };
 
 export type MadeWebhook = {
@@ -2194,7 +2333,7 @@ export type Member = {
     /**
      * Standing
      */
-    standing: 'active' | 'frozen' | 'closed' | 'erased' | 'none';
+    standing: 'active' | 'frozen' | 'closed' | 'merged' | 'erased' | 'none';
     /**
      * When
      */
@@ -2265,6 +2404,14 @@ export type Member = {
      * What the tiers entitle to
      */
     benefits: Array<MemberBenefit>;
+    /**
+     * Of one who was merged: who has all that was hers; what is shown is that one’s
+     */
+    mergedInto?: string;
+    /**
+     * Who was merged into this one
+     */
+    merged?: Array<string>;
     /**
      * What is known today of what had happened by then
      */
@@ -2474,7 +2621,7 @@ export type MemberLine = {
     /**
      * Standing
      */
-    standing: 'active' | 'frozen' | 'closed' | 'erased' | 'none';
+    standing: 'active' | 'frozen' | 'closed' | 'merged' | 'erased' | 'none';
     /**
      * When
      */
@@ -2825,7 +2972,7 @@ export type MemberTier = {
     /**
      * Why
      */
-    cause: 'joined' | 'upgraded' | 'renewed' | 'kept_in_grace' | 'saved_by_task' | 'grace' | 'protected' | 'demoted' | 'paused' | 'resumed' | 'revoked_by_refund' | 'program_change' | 'set_by_operator' | 'trial' | 'manual_ended' | 'settled' | 'imported' | 'closed' | 'bought' | 'switched' | 'refunded' | 'ended';
+    cause: 'joined' | 'upgraded' | 'renewed' | 'kept_in_grace' | 'saved_by_task' | 'grace' | 'protected' | 'demoted' | 'paused' | 'resumed' | 'revoked_by_refund' | 'program_change' | 'set_by_operator' | 'trial' | 'manual_ended' | 'settled' | 'imported' | 'closed' | 'bought' | 'switched' | 'refunded' | 'ended' | 'merged' | 'unmerged';
     /**
      * The period has ended, and the tier is kept for a while
      */
@@ -4720,7 +4867,7 @@ export type StatusChange = {
      */
     until: string | null;
     /**
-     * Why: joined, upgraded, renewed, kept_in_grace, saved_by_task, grace, protected, demoted, paused, resumed, revoked_by_refund, program_change, set_by_operator, trial, manual_ended, settled, imported, closed, bought, switched, refunded, ended
+     * Why: joined, upgraded, renewed, kept_in_grace, saved_by_task, grace, protected, demoted, paused, resumed, revoked_by_refund, program_change, set_by_operator, trial, manual_ended, settled, imported, closed, bought, switched, refunded, ended, merged, unmerged
      */
     cause: string;
 };
@@ -4892,7 +5039,7 @@ export type Transfer = {
     /**
      * What it is
      */
-    kind: 'grant' | 'open' | 'takeback' | 'spend' | 'hold' | 'capture' | 'release' | 'restore' | 'expire' | 'adjust' | 'transit' | 'share' | 'receive';
+    kind: 'grant' | 'open' | 'takeback' | 'spend' | 'hold' | 'capture' | 'release' | 'restore' | 'expire' | 'adjust' | 'transit' | 'share' | 'receive' | 'carry';
     /**
      * Change of the balance: above zero came, below zero went; holds change nothing
      */
@@ -5020,6 +5167,10 @@ export type ListEventsData = {
          */
         status?: 'applied' | 'deferred' | 'void';
         /**
+         * `own`, of one who was merged: her own log, which ends with the merge
+         */
+        log?: 'own';
+        /**
          * How many at most; 50 unless said
          */
         limit?: number;
@@ -5124,7 +5275,7 @@ export type PostEventsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5136,7 +5287,7 @@ export type PostEventsErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5354,7 +5505,7 @@ export type RedriveDeadLetterErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5366,7 +5517,7 @@ export type RedriveDeadLetterErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5438,7 +5589,7 @@ export type TakeDeadBodyErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5501,7 +5652,7 @@ export type CloseBackfillsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5634,7 +5785,7 @@ export type PutImportCheckpointErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5780,7 +5931,7 @@ export type CreateMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5792,7 +5943,7 @@ export type CreateMemberErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5864,7 +6015,7 @@ export type CloseMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5939,7 +6090,7 @@ export type GetMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6011,7 +6162,7 @@ export type UpdateMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6023,7 +6174,7 @@ export type UpdateMemberErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6117,7 +6268,7 @@ export type GiveConsentsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6202,7 +6353,7 @@ export type FreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6287,7 +6438,7 @@ export type UnfreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6372,7 +6523,7 @@ export type EraseMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6433,6 +6584,10 @@ export type ListTransfersData = {
          * Of this asset alone
          */
         asset?: string;
+        /**
+         * `own`, of one who was merged: her own log, which ends with the merge
+         */
+        log?: 'own';
     };
     url: '/v1/members/{id}/transfers';
 };
@@ -6686,7 +6841,7 @@ export type PreviewClosingErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6817,7 +6972,7 @@ export type ListTasksErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6906,11 +7061,11 @@ export type AcceptTaskErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6986,7 +7141,7 @@ export type ClaimTaskErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7134,7 +7289,7 @@ export type ReadMessagesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7223,7 +7378,7 @@ export type MessageDeliveredErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7324,7 +7479,7 @@ export type SetTierErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7336,7 +7491,7 @@ export type SetTierErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7417,7 +7572,7 @@ export type ClearTierErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7429,7 +7584,7 @@ export type ClearTierErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7506,7 +7661,7 @@ export type UseCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7518,7 +7673,7 @@ export type UseCardErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7686,7 +7841,7 @@ export type AskForPauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7698,7 +7853,7 @@ export type AskForPauseErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7837,11 +7992,11 @@ export type ApprovePauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7913,11 +8068,11 @@ export type RefusePauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7998,7 +8153,7 @@ export type EndPauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8107,7 +8262,7 @@ export type PlaceHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8119,7 +8274,7 @@ export type PlaceHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8185,7 +8340,7 @@ export type GetHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8262,7 +8417,7 @@ export type CaptureHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8274,7 +8429,7 @@ export type CaptureHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8348,7 +8503,7 @@ export type ReleaseHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8360,7 +8515,7 @@ export type ReleaseHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8437,7 +8592,7 @@ export type RestoreHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8449,7 +8604,7 @@ export type RestoreHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8538,7 +8693,7 @@ export type SendGiftErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8550,7 +8705,7 @@ export type SendGiftErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8581,6 +8736,975 @@ export type SendGiftResponses = {
 };
 
 export type SendGiftResponse = SendGiftResponses[keyof SendGiftResponses];
+
+export type MergeMemberData = {
+    body: {
+        /**
+         * Who takes her up: a member
+         */
+        into: string;
+        /**
+         * Why; kept for ever
+         */
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/merge';
+};
+
+export type MergeMemberErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type MergeMemberError = MergeMemberErrors[keyof MergeMemberErrors];
+
+export type MergeMemberResponses = {
+    /**
+     * They are one; `transfers` says what moved
+     */
+    200: Decision;
+};
+
+export type MergeMemberResponse = MergeMemberResponses[keyof MergeMemberResponses];
+
+export type UnmergeMemberData = {
+    body: {
+        /**
+         * Why; kept for ever
+         */
+        reason: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/unmerge';
+};
+
+export type UnmergeMemberErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type UnmergeMemberError = UnmergeMemberErrors[keyof UnmergeMemberErrors];
+
+export type UnmergeMemberResponses = {
+    /**
+     * They are two; `transfers` says what moved
+     */
+    200: Decision;
+};
+
+export type UnmergeMemberResponse = UnmergeMemberResponses[keyof UnmergeMemberResponses];
+
+export type GetHouseholdData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/household';
+};
+
+export type GetHouseholdErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetHouseholdError = GetHouseholdErrors[keyof GetHouseholdErrors];
+
+export type GetHouseholdResponses = {
+    /**
+     * The household
+     */
+    200: Household;
+};
+
+export type GetHouseholdResponse = GetHouseholdResponses[keyof GetHouseholdResponses];
+
+export type FoundHouseholdData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/household';
+};
+
+export type FoundHouseholdErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type FoundHouseholdError = FoundHouseholdErrors[keyof FoundHouseholdErrors];
+
+export type FoundHouseholdResponses = {
+    /**
+     * The household afterwards
+     */
+    200: Household;
+};
+
+export type FoundHouseholdResponse = FoundHouseholdResponses[keyof FoundHouseholdResponses];
+
+export type InviteToHouseholdData = {
+    body: {
+        /**
+         * Whom the owner asks
+         */
+        member: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/household/invitations';
+};
+
+export type InviteToHouseholdErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type InviteToHouseholdError = InviteToHouseholdErrors[keyof InviteToHouseholdErrors];
+
+export type InviteToHouseholdResponses = {
+    /**
+     * The household afterwards
+     */
+    200: Household;
+};
+
+export type InviteToHouseholdResponse = InviteToHouseholdResponses[keyof InviteToHouseholdResponses];
+
+export type AcceptInvitationData = {
+    body: {
+        /**
+         * The owner who asked
+         */
+        member: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/household/accept';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * The household afterwards
+     */
+    200: Household;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type LeaveHouseholdData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/household/leave';
+};
+
+export type LeaveHouseholdErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type LeaveHouseholdError = LeaveHouseholdErrors[keyof LeaveHouseholdErrors];
+
+export type LeaveHouseholdResponses = {
+    /**
+     * The household afterwards
+     */
+    200: Household;
+};
+
+export type LeaveHouseholdResponse = LeaveHouseholdResponses[keyof LeaveHouseholdResponses];
+
+export type RemoveFromHouseholdData = {
+    body: {
+        /**
+         * Whose it is
+         */
+        member: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/household/remove';
+};
+
+export type RemoveFromHouseholdErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type RemoveFromHouseholdError = RemoveFromHouseholdErrors[keyof RemoveFromHouseholdErrors];
+
+export type RemoveFromHouseholdResponses = {
+    /**
+     * The household afterwards
+     */
+    200: Household;
+};
+
+export type RemoveFromHouseholdResponse = RemoveFromHouseholdResponses[keyof RemoveFromHouseholdResponses];
+
+export type DissolveHouseholdData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/household/dissolve';
+};
+
+export type DissolveHouseholdErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type DissolveHouseholdError = DissolveHouseholdErrors[keyof DissolveHouseholdErrors];
+
+export type DissolveHouseholdResponses = {
+    /**
+     * The household afterwards
+     */
+    200: Household;
+};
+
+export type DissolveHouseholdResponse = DissolveHouseholdResponses[keyof DissolveHouseholdResponses];
+
+export type DrawFromHouseholdData = {
+    body: {
+        /**
+         * Asset
+         */
+        asset: string;
+        /**
+         * Units
+         */
+        amount: number;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/household/draw';
+};
+
+export type DrawFromHouseholdErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type DrawFromHouseholdError = DrawFromHouseholdErrors[keyof DrawFromHouseholdErrors];
+
+export type DrawFromHouseholdResponses = {
+    /**
+     * The household afterwards
+     */
+    200: Household;
+};
+
+export type DrawFromHouseholdResponse = DrawFromHouseholdResponses[keyof DrawFromHouseholdResponses];
+
+export type ReturnToHouseholdData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/household/return';
+};
+
+export type ReturnToHouseholdErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ReturnToHouseholdError = ReturnToHouseholdErrors[keyof ReturnToHouseholdErrors];
+
+export type ReturnToHouseholdResponses = {
+    /**
+     * The household afterwards
+     */
+    200: Household;
+};
+
+export type ReturnToHouseholdResponse = ReturnToHouseholdResponses[keyof ReturnToHouseholdResponses];
+
+export type ContributeToHouseholdData = {
+    body: {
+        /**
+         * Asset
+         */
+        asset: string;
+        /**
+         * Units
+         */
+        amount: number;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/household/contribute';
+};
+
+export type ContributeToHouseholdErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ContributeToHouseholdError = ContributeToHouseholdErrors[keyof ContributeToHouseholdErrors];
+
+export type ContributeToHouseholdResponses = {
+    /**
+     * The household afterwards
+     */
+    200: Household;
+};
+
+export type ContributeToHouseholdResponse = ContributeToHouseholdResponses[keyof ContributeToHouseholdResponses];
 
 export type GetCardData = {
     body?: never;
@@ -8616,7 +9740,7 @@ export type GetCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8693,7 +9817,7 @@ export type ReplaceCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8779,7 +9903,7 @@ export type LookUpCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8791,7 +9915,7 @@ export type LookUpCardErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8923,7 +10047,7 @@ export type GetPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9008,7 +10132,7 @@ export type QuotePlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9020,7 +10144,7 @@ export type QuotePlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9119,7 +10243,7 @@ export type BuyPlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9131,7 +10255,7 @@ export type BuyPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9220,7 +10344,7 @@ export type RefundPlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9232,7 +10356,7 @@ export type RefundPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9313,7 +10437,7 @@ export type ClaimGuaranteeErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9325,7 +10449,7 @@ export type ClaimGuaranteeErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9401,11 +10525,11 @@ export type StartTrialErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9490,7 +10614,7 @@ export type GiveMandateErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9502,7 +10626,7 @@ export type GiveMandateErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9583,7 +10707,7 @@ export type CancelPlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9595,7 +10719,7 @@ export type CancelPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9736,7 +10860,7 @@ export type MakePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9748,7 +10872,7 @@ export type MakePlanCodesErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9820,7 +10944,7 @@ export type RevokePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9897,7 +11021,7 @@ export type RedeemPlanCodeErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9909,7 +11033,7 @@ export type RedeemPlanCodeErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10008,7 +11132,7 @@ export type ListBenefitsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10159,7 +11283,7 @@ export type GrantBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10171,7 +11295,7 @@ export type GrantBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10252,7 +11376,7 @@ export type WithdrawBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10264,7 +11388,7 @@ export type WithdrawBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10345,7 +11469,7 @@ export type ChooseBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10357,7 +11481,7 @@ export type ChooseBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10433,11 +11557,11 @@ export type ClaimBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10530,7 +11654,7 @@ export type RateBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10542,7 +11666,7 @@ export type RateBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10599,7 +11723,7 @@ export type GetBenefitCatalogueErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10805,7 +11929,7 @@ export type LoadStockErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10862,7 +11986,7 @@ export type ListGamesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10920,7 +12044,7 @@ export type ListRoundsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11054,7 +12178,7 @@ export type CloseRoundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11124,7 +12248,7 @@ export type ExportRoundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11190,7 +12314,7 @@ export type ListMemberGamesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11337,7 +12461,7 @@ export type PlayGameErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11394,7 +12518,7 @@ export type ListMallErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11537,7 +12661,7 @@ export type PlaceMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11692,7 +12816,7 @@ export type CancelMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11785,7 +12909,7 @@ export type PayMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11797,7 +12921,7 @@ export type PayMallOrderErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -11882,7 +13006,7 @@ export type ShipMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11966,7 +13090,7 @@ export type CompleteMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12051,7 +13175,7 @@ export type RefundMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12215,7 +13339,7 @@ export type OpenCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12432,7 +13556,7 @@ export type AnswerCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12517,7 +13641,7 @@ export type HandOverCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12606,7 +13730,7 @@ export type EscalateCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12691,7 +13815,7 @@ export type CloseCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12780,7 +13904,7 @@ export type RateCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12792,7 +13916,7 @@ export type RateCaseErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -12841,7 +13965,7 @@ export type ListDaysErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13059,7 +14183,7 @@ export type AnswerCallErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13124,7 +14248,7 @@ export type TakePaymentCallbackErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13189,7 +14313,7 @@ export type ListPartnersErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13257,7 +14381,7 @@ export type DisconnectPartnerErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13338,7 +14462,7 @@ export type ConnectPartnerErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13416,7 +14540,7 @@ export type ListPartnerCodeBatchesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13505,7 +14629,7 @@ export type LoadPartnerCodesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13598,7 +14722,7 @@ export type RevokePartnerCodesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13881,7 +15005,7 @@ export type ReplacePartnerIssueErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13942,7 +15066,7 @@ export type TakePartnerCallbackErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14025,7 +15149,7 @@ export type GetPartnerSettlementErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14100,7 +15224,7 @@ export type ReconcilePartnerErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14233,7 +15357,7 @@ export type AddWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14245,7 +15369,7 @@ export type AddWebhookErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -14317,7 +15441,7 @@ export type RemoveWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14464,7 +15588,7 @@ export type ChangeWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14476,7 +15600,7 @@ export type ChangeWebhookErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -14553,7 +15677,7 @@ export type RotateWebhookSecretErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14633,7 +15757,7 @@ export type TestWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14785,7 +15909,7 @@ export type ReplayDeliveriesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14865,7 +15989,7 @@ export type RemoveInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14926,7 +16050,7 @@ export type TakeInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15011,7 +16135,7 @@ export type PutInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15023,7 +16147,7 @@ export type PutInboundErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -15146,7 +16270,7 @@ export type TryInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15158,7 +16282,7 @@ export type TryInboundErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -15251,7 +16375,7 @@ export type AdjustErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15263,7 +16387,7 @@ export type AdjustErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -15401,11 +16525,11 @@ export type ApproveAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -15477,11 +16601,11 @@ export type RefuseAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -15570,7 +16694,7 @@ export type ExtendLotsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15582,7 +16706,7 @@ export type ExtendLotsErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -15671,7 +16795,7 @@ export type ReinstateLotsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15683,7 +16807,7 @@ export type ReinstateLotsErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -15959,7 +17083,7 @@ export type CreateQuoteErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15971,7 +17095,7 @@ export type CreateQuoteErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -16132,7 +17256,7 @@ export type PlaceRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16144,7 +17268,7 @@ export type PlaceRedemptionErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -16221,7 +17345,7 @@ export type CaptureRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16306,7 +17430,7 @@ export type ReleaseRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16408,7 +17532,7 @@ export type RestoreRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16420,7 +17544,7 @@ export type RestoreRedemptionErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -16561,7 +17685,7 @@ export type GetProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16757,7 +17881,7 @@ export type CreateProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17027,7 +18151,7 @@ export type ApproveProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17112,7 +18236,7 @@ export type PublishProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17174,7 +18298,7 @@ export type GetRulesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17228,7 +18352,7 @@ export type GetRulesPageErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17424,7 +18548,7 @@ export type CancelJobErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17496,7 +18620,7 @@ export type StartVerificationErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17580,7 +18704,7 @@ export type StartReplayErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17673,7 +18797,7 @@ export type StartSimulationErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17819,7 +18943,7 @@ export type GetStatementErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17922,7 +19046,7 @@ export type CreateKeyData = {
         /**
          * What it may do; `admin` is all
          */
-        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'stock' | 'games:write' | 'mall:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
         /**
          * For an operator
          */
@@ -17965,7 +19089,7 @@ export type CreateKeyErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18045,7 +19169,7 @@ export type RevokeKeyErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18237,7 +19361,7 @@ export type CreateBackupErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18379,7 +19503,7 @@ export type LiftQuarantineErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18505,7 +19629,7 @@ export type MoveClockErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18570,7 +19694,7 @@ export type TrustClockErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18647,7 +19771,7 @@ export type AdvanceErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `idempotency_conflict`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**

@@ -16,6 +16,7 @@ export const transferKinds = [
   'transit',
   'share',
   'receive',
+  'carry',
 ] as const;
 
 export const transfer = named(
@@ -67,6 +68,8 @@ export const statusCauses = [
   'switched',
   'refunded',
   'ended',
+  'merged',
+  'unmerged',
 ] as const;
 
 export const statusChange = named(

@@ -6,7 +6,8 @@ import { type Call, ok, type Route, route } from '../http/route.ts';
 import { id, integer, list, named, object, oneOf, page, text, time } from '../http/schema.ts';
 import { pageQuery } from '../http/shared-schemas.ts';
 import { type ShowTime, showTimeOf } from '../http/show-time.ts';
-import { type LoadParts, loadMember, seeMember } from '../members/load.ts';
+import { ownLog } from '../members/list-routes.ts';
+import { type LoadParts, loadHerself, loadMember, seeMember } from '../members/load.ts';
 import { walkEntries } from '../members/walk-entries.ts';
 import type { Found, Reads } from '../reads.ts';
 import { transfer } from './decision-schema.ts';
@@ -21,6 +22,7 @@ interface Ask {
   readonly member?: string;
   readonly type?: string;
   readonly status?: 'applied' | 'deferred' | 'void';
+  readonly log?: 'own';
   readonly limit?: number;
   readonly cursor?: string;
 }
@@ -32,7 +34,7 @@ const loggedEvent = named(
       type: text('Type'),
       source: text('Source'),
       id: text('Id'),
-      subject: text('Member: external id, or alias of one who was erased'),
+      subject: text('Member for whom it was sent: external id, or alias of one who was erased'),
       seq: integer('Number of the entry in the member’s log'),
       origin: oneOf('Where it came from', 'outside', 'follow', 'time'),
       status: oneOf('What became of it', 'applied', 'deferred', 'void'),
@@ -42,7 +44,10 @@ const loggedEvent = named(
       data: eventData,
       transfers: list(transfer, 'What it moved'),
     },
-    { actor: text('Who asked') },
+    {
+      actor: text('Who asked'),
+      log: text('In whose log it is, where its member was merged into another one'),
+    },
     'An entry of the log',
   ),
 );
@@ -62,6 +67,7 @@ export function eventListRoutes(parts: EventListParts): readonly Route[] {
           member: id('Of this member alone'),
           type: text('Of this type alone', { max: 128 }),
           status: oneOf('Of this status alone', 'applied', 'deferred', 'void'),
+          log: ownLog,
           ...pageQuery,
         },
       ),
@@ -78,14 +84,22 @@ export function eventListRoutes(parts: EventListParts): readonly Route[] {
 }
 
 const bindingOf = ({ caller, query }: Call<undefined, Ask, undefined>): string =>
-  JSON.stringify(['events', caller.id, query.member ?? null, query.type ?? null, query.status ?? null]);
+  JSON.stringify([
+    'events',
+    caller.id,
+    query.member ?? null,
+    query.type ?? null,
+    query.status ?? null,
+    query.log ?? null,
+  ]);
 
 async function ofMember(
   parts: EventListParts,
   call: Call<undefined, Ask, undefined>,
   member: string,
 ): Promise<object> {
-  const found = await loadMember(parts, call.caller, member);
+  const load = call.query.log === 'own' ? loadHerself : loadMember;
+  const found = await load(parts, call.caller, member);
   const seen = await seeMember(parts, found);
   const show = showTimeOf(parts.reads.programs(), seen.at);
   const walked = await walkEntries(parts.reads, parts.cursors, {
@@ -161,21 +175,30 @@ export async function presentEntry(
   show: ShowTime,
 ): Promise<object> {
   const { event, seq, origin, happenedAt, decidedAt, version, actor, outcome } = entry;
+  const [subject] = entry.subject === undefined ? [] : await reads.name([entry.subject]);
   return {
     type: event.type,
     source: event.source,
     id: event.id,
-    subject: found.external,
+    subject: subject?.external ?? found.external,
     seq,
     origin,
     status: statusOf(entry),
     happenedAt: show(happenedAt),
     decidedAt: show(decidedAt),
     version,
-    data: await outerData(reads, event.data),
+    data: await outerData(reads, unpacked(event)),
     transfers: (outcome.transfers ?? []).map((one, n) =>
       presentTransfer(transferView(found.member, entry, one, n), show),
     ),
     ...(actor === undefined ? {} : { actor }),
+    ...(subject == null ? {} : { log: found.external }),
   };
+}
+
+/** What goes from log to log when members are merged or part is for logs alone. */
+function unpacked({ type, data }: Entry['event']): Entry['event']['data'] {
+  if (type !== 'merge.received' && type !== 'unmerge.received') return data;
+  const { head: _, records: __, side: ___, sent: ____, ...told } = data;
+  return told;
 }

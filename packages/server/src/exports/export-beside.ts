@@ -103,6 +103,8 @@ function readsOf({ snapshot, keyring, log }: Beside): Reads {
     ...notForExports,
     name,
     history,
+    // An export shows each log by itself.
+    follow: (found) => Promise.resolve(found),
     find: async (external) => {
       const [looked] = await snapshot.directory.look([keyring.hashOf(external)]);
       return looked?.member == null ? null : ((await name([looked.member]))[0] ?? null);

@@ -149,6 +149,9 @@ function postingsOf(
   return [...parts].map(([funder, units]) => ({ movement, funder, units }));
 }
 
+/** What a merge moves of these is no unit that anybody has. */
+const OUTSIDE: ReadonlySet<Transfer['from']> = new Set(['issued', 'spent', 'expired']);
+
 /** Null for what stays among the member's own accounts. */
 function movementOf({ kind, from, to }: Transfer): Movement | null {
   if (from === 'expired' && to === 'issued') return null;
@@ -158,6 +161,7 @@ function movementOf({ kind, from, to }: Transfer): Movement | null {
   if (kind === 'expire') return 'expired';
   if (kind === 'takeback') return 'takenBack';
   if (kind === 'adjust') return 'adjusted';
+  if (kind === 'carry') return OUTSIDE.has(from) || OUTSIDE.has(to) ? null : 'moved';
   return kind === 'transit' || kind === 'share' || kind === 'receive' ? 'moved' : null;
 }
 

@@ -1,4 +1,4 @@
-import { parseId } from '@laurel/core';
+import { BLOCK, type EntryPart, factOf, hereOf, MERGED, numberHere, parseId } from '@laurel/core';
 import { decision } from '../events/decision-schema.ts';
 import { type Caller, checkOwner } from '../http/caller.ts';
 import { order, present } from '../http/commands.ts';
@@ -10,7 +10,7 @@ import { orNull, showTimeOf } from '../http/show-time.ts';
 import { loadMember, seeMember } from '../members/load.ts';
 import { hold } from '../members/schemas.ts';
 import { commandRefusals, decided, type MemberWriteParts } from '../members/write-routes.ts';
-import type { Found } from '../reads.ts';
+import type { Found, Reads } from '../reads.ts';
 
 interface Id {
   readonly id: string;
@@ -84,26 +84,37 @@ function placeHold(parts: MemberWriteParts): Route {
   });
 }
 
+/** Where the hold is, by its number there, and by which entry it was placed. */
+interface Holder extends Found {
+  readonly seq: number;
+  readonly placed: EntryPart;
+}
+
 /** The member whose hold it is. */
-async function holderOf(
-  { reads }: MemberWriteParts,
-  caller: Caller,
-  holdId: string,
-): Promise<Found & { readonly seq: number }> {
+async function holderOf({ reads }: MemberWriteParts, caller: Caller, holdId: string): Promise<Holder> {
   const unknown = new Problem('unknown_hold', 'No hold has this id.', { pointer: '/path/id' });
   const parsed = parseId('hd', holdId);
   if (parsed === null) throw unknown;
   const [found] = await reads.name([parsed.member]);
   if (found == null) throw unknown;
-  checkOwner(caller, found.external, 'unknown_hold');
-  return { ...found, seq: parsed.seq };
+  const owner = (await partedWith(reads, parsed)) ?? found;
+  checkOwner(caller, owner.external, 'unknown_hold');
+  const there = await reads.follow(owner);
+  const seq = numberHere(await reads.head(there.member), there.member, parsed) ?? parsed.seq;
+  return { ...there, seq, placed: parsed };
+}
+
+/** Who has taken the hold along that she placed while she was merged with the one in whose log it was. */
+async function partedWith(reads: Reads, { member, seq }: EntryPart): Promise<Found | null> {
+  const head = await reads.head(member);
+  if (factOf(head.facts, MERGED) === undefined || seq >= BLOCK) return null;
+  const subject = (await reads.entry(member, seq))?.subject;
+  if (subject === undefined || hereOf(head).some(({ who }) => who.member === subject)) return null;
+  return (await reads.name([subject]))[0] ?? null;
 }
 
 /** Whether the member's entry of that number placed a hold: what is not open was closed, or never was. */
-async function wasHold(
-  { reads }: MemberWriteParts,
-  { member, seq }: Found & { seq: number },
-): Promise<boolean> {
+async function wasHold({ reads }: MemberWriteParts, { placed: { member, seq } }: Holder): Promise<boolean> {
   const entry = await reads.entry(member, seq);
   return entry?.outcome.holds?.some((one) => one.id === String(seq)) === true;
 }
@@ -184,11 +195,7 @@ function onHold(parts: MemberWriteParts, { id: name, verb, type, summary, amount
 }
 
 /** The hold stands in the address here, not in the body; and one that never was is unknown rather than closed. */
-async function refusedHold(
-  parts: MemberWriteParts,
-  found: Found & { readonly seq: number },
-  error: unknown,
-): Promise<unknown> {
+async function refusedHold(parts: MemberWriteParts, found: Holder, error: unknown): Promise<unknown> {
   if (!(error instanceof Problem) || error.pointer !== '/holdId') return error;
   const isUnknown = error.code === 'hold_closed' && !(await wasHold(parts, found));
   const place = { pointer: '/path/id' };

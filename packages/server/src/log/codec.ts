@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { ENTRY_FORMAT, type Entry, type Event, HEAD_FORMAT, type Head } from '@laurel/core';
+import { ENTRY_FORMAT, type Entry, type Event, HEAD_FORMAT, type Head, type MemberNo } from '@laurel/core';
 import { type Bytes, keyBytes, type LogRow } from '@laurel/db';
 
 /**
@@ -95,9 +95,15 @@ export type EventKey = string;
 /**
  * Key by which an event is found in its member's log: 16 bytes of SHA-256 over source and id.
  * @param stage `first` for the entry that took it; `later` for that of a decision that had to wait
+ * @param subject for whom it was sent, where that is a member who was merged into the one whose log it is
  */
-export function eventKey(source: string, id: string, stage: 'first' | 'later' = 'first'): EventKey {
-  const mark = stage === 'first' ? '' : '+';
+export function eventKey(
+  source: string,
+  id: string,
+  stage: 'first' | 'later' = 'first',
+  subject?: MemberNo,
+): EventKey {
+  const mark = `${subject === undefined ? '' : `@${subject}/`}${stage === 'first' ? '' : '+'}`;
   // As text it costs a quarter of what bytes would.
   return hash('sha256', `${mark}${source.length}:${source}${id}`, 'latin1').slice(0, keyBytes);
 }

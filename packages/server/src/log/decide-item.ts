@@ -1,4 +1,14 @@
-import type { Context, Decision, EpochMs, Event, Head, Programs, Refusal } from '@laurel/core';
+import {
+  ALL_RECORDS,
+  type Context,
+  type Decision,
+  type EpochMs,
+  type Event,
+  type Head,
+  type Json,
+  type Programs,
+  type Refusal,
+} from '@laurel/core';
 import type { Core } from './core.ts';
 import { asksOutside, type Gathered, type GatherParts, gather, nothingGathered } from './gather.ts';
 import type { Preparer } from './prepare.ts';
@@ -59,6 +69,7 @@ async function decideLater(
   const { slot, needs } = item.ready as Ready;
   let gathered = needs === null ? nothingGathered : await gather(parts, slot, needs, nothingGathered);
   for (let round = 0; round < roundsMax; round++) {
+    if (gathered.fault !== undefined) return { kind: 'refused', refusal: gathered.fault, dead: false };
     const decision = decideOnce(parts, item, event, programs, now, gathered);
     if (decision.kind !== 'needs') return madeOf(decision);
     gathered = await gather(parts, slot, decision.needs, gathered);
@@ -75,8 +86,11 @@ function decideOnce(
   gathered: Gathered,
 ): Decision {
   const { slot } = item.ready as Ready;
-  const state = { head: slot.newest, records: { get: (key: string) => newestRecord(slot, key) } };
-  return parts.core.decide(programs, state, event, contextOf(item, now, gathered));
+  const { recordKeys, fault: _, ...rest } = gathered;
+  const get = (key: string): Json | null | undefined =>
+    key === ALL_RECORDS ? recordKeys : newestRecord(slot, key);
+  const state = { head: slot.newest, records: { get } };
+  return parts.core.decide(programs, state, event, contextOf(item, now, rest));
 }
 
 function madeOf(decision: Exclude<Decision, { kind: 'needs' }>): Made {
@@ -84,12 +98,14 @@ function madeOf(decision: Exclude<Decision, { kind: 'needs' }>): Made {
   return { kind: 'decided', decision };
 }
 
-function contextOf(item: Item, now: EpochMs, gathered: Gathered): Context {
+function contextOf(item: Item, now: EpochMs, gathered: Pick<Context, 'taken' | 'personal'>): Context {
   const { ask } = item;
   const { member, newest } = (item.ready as Ready).slot;
+  const [sentFor] = (item.ready as Ready).path;
+  const subject = sentFor === undefined ? undefined : { subject: sentFor };
   if (ask.kind === 'follow') {
     const { backfill, happenedAt } = ask.cause;
-    return { member, now, origin: 'follow', backfill, happenedAt, ...gathered };
+    return { member, now, origin: 'follow', backfill, happenedAt, ...subject, ...gathered };
   }
   if (ask.kind === 'act') {
     const at = newest.decidedAt;
@@ -111,6 +127,7 @@ function contextOf(item: Item, now: EpochMs, gathered: Gathered): Context {
     backfill: backfill === true,
     ...(override === undefined ? undefined : { override }),
     ...(actor === undefined ? undefined : { actor }),
+    ...subject,
     ...gathered,
   };
 }

@@ -1,10 +1,12 @@
 import type { EpochMs, MemberNo, Programs, Refusal } from '@laurel/core';
 import { StorageError } from '@laurel/db';
 import { type DecideParts, decideItem, type Made } from './decide-item.ts';
+import { hasMoved } from './forward.ts';
 import { addLetter, type Group } from './group.ts';
 import { commandLetter, eventLetter, letterName } from './letters.ts';
 import type { Held } from './persons.ts';
 import type { TroubleCode } from './ports.ts';
+import type { Slot } from './slots.ts';
 import { type TakeParts, take } from './take.ts';
 import { trouble } from './trouble.ts';
 import type { Item, Ready } from './work.ts';
@@ -13,6 +15,7 @@ export interface DecidingParts extends Omit<DecideParts, keyof TakeParts>, TakeP
   /** Members whose invariants broke. */
   readonly isBroken: (member: MemberNo) => boolean;
   readonly breaks: (item: Item, error: unknown) => void;
+  readonly slotOf: (member: MemberNo) => Slot | undefined;
 }
 
 /** Under what items are decided. */
@@ -44,6 +47,7 @@ export class Deciding {
       const { slot } = item.ready as Ready;
       if (this.parts.isBroken(slot.member)) return this.refuseFor(item, under.group, 'quarantined');
       if (item.ask.kind === 'follow' && item.ask.cause.depth > chainMax) return this.tooLong(item, under);
+      if (hasMoved(item.ready as Ready, this.slotOf)) return this.decideFollower(item, under);
       const made = decideItem(this.parts, item, under.programs, under.now);
       if (made instanceof Promise || item.ask.kind === 'follow' || item.ready?.namesOthers)
         under.group.crosses = true;
@@ -52,6 +56,8 @@ export class Deciding {
       return this.broken(item, under.group, error);
     }
   }
+
+  private readonly slotOf = (member: MemberNo) => this.parts.slotOf(member);
 
   /** The same for what another member's entry caused: nobody foresaw it. */
   async decideFollower(item: Item, under: Under): Promise<Followers> {

@@ -6,6 +6,7 @@ interface Body {
   readonly source: string;
   readonly id: string;
   readonly cause?: number;
+  readonly subject?: number;
   readonly outcome: { readonly deferred?: true };
 }
 
@@ -16,13 +17,13 @@ interface Body {
 export function entryKeys(): (entry: ExportedEntry) => EventKey | null {
   const waiting = new Set<string>();
   return ({ member, body }) => {
-    const { origin = 'outside', source, id, cause, outcome } = body as Body;
+    const { origin = 'outside', source, id, cause, subject, outcome } = body as Body;
     if (origin === 'time' || cause !== undefined) return null;
     // Joined by her first event: found through that event.
-    if (origin === 'follow') return id.endsWith('#0') ? null : eventKey(source, id);
-    const name = JSON.stringify([member, source, id]);
-    if (waiting.delete(name)) return eventKey(source, id, 'later');
+    if (origin === 'follow') return id.endsWith('#0') ? null : eventKey(source, id, 'first', subject);
+    const name = JSON.stringify([member, subject ?? member, source, id]);
+    if (waiting.delete(name)) return eventKey(source, id, 'later', subject);
     if (outcome.deferred === true) waiting.add(name);
-    return eventKey(source, id);
+    return eventKey(source, id, 'first', subject);
   };
 }

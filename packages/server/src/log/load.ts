@@ -133,8 +133,9 @@ export class Loader {
     }
     if (entry.origin !== 'time' && slot.events !== null) {
       const { source, id } = entry.event;
-      slot.events.add(keyMark(eventKey(source, id)));
-      if (entry.origin === 'outside') slot.events.add(keyMark(eventKey(source, id, 'later')));
+      const { subject } = entry;
+      slot.events.add(keyMark(eventKey(source, id, 'first', subject)));
+      if (entry.origin === 'outside') slot.events.add(keyMark(eventKey(source, id, 'later', subject)));
     }
     if (row.stream === store.log.stream) slots.note(slot, row.pos);
   }
@@ -166,6 +167,18 @@ export class Loader {
         mark(slot, events[i] ?? null, records[i] ?? null);
       else slot.marked = false;
     }
+  }
+
+  /** Keys of all records of a member as the newest decision left them; null where there are more than so many. */
+  async recordKeys(slot: Slot, max: number): Promise<readonly string[] | null> {
+    const [stored] = await this.parts.store.snapshots.recordKeys([slot.member], max);
+    if (stored == null) return null;
+    const keys = new Set(stored);
+    for (const texts of [slot.records, slot.fresh])
+      for (const [key, text] of texts)
+        if (text === null) keys.delete(key);
+        else keys.add(key);
+    return [...keys];
   }
 
   /** Loads those records that are not in memory and may be there. */

@@ -1,6 +1,8 @@
 import type { Keyring, Store } from '@laurel/db';
 import type { Chance, WatchedClock } from '@laurel/runtime';
 import { type Draws, openDraws } from '../games/draws.ts';
+import { openPartings } from '../merging/partings.ts';
+import { openPools } from '../partners/pools.ts';
 import type { Reads } from '../reads.ts';
 import { uuid } from './alias.ts';
 import { Checkpoint } from './checkpoint.ts';
@@ -134,6 +136,8 @@ function memoryOf({ store, keyring, clock, chance, ...options }: LogOptions) {
     persons: openPersons(store, keyring),
     counters,
     draws: openDraws({ store, keyring, counters, chance, now: () => clock.now() }),
+    pools: openPools(store, () => clock.now()),
+    partings: openPartings(store.log, options.programs.current),
   };
 }
 type Memory = ReturnType<typeof memoryOf>;
@@ -165,6 +169,7 @@ async function openLine(options: LogOptions, memory: Memory) {
     breaks: quarantine.breaks,
     alias: () => uuid(chance),
     records: (asks) => loader.records(asks),
+    slotOf: (member) => slots.get(member),
   });
   const room = () => checkpoint.room();
   const parts = { store, settings, preparer, deciding, committing, programs, clock, room };

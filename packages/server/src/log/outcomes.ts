@@ -36,8 +36,9 @@ class Taken {
   }
 
   get answer(): Answer {
-    const { slot, event } = this.#ready;
-    this.#answer ??= this.#core.answerOf(slot.member, this.#entries, event.source, event.id);
+    const { slot, event, stored } = this.#ready;
+    const member = stored?.member ?? slot.member;
+    this.#answer ??= this.#core.answerOf(member, this.#entries, event.source, event.id);
     if (this.#answer === null) throw new Error('the entries of an event do not contain it');
     return this.#answer;
   }

@@ -31,7 +31,7 @@ async function groupOf(members: readonly number[], turns: number): Promise<Group
       const item = itemOf({ kind: 'advance', member, to: t0 });
       const { event } = entry;
       const none = { subject: null, named: null, personal: null, pending: null, stored: null, needs: null };
-      item.ready = { slot, event, key, namesOthers: false, ...none };
+      item.ready = { slot, event, key, namesOthers: false, path: [], atHome: false, ...none };
       group.settled.push({ item, status: 'applied', entries: [entry] });
     }
   }

@@ -2,13 +2,14 @@ import { type Event, emptyHead, type MemberNo, type Programs } from '@laurel/cor
 import type { Keyring, Store } from '@laurel/db';
 import { bytesOfKey, type EventKey, eventKey } from './codec.ts';
 import type { Core } from './core.ts';
+import { type Way, wayOf } from './forward.ts';
 import { keyMark } from './known.ts';
 import type { Loader, RecordAsk } from './load.ts';
 import type { Named, Names } from './names.ts';
 import { namesIn, takeOut } from './outer-names.ts';
 import type { Command } from './ports.ts';
 import type { Slot, Slots } from './slots.ts';
-import { storedOf } from './stored.ts';
+import { type Place, storedOf } from './stored.ts';
 import type { Item, Pending, Ready } from './work.ts';
 
 export interface PrepareParts {
@@ -48,12 +49,17 @@ export class Preparer {
       ask.kind === 'command' ? (subjects[i]?.member as MemberNo) : ask.member,
     );
     const loaded = await loader.slots(members);
+    const asked: Slot[] = [];
     let at = 0;
     for (const item of items) {
-      item.ready = this.readyOf(item, loaded[at] as Slot, subjects[at] ?? null, programs);
+      const found = wayOf(item.ask, loaded[at] as Slot, (member) => loader.slot(member));
+      const way = found instanceof Promise ? await found : found;
+      item.ready = this.readyOf(item, way, subjects[at] ?? null, programs);
+      if (erases(item)) item.ready = { ...item.ready, ...(await this.personOf(item.ready.slot.member)) };
+      asked.push(way.slot);
       at++;
     }
-    await loader.marks(loaded);
+    await loader.marks(asked);
     await this.findStored(items);
     await loader.records(this.foresee(items, programs));
   }
@@ -97,20 +103,28 @@ export class Preparer {
     this.free.push(member);
   }
 
+  /** Somebody who is erased since one whom she was merged into is: her name goes as well. */
+  private async personOf(member: MemberNo): Promise<Pick<Ready, 'subject' | 'named'>> {
+    const { keyring, names, store } = this.parts;
+    const [row] = await store.vault.read([member]);
+    const subject = row === undefined ? null : keyring.open(row).externalId;
+    return { subject, named: subject === null ? null : await names.find(subject) };
+  }
+
   private readonly numberOf = (external: string): MemberNo => this.parts.names.newest(external)?.member ?? 0;
 
-  private readyOf({ ask }: Item, slot: Slot, named: Named | null, programs: Programs): Ready {
+  private readyOf({ ask }: Item, way: Way, named: Named | null, programs: Programs): Ready {
     if (ask.kind === 'command') {
       const { core, keyring } = this.parts;
       const outside = core.outside(programs, ask.command.type, ask.command.time);
       const { event, personal } = takeOut(ask.command, outside, this.numberOf, keyring);
-      const ready = this.ready(slot, event, ask.command.subject, named, personal);
+      const ready = this.ready(way, event, { subject: ask.command.subject, named }, personal);
       return outside.members.length === 0 ? ready : { ...ready, namesOthers: true };
     }
     if (ask.kind === 'advance') {
       const event = timeEvent(ask.to);
       return {
-        slot,
+        ...way,
         event,
         subject: null,
         named,
@@ -122,20 +136,30 @@ export class Preparer {
         needs: null,
       };
     }
-    return this.ready(slot, ask.kind === 'act' ? ask.event : followEvent(ask), null, null, null);
+    const who = { subject: null, named };
+    return this.ready(way, ask.kind === 'act' ? ask.event : followEvent(ask), who, null);
   }
 
   private ready(
-    slot: Slot,
+    way: Way,
     event: Event,
-    subject: string | null,
-    named: Named | null,
+    who: Pick<Ready, 'subject' | 'named'>,
     personal: Ready['personal'],
   ): Ready {
-    const key = eventKey(event.source, event.id);
-    const pending = this.find(slot.member, key);
-    const namesOthers = false;
-    return { slot, event, subject, named, key, namesOthers, personal, pending, stored: null, needs: null };
+    const key = eventKey(event.source, event.id, 'first', way.path[0]);
+    const ready: Ready = {
+      ...way,
+      ...who,
+      event,
+      key,
+      namesOthers: false,
+      personal,
+      pending: null,
+      stored: null,
+      needs: null,
+    };
+    ready.pending = this.pendingOf(ready, 'first');
+    return ready;
   }
 
   private find(member: MemberNo, key: EventKey): Pending | null {
@@ -143,9 +167,13 @@ export class Preparer {
   }
 
   /** The same event in a group under way; of a later decision under its other key. */
-  pendingOf({ slot, event, key }: Ready, stage: 'first' | 'later'): Pending | null {
-    const found = stage === 'first' ? key : eventKey(event.source, event.id, 'later');
-    return found === null ? null : this.find(slot.member, found);
+  pendingOf(ready: Ready, stage: 'first' | 'later'): Pending | null {
+    if (this.parts.pending.size === 0 || ready.key === null) return null;
+    for (const { member, key } of placesOf(ready, stage)) {
+      const found = this.find(member, key);
+      if (found !== null) return found;
+    }
+    return null;
   }
 
   /** Looks events up in the log, where they may be there. */
@@ -154,12 +182,11 @@ export class Preparer {
     const asked: Ready[] = [];
     for (const { ready } of items) if (ready !== null && mayBeStored(ready)) asked.push(ready);
     if (asked.length === 0) return;
-    const found = await log.find(
-      asked.map(({ slot, key }) => ({ member: slot.member, key: bytesOfKey(key as EventKey) })),
-    );
+    const places = asked.flatMap((ready) => placesOf(ready, 'first').map((place) => ({ ...place, ready })));
+    const found = await log.find(places.map(({ member, key }) => ({ member, key: bytesOfKey(key) })));
     for (const { index, seq } of found) {
-      const ready = asked[index] as Ready;
-      ready.stored = await storedOf(log, ready.slot.member, ready.event, seq);
+      const { member, ready } = places[index] as (typeof places)[number];
+      ready.stored = await storedOf(log, { member, seq }, placesOf(ready, 'later'));
     }
   }
 
@@ -176,9 +203,25 @@ export class Preparer {
   }
 }
 
+/** The logs that may have an event: where it is decided, and those of its subject on the way there. */
+function placesOf({ slot, event, path }: Ready, stage: 'first' | 'later'): readonly Place[] {
+  const { source, id } = event;
+  const [subject] = path;
+  if (subject === undefined) return [{ member: slot.member, key: eventKey(source, id, stage) }];
+  return [...path, slot.member].map((member) => ({
+    member,
+    key: eventKey(source, id, stage, member === subject ? undefined : subject),
+  }));
+}
+
+function erases({ ask }: Item): boolean {
+  return ask.kind === 'follow' && ask.follow.type === 'member.erased';
+}
+
 /** A member without entries has none there, nor has one whose events are all known to be others. */
-function mayBeStored({ slot, key, pending }: Ready): boolean {
+function mayBeStored({ slot, key, pending, path }: Ready): boolean {
   if (key === null || pending !== null || slot.head.seq === 0) return false;
+  if (path.length > 0) return true;
   return slot.events === null || slot.events.mayHave(keyMark(key));
 }
 

@@ -29,7 +29,8 @@ export function projectionOf(deliveredAt: number): Projection {
           template,
           reason,
           params: JSON.stringify(params),
-          deliveredAt,
+          // A clock that is moved is ahead of the instant at which this group began.
+          deliveredAt: Math.max(deliveredAt, entry.decidedAt),
           readAt: null,
         });
       }

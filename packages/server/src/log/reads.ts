@@ -6,9 +6,12 @@ import {
   type Json,
   type JsonObject,
   type MemberNo,
+  mergedInto,
   type Programs,
 } from '@laurel/core';
 import type { Keyring, Position, Store, VaultRow } from '@laurel/db';
+import { openPartings } from '../merging/partings.ts';
+import { openPools } from '../partners/pools.ts';
 import type { Found, Placed, Reads, WouldBe } from '../reads.ts';
 import { bytesOfKey, entryOf, orderKeyOf } from './codec.ts';
 import type { Core } from './core.ts';
@@ -43,7 +46,11 @@ export function openReads(parts: ReadParts): Reads {
     return slot;
   };
   return {
-    find: async (external) => foundAs(external, await parts.names.find(external)),
+    find: async (external) => {
+      const found = foundAs(external, await parts.names.find(external));
+      return found === null ? null : follow(parts, found);
+    },
+    follow: (found) => follow(parts, found),
     atHand: (external) => {
       const named = parts.names.atHand(external);
       const found = named === undefined ? null : foundAs(external, named);
@@ -82,6 +89,18 @@ export function openReads(parts: ReadParts): Reads {
     programs: parts.programs,
     wouldDecide: async (member, event) => wouldDecide(parts, await slotOf(member), event),
   };
+}
+
+/** Who was merged shows what the one shows into whom she was, under her own name. */
+async function follow({ loader, store, keyring }: ReadParts, found: Found): Promise<Found> {
+  const { head, member: herself } = loader.atHand(found.member) ?? (await loader.slot(found.member));
+  let into = mergedInto(head);
+  if (into === null) return found;
+  let member = into;
+  for (; into !== null; into = mergedInto((await loader.slot(into)).head)) member = into;
+  const [row] = await store.vault.read([member]);
+  const name = row === undefined ? '' : foundOf(keyring, row).external;
+  return { ...found, member, merged: { herself, into: name } };
 }
 
 function foundAs(external: string, { member }: Named): Found | null {
@@ -164,6 +183,8 @@ async function wouldDecide(parts: ReadParts, slot: Slot, event: Event): Promise<
     counters: { levels: (ids) => store.stock.levels(ids) },
     persons: { newest: async (member) => personalOf(store, keyring, member) },
     draws: { next: () => Promise.reject(new Error('nobody plays to see what would come')) },
+    pools: openPools(store, parts.now),
+    partings: openPartings(store.log, parts.programs),
   };
   const foreseen = programs.versions.length === 0 ? null : core.needs(programs, head, event);
   if (foreseen !== null) await load(foreseen.records);

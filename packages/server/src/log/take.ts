@@ -150,11 +150,11 @@ function recordTexts({ outcome: { records } }: Entry, texts: Texts): readonly (s
  * The event that was asked is found by its first key, one that waited in the log by its later key. What follows in
  * the same commit, and what time did, is found through these.
  */
-function keyOf({ event, key }: Ready, entry: Entry): EventKey | null {
+function keyOf({ event, key, path }: Ready, entry: Entry): EventKey | null {
   if (entry.origin === 'time' || entry.cause !== undefined) return null;
   const { source, id } = entry.event;
   if (source === event.source && id === event.id) return key;
-  return entry.origin === 'outside' ? eventKey(source, id, 'later') : null;
+  return entry.origin === 'outside' ? eventKey(source, id, 'later', path[0]) : null;
 }
 
 function remember(parts: TakeParts, group: Group, name: string, pending: Pending): void {

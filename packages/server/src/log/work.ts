@@ -67,6 +67,10 @@ export type Settled =
 /** An item with all that could be loaded beforehand. */
 export interface Ready {
   readonly slot: Slot;
+  /** Members who were merged, on the way to where this is decided; the first is whom it was sent for. */
+  readonly path: readonly MemberNo[];
+  /** It is decided in the log of whom it was sent for, merged or not. */
+  readonly atHome: boolean;
   /** Of a command: its subject, as sent, and who that is. */
   readonly subject: string | null;
   readonly named: Named | null;
@@ -86,6 +90,8 @@ export interface Ready {
 
 /** An event that was taken before and is durable. */
 export interface Stored {
+  /** Whose log has it. */
+  readonly member: MemberNo;
   readonly first: Entry;
   /** The entry and what followed; of an event that had to wait, the later decision and what followed. */
   readonly entries: readonly Entry[];

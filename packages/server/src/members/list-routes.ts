@@ -1,9 +1,9 @@
-import { transferView } from '@laurel/core';
+import { type AssetState, transferView } from '@laurel/core';
 import { transfer } from '../events/decision-schema.ts';
 import { presentStatus, presentTransfer } from '../events/present-answer.ts';
 import { limits } from '../http/limits.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
-import { integer, named, nullable, object, page, text, time } from '../http/schema.ts';
+import { integer, named, nullable, object, oneOf, page, type Schema, text, time } from '../http/schema.ts';
 import { memberParams, pageQuery } from '../http/shared-schemas.ts';
 import { orNull, showTimeOf } from '../http/show-time.ts';
 import { loadHerself, loadMember, seeMember } from './load.ts';
@@ -16,17 +16,22 @@ const readLedger = { scope: 'ledger:read', own: true } as const;
 
 const lot = named(
   'Lot',
-  object({
-    asset: text('Asset'),
-    funder: text('Who pays for it'),
-    availableAt: nullable(time('When it opens; null at once')),
-    expiresAt: nullable(time('When it expires; null never')),
-    putIn: integer('Units put in'),
-    left: integer('Units left'),
-    held: integer('Units set aside'),
-    spent: integer('Units spent'),
-    takenBack: integer('Units taken back'),
-  }),
+  object(
+    {
+      asset: text('Asset'),
+      funder: text('Who pays for it'),
+      availableAt: nullable(time('When it opens; null at once')),
+      expiresAt: nullable(time('When it expires; null never')),
+      putIn: integer('Units put in'),
+      left: integer('Units left'),
+      held: integer('Units set aside'),
+      spent: integer('Units spent'),
+      takenBack: integer('Units taken back'),
+    },
+    {
+      earnedBy: text('Of units of a household: external id of who earned them, where that is another member'),
+    },
+  ),
 );
 
 const status = named(
@@ -53,7 +58,10 @@ interface PageAsk {
 }
 
 /** A query's field: whose log is walked where the member was merged. */
-export const ownLog = oneOf('`own`, of one who was merged: her own log, which ends with the merge', 'own');
+export const ownLog: Schema<'own'> = oneOf(
+  '`own`, of one who was merged: her own log, which ends with the merge',
+  'own',
+);
 
 /** What the member has, had and may have. */
 export function memberListRoutes(parts: MemberReadParts): readonly Route[] {
@@ -72,7 +80,11 @@ function listTransfers(parts: MemberReadParts): Route {
     query: object({}, { ...pageQuery, asset: text('Of this asset alone', { max: 64 }), log: ownLog }),
     answers: { 200: { description: 'A page', schema: page(transfer, 'Transfers') } },
     refusals: ['unknown_member'],
-    handle: async ({ caller, params, query }: Call<Id, PageAsk & { asset?: string; log?: string }, undefined>) => {
+    handle: async ({
+      caller,
+      params,
+      query,
+    }: Call<Id, PageAsk & { asset?: string; log?: string }, undefined>) => {
       const load = query.log === 'own' ? loadHerself : loadMember;
       const found = await load(parts, caller, params.id);
       const seen = await seeMember(parts, found);
@@ -112,24 +124,38 @@ function listLots(parts: MemberReadParts): Route {
       const found = await loadMember(parts, caller, params.id);
       const seen = await seeMember(parts, found);
       const show = showTimeOf(parts.reads.programs(), seen.at);
-      const data = Object.entries(seen.head.assets)
-        .filter(([asset]) => query.asset === undefined || query.asset === asset)
-        .flatMap(([asset, { lots }]) =>
-          lots.map(({ from, until, funder, putIn, left, held, spent, takenBack }) => ({
-            asset,
-            funder,
-            availableAt: from > seen.at ? show(from) : null,
-            expiresAt: orNull(show, until),
-            putIn,
-            left,
-            held,
-            spent,
-            takenBack,
-          })),
-        );
+      const assets = Object.entries(seen.head.assets).filter(
+        ([asset]) => query.asset === undefined || query.asset === asset,
+      );
+      const earners = await earnersOf(parts, assets);
+      const data = assets.flatMap(([asset, { lots }]) =>
+        lots.map(({ from, until, funder, of, putIn, left, held, spent, takenBack }) => ({
+          asset,
+          funder,
+          ...(of === undefined ? {} : { earnedBy: earners.get(of) ?? '' }),
+          availableAt: from > seen.at ? show(from) : null,
+          expiresAt: orNull(show, until),
+          putIn,
+          left,
+          held,
+          spent,
+          takenBack,
+        })),
+      );
       return ok({ data, nextCursor: null });
     },
   });
+}
+
+/** External ids of those of her household who earned what she has. */
+async function earnersOf(
+  { reads }: MemberReadParts,
+  assets: readonly (readonly [string, AssetState])[],
+): Promise<ReadonlyMap<number, string>> {
+  const members = [...new Set(assets.flatMap(([, { lots }]) => lots.flatMap(({ of }) => of ?? [])))];
+  if (members.length === 0) return new Map();
+  const found = await reads.name(members);
+  return new Map(members.map((member, i) => [member, found[i]?.external ?? '']));
 }
 
 function listStatuses(parts: MemberReadParts): Route {

@@ -55,7 +55,13 @@ export function orderRoutes(parts: LoadParts & { readonly cursors: Cursors }): r
         if (record == null) throw unknown();
         const seen = await seeMember(parts, found);
         const show = showTimeOf(parts.reads.programs(), seen.at);
-        const transfers = await transfersOf(parts, found, params.id, record.decidedAt ?? record.happenedAt);
+        const since = record.decidedAt ?? record.happenedAt;
+        const transfers = await transfersOf(parts, found, params.id, since);
+        const { merged } = found;
+        if (merged !== undefined)
+          transfers.push(
+            ...(await transfersOf(parts, { ...found, member: merged.herself }, params.id, since)),
+          );
         const earned: Record<string, number> = {};
         for (const { asset, kind, amount } of transfers)
           if (kind === 'grant' || kind === 'takeback') earned[asset] = (earned[asset] ?? 0) + amount;
@@ -90,8 +96,9 @@ async function buyerOf(
   const buyers = known
     .filter((one) => one !== null)
     .filter(({ external }) => wanted === undefined || external === wanted);
-  const [found] = buyers;
-  if (found === undefined) throw unknown();
+  const [buyer] = buyers;
+  if (buyer === undefined) throw unknown();
+  const found = await reads.follow(buyer);
   checkOwner(caller, found.external, 'unknown_order');
   if (buyers.length > 1)
     throw new Problem('invalid_parameter', 'Several members have an order of this id: name one.', {

@@ -27,6 +27,10 @@ interface Asset {
   owed: number;
 }
 
+/** Accounts whose units a merge of two members, or its undoing, can move to another log or bring from there. */
+const carried = ['balance', 'pending', 'held', 'issued', 'spent', 'expired'];
+const carriedWays = carried.flatMap((account) => [`${account}>transit`, `transit>${account}`]);
+
 /** Which ways there are from one account to another, by kind. */
 const ways: Readonly<Record<Transfer['kind'], readonly string[]>> = {
   grant: ['issued>balance', 'issued>pending'],
@@ -42,11 +46,8 @@ const ways: Readonly<Record<Transfer['kind'], readonly string[]>> = {
   transit: ['balance>transit', 'transit>balance'],
   share: ['balance>transit'],
   receive: ['transit>balance'],
-  carry: carriedWays(),
+  carry: carriedWays,
 };
-
-/** Accounts whose units a merge of two members, or its undoing, can move to another log or bring from there. */
-const carried = ['balance', 'pending', 'held', 'issued', 'spent', 'expired'];
 
 export function accountsCheck(report: Report): AccountsCheck {
   const assets = new Map<string, Asset>();
@@ -79,10 +80,6 @@ export function accountsCheck(report: Report): AccountsCheck {
       }
     },
   };
-}
-
-function carriedWays(): readonly string[] {
-  return carried.flatMap((account) => [`${account}>transit`, `transit>${account}`]);
 }
 
 function postSums(assets: Map<string, Asset>, { asset: id, from, to, amount }: Transfer): void {
