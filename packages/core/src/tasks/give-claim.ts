@@ -1,5 +1,5 @@
 import { type Making, versionOf } from '../deciding.ts';
-import { grant, isOver } from '../ledger/grant.ts';
+import { grant } from '../ledger/grant.ts';
 import { tracksNow } from '../orders/record.ts';
 import type { CompiledRule } from '../program/compiled.ts';
 import { giveTheRest } from '../rules/give-the-rest.ts';
@@ -20,7 +20,9 @@ import {
 export function letWait(m: Making, one: Claimable): void {
   const all = claimablesOf(m.draft.head);
   const [oldest] = all;
-  if (all.length >= CLAIMABLE_MAX && oldest !== undefined) giveClaim(m, oldest);
+  // Giving may load records, which time cannot; the next event makes room.
+  if (all.length >= CLAIMABLE_MAX && oldest !== undefined && m.deciding.isByTime !== true)
+    giveClaim(m, oldest);
   keepClaimables(m, [...claimablesOf(m.draft.head), one]);
   m.message({
     template: 'task.claimable',
@@ -53,7 +55,7 @@ function giveOne(
   const { asset, rule: name, why } = waiting;
   const units = unitsOf(waiting);
   const one = rule.grants[why.grant];
-  if (one === undefined || units === 0 || isOver(m, asset, one.expires)) return null;
+  if (one === undefined || units === 0) return null;
   const { expires, availableAfter } = one;
   const { lot, item } = grant(m, {
     asset,

@@ -10,6 +10,7 @@ import {
   SEMANTICS,
 } from '@laurel/core';
 import { accountsCheck } from './accounts-check.ts';
+import { claimsCheck } from './claims-check.ts';
 import { compareEntries, type Difference } from './compare-entries.ts';
 import { asksOf, decideAgain } from './decide-again.ts';
 import { holdsCheck } from './holds-check.ts';
@@ -72,7 +73,12 @@ export function checkMember(
     plansCheck(programs, report),
     partnersCheck(report),
   ] as const;
-  const each = [identityCheck(report), limitsCheck(programs, report), reasonsCheck(programs, report)];
+  const each = [
+    identityCheck(report),
+    limitsCheck(programs, report),
+    reasonsCheck(programs, report),
+    claimsCheck(programs, report),
+  ];
   for (const entry of [...recorded.entries, ...(folded?.owedByTime ?? [])]) {
     for (const check of each) check(entry);
     for (const check of sums) check.take(entry);

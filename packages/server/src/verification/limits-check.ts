@@ -1,4 +1,5 @@
 import {
+  type Claimable,
   type CompiledProgram,
   type Entry,
   inForce,
@@ -44,12 +45,20 @@ export function limitsCheck(programs: Programs, report: Report): (entry: Entry) 
 /** Per rule what it granted in this entry; a pack inside a rule counts as the rule. */
 function grantsOf(entry: Entry): ReadonlyMap<string, ReadonlyMap<string, number>> {
   const rules = new Map<string, Map<string, number>>();
-  for (const { kind, rule, asset, amount } of entry.outcome.transfers ?? []) {
-    if (kind !== 'grant' || rule === undefined) continue;
+  const add = (rule: string, asset: string, amount: number): void => {
     const name = rule.split('/')[0] ?? rule;
     const units = rules.get(name) ?? new Map<string, number>();
     units.set(asset, (units.get(asset) ?? 0) + amount);
     rules.set(name, units);
+  };
+  for (const { kind, rule, asset, amount, why } of entry.outcome.transfers ?? []) {
+    // What is claimed by hand counted when its goal was met.
+    if (kind === 'grant' && rule !== undefined && why?.met === undefined) add(rule, asset, amount);
+  }
+  const waiting = (entry.outcome.facts?.['claimable'] ?? []) as unknown as readonly Claimable[];
+  for (const { id, grants } of waiting) {
+    if (!id.startsWith(`${entry.seq}.`)) continue;
+    for (const { rule, asset, units } of grants) add(rule, asset, units);
   }
   return rules;
 }
