@@ -10,7 +10,8 @@ import { askForMoney, type PurchaseRecord, priced } from './purchase.ts';
 import { type PlanTask, plansOf, tasksOf } from './tasks.ts';
 import { endFrozen, endTrial } from './trial.ts';
 
-const order: readonly PlanTask[] = ['charge', 'notice', 'trial', 'term', 'grace', 'frozen'];
+// An end comes before a charge: money for what is over could only go back.
+const order: readonly PlanTask[] = ['term', 'grace', 'charge', 'notice', 'trial', 'frozen'];
 
 /** What time alone does with plans at an instant: charges, notices, ends of trials, of terms and of graces. */
 export function passPlans(m: Making): void {

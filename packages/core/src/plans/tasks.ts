@@ -7,7 +7,7 @@ import { planIn } from './find-plan.ts';
 import { type PlanFact, planOf } from './plan-state.ts';
 
 /** What time does with a plan, in the order in which it does it at one instant. */
-export type PlanTask = 'charge' | 'notice' | 'trial' | 'term' | 'grace' | 'frozen';
+export type PlanTask = 'term' | 'grace' | 'charge' | 'notice' | 'trial' | 'frozen';
 export type Due = readonly [at: EpochMs, task: PlanTask];
 
 /** Most members have none, and every decision asks. */
