@@ -99,7 +99,7 @@ function answerAt(member: MemberNo, entries: readonly Entry[], main: Entry): Ans
   };
 }
 
-const KEPT = /^(?:quote|purchase|refund|use|play|mall|issue|case)\//;
+const KEPT = /^(?:quote|purchase|refund|use|play|mall|issue|case|activity)\//;
 
 function keptBy(chain: readonly Entry[]): Pick<Answer, 'kept'> {
   const kept: Record<string, JsonObject> = {};

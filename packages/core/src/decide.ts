@@ -18,6 +18,14 @@ const AHEAD_MAX_MS = 300_000;
 /** Commands that need no time of their own and are not asked for lateness or joining. */
 const COMMANDS = new Set(['member.registered', 'member.imported', 'backfill.closed']);
 /** A member may ask for help whatever her standing, and what is open goes on to its end. */
+/** What is said between members of a team is taken whatever their standing. */
+const TEAMS = [
+  'activity.team_asked',
+  'activity.team_accepted',
+  'activity.team_refused',
+  'activity.team_progressed',
+  'activity.team_completed',
+];
 const OPEN_CASES = ['case.answered', 'case.handed_over', 'case.escalated', 'case.closed', 'case.rated'];
 const CASES = ['case.opened', ...OPEN_CASES];
 /** What a frozen member's log still takes: refunds, corrections, and what is no earning or spending. */
@@ -43,6 +51,7 @@ const WHILE_FROZEN = new Set([
   'tier.paused',
   'tier.resumed',
   ...CASES,
+  ...TEAMS,
   'plan.refunded',
   'plan.cancelled',
   'payment.succeeded',
@@ -63,6 +72,7 @@ const WHILE_FROZEN = new Set([
 ]);
 const WHILE_CLOSED = new Set([
   ...OPEN_CASES,
+  ...TEAMS,
   'member.unmerged',
   'redemption.released',
   'redemption.restored',
@@ -214,7 +224,7 @@ function joins(type: string): boolean {
     !/^(member|merge|unmerge|payment|partner|message|hold|redemption|spend|gift|adjustment|tier|card|backfill|cause)\./.test(
       type,
     ) &&
-    !/^(member|household|payment|message|hold|spend|gift|adjustment|tier|card|backfill|cause|mall|case)\./.test(
+    !/^(member|household|payment|message|hold|spend|gift|adjustment|tier|card|backfill|cause|mall|case|activity)\./.test(
       type,
     ) &&
     !PLAN_COMMANDS.has(type) &&

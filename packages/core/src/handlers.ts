@@ -1,3 +1,15 @@
+import { vote } from './activities/polls.ts';
+import { answerQuiz, startQuiz } from './activities/quizzes.ts';
+import { checkIn, signUp, withdraw } from './activities/sign-up.ts';
+import {
+  completeTeam,
+  countForTeams,
+  foundTeam,
+  hearTeam,
+  joinTeam,
+  progress,
+  takeIn,
+} from './activities/teams.ts';
 import { startAllowances } from './benefits/allowances.ts';
 import { choose } from './benefits/choose.ts';
 import { claimBenefit, claimBundles } from './benefits/claim.ts';
@@ -185,6 +197,19 @@ const handlers: Readonly<Record<string, Handler>> = {
   'partner.delivered': deliver,
   'partner.failed': failIssue,
   'partner.replaced': replaceIssue,
+  'activity.signed_up': signUp,
+  'activity.withdrawn': withdraw,
+  'activity.checked_in': checkIn,
+  'activity.voted': vote,
+  'activity.started': startQuiz,
+  'activity.answered': answerQuiz,
+  'activity.team_founded': foundTeam,
+  'activity.team_joined': joinTeam,
+  'activity.team_asked': takeIn,
+  'activity.team_accepted': (m) => hearTeam(m, 'in'),
+  'activity.team_refused': (m) => hearTeam(m, 'refused'),
+  'activity.team_progressed': progress,
+  'activity.team_completed': completeTeam,
   'member.verified': verifyField,
   'case.opened': openCase,
   'case.answered': answerCase,
@@ -210,6 +235,7 @@ export function handle(m: Making): void {
   else handler(m);
   // What a merge gives back is as it was, to the last mark; what it brings together is given nothing for it.
   if (GIVES_BACK.has(m.event.type)) return;
+  countForTeams(m);
   riseAll(m);
   if (m.draft.head.tracks !== before && m.event.type !== 'merge.received') {
     startAllowances(m, before);

@@ -1,3 +1,4 @@
+export * from './activities/activity-state.ts';
 export * from './advance.ts';
 export * from './answer.ts';
 export * from './apply.ts';

@@ -1,3 +1,4 @@
+import { activityKey } from './activities/activity-state.ts';
 import { benefitRecords } from './benefits/benefit-needs.ts';
 import type { Needs, Programs } from './contract.ts';
 import { inForce } from './deciding.ts';
@@ -64,6 +65,10 @@ function drawOf(compiled: CompiledProgram, event: Event): Needs['draw'] {
 /** Prizes and goods of which there are only so many. */
 function gameCounters(compiled: CompiledProgram, event: Event): readonly string[] {
   if (event.type === 'mall.ordered') return mallCounters(compiled, event);
+  if (event.type === 'activity.signed_up') {
+    const places = compiled.activities.get(textOf(event.data['activity']))?.places ?? null;
+    return places === null ? NOTHING : [places];
+  }
   if (event.type === 'benefit.claimed') return poolCounters(compiled, event);
   if (event.type !== 'game.drawn') return NOTHING;
   const game = compiled.games.get(textOf(event.data['game']));
@@ -81,6 +86,7 @@ function recordsFor(event: Event): readonly string[] {
   if (event.type.startsWith('redemption.')) return [useKey(textOf(data['orderId']))];
   if (event.type === 'spend.restored') return [`spend/${parseId('hd', textOf(data['holdId']))?.seq ?? 0}`];
   if (event.type.startsWith('mall.') && data['order'] !== undefined) return [mallKey(Number(data['order']))];
+  if (event.type.startsWith('activity.')) return [activityKey(textOf(data['activity']))];
   if (event.type.startsWith('case.') && data['case'] !== undefined) return [caseKey(Number(data['case']))];
   if (event.type === 'lots.reinstated') return endedLots(data);
   if (event.type === 'gift.returned') return [giftKey(Number(data['gift']))];

@@ -1,3 +1,5 @@
+import { activityRoutes } from './activities/routes.ts';
+import type { ActivityParts } from './activities/taking-part.ts';
 import { type AuditParts, auditRoutes } from './audit/routes.ts';
 import { type BackupParts, backupRoutes } from './backups/routes.ts';
 import { type BenefitParts, benefitRoutes } from './benefits/routes.ts';
@@ -28,9 +30,9 @@ import { lotRoutes } from './ledger/lot-routes.ts';
 import { transferRoutes } from './ledger/transfer-routes.ts';
 import { type MallParts, mallRoutes } from './mall/routes.ts';
 import { type LeaveParts, leaveRoutes } from './members/leave-routes.ts';
-import { mergingRoutes } from './merging/routes.ts';
 import { type MemberReadParts, memberReadRoutes } from './members/read-routes.ts';
 import { memberWriteRoutes } from './members/write-routes.ts';
+import { mergingRoutes } from './merging/routes.ts';
 import { type MessageParts, messageRoutes } from './messages/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { allPartnerRoutes, type PartnerParts } from './partners/routes.ts';
@@ -66,6 +68,7 @@ export type Parts = EventsParts &
   StockParts &
   GameParts &
   MallParts &
+  ActivityParts &
   CaseParts &
   CardRouteParts &
   CallRouteParts &
@@ -108,6 +111,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...stockRoutes(parts),
     ...gameRoutes(parts),
     ...mallRoutes(parts),
+    ...activityRoutes(parts),
     ...serviceRoutes(parts),
     ...dayRoutes(parts),
     ...callRoutes(parts),

@@ -3,6 +3,7 @@ import type { Program } from '../program/program.ts';
 import { boolean, date, integer, timestamp } from '../shape/numbers.ts';
 import { object, optional, required } from '../shape/objects.ts';
 import type { Shape } from '../shape/shape.ts';
+import { activityFields } from './activity-shapes.ts';
 import {
   currencyOf,
   declaredId,
@@ -32,6 +33,7 @@ export function builtInShapes(program: Program): ReadonlyMap<string, Shape<JsonO
     ...redemptionFields(program),
     ...behaviourFields(program),
     ...serviceFields(),
+    ...activityFields(),
   };
   const shapes = new Map<string, Shape<JsonObject>>();
   for (const type of [...builtInEventTypes, 'plan.*']) {

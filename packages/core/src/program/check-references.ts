@@ -1,5 +1,6 @@
 import { builtInEventTypes, isPlanEvent } from '../events/types.ts';
 import type { Origins, Problem } from '../shape/shape.ts';
+import { checkActivities } from './check-activities.ts';
 import { checkBenefits } from './check-benefits.ts';
 import { checkGames } from './check-games.ts';
 import { checkGifts } from './check-gifts.ts';
@@ -26,6 +27,7 @@ export function checkReferences(program: Program, origins: Origins): readonly Pr
   checkGames(program, finder);
   checkTasks(program, finder);
   checkService(program, finder);
+  checkActivities(program, finder);
   for (const pack of Object.values(program.packs)) checkGrants(pack.grants, program, finder);
   checkPackCycles(program, finder);
   checkDuplicates(program.rules, finder);

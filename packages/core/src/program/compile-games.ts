@@ -1,5 +1,11 @@
 import { compileGrantRule, compileLimits } from './compile-rules.ts';
-import type { CompiledGame, CompiledMallItem, CompiledPrize, CompiledRule } from './compiled.ts';
+import type {
+  CompiledActivity,
+  CompiledGame,
+  CompiledMallItem,
+  CompiledPrize,
+  CompiledRule,
+} from './compiled.ts';
 import type { Compiling } from './compiling.ts';
 import type { GameDef, MallItemDef } from './game-types.ts';
 
@@ -47,11 +53,13 @@ function compileItem(compiling: Compiling, id: string, def: MallItemDef): Compil
   };
 }
 
-/** The rules of prizes and goods by their ids, so that what they granted can be explained and taken back. */
+/** The rules of prizes, goods and activities by their ids, so that what they granted can be explained and taken back. */
 export function grantRules(
   games: ReadonlyMap<string, CompiledGame>,
   mall: ReadonlyMap<string, CompiledMallItem>,
+  activities: ReadonlyMap<string, CompiledActivity>,
 ): ReadonlyMap<string, CompiledRule> {
   const prizes = [...games.values()].flatMap((game) => [...game.prizes.values()]);
-  return new Map([...prizes, ...mall.values()].map(({ rule }) => [rule.def.id, rule]));
+  const rewards = [...activities.values()].flatMap((activity) => activity.rewards);
+  return new Map([...prizes, ...mall.values(), ...rewards].map(({ rule }) => [rule.def.id, rule]));
 }

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '../shape/shape.ts';
 import { checkCycles } from './check-cycles.ts';
 import { checkTimely } from './check-timely.ts';
+import { compileActivities, teamGoals } from './compile-activities.ts';
 import { compileAudiences, expandAudiences } from './compile-audiences.ts';
 import { compileBenefits, compilePay } from './compile-benefits.ts';
 import { compileGames, compileMall, grantRules } from './compile-games.ts';
@@ -19,6 +20,7 @@ import type { Compiling } from './compiling.ts';
 import type { Program } from './program.ts';
 
 export type {
+  CompiledActivity,
   CompiledAudience,
   CompiledBenefit,
   CompiledEmit,
@@ -63,6 +65,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
   const games = compileGames(compiling);
   const mall = compileMall(compiling);
   const service = compileService(compiling);
+  const activities = compileActivities(compiling);
   if (problems.length === 0) checkCycles(compiling);
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, PROBLEMS_MAX) };
   const compiled: CompiledProgram = {
@@ -91,7 +94,9 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     games,
     mall,
     service,
-    grantRules: grantRules(games, mall),
+    activities,
+    teamGoals: teamGoals(activities),
+    grantRules: grantRules(games, mall, activities),
     shapes,
   };
   return { ok: true, compiled };
@@ -106,6 +111,7 @@ const LATER_PARTS: ReadonlySet<string> = new Set([
   'partners',
   'games',
   'mall',
+  'activities',
   'choices',
   'pay',
   'products',

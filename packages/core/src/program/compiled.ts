@@ -4,6 +4,7 @@ import type { Calendar } from '../kernel/calendar.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { CompiledOffer } from '../redemptions/compile-offer.ts';
 import type { Shape } from '../shape/shape.ts';
+import type { ActivityDef, TeamGoalDef } from './activity-types.ts';
 import type { GameDef, MallItemDef, PrizeDef } from './game-types.ts';
 import type { PartnerDef, PartnerItemDef } from './partner-types.ts';
 import type {
@@ -68,6 +69,9 @@ export interface CompiledProgram {
   readonly bundles: readonly CompiledBenefit[];
   readonly games: ReadonlyMap<string, CompiledGame>;
   readonly mall: ReadonlyMap<string, CompiledMallItem>;
+  readonly activities: ReadonlyMap<string, CompiledActivity>;
+  /** Of teams, by the type of event that may count. */
+  readonly teamGoals: ReadonlyMap<string, readonly CompiledActivity[]>;
   /** Null: no lines of service. */
   readonly service: CompiledService | null;
   /** Rules of prizes and goods, by their ids: `game:<game>:<prize>`, `mall:<item>`. */
@@ -240,4 +244,20 @@ export interface CompiledLine {
   readonly def: ServiceLineDef;
   /** Null: everybody. */
   readonly when: Compiled | null;
+}
+export interface CompiledActivity {
+  readonly id: string;
+  readonly def: ActivityDef;
+  /** Null: everybody may take part. */
+  readonly when: Compiled | null;
+  /** The counter of its places; null where there are endlessly many. */
+  readonly places: string | null;
+  /** By the score from which it is given; 0 but for quizzes. */
+  readonly rewards: readonly { readonly score: number; readonly rule: CompiledRule }[];
+  readonly goal: CompiledTeamGoal | null;
+}
+export interface CompiledTeamGoal {
+  readonly def: TeamGoalDef;
+  readonly when: Compiled | null;
+  readonly sum: Compiled | null;
 }

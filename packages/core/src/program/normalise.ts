@@ -1,4 +1,5 @@
 import { type Origins, originOf, type Problem } from '../shape/shape.ts';
+import type { ActivityDef, OptionDef } from './activity-types.ts';
 import { normalBenefit } from './normal-benefit.ts';
 import { NO_NAME } from './part-assets.ts';
 import type { RuleDoc } from './part-rules.ts';
@@ -67,12 +68,25 @@ export function normalise(
       return kept(each, { ...each, name: nameOr(each.name, id), prizes }, origins);
     }),
     mall: mapNames(doc.mall, origins),
+    activities: mapRecord(doc.activities, (each, id) => normalActivity(each, id, origins)),
     tracks,
     rules,
     sequences: mapRecord(doc.sequences, (each, id) => normalSequence(each, id, rules, origins)),
     packs: mapNames(packs, origins),
   };
   return { program: kept(doc, program, origins), problems: work.problems };
+}
+
+/** Options of polls and quizzes are called as their ids, unless they have names. */
+function normalActivity(each: ActivityDef, id: string, origins: Origins): ActivityDef {
+  const options = (of: readonly OptionDef[]) => of.map((one) => renamed(one, one.id, origins));
+  const name = nameOr(each.name, id);
+  if (each.kind === 'poll') return kept(each, { ...each, name, options: options(each.options) }, origins);
+  if (each.kind !== 'quiz') return kept(each, { ...each, name }, origins);
+  const questions = each.questions.map((one) =>
+    kept(one, { ...one, options: options(one.options) }, origins),
+  );
+  return kept(each, { ...each, name, questions }, origins);
 }
 
 function normalTrack(track: TrackDoc, id: string, work: Work): TrackDef {

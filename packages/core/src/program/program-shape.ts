@@ -4,6 +4,7 @@ import { integer } from '../shape/numbers.ts';
 import { defaulted, object, optional, required } from '../shape/objects.ts';
 import type { Shape } from '../shape/shape.ts';
 import { name, oneWord, patterned } from '../shape/texts.ts';
+import { activity } from './part-activities.ts';
 import { agreement, asset, eventDef, field, message, NO_NAME } from './part-assets.ts';
 import { type BenefitDoc, benefit, choice, pay, product, productSku, redemptions } from './part-benefits.ts';
 import { card } from './part-card.ts';
@@ -42,6 +43,7 @@ export const PROGRAM_LIMITS = {
   partners: 100,
   games: 50,
   mall: 1_000,
+  activities: 200,
   scores: 20,
   audiences: 200,
   days: 50,
@@ -132,6 +134,7 @@ export const programShape: Shape<ProgramDoc> = object<ProgramDoc>(
     partners: things(partner, 'kebab', PROGRAM_LIMITS.partners),
     games: things(game, 'kebab', PROGRAM_LIMITS.games),
     mall: things(mallItem, 'kebab', PROGRAM_LIMITS.mall),
+    activities: things(activity, 'kebab', PROGRAM_LIMITS.activities),
     service: optional(service),
     messages: things(message, 'kebab', PROGRAM_LIMITS.messages),
   },

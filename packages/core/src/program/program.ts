@@ -1,5 +1,6 @@
 import type { Rounding } from '../expressions/rounding.ts';
 import type { EpochMs, Json } from '../kernel/json.ts';
+import type { ActivityDef } from './activity-types.ts';
 import type { BenefitDef, ChoiceDef, PayDef, ProductDef, RedemptionsDef } from './benefit-types.ts';
 import type { DayDef } from './day-types.ts';
 import type { GameDef, MallItemDef } from './game-types.ts';
@@ -8,6 +9,7 @@ import type { PartnerDef } from './partner-types.ts';
 import type { ServiceDef } from './service-types.ts';
 import type { SequenceDef, TaskDef } from './task-types.ts';
 
+export type * from './activity-types.ts';
 export type * from './benefit-types.ts';
 export type * from './day-types.ts';
 export type * from './household-types.ts';
@@ -60,6 +62,8 @@ export interface Program {
   readonly scores: Readonly<Record<string, ScoreDef>>;
   /** Named conditions over the member. */
   readonly audiences: Readonly<Record<string, AudienceDef>>;
+  /** What members take part in for a while, by id. */
+  readonly activities: Readonly<Record<string, ActivityDef>>;
   /** Lines of service: who answers the cases of which members, and how soon. */
   readonly service?: ServiceDef;
   readonly rules: readonly RuleDef[];

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptTaskData, AcceptTaskErrors, AcceptTaskResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, AnswerCaseData, AnswerCaseErrors, AnswerCaseResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApprovePauseData, ApprovePauseErrors, ApprovePauseResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, AskForPauseData, AskForPauseErrors, AskForPauseResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelMallOrderData, CancelMallOrderErrors, CancelMallOrderResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CaptureRedemptionData, CaptureRedemptionErrors, CaptureRedemptionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ChooseBenefitData, ChooseBenefitErrors, ChooseBenefitResponses, ClaimBenefitData, ClaimBenefitErrors, ClaimBenefitResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClaimTaskData, ClaimTaskErrors, ClaimTaskResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CompleteMallOrderData, CompleteMallOrderErrors, CompleteMallOrderResponses, ConnectPartnerData, ConnectPartnerErrors, ConnectPartnerResponses, ContributeToHouseholdData, ContributeToHouseholdErrors, ContributeToHouseholdResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, DisconnectPartnerData, DisconnectPartnerErrors, DisconnectPartnerResponses, DissolveHouseholdData, DissolveHouseholdErrors, DissolveHouseholdResponses, DrawFromHouseholdData, DrawFromHouseholdErrors, DrawFromHouseholdResponses, EndPauseData, EndPauseErrors, EndPauseResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, ExportRoundData, ExportRoundErrors, ExportRoundResponses, ExtendLotsData, ExtendLotsErrors, ExtendLotsResponses, FoundHouseholdData, FoundHouseholdErrors, FoundHouseholdResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetBenefitCatalogueData, GetBenefitCatalogueErrors, GetBenefitCatalogueResponses, GetCallData, GetCallErrors, GetCallResponses, GetCardData, GetCardErrors, GetCardResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetHouseholdData, GetHouseholdErrors, GetHouseholdResponses, GetImportCheckpointData, GetImportCheckpointErrors, GetImportCheckpointResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMallOrderData, GetMallOrderErrors, GetMallOrderResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPartnerCodeData, GetPartnerCodeErrors, GetPartnerCodeResponses, GetPartnerIssueData, GetPartnerIssueErrors, GetPartnerIssueResponses, GetPartnerSettlementData, GetPartnerSettlementErrors, GetPartnerSettlementResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetRoundData, GetRoundErrors, GetRoundResponses, GetRulesData, GetRulesErrors, GetRulesPageData, GetRulesPageErrors, GetRulesPageResponses, GetRulesResponses, GetSavingsData, GetSavingsErrors, GetSavingsResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, GrantBenefitData, GrantBenefitErrors, GrantBenefitResponses, HandOverCaseData, HandOverCaseErrors, HandOverCaseResponses, InviteToHouseholdData, InviteToHouseholdErrors, InviteToHouseholdResponses, LeaveHouseholdData, LeaveHouseholdErrors, LeaveHouseholdResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListBenefitUsesData, ListBenefitUsesErrors, ListBenefitUsesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDaysData, ListDaysErrors, ListDaysResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListGamesData, ListGamesErrors, ListGamesResponses, ListInboundData, ListInboundErrors, ListInboundResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMallData, ListMallErrors, ListMallOrdersData, ListMallOrdersErrors, ListMallOrdersResponses, ListMallResponses, ListMemberCasesData, ListMemberCasesErrors, ListMemberCasesResponses, ListMemberGamesData, ListMemberGamesErrors, ListMemberGamesResponses, ListMemberPausesData, ListMemberPausesErrors, ListMemberPausesResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPartnerCodeBatchesData, ListPartnerCodeBatchesErrors, ListPartnerCodeBatchesResponses, ListPartnerIssuesData, ListPartnerIssuesErrors, ListPartnerIssuesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPausesData, ListPausesErrors, ListPausesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListPlaysData, ListPlaysErrors, ListPlaysResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadPartnerCodesData, LoadPartnerCodesErrors, LoadPartnerCodesResponses, LoadStockData, LoadStockErrors, LoadStockResponses, LookUpCardData, LookUpCardErrors, LookUpCardResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MergeMemberData, MergeMemberErrors, MergeMemberResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, OpenCaseData, OpenCaseErrors, OpenCaseResponses, PayMallOrderData, PayMallOrderErrors, PayMallOrderResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PlaceMallOrderData, PlaceMallOrderErrors, PlaceMallOrderResponses, PlaceRedemptionData, PlaceRedemptionErrors, PlaceRedemptionResponses, PlayGameData, PlayGameErrors, PlayGameResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, PutImportCheckpointData, PutImportCheckpointErrors, PutImportCheckpointResponses, PutInboundData, PutInboundErrors, PutInboundResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, RateBenefitData, RateBenefitErrors, RateBenefitResponses, RateCaseData, RateCaseErrors, RateCaseResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReconcilePartnerData, ReconcilePartnerErrors, ReconcilePartnerResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundMallOrderData, RefundMallOrderErrors, RefundMallOrderResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, RefusePauseData, RefusePauseErrors, RefusePauseResponses, ReinstateLotsData, ReinstateLotsErrors, ReinstateLotsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseRedemptionData, ReleaseRedemptionErrors, ReleaseRedemptionResponses, RemoveFromHouseholdData, RemoveFromHouseholdErrors, RemoveFromHouseholdResponses, RemoveInboundData, RemoveInboundErrors, RemoveInboundResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplaceCardData, ReplaceCardErrors, ReplaceCardResponses, ReplacePartnerIssueData, ReplacePartnerIssueErrors, ReplacePartnerIssueResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RestoreRedemptionData, RestoreRedemptionErrors, RestoreRedemptionResponses, ReturnToHouseholdData, ReturnToHouseholdErrors, ReturnToHouseholdResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePartnerCodesData, RevokePartnerCodesErrors, RevokePartnerCodesResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, ShipMallOrderData, ShipMallOrderErrors, ShipMallOrderResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakeDeadBodyData, TakeDeadBodyErrors, TakeDeadBodyResponses, TakeInboundData, TakeInboundErrors, TakeInboundResponses, TakePartnerCallbackData, TakePartnerCallbackErrors, TakePartnerCallbackResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, TryInboundData, TryInboundErrors, TryInboundResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UnmergeMemberData, UnmergeMemberErrors, UnmergeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses, WithdrawBenefitData, WithdrawBenefitErrors, WithdrawBenefitResponses } from './types.gen.ts';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptTaskData, AcceptTaskErrors, AcceptTaskResponses, AddWebhookData, AddWebhookErrors, AddWebhookResponses, AdjustData, AdjustErrors, AdjustResponses, AdvanceData, AdvanceErrors, AdvanceResponses, AnswerCallData, AnswerCallErrors, AnswerCallResponses, AnswerCaseData, AnswerCaseErrors, AnswerCaseResponses, AnswerQuizData, AnswerQuizErrors, AnswerQuizResponses, ApproveAdjustmentData, ApproveAdjustmentErrors, ApproveAdjustmentResponses, ApprovePauseData, ApprovePauseErrors, ApprovePauseResponses, ApproveProgramData, ApproveProgramErrors, ApproveProgramResponses, AskForPauseData, AskForPauseErrors, AskForPauseResponses, BuyPlanData, BuyPlanErrors, BuyPlanResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CancelMallOrderData, CancelMallOrderErrors, CancelMallOrderResponses, CancelPlanData, CancelPlanErrors, CancelPlanResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CaptureRedemptionData, CaptureRedemptionErrors, CaptureRedemptionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CheckInAtActivityData, CheckInAtActivityErrors, CheckInAtActivityResponses, ChooseBenefitData, ChooseBenefitErrors, ChooseBenefitResponses, ClaimBenefitData, ClaimBenefitErrors, ClaimBenefitResponses, ClaimGuaranteeData, ClaimGuaranteeErrors, ClaimGuaranteeResponses, ClaimTaskData, ClaimTaskErrors, ClaimTaskResponses, ClearTierData, ClearTierErrors, ClearTierResponses, CloseBackfillsData, CloseBackfillsErrors, CloseBackfillsResponses, CloseCaseData, CloseCaseErrors, CloseCaseResponses, CloseMemberData, CloseMemberErrors, CloseMemberResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CompleteMallOrderData, CompleteMallOrderErrors, CompleteMallOrderResponses, ConnectPartnerData, ConnectPartnerErrors, ConnectPartnerResponses, ContributeToHouseholdData, ContributeToHouseholdErrors, ContributeToHouseholdResponses, CreateBackupData, CreateBackupErrors, CreateBackupResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateProgramData, CreateProgramErrors, CreateProgramResponses, CreateQuoteData, CreateQuoteErrors, CreateQuoteResponses, DisconnectPartnerData, DisconnectPartnerErrors, DisconnectPartnerResponses, DissolveHouseholdData, DissolveHouseholdErrors, DissolveHouseholdResponses, DrawFromHouseholdData, DrawFromHouseholdErrors, DrawFromHouseholdResponses, EndPauseData, EndPauseErrors, EndPauseResponses, EraseMemberData, EraseMemberErrors, EraseMemberResponses, EscalateCaseData, EscalateCaseErrors, EscalateCaseResponses, ExplainTransferData, ExplainTransferErrors, ExplainTransferResponses, ExportData, ExportErrors, ExportMemberData, ExportMemberErrors, ExportMemberResponses, ExportResponses, ExportRoundData, ExportRoundErrors, ExportRoundResponses, ExtendLotsData, ExtendLotsErrors, ExtendLotsResponses, FoundHouseholdData, FoundHouseholdErrors, FoundHouseholdResponses, FoundTeamData, FoundTeamErrors, FoundTeamResponses, FreezeMemberData, FreezeMemberErrors, FreezeMemberResponses, GetBenefitCatalogueData, GetBenefitCatalogueErrors, GetBenefitCatalogueResponses, GetCallData, GetCallErrors, GetCallResponses, GetCardData, GetCardErrors, GetCardResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetClockData, GetClockErrors, GetClockResponses, GetDeadLetterData, GetDeadLetterErrors, GetDeadLetterResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetDocsScriptData, GetDocsScriptErrors, GetDocsScriptResponses, GetDocsStartData, GetDocsStartErrors, GetDocsStartResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetHouseholdData, GetHouseholdErrors, GetHouseholdResponses, GetImportCheckpointData, GetImportCheckpointErrors, GetImportCheckpointResponses, GetJobData, GetJobErrors, GetJobResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMallOrderData, GetMallOrderErrors, GetMallOrderResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPartnerCodeData, GetPartnerCodeErrors, GetPartnerCodeResponses, GetPartnerIssueData, GetPartnerIssueErrors, GetPartnerIssueResponses, GetPartnerSettlementData, GetPartnerSettlementErrors, GetPartnerSettlementResponses, GetPlanData, GetPlanErrors, GetPlanResponses, GetProgramData, GetProgramDraftData, GetProgramDraftErrors, GetProgramDraftResponses, GetProgramErrors, GetProgramResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRedemptionData, GetRedemptionErrors, GetRedemptionResponses, GetRoundData, GetRoundErrors, GetRoundResponses, GetRulesData, GetRulesErrors, GetRulesPageData, GetRulesPageErrors, GetRulesPageResponses, GetRulesResponses, GetSavingsData, GetSavingsErrors, GetSavingsResponses, GetStatementData, GetStatementErrors, GetStatementResponses, GetStockData, GetStockErrors, GetStockResponses, GetTransferData, GetTransferErrors, GetTransferResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, GiveConsentsData, GiveConsentsErrors, GiveConsentsResponses, GiveMandateData, GiveMandateErrors, GiveMandateResponses, GrantBenefitData, GrantBenefitErrors, GrantBenefitResponses, HandOverCaseData, HandOverCaseErrors, HandOverCaseResponses, InviteToHouseholdData, InviteToHouseholdErrors, InviteToHouseholdResponses, JoinTeamData, JoinTeamErrors, JoinTeamResponses, LeaveHouseholdData, LeaveHouseholdErrors, LeaveHouseholdResponses, LiftQuarantineData, LiftQuarantineErrors, LiftQuarantineResponses, LintProgramData, LintProgramDraftData, LintProgramDraftErrors, LintProgramDraftResponses, LintProgramErrors, LintProgramResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAdjustmentsData, ListAdjustmentsErrors, ListAdjustmentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBenefitsData, ListBenefitsErrors, ListBenefitsResponses, ListBenefitUsesData, ListBenefitUsesErrors, ListBenefitUsesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDaysData, ListDaysErrors, ListDaysResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListGamesData, ListGamesErrors, ListGamesResponses, ListInboundData, ListInboundErrors, ListInboundResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMallData, ListMallErrors, ListMallOrdersData, ListMallOrdersErrors, ListMallOrdersResponses, ListMallResponses, ListMemberActivitiesData, ListMemberActivitiesErrors, ListMemberActivitiesResponses, ListMemberCasesData, ListMemberCasesErrors, ListMemberCasesResponses, ListMemberGamesData, ListMemberGamesErrors, ListMemberGamesResponses, ListMemberPausesData, ListMemberPausesErrors, ListMemberPausesResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListPartnerCodeBatchesData, ListPartnerCodeBatchesErrors, ListPartnerCodeBatchesResponses, ListPartnerIssuesData, ListPartnerIssuesErrors, ListPartnerIssuesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPausesData, ListPausesErrors, ListPausesResponses, ListPlanCodesData, ListPlanCodesErrors, ListPlanCodesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListPlaysData, ListPlaysErrors, ListPlaysResponses, ListProgramsData, ListProgramsErrors, ListProgramsResponses, ListQuarantineData, ListQuarantineErrors, ListQuarantineResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListStatusesData, ListStatusesErrors, ListStatusesResponses, ListStockData, ListStockErrors, ListStockResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, LoadPartnerCodesData, LoadPartnerCodesErrors, LoadPartnerCodesResponses, LoadStockData, LoadStockErrors, LoadStockResponses, LookUpCardData, LookUpCardErrors, LookUpCardResponses, MakePlanCodesData, MakePlanCodesErrors, MakePlanCodesResponses, MergeMemberData, MergeMemberErrors, MergeMemberResponses, MessageDeliveredData, MessageDeliveredErrors, MessageDeliveredResponses, MoveClockData, MoveClockErrors, MoveClockResponses, OpenCaseData, OpenCaseErrors, OpenCaseResponses, PayMallOrderData, PayMallOrderErrors, PayMallOrderResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PlaceMallOrderData, PlaceMallOrderErrors, PlaceMallOrderResponses, PlaceRedemptionData, PlaceRedemptionErrors, PlaceRedemptionResponses, PlayGameData, PlayGameErrors, PlayGameResponses, PostEventsData, PostEventsErrors, PostEventsResponses, PreviewClosingData, PreviewClosingErrors, PreviewClosingResponses, PublishProgramData, PublishProgramErrors, PublishProgramResponses, PutImportCheckpointData, PutImportCheckpointErrors, PutImportCheckpointResponses, PutInboundData, PutInboundErrors, PutInboundResponses, QuotePlanData, QuotePlanErrors, QuotePlanResponses, RateBenefitData, RateBenefitErrors, RateBenefitResponses, RateCaseData, RateCaseErrors, RateCaseResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReconcilePartnerData, ReconcilePartnerErrors, ReconcilePartnerResponses, RedeemPlanCodeData, RedeemPlanCodeErrors, RedeemPlanCodeResponses, RedriveDeadLetterData, RedriveDeadLetterErrors, RedriveDeadLetterResponses, RefundMallOrderData, RefundMallOrderErrors, RefundMallOrderResponses, RefundPlanData, RefundPlanErrors, RefundPlanResponses, RefuseAdjustmentData, RefuseAdjustmentErrors, RefuseAdjustmentResponses, RefusePauseData, RefusePauseErrors, RefusePauseResponses, ReinstateLotsData, ReinstateLotsErrors, ReinstateLotsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseRedemptionData, ReleaseRedemptionErrors, ReleaseRedemptionResponses, RemoveFromHouseholdData, RemoveFromHouseholdErrors, RemoveFromHouseholdResponses, RemoveInboundData, RemoveInboundErrors, RemoveInboundResponses, RemoveWebhookData, RemoveWebhookErrors, RemoveWebhookResponses, ReplaceCardData, ReplaceCardErrors, ReplaceCardResponses, ReplacePartnerIssueData, ReplacePartnerIssueErrors, ReplacePartnerIssueResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, RestoreHoldData, RestoreHoldErrors, RestoreHoldResponses, RestoreRedemptionData, RestoreRedemptionErrors, RestoreRedemptionResponses, ReturnToHouseholdData, ReturnToHouseholdErrors, ReturnToHouseholdResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePartnerCodesData, RevokePartnerCodesErrors, RevokePartnerCodesResponses, RevokePlanCodesData, RevokePlanCodesErrors, RevokePlanCodesResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SendGiftData, SendGiftErrors, SendGiftResponses, SetTierData, SetTierErrors, SetTierResponses, ShipMallOrderData, ShipMallOrderErrors, ShipMallOrderResponses, SignUpData, SignUpErrors, SignUpResponses, StartQuizData, StartQuizErrors, StartQuizResponses, StartReplayData, StartReplayErrors, StartReplayResponses, StartSimulationData, StartSimulationErrors, StartSimulationResponses, StartTrialData, StartTrialErrors, StartTrialResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TakeDeadBodyData, TakeDeadBodyErrors, TakeDeadBodyResponses, TakeInboundData, TakeInboundErrors, TakeInboundResponses, TakePartnerCallbackData, TakePartnerCallbackErrors, TakePartnerCallbackResponses, TakePaymentCallbackData, TakePaymentCallbackErrors, TakePaymentCallbackResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TrustClockData, TrustClockErrors, TrustClockResponses, TryInboundData, TryInboundErrors, TryInboundResponses, UnfreezeMemberData, UnfreezeMemberErrors, UnfreezeMemberResponses, UnmergeMemberData, UnmergeMemberErrors, UnmergeMemberResponses, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UseCardData, UseCardErrors, UseCardResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses, VoteData, VoteErrors, VoteResponses, WithdrawBenefitData, WithdrawBenefitErrors, WithdrawBenefitResponses, WithdrawFromActivityData, WithdrawFromActivityErrors, WithdrawFromActivityResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1719,6 +1719,192 @@ export const refundMallOrder = <ThrowOnError extends boolean = false>(options: O
             type: 'http'
         }],
     url: '/v1/members/{id}/mall-orders/{order}/refund',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What members can take part in, with places left and votes where they may be seen
+ */
+export const listActivities = <ThrowOnError extends boolean = false>(options?: Options<ListActivitiesData, ThrowOnError>): RequestResult<ListActivitiesResponses, ListActivitiesErrors, ThrowOnError> => (options?.client ?? client).get<ListActivitiesResponses, ListActivitiesErrors, ThrowOnError>({ url: '/v1/activities', ...options });
+
+/**
+ * What a member takes part in
+ */
+export const listMemberActivities = <ThrowOnError extends boolean = false>(options: Options<ListMemberActivitiesData, ThrowOnError>): RequestResult<ListMemberActivitiesResponses, ListMemberActivitiesErrors, ThrowOnError> => (options.client ?? client).get<ListMemberActivitiesResponses, ListMemberActivitiesErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/activities',
+    ...options
+});
+
+/**
+ * Sign up: a place is taken, and what it costs is spent
+ */
+export const signUp = <ThrowOnError extends boolean = false>(options: Options<SignUpData, ThrowOnError>): RequestResult<SignUpResponses, SignUpErrors, ThrowOnError> => (options.client ?? client).post<SignUpResponses, SignUpErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/activities/{activity}/sign-up',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a place back in time: place and units come back
+ */
+export const withdrawFromActivity = <ThrowOnError extends boolean = false>(options: Options<WithdrawFromActivityData, ThrowOnError>): RequestResult<WithdrawFromActivityResponses, WithdrawFromActivityErrors, ThrowOnError> => (options.client ?? client).post<WithdrawFromActivityResponses, WithdrawFromActivityErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/activities/{activity}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that the member came
+ */
+export const checkInAtActivity = <ThrowOnError extends boolean = false>(options: Options<CheckInAtActivityData, ThrowOnError>): RequestResult<CheckInAtActivityResponses, CheckInAtActivityErrors, ThrowOnError> => (options.client ?? client).post<CheckInAtActivityResponses, CheckInAtActivityErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/activities/{activity}/check-in',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Vote in a poll
+ */
+export const vote = <ThrowOnError extends boolean = false>(options: Options<VoteData, ThrowOnError>): RequestResult<VoteResponses, VoteErrors, ThrowOnError> => (options.client ?? client).post<VoteResponses, VoteErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/activities/{activity}/vote',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin a try of a quiz: its questions, and by when to answer them
+ */
+export const startQuiz = <ThrowOnError extends boolean = false>(options: Options<StartQuizData, ThrowOnError>): RequestResult<StartQuizResponses, StartQuizErrors, ThrowOnError> => (options.client ?? client).post<StartQuizResponses, StartQuizErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/activities/{activity}/start',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Answer the questions of the try that runs
+ */
+export const answerQuiz = <ThrowOnError extends boolean = false>(options: Options<AnswerQuizData, ThrowOnError>): RequestResult<AnswerQuizResponses, AnswerQuizErrors, ThrowOnError> => (options.client ?? client).post<AnswerQuizResponses, AnswerQuizErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/activities/{activity}/answers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin a team; others join by its code
+ */
+export const foundTeam = <ThrowOnError extends boolean = false>(options: Options<FoundTeamData, ThrowOnError>): RequestResult<FoundTeamResponses, FoundTeamErrors, ThrowOnError> => (options.client ?? client).post<FoundTeamResponses, FoundTeamErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/activities/{activity}/team',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask to be in a team by its code; its founder’s log says whether there is room
+ */
+export const joinTeam = <ThrowOnError extends boolean = false>(options: Options<JoinTeamData, ThrowOnError>): RequestResult<JoinTeamResponses, JoinTeamErrors, ThrowOnError> => (options.client ?? client).post<JoinTeamResponses, JoinTeamErrors, ThrowOnError>({
+    security: [{
+            key: 'key',
+            scheme: 'bearer',
+            type: 'http'
+        }, {
+            key: 'member',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/v1/members/{id}/activities/{activity}/team/join',
     ...options,
     headers: {
         'Content-Type': 'application/json',

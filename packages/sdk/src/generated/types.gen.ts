@@ -4,6 +4,165 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type Activity = {
+    /**
+     * Activity
+     */
+    id: string;
+    /**
+     * What it is
+     */
+    kind: 'signUp' | 'poll' | 'quiz' | 'team';
+    name: Text;
+    text: Text | null;
+    /**
+     * Its beginning
+     */
+    from: string;
+    /**
+     * Its end
+     */
+    until: string;
+    /**
+     * It has begun and is not over
+     */
+    open: boolean;
+    /**
+     * By when to sign up
+     */
+    signUpUntil?: string;
+    /**
+     * By when to give a place back
+     */
+    withdrawUntil?: string;
+    /**
+     * Places left; null where there are endlessly many
+     */
+    left?: number | null;
+    cost?: {
+        /**
+         * Asset
+         */
+        asset: string;
+        /**
+         * Units
+         */
+        units: number;
+    } | null;
+    /**
+     * Of a poll; with votes where they may be seen
+     */
+    options?: Array<{
+        /**
+         * Option
+         */
+        id: string;
+        name: Text;
+        /**
+         * How many chose it
+         */
+        votes?: number;
+    }>;
+    /**
+     * A vote may be changed
+     */
+    change?: boolean;
+    /**
+     * How many a quiz has
+     */
+    questions?: number;
+    /**
+     * How often a quiz may be tried
+     */
+    tries?: number;
+    /**
+     * Members of a team
+     */
+    size?: number;
+    /**
+     * What a team has to reach together
+     */
+    reach?: number;
+};
+
+export type ActivityDone = {
+    part: ActivityPart;
+    decision: Decision;
+};
+
+export type ActivityPart = {
+    /**
+     * Activity
+     */
+    activity: string;
+    /**
+     * What it is
+     */
+    kind: 'signUp' | 'poll' | 'quiz' | 'team';
+    /**
+     * How far she is
+     */
+    state: 'signedUp' | 'withdrawn' | 'attended' | 'voted' | 'trying' | 'tried' | 'founded' | 'asked' | 'in' | 'refused' | 'completed';
+    /**
+     * When she last did something there
+     */
+    at: string | null;
+    /**
+     * What she voted for
+     */
+    option?: string;
+    /**
+     * Tries begun
+     */
+    tries?: number;
+    /**
+     * Her best score
+     */
+    best?: number | null;
+    /**
+     * The score of the last try
+     */
+    last?: number | null;
+    /**
+     * When the try that runs is over; null without a bound
+     */
+    answerBy?: string | null;
+    team?: {
+        /**
+         * By which others join
+         */
+        code: string;
+        /**
+         * Members, the founder included
+         */
+        size: number;
+        /**
+         * How many it may have
+         */
+        places: number;
+        /**
+         * What they reached together
+         */
+        units: number;
+        /**
+         * What this member added
+         */
+        own: number;
+        /**
+         * The goal
+         */
+        reach: number;
+        /**
+         * When it was reached
+         */
+        completedAt: string | null;
+    };
+    /**
+     * Why the team did not take her
+     */
+    reason?: string;
+};
+
 export type Adjustment = {
     /**
      * Of the adjustment
@@ -1031,7 +1190,7 @@ export type CreatedKey = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'activities:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -1249,7 +1408,7 @@ export type DisconnectedPartner = {
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'address_missing' | 'already_a_member' | 'already_chosen' | 'already_decided' | 'already_merged' | 'already_rated' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'card_code_over' | 'card_code_used' | 'card_mistyped' | 'card_replaced' | 'case_closed' | 'case_exists' | 'case_open' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_code' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'hold_of_order' | 'household_cooling_off' | 'household_full' | 'idempotency_conflict' | 'in_future' | 'in_household' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'issue_state' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'mall_order_state' | 'member_changed' | 'member_closed' | 'member_erased' | 'member_frozen' | 'member_merged' | 'merge_returned' | 'merge_ring' | 'merge_too_large' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_escalation' | 'no_guarantee' | 'no_household' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_tier_by_hand' | 'no_trial' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_expired' | 'not_for_tier' | 'not_found' | 'not_invited' | 'not_linted' | 'not_merged' | 'not_quarantined' | 'not_ready' | 'not_shared' | 'nothing_to_accept' | 'nothing_to_choose' | 'nothing_to_claim' | 'nothing_to_refund' | 'offer_not_usable' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'order_limited' | 'paid_amount_wrong' | 'pause_limit' | 'pause_not_offered' | 'pause_over' | 'pause_overlaps' | 'pause_too_early' | 'pause_too_long' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'play_limited' | 'points_not_usable' | 'price_above_public' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'round_open' | 'same_person' | 'service_not_offered' | 'share_limited' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'task_locked' | 'task_not_open' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_cases' | 'too_many_items' | 'trial_used' | 'unauthenticated' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_batch' | 'unknown_benefit' | 'unknown_call' | 'unknown_card' | 'unknown_case' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_game' | 'unknown_hold' | 'unknown_inbound' | 'unknown_issue' | 'unknown_item' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_mall_order' | 'unknown_member' | 'unknown_message' | 'unknown_order' | 'unknown_parameter' | 'unknown_partner' | 'unknown_pause' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_round' | 'unknown_rule' | 'unknown_task' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unmerge_inexact' | 'unmerge_order' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'webhook_address';
+export type ErrorCode = 'activity_not_open' | 'address_missing' | 'already_a_member' | 'already_checked_in' | 'already_chosen' | 'already_decided' | 'already_merged' | 'already_rated' | 'already_signed_up' | 'already_voted' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'card_code_over' | 'card_code_used' | 'card_mistyped' | 'card_replaced' | 'case_closed' | 'case_exists' | 'case_open' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_used' | 'consent_missing' | 'currency_mismatch' | 'duplicate_code' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'hold_of_order' | 'household_cooling_off' | 'household_full' | 'idempotency_conflict' | 'in_future' | 'in_household' | 'in_team' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'issue_state' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'mall_order_state' | 'member_changed' | 'member_closed' | 'member_erased' | 'member_frozen' | 'member_merged' | 'merge_returned' | 'merge_ring' | 'merge_too_large' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_escalation' | 'no_guarantee' | 'no_household' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_tier_by_hand' | 'no_trial' | 'no_tries_left' | 'no_try' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_expired' | 'not_for_member' | 'not_for_tier' | 'not_found' | 'not_invited' | 'not_linted' | 'not_merged' | 'not_quarantined' | 'not_ready' | 'not_shared' | 'not_signed_up' | 'nothing_to_accept' | 'nothing_to_choose' | 'nothing_to_claim' | 'nothing_to_refund' | 'offer_not_usable' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'order_limited' | 'paid_amount_wrong' | 'pause_limit' | 'pause_not_offered' | 'pause_over' | 'pause_overlaps' | 'pause_too_early' | 'pause_too_long' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'play_limited' | 'points_not_usable' | 'price_above_public' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'round_open' | 'same_person' | 'service_not_offered' | 'share_limited' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'task_locked' | 'task_not_open' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_cases' | 'too_many_items' | 'trial_used' | 'try_over' | 'try_running' | 'unauthenticated' | 'unknown_activity' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_batch' | 'unknown_benefit' | 'unknown_call' | 'unknown_card' | 'unknown_case' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_game' | 'unknown_hold' | 'unknown_inbound' | 'unknown_issue' | 'unknown_item' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_mall_order' | 'unknown_member' | 'unknown_message' | 'unknown_option' | 'unknown_order' | 'unknown_parameter' | 'unknown_partner' | 'unknown_pause' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_round' | 'unknown_rule' | 'unknown_task' | 'unknown_team' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unmerge_inexact' | 'unmerge_order' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'webhook_address';
 
 /**
  * Why a transfer has its amount
@@ -1854,7 +2013,7 @@ export type Key = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'activities:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -4071,6 +4230,39 @@ export type Quarantined = {
     place: string;
 };
 
+export type QuizStarted = {
+    part: ActivityPart;
+    decision: Decision;
+    /**
+     * All of them; which options are right is said to nobody
+     */
+    questions: Array<{
+        /**
+         * Question
+         */
+        id: string;
+        text: Text;
+        /**
+         * What it is worth
+         */
+        points: number;
+        /**
+         * More than one option is right
+         */
+        several: boolean;
+        /**
+         * One or several are right
+         */
+        options: Array<{
+            /**
+             * Option
+             */
+            id: string;
+            name: Text;
+        }>;
+    }>;
+};
+
 export type Quote = {
     /**
      * Who
@@ -5192,11 +5384,11 @@ export type ListEventsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5263,11 +5455,11 @@ export type PostEventsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5275,7 +5467,7 @@ export type PostEventsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5287,7 +5479,7 @@ export type PostEventsErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5353,7 +5545,7 @@ export type ListDeadLettersErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -5420,11 +5612,11 @@ export type GetDeadLetterErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5493,11 +5685,11 @@ export type RedriveDeadLetterErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5505,7 +5697,7 @@ export type RedriveDeadLetterErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5517,7 +5709,7 @@ export type RedriveDeadLetterErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -5577,11 +5769,11 @@ export type TakeDeadBodyErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5589,7 +5781,7 @@ export type TakeDeadBodyErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5644,7 +5836,7 @@ export type CloseBackfillsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -5652,7 +5844,7 @@ export type CloseBackfillsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5706,7 +5898,7 @@ export type GetImportCheckpointErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -5777,7 +5969,7 @@ export type PutImportCheckpointErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -5785,7 +5977,7 @@ export type PutImportCheckpointErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5851,7 +6043,7 @@ export type ListMembersErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -5919,11 +6111,11 @@ export type CreateMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -5931,7 +6123,7 @@ export type CreateMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -5943,7 +6135,7 @@ export type CreateMemberErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6003,11 +6195,11 @@ export type CloseMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6015,7 +6207,7 @@ export type CloseMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6078,11 +6270,11 @@ export type GetMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6090,7 +6282,7 @@ export type GetMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6150,11 +6342,11 @@ export type UpdateMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6162,7 +6354,7 @@ export type UpdateMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6174,7 +6366,7 @@ export type UpdateMemberErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -6256,11 +6448,11 @@ export type GiveConsentsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6268,7 +6460,7 @@ export type GiveConsentsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6341,11 +6533,11 @@ export type FreezeMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6353,7 +6545,7 @@ export type FreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6426,11 +6618,11 @@ export type UnfreezeMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6438,7 +6630,7 @@ export type UnfreezeMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6511,11 +6703,11 @@ export type EraseMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6523,7 +6715,7 @@ export type EraseMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6602,11 +6794,11 @@ export type ListTransfersErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6678,11 +6870,11 @@ export type ListLotsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6758,11 +6950,11 @@ export type ListStatusesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6829,11 +7021,11 @@ export type PreviewClosingErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6841,7 +7033,7 @@ export type PreviewClosingErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -6895,11 +7087,11 @@ export type ExportMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6960,11 +7152,11 @@ export type ListTasksErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -6972,7 +7164,7 @@ export type ListTasksErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7049,11 +7241,11 @@ export type AcceptTaskErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7061,11 +7253,11 @@ export type AcceptTaskErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7129,11 +7321,11 @@ export type ClaimTaskErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7141,7 +7333,7 @@ export type ClaimTaskErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7204,11 +7396,11 @@ export type ListMessagesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7277,11 +7469,11 @@ export type ReadMessagesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7289,7 +7481,7 @@ export type ReadMessagesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7366,11 +7558,11 @@ export type MessageDeliveredErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7378,7 +7570,7 @@ export type MessageDeliveredErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7467,11 +7659,11 @@ export type SetTierErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7479,7 +7671,7 @@ export type SetTierErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7491,7 +7683,7 @@ export type SetTierErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7560,11 +7752,11 @@ export type ClearTierErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7572,7 +7764,7 @@ export type ClearTierErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7584,7 +7776,7 @@ export type ClearTierErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7649,11 +7841,11 @@ export type UseCardErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7661,7 +7853,7 @@ export type UseCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7673,7 +7865,7 @@ export type UseCardErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7727,11 +7919,11 @@ export type ListMemberPausesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7829,11 +8021,11 @@ export type AskForPauseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7841,7 +8033,7 @@ export type AskForPauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -7853,7 +8045,7 @@ export type AskForPauseErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -7907,7 +8099,7 @@ export type ListPausesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7980,11 +8172,11 @@ export type ApprovePauseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -7992,11 +8184,11 @@ export type ApprovePauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8056,11 +8248,11 @@ export type RefusePauseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8068,11 +8260,11 @@ export type RefusePauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8141,11 +8333,11 @@ export type EndPauseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8153,7 +8345,7 @@ export type EndPauseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8250,11 +8442,11 @@ export type PlaceHoldErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8262,7 +8454,7 @@ export type PlaceHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8274,7 +8466,7 @@ export type PlaceHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8328,11 +8520,11 @@ export type GetHoldErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8340,7 +8532,7 @@ export type GetHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8405,11 +8597,11 @@ export type CaptureHoldErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8417,7 +8609,7 @@ export type CaptureHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8429,7 +8621,7 @@ export type CaptureHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8491,11 +8683,11 @@ export type ReleaseHoldErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8503,7 +8695,7 @@ export type ReleaseHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8515,7 +8707,7 @@ export type ReleaseHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8580,11 +8772,11 @@ export type RestoreHoldErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8592,7 +8784,7 @@ export type RestoreHoldErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8604,7 +8796,7 @@ export type RestoreHoldErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8681,11 +8873,11 @@ export type SendGiftErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8693,7 +8885,7 @@ export type SendGiftErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8705,7 +8897,7 @@ export type SendGiftErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -8774,11 +8966,11 @@ export type MergeMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8786,7 +8978,7 @@ export type MergeMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8859,11 +9051,11 @@ export type UnmergeMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8871,7 +9063,7 @@ export type UnmergeMemberErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -8933,11 +9125,11 @@ export type GetHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -8945,7 +9137,7 @@ export type GetHouseholdErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9005,11 +9197,11 @@ export type FoundHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9017,7 +9209,7 @@ export type FoundHouseholdErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9082,11 +9274,11 @@ export type InviteToHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9094,7 +9286,7 @@ export type InviteToHouseholdErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9167,11 +9359,11 @@ export type AcceptInvitationErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9179,7 +9371,7 @@ export type AcceptInvitationErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9247,11 +9439,11 @@ export type LeaveHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9259,7 +9451,7 @@ export type LeaveHouseholdErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9324,11 +9516,11 @@ export type RemoveFromHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9336,7 +9528,7 @@ export type RemoveFromHouseholdErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9404,11 +9596,11 @@ export type DissolveHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9416,7 +9608,7 @@ export type DissolveHouseholdErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9485,11 +9677,11 @@ export type DrawFromHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9497,7 +9689,7 @@ export type DrawFromHouseholdErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9509,7 +9701,7 @@ export type DrawFromHouseholdErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9569,11 +9761,11 @@ export type ReturnToHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9581,7 +9773,7 @@ export type ReturnToHouseholdErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9650,11 +9842,11 @@ export type ContributeToHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9662,7 +9854,7 @@ export type ContributeToHouseholdErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9674,7 +9866,7 @@ export type ContributeToHouseholdErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9728,11 +9920,11 @@ export type GetCardErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9740,7 +9932,7 @@ export type GetCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9805,11 +9997,11 @@ export type ReplaceCardErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9817,7 +10009,7 @@ export type ReplaceCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9891,11 +10083,11 @@ export type LookUpCardErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -9903,7 +10095,7 @@ export type LookUpCardErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -9915,7 +10107,7 @@ export type LookUpCardErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -9969,11 +10161,11 @@ export type ListPlansErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10035,11 +10227,11 @@ export type GetPlanErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10047,7 +10239,7 @@ export type GetPlanErrors = {
      */
     408: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10120,11 +10312,11 @@ export type QuotePlanErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10132,7 +10324,7 @@ export type QuotePlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10144,7 +10336,7 @@ export type QuotePlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10231,11 +10423,11 @@ export type BuyPlanErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10243,7 +10435,7 @@ export type BuyPlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10255,7 +10447,7 @@ export type BuyPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10332,11 +10524,11 @@ export type RefundPlanErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10344,7 +10536,7 @@ export type RefundPlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10356,7 +10548,7 @@ export type RefundPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10425,11 +10617,11 @@ export type ClaimGuaranteeErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10437,7 +10629,7 @@ export type ClaimGuaranteeErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10449,7 +10641,7 @@ export type ClaimGuaranteeErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10513,11 +10705,11 @@ export type StartTrialErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10525,11 +10717,11 @@ export type StartTrialErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10602,11 +10794,11 @@ export type GiveMandateErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10614,7 +10806,7 @@ export type GiveMandateErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10626,7 +10818,7 @@ export type GiveMandateErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10695,11 +10887,11 @@ export type CancelPlanErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10707,7 +10899,7 @@ export type CancelPlanErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10719,7 +10911,7 @@ export type CancelPlanErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10768,7 +10960,7 @@ export type ListPlanCodesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10852,7 +11044,7 @@ export type MakePlanCodesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10860,7 +11052,7 @@ export type MakePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -10872,7 +11064,7 @@ export type MakePlanCodesErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -10932,11 +11124,11 @@ export type RevokePlanCodesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -10944,7 +11136,7 @@ export type RevokePlanCodesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11009,11 +11201,11 @@ export type RedeemPlanCodeErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11021,7 +11213,7 @@ export type RedeemPlanCodeErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11033,7 +11225,7 @@ export type RedeemPlanCodeErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -11120,11 +11312,11 @@ export type ListBenefitsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11132,7 +11324,7 @@ export type ListBenefitsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11190,11 +11382,11 @@ export type ListBenefitUsesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11271,11 +11463,11 @@ export type GrantBenefitErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11283,7 +11475,7 @@ export type GrantBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11295,7 +11487,7 @@ export type GrantBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -11364,11 +11556,11 @@ export type WithdrawBenefitErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11376,7 +11568,7 @@ export type WithdrawBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11388,7 +11580,7 @@ export type WithdrawBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -11457,11 +11649,11 @@ export type ChooseBenefitErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11469,7 +11661,7 @@ export type ChooseBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11481,7 +11673,7 @@ export type ChooseBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -11545,11 +11737,11 @@ export type ClaimBenefitErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11557,11 +11749,11 @@ export type ClaimBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -11642,11 +11834,11 @@ export type RateBenefitErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -11654,7 +11846,7 @@ export type RateBenefitErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11666,7 +11858,7 @@ export type RateBenefitErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -11715,7 +11907,7 @@ export type GetBenefitCatalogueErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11723,7 +11915,7 @@ export type GetBenefitCatalogueErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11781,7 +11973,7 @@ export type ListStockErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11848,7 +12040,7 @@ export type GetStockErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11921,7 +12113,7 @@ export type LoadStockErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11929,7 +12121,7 @@ export type LoadStockErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -11986,7 +12178,7 @@ export type ListGamesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12036,7 +12228,7 @@ export type ListRoundsErrors = {
      */
     400: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12044,7 +12236,7 @@ export type ListRoundsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12098,7 +12290,7 @@ export type GetRoundErrors = {
      */
     400: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12166,11 +12358,11 @@ export type CloseRoundErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12178,7 +12370,7 @@ export type CloseRoundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12236,11 +12428,11 @@ export type ExportRoundErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12248,7 +12440,7 @@ export type ExportRoundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12302,11 +12494,11 @@ export type ListMemberGamesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12314,7 +12506,7 @@ export type ListMemberGamesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12372,11 +12564,11 @@ export type ListPlaysErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12449,11 +12641,11 @@ export type PlayGameErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12461,7 +12653,7 @@ export type PlayGameErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12518,7 +12710,7 @@ export type ListMallErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12572,11 +12764,11 @@ export type ListMallOrdersErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12649,11 +12841,11 @@ export type PlaceMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12661,7 +12853,7 @@ export type PlaceMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12727,11 +12919,11 @@ export type GetMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12804,11 +12996,11 @@ export type CancelMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12816,7 +13008,7 @@ export type CancelMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12897,11 +13089,11 @@ export type PayMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -12909,7 +13101,7 @@ export type PayMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -12921,7 +13113,7 @@ export type PayMallOrderErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -12994,11 +13186,11 @@ export type ShipMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13006,7 +13198,7 @@ export type ShipMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13078,11 +13270,11 @@ export type CompleteMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13090,7 +13282,7 @@ export type CompleteMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13163,11 +13355,11 @@ export type RefundMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13175,7 +13367,7 @@ export type RefundMallOrderErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13215,6 +13407,845 @@ export type RefundMallOrderResponses = {
 
 export type RefundMallOrderResponse = RefundMallOrderResponses[keyof RefundMallOrderResponses];
 
+export type ListActivitiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/activities';
+};
+
+export type ListActivitiesErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListActivitiesError = ListActivitiesErrors[keyof ListActivitiesErrors];
+
+export type ListActivitiesResponses = {
+    /**
+     * All of them
+     */
+    200: {
+        /**
+         * In the program’s order
+         */
+        data: Array<Activity>;
+    };
+};
+
+export type ListActivitiesResponse = ListActivitiesResponses[keyof ListActivitiesResponses];
+
+export type ListMemberActivitiesData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/activities';
+};
+
+export type ListMemberActivitiesErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type ListMemberActivitiesError = ListMemberActivitiesErrors[keyof ListMemberActivitiesErrors];
+
+export type ListMemberActivitiesResponses = {
+    /**
+     * All of the program in force
+     */
+    200: {
+        /**
+         * Those that she takes part in
+         */
+        data: Array<ActivityPart>;
+    };
+};
+
+export type ListMemberActivitiesResponse = ListMemberActivitiesResponses[keyof ListMemberActivitiesResponses];
+
+export type SignUpData = {
+    body?: {
+        [key: string]: never;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Activity
+         */
+        activity: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/activities/{activity}/sign-up';
+};
+
+export type SignUpErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type SignUpError = SignUpErrors[keyof SignUpErrors];
+
+export type SignUpResponses = {
+    /**
+     * Done
+     */
+    200: ActivityDone;
+};
+
+export type SignUpResponse = SignUpResponses[keyof SignUpResponses];
+
+export type WithdrawFromActivityData = {
+    body?: {
+        [key: string]: never;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Activity
+         */
+        activity: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/activities/{activity}/withdraw';
+};
+
+export type WithdrawFromActivityErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type WithdrawFromActivityError = WithdrawFromActivityErrors[keyof WithdrawFromActivityErrors];
+
+export type WithdrawFromActivityResponses = {
+    /**
+     * Done
+     */
+    200: ActivityDone;
+};
+
+export type WithdrawFromActivityResponse = WithdrawFromActivityResponses[keyof WithdrawFromActivityResponses];
+
+export type CheckInAtActivityData = {
+    body?: {
+        [key: string]: never;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Activity
+         */
+        activity: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/activities/{activity}/check-in';
+};
+
+export type CheckInAtActivityErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type CheckInAtActivityError = CheckInAtActivityErrors[keyof CheckInAtActivityErrors];
+
+export type CheckInAtActivityResponses = {
+    /**
+     * Done
+     */
+    200: ActivityDone;
+};
+
+export type CheckInAtActivityResponse = CheckInAtActivityResponses[keyof CheckInAtActivityResponses];
+
+export type VoteData = {
+    body: {
+        /**
+         * Option
+         */
+        option: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Activity
+         */
+        activity: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/activities/{activity}/vote';
+};
+
+export type VoteErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type VoteError = VoteErrors[keyof VoteErrors];
+
+export type VoteResponses = {
+    /**
+     * Done
+     */
+    200: ActivityDone;
+};
+
+export type VoteResponse = VoteResponses[keyof VoteResponses];
+
+export type StartQuizData = {
+    body?: {
+        [key: string]: never;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Activity
+         */
+        activity: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/activities/{activity}/start';
+};
+
+export type StartQuizErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type StartQuizError = StartQuizErrors[keyof StartQuizErrors];
+
+export type StartQuizResponses = {
+    /**
+     * The try runs
+     */
+    200: QuizStarted;
+};
+
+export type StartQuizResponse = StartQuizResponses[keyof StartQuizResponses];
+
+export type AnswerQuizData = {
+    body: {
+        /**
+         * What is left out is not right
+         */
+        answers: Array<{
+            /**
+             * Question
+             */
+            question: string;
+            /**
+             * What she holds for right
+             */
+            options: Array<string>;
+        }>;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Activity
+         */
+        activity: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/activities/{activity}/answers';
+};
+
+export type AnswerQuizErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     */
+    422: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type AnswerQuizError = AnswerQuizErrors[keyof AnswerQuizErrors];
+
+export type AnswerQuizResponses = {
+    /**
+     * Done
+     */
+    200: ActivityDone;
+};
+
+export type AnswerQuizResponse = AnswerQuizResponses[keyof AnswerQuizResponses];
+
+export type FoundTeamData = {
+    body?: {
+        [key: string]: never;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Activity
+         */
+        activity: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/activities/{activity}/team';
+};
+
+export type FoundTeamErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type FoundTeamError = FoundTeamErrors[keyof FoundTeamErrors];
+
+export type FoundTeamResponses = {
+    /**
+     * Done
+     */
+    200: ActivityDone;
+};
+
+export type FoundTeamResponse = FoundTeamResponses[keyof FoundTeamResponses];
+
+export type JoinTeamData = {
+    body: {
+        /**
+         * Of the team
+         */
+        code: string;
+    };
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+        /**
+         * Activity
+         */
+        activity: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/activities/{activity}/team/join';
+};
+
+export type JoinTeamErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `key_expired`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type JoinTeamError = JoinTeamErrors[keyof JoinTeamErrors];
+
+export type JoinTeamResponses = {
+    /**
+     * Asked
+     */
+    200: ActivityDone;
+};
+
+export type JoinTeamResponse = JoinTeamResponses[keyof JoinTeamResponses];
+
 export type ListMemberCasesData = {
     body?: never;
     path: {
@@ -13237,11 +14268,11 @@ export type ListMemberCasesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13327,11 +14358,11 @@ export type OpenCaseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13339,7 +14370,7 @@ export type OpenCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13413,7 +14444,7 @@ export type ListCasesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13471,11 +14502,11 @@ export type GetCaseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13544,11 +14575,11 @@ export type AnswerCaseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13556,7 +14587,7 @@ export type AnswerCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13629,11 +14660,11 @@ export type HandOverCaseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13641,7 +14672,7 @@ export type HandOverCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13718,11 +14749,11 @@ export type EscalateCaseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13730,7 +14761,7 @@ export type EscalateCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13803,11 +14834,11 @@ export type CloseCaseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13815,7 +14846,7 @@ export type CloseCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13892,11 +14923,11 @@ export type RateCaseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -13904,7 +14935,7 @@ export type RateCaseErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -13916,7 +14947,7 @@ export type RateCaseErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -13965,7 +14996,7 @@ export type ListDaysErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14032,7 +15063,7 @@ export type ListCallsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14090,11 +15121,11 @@ export type GetCallErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14171,11 +15202,11 @@ export type AnswerCallErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14183,7 +15214,7 @@ export type AnswerCallErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14240,7 +15271,7 @@ export type TakePaymentCallbackErrors = {
      */
     401: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14248,7 +15279,7 @@ export type TakePaymentCallbackErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14305,7 +15336,7 @@ export type ListPartnersErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14313,7 +15344,7 @@ export type ListPartnersErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14373,7 +15404,7 @@ export type DisconnectPartnerErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14381,7 +15412,7 @@ export type DisconnectPartnerErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14450,11 +15481,11 @@ export type ConnectPartnerErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14462,7 +15493,7 @@ export type ConnectPartnerErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14528,11 +15559,11 @@ export type ListPartnerCodeBatchesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14540,7 +15571,7 @@ export type ListPartnerCodeBatchesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14617,11 +15648,11 @@ export type LoadPartnerCodesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14629,7 +15660,7 @@ export type LoadPartnerCodesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14710,11 +15741,11 @@ export type RevokePartnerCodesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14722,7 +15753,7 @@ export type RevokePartnerCodesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -14784,11 +15815,11 @@ export type ListPartnerIssuesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14850,11 +15881,11 @@ export type GetPartnerIssueErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14916,11 +15947,11 @@ export type GetPartnerCodeErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -14993,11 +16024,11 @@ export type ReplacePartnerIssueErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15005,7 +16036,7 @@ export type ReplacePartnerIssueErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15066,7 +16097,7 @@ export type TakePartnerCallbackErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15137,11 +16168,11 @@ export type GetPartnerSettlementErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15149,7 +16180,7 @@ export type GetPartnerSettlementErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15212,11 +16243,11 @@ export type ReconcilePartnerErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15224,7 +16255,7 @@ export type ReconcilePartnerErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15281,7 +16312,7 @@ export type ListWebhooksErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15349,7 +16380,7 @@ export type AddWebhookErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15357,7 +16388,7 @@ export type AddWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15369,7 +16400,7 @@ export type AddWebhookErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -15429,11 +16460,11 @@ export type RemoveWebhookErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15441,7 +16472,7 @@ export type RemoveWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15495,11 +16526,11 @@ export type GetWebhookErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15576,11 +16607,11 @@ export type ChangeWebhookErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15588,7 +16619,7 @@ export type ChangeWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15600,7 +16631,7 @@ export type ChangeWebhookErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -15665,11 +16696,11 @@ export type RotateWebhookSecretErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15677,7 +16708,7 @@ export type RotateWebhookSecretErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15745,11 +16776,11 @@ export type TestWebhookErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15757,7 +16788,7 @@ export type TestWebhookErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15820,11 +16851,11 @@ export type ListDeliveriesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15897,11 +16928,11 @@ export type ReplayDeliveriesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15909,7 +16940,7 @@ export type ReplayDeliveriesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -15977,11 +17008,11 @@ export type RemoveInboundErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -15989,7 +17020,7 @@ export type RemoveInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16050,7 +17081,7 @@ export type TakeInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16127,7 +17158,7 @@ export type PutInboundErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16135,7 +17166,7 @@ export type PutInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16147,7 +17178,7 @@ export type PutInboundErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -16196,7 +17227,7 @@ export type ListInboundErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16262,7 +17293,7 @@ export type TryInboundErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16270,7 +17301,7 @@ export type TryInboundErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16282,7 +17313,7 @@ export type TryInboundErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -16363,11 +17394,11 @@ export type AdjustErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -16375,7 +17406,7 @@ export type AdjustErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16387,7 +17418,7 @@ export type AdjustErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -16440,7 +17471,7 @@ export type ListAdjustmentsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16513,11 +17544,11 @@ export type ApproveAdjustmentErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -16525,11 +17556,11 @@ export type ApproveAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -16589,11 +17620,11 @@ export type RefuseAdjustmentErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -16601,11 +17632,11 @@ export type RefuseAdjustmentErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -16682,11 +17713,11 @@ export type ExtendLotsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -16694,7 +17725,7 @@ export type ExtendLotsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16706,7 +17737,7 @@ export type ExtendLotsErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -16783,11 +17814,11 @@ export type ReinstateLotsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -16795,7 +17826,7 @@ export type ReinstateLotsErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -16807,7 +17838,7 @@ export type ReinstateLotsErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -16861,11 +17892,11 @@ export type GetTransferErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -16923,11 +17954,11 @@ export type ExplainTransferErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -16990,11 +18021,11 @@ export type GetOrderErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -17071,11 +18102,11 @@ export type CreateQuoteErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -17083,7 +18114,7 @@ export type CreateQuoteErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17095,7 +18126,7 @@ export type CreateQuoteErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -17154,11 +18185,11 @@ export type GetRedemptionErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -17244,11 +18275,11 @@ export type PlaceRedemptionErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -17256,7 +18287,7 @@ export type PlaceRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17268,7 +18299,7 @@ export type PlaceRedemptionErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -17333,11 +18364,11 @@ export type CaptureRedemptionErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -17345,7 +18376,7 @@ export type CaptureRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17418,11 +18449,11 @@ export type ReleaseRedemptionErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -17430,7 +18461,7 @@ export type ReleaseRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17520,11 +18551,11 @@ export type RestoreRedemptionErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -17532,7 +18563,7 @@ export type RestoreRedemptionErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17544,7 +18575,7 @@ export type RestoreRedemptionErrors = {
      */
     415: Problem;
     /**
-     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
+     * `already_chosen`, `already_rated`, `amounts_do_not_add_up`, `before_joining`, `benefit_exhausted`, `benefit_locked`, `benefit_not_granted`, `capture_above_hold`, `card_code_over`, `chain_too_long`, `choice_full`, `claim_limit`, `consent_missing`, `currency_mismatch`, `evidence_missing`, `expression_failed`, `gift_out_of_bounds`, `in_future`, `invalid_mapping`, `invitation_void`, `no_claim`, `no_swap`, `not_a_gift`, `not_chosen`, `not_expired`, `not_shared`, `nothing_to_accept`, `nothing_to_choose`, `paid_amount_wrong`, `pause_too_early`, `pause_too_long`, `person_unknown`, `refund_above_order`, `refund_above_paid`, `restore_above_spend`, `swap_used`, `too_late`, `unknown_asset`, `unknown_currency`, `unknown_field_of_profile`, `unknown_line`, `unknown_option`, `unknown_plan`, `unknown_tier`, `unknown_track`, `unknown_use`, `unknown_variant`, `webhook_address`
      */
     422: Problem;
     /**
@@ -17611,11 +18642,11 @@ export type GetSavingsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -17673,11 +18704,11 @@ export type GetProgramErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -17685,7 +18716,7 @@ export type GetProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17734,7 +18765,7 @@ export type ListVersionsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17796,7 +18827,7 @@ export type ListProgramsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17873,7 +18904,7 @@ export type CreateProgramErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17881,7 +18912,7 @@ export type CreateProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -17943,11 +18974,11 @@ export type GetProgramDraftErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -18005,7 +19036,7 @@ export type LintProgramErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18071,11 +19102,11 @@ export type LintProgramDraftErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -18139,11 +19170,11 @@ export type ApproveProgramErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -18151,7 +19182,7 @@ export type ApproveProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18224,11 +19255,11 @@ export type PublishProgramErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -18236,7 +19267,7 @@ export type PublishProgramErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18298,7 +19329,7 @@ export type GetRulesErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18352,7 +19383,7 @@ export type GetRulesPageErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18401,7 +19432,7 @@ export type ListJobsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18468,11 +19499,11 @@ export type GetJobErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -18536,11 +19567,11 @@ export type CancelJobErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -18548,7 +19579,7 @@ export type CancelJobErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18608,11 +19639,11 @@ export type StartVerificationErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -18620,7 +19651,7 @@ export type StartVerificationErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18692,11 +19723,11 @@ export type StartReplayErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -18704,7 +19735,7 @@ export type StartReplayErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18785,11 +19816,11 @@ export type StartSimulationErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -18797,7 +19828,7 @@ export type StartSimulationErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18868,11 +19899,11 @@ export type ExportErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -18935,7 +19966,7 @@ export type GetStatementErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18943,7 +19974,7 @@ export type GetStatementErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -18992,7 +20023,7 @@ export type ListKeysErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19046,7 +20077,7 @@ export type CreateKeyData = {
         /**
          * What it may do; `admin` is all
          */
-        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'activities:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
         /**
          * For an operator
          */
@@ -19081,7 +20112,7 @@ export type CreateKeyErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19089,7 +20120,7 @@ export type CreateKeyErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -19157,11 +20188,11 @@ export type RevokeKeyErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -19169,7 +20200,7 @@ export type RevokeKeyErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -19227,7 +20258,7 @@ export type ListAuditErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19289,7 +20320,7 @@ export type VerifyAuditErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19353,7 +20384,7 @@ export type CreateBackupErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19361,7 +20392,7 @@ export type CreateBackupErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -19418,7 +20449,7 @@ export type ListQuarantineErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19491,11 +20522,11 @@ export type LiftQuarantineErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
-     * `not_found`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
      */
     404: Problem;
     /**
@@ -19503,7 +20534,7 @@ export type LiftQuarantineErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -19557,7 +20588,7 @@ export type GetClockErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19621,7 +20652,7 @@ export type MoveClockErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19629,7 +20660,7 @@ export type MoveClockErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -19686,7 +20717,7 @@ export type TrustClockErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19694,7 +20725,7 @@ export type TrustClockErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -19763,7 +20794,7 @@ export type AdvanceErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19771,7 +20802,7 @@ export type AdvanceErrors = {
      */
     408: Problem;
     /**
-     * `address_missing`, `already_a_member`, `already_decided`, `already_merged`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
      */
     409: Problem;
     /**
@@ -19918,7 +20949,7 @@ export type GetMetricsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`, `loopback_only`
+     * `forbidden`, `loopback_only`, `not_for_member`
      */
     403: Problem;
     /**

@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { activitiesSuite } from './activities-suite.ts';
+
+activitiesSuite(sqlite);
