@@ -1,8 +1,10 @@
 import { add, fromDecimalText, toDecimalText } from '../expressions/index.ts';
 import { byKey, type Day, type Json, type JsonObject } from '../kernel/json.ts';
+import type { Why } from '../log/entry.ts';
 import { MALL_ORDERS, MALL_ORDERS_MAX } from '../mall/mall-state.ts';
 import type { PlanFact } from '../plans/plan-state.ts';
 import type { Progress, Run } from '../rules/goals.ts';
+import type { Claimable } from '../tasks/claimable.ts';
 import { MERGED, MERGED_INTO, moveEntry, moveNumber } from './merged-state.ts';
 
 /** What a fact of both becomes; `a` is undefined where only the other one has it. Undefined: it stays as it is. */
@@ -29,6 +31,13 @@ const joins: Readonly<Record<string, Join>> = {
   allowance: joinGiven,
   benefits: joinGrants,
   claimed: joinClaims,
+  // Rewards of both wait; a task that either did or took on is done, and taken on, since the first of the two.
+  claimable: (a, b, { block }) =>
+    byTime((a ?? []) as unknown as readonly Claimable[], movedClaimables(b, block)) as unknown as Json,
+  done: (a, b) => Math.min(Number(a ?? b), Number(b)),
+  accepted: (a, b) => Math.min(Number(a ?? b), Number(b)),
+  lapsed: (a, b) => Math.max(Number(a ?? b), Number(b)),
+  yearly: (a, b) => Math.max(Number(a ?? b), Number(b)),
   game: joinGame,
   [MALL_ORDERS]: (a, b, { block }) =>
     [...((a ?? []) as number[]), ...(b as number[]).map((seq) => moveEntry(seq, block))].slice(
@@ -39,6 +48,7 @@ const joins: Readonly<Record<string, Join>> = {
   refolds: keep,
   unbase: keep,
   shield: keep,
+  saves: keep,
   pauses: keep,
   personal: keep,
   plan: keep, // plans have a rule of their own
@@ -155,6 +165,23 @@ function joinGrants(a: Json | undefined, b: Json): Json {
     if (known === undefined || isLater) all[id] = grant;
   }
   return all;
+}
+
+function movedClaimables(all: Json, block: number): readonly Claimable[] {
+  return (all as unknown as readonly Claimable[]).map((one) => ({
+    ...one,
+    id: moveNumber(one.id, block),
+    grants: one.grants.map((grant) => ({ ...grant, why: movedMet(grant.why, block) })),
+  }));
+}
+
+/** Of a reward by hand: the entry that met its goal has another number. */
+export function movedMet<T extends Why>(why: T, block: number): T {
+  return why.met === undefined ? why : { ...why, met: [moveEntry(why.met[0], block), why.met[1]] };
+}
+
+function byTime(a: readonly Claimable[], b: readonly Claimable[]): readonly Claimable[] {
+  return [...a, ...b].sort((x, y) => x.at - y.at);
 }
 
 interface Claims {

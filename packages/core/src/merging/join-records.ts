@@ -2,8 +2,9 @@ import type { Day, EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
 import type { SourceRecord } from '../orders/record.ts';
 import type { GrantRecord } from '../rules/fire.ts';
 import type { Lot } from '../state.ts';
+import type { ClaimRecord } from '../tasks/claimable.ts';
 import { joinLot } from './join-assets.ts';
-import { type How, joinFact } from './join-facts.ts';
+import { type How, joinFact, movedMet } from './join-facts.ts';
 import { moveNumber } from './merged-state.ts';
 
 /** What becomes of another member's records. */
@@ -30,7 +31,15 @@ export function movedKey(key: string, how: Carrying): string | null {
   return key;
 }
 /** Keys that name an entry, or a call by it. */
-const NUMBERED: ReadonlySet<string> = new Set(['spend', 'gift', 'mall', 'quote', 'purchase', 'refund']);
+const NUMBERED: ReadonlySet<string> = new Set([
+  'spend',
+  'gift',
+  'mall',
+  'quote',
+  'purchase',
+  'refund',
+  'claim',
+]);
 /** Items and days go along with the head; what merges kept is for their undoing. */
 const STAYS: ReadonlySet<string> = new Set(['items', 'days', 'merge']);
 
@@ -50,6 +59,7 @@ function moved(kind: string, value: Json, how: Carrying): Json {
     return (value as unknown as SourceRecord[]).map((one) => movedGrants(one, how)) as unknown as Json;
   const record = value as JsonObject;
   if (kind === 'order' || kind === 'from' || kind === 'mall') return movedSource(record, how);
+  if (kind === 'claim') return movedClaim(record as unknown as ClaimRecord, how) as unknown as Json;
   if (kind === 'use') return { ...record, holds: movedAll(record['holds'] as Record<string, string>, how) };
   if (kind === 'quote' || kind === 'refund') return withMoved(record, ['taken', 'purchase'], how);
   return value;
@@ -77,11 +87,28 @@ function movedGrants<T extends { readonly grants?: readonly GrantRecord[] }>(sou
   return { ...source, grants: source.grants.map((grant) => movedGrant(grant, how)) };
 }
 
-function movedGrant(grant: GrantRecord, { items, today }: Carrying): GrantRecord {
+function movedGrant(one: GrantRecord, how: Carrying): GrantRecord {
+  const { items, today, block } = how;
+  const { claim } = one;
+  const grant =
+    claim === undefined
+      ? one
+      : { ...one, claim: moveNumber(claim, block), why: movedMet<GrantRecord['why']>(one.why, block) };
   const first = items[grant.asset];
   if (grant.item === undefined || first === undefined) return grant;
   const [number, decided, day] = grant.item;
   return { ...grant, item: [first + number, today, day ?? decided] };
+}
+
+/** Where a reward went that was claimed by hand. */
+function movedClaim(record: ClaimRecord, { items, today, tracks }: Carrying): ClaimRecord {
+  if (record.grants === undefined) return record;
+  const grants = record.grants.map((one) => {
+    const first = items[one.asset];
+    if (one.item === undefined || first === undefined) return one;
+    return { ...one, item: [first + one.item[0], today, one.item[2]] as const };
+  });
+  return { ...record, grants, tracks };
 }
 
 interface Uses {

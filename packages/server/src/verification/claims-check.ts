@@ -10,7 +10,12 @@ export function claimsCheck(programs: Programs, report: Report): (entry: Entry) 
   let waiting: ReadonlyMap<string, Claimable> = new Map();
   const ended = new Set<string>();
   return (entry) => {
-    const { seq, outcome } = entry;
+    const { seq, event } = entry;
+    if (MOVES.has(event.type)) {
+      waiting = waitingBy(entry) ?? waiting;
+      for (const id of waiting.keys()) ended.delete(id);
+      return;
+    }
     const claimed: Claimable[] = [];
     const before = new Map([...waiting, ...begun(entry).map((one) => [one.id, one] as const)]);
     for (const one of begun(entry)) checkPromise(programs, entry, one, report);
@@ -21,9 +26,9 @@ export function claimsCheck(programs: Programs, report: Report): (entry: Entry) 
       if (one !== undefined && record.state === 'claimed') claimed.push(one);
     }
     checkGiven(entry, claimed, report);
-    const now = outcome.facts?.['claimable'];
+    const now = waitingBy(entry);
     if (now === undefined) return;
-    waiting = new Map(((now ?? []) as unknown as readonly Claimable[]).map((one) => [one.id, one]));
+    waiting = now;
     for (const id of before.keys())
       if (!waiting.has(id) && !ended.has(id))
         report('I12', seq, `reward ${id} waits no longer, and has no end`);
@@ -32,6 +37,22 @@ export function claimsCheck(programs: Programs, report: Report): (entry: Entry) 
         report('I12', seq, `reward ${id} waits, and was never earned or has ended`);
   };
 }
+
+/** What waits after an entry that says so. */
+function waitingBy({ outcome }: Entry): ReadonlyMap<string, Claimable> | undefined {
+  const now = outcome.facts?.['claimable'];
+  if (now === undefined) return undefined;
+  return new Map(((now ?? []) as unknown as readonly Claimable[]).map((one) => [one.id, one]));
+}
+
+/** Merges of two members and their undoing bring rewards of another log, and give them back. */
+const MOVES: ReadonlySet<string> = new Set([
+  'member.merged',
+  'member.unmerged',
+  'merge.received',
+  'merge.returned',
+  'unmerge.received',
+]);
 
 /** Rewards whose goal this entry met. */
 function begun({ seq, outcome }: Entry): readonly Claimable[] {
