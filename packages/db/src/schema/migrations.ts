@@ -2,7 +2,7 @@ import type { Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** The newest form of the store that this program writes and reads. */
-export const STORE_FORMAT = 8;
+export const STORE_FORMAT = 9;
 
 /**
  * Brings a store from the form before to `format`. Each statement may run again after a crash: all say `if not exists`,
