@@ -324,6 +324,19 @@ execute laurel;
 
 deallocate prepare laurel;
 
+create table if not exists `cases` (
+  `member` bigint not null,
+  `seq` bigint not null,
+  `newest` bigint not null,
+  `state` varchar(190) character set ascii collate ascii_bin not null,
+  `line` varchar(190) character set ascii collate ascii_bin not null,
+  `priority` int not null,
+  `at` bigint not null,
+  `respond_by` bigint,
+  primary key (`member`, `seq`),
+  key `cases_urgent` (`state`, `priority`, `at`, `member`, `seq`)
+) engine=InnoDB;
+
 -- log.entries
 select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `member` = ? and `seq` > ? order by `seq` limit ?;
 
@@ -464,6 +477,18 @@ insert into `calls` (`member`, `seq`, `n`, `port`, `action`, `at`, `tries`, `dat
 
 -- calls.empty
 delete from `calls`;
+
+-- cases.clear
+delete from `cases` where `member` = ? and `seq` = ? and `newest` < ?;
+
+-- cases.add
+insert into `cases` (`member`, `seq`, `newest`, `state`, `line`, `priority`, `at`, `respond_by`) values (?, ?, ?, ?, ?, ?, ?, ?) on duplicate key update `member` = `member`;
+
+-- cases.list
+select `member`, `seq`, `newest`, `state`, `line`, `priority`, `at`, `respond_by` as `respondBy` from `cases` where `state` = ? and `line` = ? and `priority` >= ? and (`priority` > ? or `at` > ? or (`at` = ? and `member` > ?) or (`at` = ? and `member` = ? and `seq` > ?)) order by `priority`, `at`, `member`, `seq` limit ?;
+
+-- cases.empty
+delete from `cases`;
 
 -- stock.list
 select `counter`, `used`, loaded as `loaded` from `stock` where `counter` > ? and `loaded` is not null order by `counter` limit ?;

@@ -318,6 +318,20 @@ alter table "webhooks" add column "previous_secret" blob;
 
 alter table "webhooks" add column "previous_until" integer;
 
+create table if not exists "cases" (
+  "member" integer not null,
+  "seq" integer not null,
+  "newest" integer not null,
+  "state" text not null,
+  "line" text not null,
+  "priority" integer not null,
+  "at" integer not null,
+  "respond_by" integer,
+  primary key ("member", "seq")
+) strict, without rowid;
+
+create index if not exists "cases_urgent" on "cases" ("state", "priority", "at", "member", "seq");
+
 -- log.entries
 select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" > ? order by "seq" limit ?;
 
@@ -458,6 +472,18 @@ insert into "calls" ("member", "seq", "n", "port", "action", "at", "tries", "dat
 
 -- calls.empty
 delete from "calls";
+
+-- cases.clear
+delete from "cases" where "member" = ? and "seq" = ? and "newest" < ?;
+
+-- cases.add
+insert into "cases" ("member", "seq", "newest", "state", "line", "priority", "at", "respond_by") values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing;
+
+-- cases.list
+select "member", "seq", "newest", "state", "line", "priority", "at", "respond_by" as "respondBy" from "cases" where "state" = ? and "line" = ? and "priority" >= ? and ("priority" > ? or "at" > ? or ("at" = ? and "member" > ?) or ("at" = ? and "member" = ? and "seq" > ?)) order by "priority", "at", "member", "seq" limit ?;
+
+-- cases.empty
+delete from "cases";
 
 -- stock.list
 select "counter", "used", loaded as "loaded" from "stock" where "counter" > ? and "loaded" is not null order by "counter" limit ?;
@@ -761,6 +787,12 @@ insert into messages (member, seq, n, at, template, reason, params, delivered_at
 
 -- sqlite/projections.call
 insert into calls (member, seq, n, port, action, at, tries, next_at, data) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing;
+
+-- sqlite/projections.clearCase
+delete from cases where member = ? and seq = ? and newest < ?;
+
+-- sqlite/projections.case
+insert into cases (member, seq, newest, state, line, priority, at, respond_by) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing;
 
 -- sqlite/projections.order
 insert into orders (order_key, member) values (?, ?) on conflict do nothing;

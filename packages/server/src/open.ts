@@ -31,17 +31,19 @@ import { isOwnerSocket } from './http/sockets.ts';
 import { jobKinds } from './jobs/kinds.ts';
 import { keysInStore } from './keys/key-store.ts';
 import { adjustmentsIn } from './ledger/adjustments.ts';
-import { pauseRequestsIn } from './tiers/pause-requests.ts';
 import type { Core } from './log/core.ts';
 import { type Log, openLog } from './log/open-log.ts';
 import { openProgramSeries, type ProgramSeries } from './log/program-series.ts';
 import type { LogSettings } from './log/settings.ts';
+import { partnerLines } from './partners/partner-metrics.ts';
+import { partnerMsMax, signedPartners } from './partners/signed-partners.ts';
 import { signedPayments } from './payments/signed-payments.ts';
 import { draftsIn } from './programs/drafts.ts';
 import type { ReadProgramText } from './programs/read-program-text.ts';
 import { versionsIn } from './programs/versions-in-store.ts';
 import { type Roles, startRoles } from './roles/roles.ts';
 import { type Parts, routesOf } from './routes.ts';
+import { pauseRequestsIn } from './tiers/pause-requests.ts';
 import { version } from './version.ts';
 import { postOf } from './webhooks/post.ts';
 import { type Telling, tellingOf } from './webhooks/tell.ts';
@@ -174,7 +176,7 @@ async function start(ground: Ground): Promise<Opened> {
     log,
     notes,
     kinds: jobKinds(ground),
-    ports: portsOf(config),
+    ports: portsOf(ground),
     telling,
     process: chance.bytes(9).toString('base64url'),
   });
@@ -209,8 +211,13 @@ async function start(ground: Ground): Promise<Opened> {
 }
 
 /** Systems that are asked by the relay; where none is set up, the shop carries calls out itself. */
-function portsOf({ paymentsUrl: url, paymentsSecret: secret }: Config): readonly CallPort[] {
-  return url === null || secret === null ? [] : [signedPayments({ url, secret }, systemClock)];
+function portsOf({ config, store, keyring }: Ground): readonly CallPort[] {
+  const { paymentsUrl: url, paymentsSecret: secret, webhookNetworks } = config;
+  const post = postOf(webhookNetworks, undefined, partnerMsMax);
+  const partners = signedPartners({ store, keyring, post, realClock: systemClock });
+  return url === null || secret === null
+    ? [partners]
+    : [signedPayments({ url, secret }, systemClock), partners];
 }
 
 /** A store that no other process has needs no look: what it published is known. */
@@ -349,6 +356,9 @@ function metricsFor({ log, store, clock }: Ground): Metrics {
       of('heads', 'Members at hand in memory', () => log.stats().heads),
       of('head_bytes', 'Their estimated bytes', () => log.stats().headBytes),
     ],
-    () => benefitLines({ store, clock, reads: log.reads }),
+    async () => {
+      const asked = { store, clock, reads: log.reads };
+      return (await benefitLines(asked)) + (await partnerLines(asked));
+    },
   );
 }

@@ -87,7 +87,10 @@ export async function settlementOf(
   return {
     partner,
     month,
-    sums: [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => finished(sum)),
+    sums: [...sums]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, sum]) => finished(sum))
+      .filter(isAny),
     lines: lines.map(({ order: _, ...line }) => line),
   };
 }
@@ -120,6 +123,11 @@ function add(sum: Sum, posted: PostedIssue): void {
 function finished(sum: Sum): SettlementSum {
   const closing = sum.opening + sum.issued - sum.delivered - sum.failed;
   return { ...sum, closing, owed: sum.pieces + sum.days };
+}
+
+/** An item of which nothing happened in the month, and nothing is open, is no line. */
+function isAny({ item: _, currency: __, ...numbers }: SettlementSum): boolean {
+  return Object.values(numbers).some((number) => number !== 0);
 }
 
 function lineOf({ found, key, posting, issued }: PostedIssue, postedAt: string): SettlementLine {

@@ -34,15 +34,20 @@ export function signedPayments({ url, secret }: SignedPayments, clock: Pick<Cloc
   });
 }
 
-/** Headers of Standard Webhooks: a keyed hash over id, second and body. @param at of the real time, in milliseconds */
+/**
+ * Headers of Standard Webhooks: a keyed hash over id, second and body, by each secret that counts.
+ * @param at of the real time, in milliseconds
+ */
 export function signed(
-  secret: string,
+  secret: string | readonly string[],
   { id, at, body }: { readonly id: string; readonly at: number; readonly body: string },
 ): Readonly<Record<string, string>> {
   const second = String(Math.floor(at / 1_000));
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const hash = createHmac('sha256', key).update(`${id}.${second}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': second, 'webhook-signature': `v1,${hash}` };
+  const signatures = [secret].flat().map((each) => {
+    const key = Buffer.from(each.replace(/^whsec_/, ''), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${id}.${second}.${body}`).digest('base64')}`;
+  });
+  return { 'webhook-id': id, 'webhook-timestamp': second, 'webhook-signature': signatures.join(' ') };
 }
 
 /** @throws where it is no answer */

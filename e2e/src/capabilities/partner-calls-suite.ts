@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Engine } from '../shop/engines.ts';
+import { type PartnerSandbox, partnerSandbox } from '../shop/partners.ts';
+import { person } from '../shop/person.ts';
+import { ok, openShop, type Shop } from '../shop/shop.ts';
+import { claimantsOf } from './claimants.ts';
+
+const program = readFileSync(join(import.meta.dirname, 'partners.yaml'), 'utf8');
+
+/** Pieces that are delivered through the signed port, by a partner that misbehaves. */
+export function partnerCallsSuite(engine: Engine): void {
+  let shop: Shop;
+  let video: PartnerSandbox;
+  beforeAll(async () => {
+    video = await partnerSandbox();
+    shop = await openShop({ engine, program, clock: null, env: video.env });
+    await video.start(`${shop.server().url}/v1/partners/callbacks`, 'succeed');
+    await shop.done('partner', 'connect', 'video', `${video.url}/calls`, '--secret-env', 'PARTNER_SECRET');
+  }, 60_000);
+  afterAll(async () => {
+    await video.kill();
+    await shop.close();
+  });
+  const { joins, claims, settled } = claimantsOf(() => shop);
+  const balance = (id: string) => person(shop, id).balance('ticket');
+
+  test.each(['succeed', 'late', 'twice', 'shuffled', 'lost', 'hang'])(
+    'J2 B7 a partner that does %s: it is delivered once, and counted once',
+    async (mode) => {
+      await video.mode(mode);
+      const before = (await video.state()).delivered;
+      const id = `one-${mode}`;
+      await joins(id, 4);
+      await claims(id, 'ticketed');
+      const [issue] = await settled(id);
+      expect(issue).toMatchObject({ item: 'hour', state: 'delivered', reference: expect.any(String) });
+      expect([(await video.state()).delivered - before, await balance(id)]).toEqual([1, 2]);
+      // The partner knows her by a name of its own.
+      const call = (await video.state()).calls.find(({ id: of }) => of === issue?.id);
+      expect(call?.member).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    },
+    60_000,
+  );
+
+  test('J3 what fails for good is substituted by a code, or the claim comes back with its units', async () => {
+    await video.mode('fail');
+    const id = 'fails';
+    await joins(id, 4);
+    const path = { id, plan: 'joint' };
+    const { id: quoteId } = await ok(shop.laurel.quotePlan({ path, body: { variant: 'year' } }));
+    await ok(shop.laurel.buyPlan({ path, body: { quoteId, paid: {} } }));
+    const pool = { id: 'video', item: 'code' };
+    await ok(shop.laurel.loadPartnerCodes({ path: pool, body: { batch: 'v', codes: ['V-1'] } }));
+    const first = await claims(id, 'joint-card');
+    const after = await settled(id);
+    expect(after.map(({ item, state, insteadOf }) => [item, state, insteadOf])).toEqual([
+      ['code', 'delivered', first.id],
+      ['month', 'failed', null],
+    ]);
+    expect(after[1]).toMatchObject({ reason: 'not to be had', replacedBy: after[0]?.id });
+    await claims(id, 'ticketed');
+    await settled(id);
+    expect(await balance(id)).toBe(4);
+    const inbox = (await ok(shop.laurel.listMessages({ path: { id } }))).data;
+    expect(inbox.map(({ template }) => template)).toEqual([
+      'partner.returned',
+      'partner.substituted',
+      'partner.delivered',
+    ]);
+    await video.mode('succeed');
+    await claims(id, 'ticketed');
+    expect([(await settled(id))[0]?.state, await balance(id)]).toEqual(['delivered', 2]);
+  }, 60_000);
+
+  test('J2 a wrong secret on either side: nothing is delivered, and nothing is believed', async () => {
+    const id = 'wrong';
+    await joins(id, 2);
+    const secret = `whsec_${Buffer.from('another secret of so many bytes!').toString('base64')}`;
+    const connect = (of: string) =>
+      ok(
+        shop.laurel.connectPartner({
+          path: { id: 'video' },
+          body: { url: `${video.url}/calls`, secret: of },
+        }),
+      );
+    await connect(secret);
+    const { id: call } = await claims(id, 'ticketed');
+    await sleep(1_500);
+    const { data } = await ok(shop.laurel.listPartnerIssues({ path: { id } }));
+    expect(data[0]?.state).toBe('open');
+    expect((await video.state()).calls.some(({ id: known }) => known === call)).toBe(false);
+    // A partner that signs with what it shares with nobody any more is not believed.
+    const known = (await video.state()).calls[0]?.id ?? '';
+    const told = await fetch(`${video.url}/tell/${known}`, { method: 'POST', redirect: 'manual' });
+    expect(told.status).toBe(303);
+    const headers = { 'webhook-id': call, 'webhook-timestamp': '1', 'webhook-signature': 'v1,AAAA' };
+    const forged = { id: call, status: 'delivered' };
+    const answer = await shop.call('POST', '/v1/partners/callbacks', forged, headers);
+    expect([answer.status, answer.body.code]).toEqual([401, 'bad_signature']);
+    await connect(video.secret);
+    expect((await settled(id))[0]?.state).toBe('delivered');
+  }, 60_000);
+
+  test('J2 where calls may go: https on the open internet, or a network that configuration names', async () => {
+    for (const url of ['http://192.168.0.1/x', 'https://10.0.0.1/x', 'ftp://partner.example', 'nothing']) {
+      const body = { url, secret: video.secret };
+      const { error } = await shop.laurel.connectPartner({ path: { id: 'video' }, body });
+      expect(error).toMatchObject({ code: 'invalid_value', pointer: '/url' });
+    }
+  });
+
+  test('I13 I14 the store of these calls verifies', async () => {
+    expect((await shop.done('verify', '--json')).json['violations']).toEqual([]);
+  }, 60_000);
+}
