@@ -7,6 +7,7 @@ import { Draft } from './draft.ts';
 import { canonical } from './kernel/canonical.ts';
 import type { Json, MemberNo } from './kernel/json.ts';
 import type { Entry } from './log/entry.ts';
+import { ALL_RECORDS } from './merging/package.ts';
 import type { Head } from './state.ts';
 
 /** An entry whose decision, made again, came out otherwise. */
@@ -28,7 +29,7 @@ export interface Replayed {
 export function replay(programs: Programs, member: MemberNo, entries: readonly Entry[]): Replayed {
   let head = emptyHead;
   const records = new Map<string, Json | null>();
-  const lookUp = { get: (key: string): Json | null => records.get(key) ?? null };
+  const lookUp = lookUpIn(records);
   const differences: Difference[] = [];
   for (let i = 0; i < entries.length; ) {
     const again = decideAgain(programs, member, head, lookUp, entries, i);
@@ -46,6 +47,12 @@ export function replay(programs: Programs, member: MemberNo, entries: readonly E
 }
 
 type LookUp = { get: (key: string) => Json | null };
+
+/** Records as a decision asks for them, where all of them are at hand. */
+export function lookUpIn(records: ReadonlyMap<string, Json | null>): LookUp {
+  const all = (): Json => [...records].flatMap(([key, value]) => (value === null ? [] : [key]));
+  return { get: (key) => (key === ALL_RECORDS ? all() : (records.get(key) ?? null)) };
+}
 
 /** The entries that one decision makes anew, beginning at entry `i`: up to the next one from outside. */
 function decideAgain(
@@ -81,7 +88,11 @@ function isAsked(entry: Entry): boolean {
 }
 
 /** What the entry and those that followed from it took from outside. */
-export function takenAgain(asked: Entry, entries: readonly Entry[], at: number): NonNullable<Entry['context']> {
+export function takenAgain(
+  asked: Entry,
+  entries: readonly Entry[],
+  at: number,
+): NonNullable<Entry['context']> {
   const around = entries.slice(Math.max(at - 1, 0), at + 32);
   const personal: Record<string, Json> = {};
   const stock: Record<string, number> = {};

@@ -145,7 +145,8 @@ function ofMove(programs: Programs, entry: Entry, t: Transfer, base: Base): Expl
     condition: null,
     formula: null,
     rounding: compiled.program.rounding,
-    recomputed: parts + (t.owed ?? 0),
+    // Of what one who parts was issued, spent and lost no lot says anything.
+    recomputed: t.kind === 'carry' && t.lots.length === 0 ? t.amount : parts + (t.owed ?? 0),
     sentence: { zh: `${zh} ${t.amount}`, en: `${en} ${t.amount}` },
   };
 }

@@ -16,6 +16,8 @@ export interface Known extends JsonObject {
   readonly seq?: number;
   /** She came within another one, and leaves with her. */
   readonly within?: true;
+  /** She was here, and has left. */
+  readonly gone?: true;
   /** Of one whom this member was merged into, and left: the block that this member had there. */
   readonly had?: number;
 }
@@ -55,7 +57,7 @@ export function numberHere(
   { member: of, seq }: Pick<EntryPart, 'member' | 'seq'>,
 ): number | null {
   if (of === member) return seq;
-  const found = mergedOf(head).known.find(({ who }) => who.member === of);
+  const found = mergedOf(head).known.findLast(({ who }) => who.member === of);
   if (found === undefined) return null;
   const { block, blocks, had } = found;
   if (had !== undefined && seq >= had * BLOCK && seq < (had + blocks) * BLOCK) return seq - had * BLOCK;

@@ -216,6 +216,18 @@ describe('unmerge', () => {
     expect(points(shop.of(BEA).head, '2026-04-10 10:10')).toBe(800);
   });
 
+  test('what is about an order or a hold of hers is hers, whoever it was sent for', () => {
+    const [shop, alone] = [two(), two()];
+    merge(shop);
+    shop.send(ANN, 'order.refunded', '2026-03-12', refund('b1', 700));
+    alone.send(BEA, 'order.refunded', '2026-03-12', refund('b1', 700));
+    unmerge(shop);
+    for (const member of [ANN, BEA])
+      expect(seen(shop.read(member, '2026-04-10 10:00'))).toEqual(
+        seen(alone.read(member, '2026-04-10 10:00')),
+      );
+  });
+
   test('one of three leaves, and then the next', () => {
     const [shop, alone] = [two(), two()];
     for (const each of [shop, alone]) {

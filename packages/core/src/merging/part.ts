@@ -2,13 +2,21 @@ import { apply, emptyHead } from '../apply.ts';
 import type { Context, Programs } from '../contract.ts';
 import { factOf } from '../facts.ts';
 import { canonical } from '../kernel/canonical.ts';
-import type { Json, MemberNo, Units } from '../kernel/json.ts';
+import { parseId } from '../kernel/ids.ts';
+import { type Json, type MemberNo, textOf, type Units } from '../kernel/json.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
+import { spendKey } from '../ledger/holds.ts';
 import type { Entry } from '../log/entry.ts';
+import type { Event } from '../log/event.ts';
+import { mallKey } from '../mall/mall-state.ts';
+import { orderKey } from '../orders/record.ts';
+import { purchaseKey } from '../plans/plan-state.ts';
+import { refundKey } from '../plans/purchase.ts';
+import { useKey } from '../redemptions/use-record.ts';
 import { takenAgain } from '../replay.ts';
 import type { Head } from '../state.ts';
 import { movedBy, plus } from './carry.ts';
-import { BLOCK, type Known, MERGED, type MergedFact, mergedOf } from './merged-state.ts';
+import { BLOCK, type Known, MERGED, type MergedFact, mergedOf, numberHere } from './merged-state.ts';
 import { type Package, plainHead } from './package.ts';
 import type { Side as Parted, Parting } from './parting.ts';
 import { Side, withFact } from './side.ts';
@@ -124,7 +132,11 @@ function sidesOf(programs: Programs, stays: Log, goes: Log, { at, data, known }:
   const hers = fold(goes.entries.filter(({ seq }) => seq < data.sent));
   const she = known.known.find(({ who, seq }) => who.member === goes.member && seq === data.sent) as Known;
   // Blocks of numbers are given out once, whoever leaves.
-  const stayed = withFact(mine.head, MERGED, { next: known.next, known: mergedOf(mine.head).known });
+  const gone: Known = { who: she.who, block: she.block, blocks: she.blocks, gone: true };
+  const stayed = withFact(mine.head, MERGED, {
+    next: known.next,
+    known: [...mergedOf(mine.head).known, gone],
+  });
   const before = mergedOf(hers.head);
   const had: Known = {
     who: { member: stays.member },
@@ -151,8 +163,8 @@ function decideAgain(
     for (const side of [sides.stays, sides.goes]) side.pass(entry.decidedAt, entry.seq);
     return null;
   }
-  const side = isHers ? sides.goes : sides.stays;
-  const context = contextOf(side.member, entry, log);
+  const side = sideOf(sides, entry, isHers);
+  const context = contextOf(side.member, entry, log, isHers);
   let decision = side.decide(entry, context);
   if (decision.kind === 'refused' && decision.refusal.code === 'insufficient_available')
     decision = side.decideWithLoan(entry, context, spentBy(log, entry));
@@ -166,8 +178,26 @@ function decideAgain(
   );
 }
 
-function contextOf(member: MemberNo, entry: Entry, log: readonly Entry[]): Context {
-  const { subject } = entry;
+/** Whose it is: hers for whom it was sent; what is about an order or a hold that the other one alone has is the other's. */
+function sideOf({ stays, goes }: Sides, { event }: Entry, isHers: boolean): Side {
+  const [own, other] = isHers ? [goes, stays] : [stays, goes];
+  return isAbout(other, event) && !isAbout(own, event) ? other : own;
+}
+
+function isAbout(side: Side, { data, type }: Event): boolean {
+  const order = textOf(data['orderId']);
+  if (order !== '') return [orderKey(order), useKey(order)].some((key) => side.get(key) !== null);
+  const id = parseId('hd', textOf(data['holdId'])) ?? parseId('cl', textOf(data['callId']));
+  if (id === null) return type.startsWith('mall.') && side.get(mallKey(Number(data['order']))) !== null;
+  const seq = numberHere(side.head, side.member, id);
+  if (seq === null) return false;
+  const key = `${seq}.${id.n}`;
+  const records = [spendKey(String(seq)), purchaseKey(key), refundKey(key)];
+  return side.head.holds[seq] !== undefined || records.some((one) => side.get(one) !== null);
+}
+
+function contextOf(member: MemberNo, entry: Entry, log: readonly Entry[], isHers: boolean): Context {
+  const subject = isHers ? entry.subject : undefined;
   return {
     member,
     origin: entry.origin,

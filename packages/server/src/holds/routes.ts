@@ -1,4 +1,4 @@
-import { BLOCK, type EntryPart, factOf, hereOf, MERGED, numberHere, parseId } from '@laurel/core';
+import { BLOCK, type EntryPart, factOf, MERGED, numberHere, parseId } from '@laurel/core';
 import { decision } from '../events/decision-schema.ts';
 import { type Caller, checkOwner } from '../http/caller.ts';
 import { order, present } from '../http/commands.ts';
@@ -104,12 +104,12 @@ async function holderOf({ reads }: MemberWriteParts, caller: Caller, holdId: str
   return { ...there, seq, placed: parsed };
 }
 
-/** Who has taken the hold along that she placed while she was merged with the one in whose log it was. */
+/** For whom it was placed, where that is one who is merged, or was, with the one in whose log it was. */
 async function partedWith(reads: Reads, { member, seq }: EntryPart): Promise<Found | null> {
   const head = await reads.head(member);
   if (factOf(head.facts, MERGED) === undefined || seq >= BLOCK) return null;
   const subject = (await reads.entry(member, seq))?.subject;
-  if (subject === undefined || hereOf(head).some(({ who }) => who.member === subject)) return null;
+  if (subject === undefined) return null;
   return (await reads.name([subject]))[0] ?? null;
 }
 

@@ -37,7 +37,7 @@ export function projectionOf(deliveredAt: number): Projection {
       for (const call of entry.outcome.calls ?? []) calls.push(callRow(member, entry, call));
       if (mayMoveCases(entry.event.type)) addCases(cases, member, entry);
       const order = entry.event.type.startsWith('order.') ? entry.event.data['orderId'] : undefined;
-      if (typeof order === 'string') orders.push({ order, member: entry.subject ?? member });
+      if (typeof order === 'string') orders.push({ order, member });
     },
     rows: () => ({ messages, orders: columnsOf(orders), calls, cases: [...cases.values()] }),
   };

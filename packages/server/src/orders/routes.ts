@@ -1,4 +1,4 @@
-import { type Entry, type OrderRecord, orderKey, transferView } from '@laurel/core';
+import { type Entry, type MemberNo, mergedOf, type OrderRecord, orderKey, transferView } from '@laurel/core';
 import { transfer } from '../events/decision-schema.ts';
 import { presentTransfer } from '../events/present-answer.ts';
 import { eventData } from '../events/schemas.ts';
@@ -9,7 +9,7 @@ import { type Call, ok, type Route, route } from '../http/route.ts';
 import { bool, id, integer, list, named, object, oneOf, record, text, time } from '../http/schema.ts';
 import { showTimeOf } from '../http/show-time.ts';
 import { type LoadParts, seeMember } from '../members/load.ts';
-import type { Found } from '../reads.ts';
+import type { Found, Reads } from '../reads.ts';
 import { quoteRoutes } from './quote-routes.ts';
 
 interface Id {
@@ -92,19 +92,36 @@ async function buyerOf(
   member: string | undefined,
 ): Promise<Found> {
   const wanted = caller.kind === 'member' ? caller.member : member;
-  const known = await reads.name(await reads.ofOrder(order));
-  const buyers = known
-    .filter((one) => one !== null)
-    .filter(({ external }) => wanted === undefined || external === wanted);
-  const [buyer] = buyers;
-  if (buyer === undefined) throw unknown();
-  const found = await reads.follow(buyer);
+  const known = await reads.name(await takersOf(reads, order));
+  const named = known.filter((one) => one !== null);
+  const buyers = await havingIt(reads, order, await Promise.all(named.map(reads.follow)));
+  const [found] = buyers.filter(({ external }) => wanted === undefined || external === wanted);
+  if (found === undefined) throw unknown();
   checkOwner(caller, found.external, 'unknown_order');
-  if (buyers.length > 1)
+  if (wanted === undefined && buyers.length > 1)
     throw new Problem('invalid_parameter', 'Several members have an order of this id: name one.', {
       pointer: '/query/member',
     });
   return found;
+}
+
+/** Members in whose logs the order was, and those who have left them since with what was theirs. */
+async function takersOf(reads: Reads, order: string): Promise<readonly MemberNo[]> {
+  const members = new Set(await reads.ofOrder(order));
+  for (const member of [...members])
+    for (const { who } of mergedOf(await reads.head(member)).known) members.add(who.member);
+  return [...members];
+}
+
+/** Those who have it now: once each, though it may be in the logs of several who are one. */
+async function havingIt(reads: Reads, order: string, all: readonly Found[]): Promise<readonly Found[]> {
+  const having = new Map<MemberNo, Found>();
+  for (const found of all) {
+    const [record] = await reads.records(found.member, [orderKey(order)]);
+    // Of several who are one, the one who bought it.
+    if (record != null && having.get(found.member)?.merged === undefined) having.set(found.member, found);
+  }
+  return [...having.values()];
 }
 
 /** Entries looked at; an order's refunds may lie far apart in a long log. */

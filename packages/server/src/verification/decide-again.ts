@@ -7,6 +7,7 @@ import {
   emptyHead,
   type Head,
   type Json,
+  lookUpIn,
   type MemberNo,
   type MemberState,
   type Programs,
@@ -44,7 +45,7 @@ export function* decideAgain(
 ): Generator<Again> {
   let head = emptyHead;
   const records = new Map<string, Json | null>();
-  const lookUp = { get: (key: string): Json | null => records.get(key) ?? null };
+  const lookUp = lookUpIn(records);
   for (const asked of asks) {
     const decision = decideWith(
       programs,

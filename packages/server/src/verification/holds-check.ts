@@ -11,6 +11,9 @@ export function holdsCheck(report: Report): HoldsCheck {
   const open = new Map<string, number>();
   return {
     take(entry) {
+      // Holds of one who is merged go as they are to where she goes.
+      if (entry.outcome.whole !== undefined)
+        for (const { id, amount } of entry.outcome.holds ?? []) open.set(id, amount);
       for (const { hold, kind, amount } of entry.outcome.transfers ?? []) {
         if (hold === undefined) continue;
         if (kind === 'hold') open.set(hold, (open.get(hold) ?? 0) + amount);

@@ -13,7 +13,7 @@ export function identityCheck(report: Report): (entry: Entry) => void {
     [seq, decidedAt] = [entry.seq, entry.decidedAt];
     // What waited for its order comes twice: once to wait, once to be decided.
     if (entry.origin === 'time' || entry.outcome.deferred === true) return;
-    const key = `${entry.event.source}\n${entry.event.id}`;
+    const key = `${entry.subject ?? ''}\n${entry.event.source}\n${entry.event.id}`;
     if (applied.has(key) && entry.outcome.dead === undefined)
       report('I6', entry.seq, `${entry.event.source} ${entry.event.id} was applied twice`);
     applied.add(key);

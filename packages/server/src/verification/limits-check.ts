@@ -18,6 +18,8 @@ export function limitsCheck(programs: Programs, report: Report): (entry: Entry) 
     return now;
   };
   return (entry) => {
+    // What the two had together counts for neither any more.
+    if (entry.event.type === 'member.unmerged') used.clear();
     for (const [rule, units] of grantsOf(entry)) {
       if (rule.startsWith('pack:')) checkPack(programs, { entry, rule, use, report });
       const { compiled } = inForce(programs, entry.happenedAt);

@@ -1,4 +1,11 @@
-import { type Entry, type Programs, versionOf } from '@laurel/core';
+import {
+  type Entry,
+  type Json,
+  type OrderRecord,
+  type Parting,
+  type Programs,
+  versionOf,
+} from '@laurel/core';
 import type { Report } from './violation.ts';
 
 export interface OrdersCheck {
@@ -28,6 +35,7 @@ export function ordersCheck(programs: Programs, report: Report): OrdersCheck {
     take(entry) {
       const { event, outcome } = entry;
       const id = event.data['orderId'];
+      for (const [key, record] of Object.entries(cameWith(entry))) restate(orders, key, record);
       const isOrder = event.type.startsWith('order.') && typeof id === 'string';
       if (isOrder && outcome.deferred !== true && outcome.dead === undefined) settle(orderOf(id), entry);
       for (const { kind, order, rule, asset, amount } of outcome.transfers ?? []) {
@@ -46,6 +54,30 @@ export function ordersCheck(programs: Programs, report: Report): OrdersCheck {
       for (const [id, order] of orders) checkOrder(id, order, seq, report);
     },
   };
+}
+
+/** Orders that come with a member who is merged into this one, or as they would be for one who parts. */
+function cameWith({ event, context, outcome }: Entry): Readonly<Record<string, Json>> {
+  if (outcome.whole === undefined) return {};
+  if (event.type === 'member.unmerged') return context?.parting?.stays.records ?? {};
+  const { records, side } = event.data as { records?: Record<string, Json>; side?: Parting['goes'] };
+  return side?.records ?? records ?? {};
+}
+
+function restate(orders: Map<string, Order>, key: string, record: Json): void {
+  const [, id] = /^order\/(.*)$/.exec(key) ?? [];
+  if (id === undefined) return;
+  orders.delete(id);
+  if (record === null) return;
+  const { state, net, grants } = record as unknown as OrderRecord;
+  const order: Order = { net: null, granted: new Map(), takenBack: new Map(), forgiven: 0 };
+  if (state !== 'paid') order.net = typeof net['amount'] === 'number' ? net['amount'] : 0;
+  for (const { rule, asset, units, stands = units } of grants) {
+    const what = `${rule} ${asset}`;
+    order.granted.set(what, (order.granted.get(what) ?? 0) + units);
+    order.takenBack.set(what, (order.takenBack.get(what) ?? 0) + units - stands);
+  }
+  orders.set(id, order);
 }
 
 function settle(order: Order, { event }: Entry): void {

@@ -27,6 +27,7 @@ const early: ReadonlySet<StatusCause> = new Set([
   'imported',
   'joined',
   'closed',
+  'unmerged',
 ]);
 
 /**

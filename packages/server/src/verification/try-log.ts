@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { decide, type Entry, emptyHead, type Json, type Programs } from '@laurel/core';
+import { decide, type Entry, emptyHead, type Json, lookUpIn, type Programs } from '@laurel/core';
 import { readProgramText } from '../programs/read-program-text.ts';
 
 /** For tests: `starter` as the one version in force, members joining as `join` says. */
@@ -26,7 +26,7 @@ export function logOf(programs: Programs, told: readonly Told[]): readonly Entry
   const log: Entry[] = [];
   for (const [i, { type, time, data = {}, id = `e${i}` }] of told.entries()) {
     const at = Temporal.Instant.from(time).epochMilliseconds;
-    const lookUp = { get: (key: string): Json | null => records.get(key) ?? null };
+    const lookUp = lookUpIn(records);
     const event = { type, source: 'test', id, time: at, data };
     const decision = decide(programs, { head, records: lookUp }, event, {
       member: 1,

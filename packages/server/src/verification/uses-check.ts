@@ -1,4 +1,11 @@
-import { familyPlan, type Json, type JsonObject, standsOf, type UseRecord, unitsThatStand } from '@laurel/core';
+import {
+  familyPlan,
+  type Json,
+  type JsonObject,
+  standsOf,
+  type UseRecord,
+  unitsThatStand,
+} from '@laurel/core';
 import type { Report } from './violation.ts';
 
 type Records = ReadonlyMap<string, Json | null>;
