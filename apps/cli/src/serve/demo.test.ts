@@ -46,11 +46,59 @@ test('an empty folder becomes a demonstration once; the second start finds it', 
   expect(near.tier).toMatchObject({ tier: 'v2', next: { tier: 'v3', missing: 30 } });
   expect(grace.tier).toMatchObject({ tier: 'v3', inGrace: true });
   expect(pending.assets['points']).toMatchObject({ pending: 1_280 });
+  await showsWhatItPromises((path) =>
+    fetch(first.address + path, { headers: { authorization: `Bearer ${demo.key}` } }).then((answered) =>
+      answered.json(),
+    ),
+  );
   expect(await first.stop()).toBe(0);
   const second = await serve('--demo', '--data', data);
   expect(second.document['demo']).toEqual({ key: demo.key, member: demo.member });
   expect(await second.stop()).toBe(0);
 });
+
+/** What the welcome names, member by member. */
+async function showsWhatItPromises(get: (path: string) => Promise<unknown>): Promise<void> {
+  expect(await get('/v1/members/u-1005/messages')).toMatchObject({
+    data: [{ template: 'asset.expiring', params: { asset: 'freeship', units: 1 } }],
+  });
+  expect(await get('/v1/members/u-1007/plans')).toMatchObject({
+    data: [{ plan: 'plus', status: 'active', term: { variant: 'year', paid: 14_900 } }],
+  });
+  // Prices 50.00 + 20.00 + 19.00, three coupons less the share of what went back (6.00 + 4.66 + 6.00), shipping 6.00.
+  expect(await get('/v1/members/u-1007/savings')).toMatchObject({ cash: 11_166 });
+  expect(await get('/v1/members/u-1008/plans')).toMatchObject({
+    data: [
+      { status: 'active', mandate: {}, nextCharge: { amount: 1_990, noticeDeliveredAt: expect.any(String) } },
+    ],
+  });
+  expect(await get('/v1/members/u-1009/plans')).toMatchObject({ data: [{ status: 'trial' }] });
+  // ¥399.00 on trial, 1 % of it.
+  expect(await get('/v1/members/u-1009')).toMatchObject({ assets: { frozen: { available: 399 } } });
+  expect(await get('/v1/members/u-1010/plans/plus')).toMatchObject({
+    current: { status: 'none' },
+    past: [{ account: { refunded: 1_990 } }],
+  });
+  const plays = (await get('/v1/members/u-1011/games/wheel/plays')) as { data: { prize: string | null }[] };
+  expect(plays.data).toHaveLength(4);
+  expect(plays.data.some(({ prize }) => prize !== null)).toBe(true);
+  const orders = (await get('/v1/members/u-1011/mall-orders')) as { data: { item: string; state: string }[] };
+  expect(orders.data.map(({ item, state }) => [item, state])).toEqual([
+    ['kettle', 'paid'],
+    ['tea-caddy', 'completed'],
+    ['spin-1', 'completed'],
+    ['spin-1', 'completed'],
+    ['spin-1', 'completed'],
+  ]);
+  const { data: tasks } = (await get('/v1/members/u-1012/tasks')) as { data: { id: string }[] };
+  expect(tasks.find(({ id }) => id === 'two-orders')).toMatchObject({
+    goal: '2',
+    progress: '1',
+    done: false,
+  });
+  // Nothing is asked of a payment system that nobody has answered.
+  expect(await get('/v1/calls')).toMatchObject({ data: [] });
+}
 
 test('a making that was killed is taken up again', async () => {
   const data = join(folder, 'killed');

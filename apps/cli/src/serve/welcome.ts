@@ -25,7 +25,7 @@ export function welcome(out: Out, { address, config, prepared }: Welcome): void 
     const where =
       address === ''
         ? `Laurel works on ${store} as ${config.roles.join(', ')}.`
-        : `${bold(address)}  ${dim('reference: /docs')}`;
+        : `${bold(address)}  ${dim('rules: /rules  reference: /docs')}`;
     const lines = [where];
     if (published !== undefined) lines.push(`The program ${published} is in force from the beginning.`);
     if (isRealStore) lines.push(`${store} is a real store; it is served as it is, without sample members.`);
@@ -33,6 +33,20 @@ export function welcome(out: Out, { address, config, prepared }: Welcome): void 
     return lines.join('\n');
   });
 }
+
+/** Who shows what; see packages/server/src/demo. */
+const shown: readonly (readonly [id: string, what: string])[] = [
+  ['u-1001', '林晓雨  30 growth short of gold, a streak at 4 of 7'],
+  ['u-1002', '周明哲  gold in its grace'],
+  ['u-1003', '陈若曦  points that open in five days'],
+  ['u-1005', '吴佳怡  a voucher that ends in three days, and the reminder'],
+  ['u-1007', '沈一诺  Plus for a year: prices, coupons and shipping at three orders, what they saved'],
+  ['u-1008', '韩子涵  Plus by the month: the notice before the next charge'],
+  ['u-1009', '梁浩然  Plus on trial, with frozen points'],
+  ['u-1010', '郑静    Plus given back, and its money'],
+  ['u-1011', '何嘉懿  four spins of the wheel, three orders of the mall, a gift'],
+  ['u-1012', '徐梦瑶  one order of the two of this month’s task'],
+];
 
 function demoLines({ paint }: Out, { made, key, member }: Demo, { dataFolder }: Config): readonly string[] {
   const data = dataFolder === './data' ? '' : ` --data ${dataFolder}`;
@@ -44,12 +58,14 @@ function demoLines({ paint }: Out, { made, key, member }: Demo, { dataFolder }: 
     '',
     `${paint.bold('演示数据 · A demonstration store')}, a sandbox with a clock of its own. ${how}`,
     `Key, for this machine only:  ${key}`,
-    `A member to look at:         ${member} (林晓雨, close to gold)`,
+    '',
+    'Members to look at:',
+    ...shown.map(([id, what]) => `  ${id.padEnd(8)}${what}`),
     '',
     'Try, in another terminal:',
     `  npx laurel member show ${member}${data}`,
+    `  npx laurel program rules --lang en${data}`,
     `  npx laurel verify${data}`,
-    `  npx laurel simulate --program examples/programs/starter.yaml${data}`,
     '',
     'Begin for real:  npx laurel serve --data ./shop --program examples/programs/starter.yaml',
   ];

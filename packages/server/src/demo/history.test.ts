@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { DEMO_DAYS, DEMO_MEMBERS, demoTime } from './demo-event.ts';
 import { demoHistory } from './history.ts';
+import { shownActs } from './shown-acts.ts';
 
 const time = demoTime(Date.UTC(2026, 8, 1, 6, 30), 'Asia/Shanghai');
 const history = demoHistory(time);
@@ -38,4 +41,21 @@ test('of each kind there is something to show', () => {
   expect(counts['checkin']).toBeGreaterThan(1_000);
   expect(counts['review.posted']).toBeGreaterThan(200);
   expect(counts['invite.accepted']).toBeGreaterThan(20);
+});
+
+test('what is done by calls is of known members, in order of time, under names used once', () => {
+  const acts = shownActs(time);
+  expect(new Set(acts.map(({ id }) => id)).size).toBe(acts.length);
+  expect(acts.every((act, i) => act.time >= (acts[i - 1]?.time ?? 0) && act.time <= time.end)).toBe(true);
+  // After its members have joined, and within what is lived through.
+  expect((acts[0]?.time ?? 0) > time.at(34, 0)).toBe(true);
+});
+
+test('the program of the demonstration is all of starter, and more', () => {
+  const [starter, demo] = ['starter', 'demo'].map((name) =>
+    parse(readFileSync(new URL(`../../../../examples/programs/${name}.yaml`, import.meta.url), 'utf8')),
+  ) as [Record<string, unknown>, Record<string, unknown>];
+  const { program: _, name: __, rules, ...parts } = starter;
+  expect(demo).toMatchObject(parts);
+  expect(demo['rules']).toEqual(expect.arrayContaining(rules as unknown[]));
 });

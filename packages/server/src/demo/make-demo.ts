@@ -7,7 +7,9 @@ import { inboxSink } from '../imports/inbox-sink.ts';
 import { type Opened, open } from '../open.ts';
 import { openBeside } from '../verification/beside.ts';
 import { DEMO_SEED, type DemoEvent, demoTime } from './demo-event.ts';
+import { type DemoAct, demoShop } from './demo-shop.ts';
 import { demoHistory } from './history.ts';
+import { shownActs } from './shown-acts.ts';
 
 /** Whether a folder may become a demonstration: `begun` was left half made, `real` is somebody's store. */
 export type DemoState = 'new' | 'begun' | 'made' | 'real';
@@ -37,8 +39,8 @@ export interface MadeDemo {
   readonly seconds: number;
 }
 
-/** Days at the end that are lived through with a moving clock, so that messages and notices are made. */
-const LIVE_DAYS = 3;
+/** Days at the end that are lived through with a moving clock, so that plans run and messages and notices are made. */
+const LIVE_DAYS = 33;
 const BATCH = 500;
 
 /**
@@ -48,9 +50,10 @@ const BATCH = 500;
 export async function makeDemo(
   config: Config,
   progress: (done: number, of: number) => void,
+  machine: Clock = systemClock,
 ): Promise<MadeDemo> {
   const started = systemClock.monotonicMs();
-  const { mark, timeZone } = await prepare(config);
+  const { mark, timeZone } = await prepare(config, machine);
   const time = demoTime(mark.end, timeZone);
   const history = demoHistory(time, mark.seed);
   const liveFrom = time.at(LIVE_DAYS, 0);
@@ -59,22 +62,24 @@ export async function makeDemo(
   await opened(config, clock, async (store) => {
     await bringIn(store, past, (done) => progress(done, history.length));
     await store.log.time.closeBackfills({ source: 'laurel:demo', id: 'close', actor: 'demo' });
-    await liveThrough(store, clock, history.slice(past.length), (done) =>
-      progress(past.length + done, history.length),
-    );
+    const present = { events: history.slice(past.length), acts: shownActs(time) };
+    await liveThrough(store, clock, present, (done) => progress(past.length + done, history.length));
     await store.store.meta.set(markName, JSON.stringify({ ...mark, state: 'made' } satisfies Mark));
   });
   return { events: history.length, seconds: (systemClock.monotonicMs() - started) / 1_000 };
 }
 
 /** Marks the store before anything is in it, and publishes the program. */
-async function prepare(config: Config): Promise<{ readonly mark: Mark; readonly timeZone: string }> {
-  return opened(config, systemClock, async ({ store, programs, clock }) => {
+async function prepare(
+  config: Config,
+  machine: Clock,
+): Promise<{ readonly mark: Mark; readonly timeZone: string }> {
+  return opened(config, machine, async ({ store, programs, clock }) => {
     const wanted: Mark = { seed: DEMO_SEED, end: clock.now(), state: 'begun' };
     const mark = JSON.parse(await store.meta.claim(markName, JSON.stringify(wanted))) as Mark;
     if (programs.current().versions.length === 0) {
       const source = await readFile(
-        new URL('../../../../examples/programs/starter.yaml', import.meta.url),
+        new URL('../../../../examples/programs/demo.yaml', import.meta.url),
         'utf8',
       );
       const { versionsIn } = await import('../programs/versions-in-store.ts');
@@ -111,36 +116,81 @@ async function bringIn(
   }
 }
 
-/** The last days as they would have been lived: the clock moves from event to event, and time passes at midnight. */
+interface Present {
+  readonly events: readonly DemoEvent[];
+  readonly acts: readonly DemoAct[];
+}
+
+/**
+ * The last weeks as they would have been lived: the clock moves from act to act and from day to day, and time passes at
+ * midnight. What happens in between is decided together.
+ */
 async function liveThrough(
-  { log, programs }: Opened,
+  store: Opened,
   clock: ReturnType<typeof manualClock>,
-  events: readonly DemoEvent[],
+  { events, acts }: Present,
   progress: (done: number) => void,
 ): Promise<void> {
   let day = 0;
-  for (const [i, event] of events.entries()) {
-    clock.moveTo(Math.max(clock.now(), event.time));
-    if (event.time >= day + DAY_MS) {
-      day = event.time;
-      await passTime(log, clock.now());
+  let done = 0;
+  for (const { until, act } of stages(events, acts)) {
+    const rest = events.slice(done).findIndex(({ time }) => time > until);
+    const batch = events.slice(done, rest === -1 ? events.length : done + rest);
+    clock.moveTo(Math.max(clock.now(), until));
+    if (until >= day + DAY_MS) {
+      day = until;
+      await passTime(store.log, clock.now());
     }
-    await live(log, programs.current(), event);
-    progress(i + 1);
+    await live(store.log, store.programs.current(), batch);
+    await act?.act(demoShop(store, act));
+    done += batch.length;
+    progress(done);
   }
 }
 
+interface Stage {
+  /** What has happened by then is decided. */
+  readonly until: number;
+  readonly act?: DemoAct;
+}
+
+/** Each act is one; so is every eighth part of a day in which something happened, and each event of the last days. */
+function stages(events: readonly DemoEvent[], acts: readonly DemoAct[]): readonly Stage[] {
+  const last = events.at(-1)?.time ?? 0;
+  const ends = new Set(
+    events.map(({ time }) =>
+      time > last - FINE_DAYS * DAY_MS ? time : Math.ceil(time / COARSE_MS) * COARSE_MS,
+    ),
+  );
+  const all: Stage[] = [
+    ...[...ends].map((until) => ({ until })),
+    ...acts.map((act) => ({ until: act.time, act })),
+  ];
+  return all.sort((a, b) => a.until - b.until);
+}
+
+/** Days at the end of which each event is decided as it comes. */
+const FINE_DAYS = 1;
+const COARSE_MS = 10_800_000;
 const DAY_MS = 86_400_000;
 
 async function passTime({ time }: Opened['log'], to: number): Promise<void> {
   for (let more = true; more; ) ({ more } = await time.advanceDue(to, BATCH));
 }
 
-async function live({ inbox }: Opened['log'], programs: Programs, event: DemoEvent): Promise<void> {
-  const checked = checkCommand(programs, { ...event, source: 'demo', actor: 'demo' });
-  if (!checked.ok) throw impossible(checked.refusal);
-  const [result] = await inbox.submit([checked.command]);
-  if (result?.status === 'refused') throw impossible(result.refusal);
+async function live(
+  { inbox }: Opened['log'],
+  programs: Programs,
+  events: readonly DemoEvent[],
+): Promise<void> {
+  const commands = events.map((event) => {
+    const checked = checkCommand(programs, { ...event, source: 'demo', actor: 'demo' });
+    if (!checked.ok) throw impossible(checked.refusal);
+    return checked.command;
+  });
+  for (const result of await inbox.submit(commands)) {
+    if (result.status === 'refused') throw impossible(result.refusal);
+  }
 }
 
 function impossible({ code, detail }: { readonly code: string; readonly detail: string }): Error {

@@ -9,7 +9,15 @@ export function shownMembers(time: DemoTime): {
   readonly count: number;
   readonly events: readonly DemoEvent[];
 } {
-  const makers = [nearUpgrade, inGrace, pendingUnits, halfDone, expiringSoon, wellOff];
+  const makers = [
+    nearUpgrade,
+    inGrace,
+    pendingUnits,
+    halfDone,
+    expiringSoon,
+    wellOff,
+    ...people.map((person) => buyer(person)),
+  ];
   return { count: makers.length, events: makers.flatMap((make, i) => make(time, `u-${1_001 + i}`, i + 1)) };
 }
 
@@ -107,6 +115,36 @@ const wellOff: Maker = (time, subject, no) => [
     bought(subject, `o-${1_000 + no}-${i + 1}`, 919_800 + i * 10_000, time.at(day, 15)),
   ),
 ];
+
+/** Those who live in `shown-acts.ts`: who they are, and what they had bought before. */
+const people: readonly Person[] = [
+  { name: '沈一诺', nickname: '一诺', city: '南京', gender: 'female', spent: [199_000, 88_000] },
+  { name: '韩子涵', nickname: '子涵', city: '西安', gender: 'female', spent: [45_900] },
+  { name: '梁浩然', nickname: '浩然', city: '深圳', gender: 'male', spent: [32_000] },
+  { name: '郑静', nickname: '静静', city: '长沙', gender: 'female', spent: [12_800] },
+  { name: '何嘉懿', nickname: '嘉懿', city: '杭州', gender: 'male', spent: [260_000, 180_000] },
+  // One order of this month's two is done.
+  { name: '徐梦瑶', nickname: '梦瑶', city: '北京', gender: 'female', spent: [23_900], today: 15_900 },
+];
+interface Person {
+  readonly name: string;
+  readonly nickname: string;
+  readonly city: string;
+  readonly gender: string;
+  readonly spent: readonly number[];
+  /** An order of the last day. */
+  readonly today?: number;
+}
+
+const buyer =
+  ({ spent, today, ...profile }: Person): Maker =>
+  (time, subject, no) => [
+    joined(subject, no, time.at(100, 10), { ...profile, address: `${profile.city}市示例路 ${no} 号` }),
+    ...spent.map((amount, i) =>
+      bought(subject, `o-${1_000 + no}-${i + 1}`, amount, time.at(80 - i * 15, 20)),
+    ),
+    ...(today === undefined ? [] : [bought(subject, `o-${1_000 + no}-9`, today, time.at(0, 0, 10))]),
+  ];
 
 const DAY_MS = 86_400_000;
 
