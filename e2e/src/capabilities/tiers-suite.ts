@@ -64,6 +64,36 @@ export function tiersSuite(engine: Engine): void {
   );
 
   test(
+    'T2 twelve whole months, settled on the 8th: a month counts from the settlement after it, for twelve of them',
+    told(async ({ person }) => {
+      const [p, more] = [person(), person()];
+      for (const one of [p, more]) {
+        await one.joins('2026-03-01 10:00');
+        await one.adjust('months', 60, '2026-03-05 10:00');
+      }
+      // On 04-08 the months are those from April 2025 to March 2026.
+      expect(await on(p, 'months', '2026-04-08 00:00')).toMatchObject({ tier: 'o1', units: 60 });
+      for (const one of [p, more]) await one.adjust('months', 40, '2026-04-10 10:00');
+      expect(await on(p, 'months', '2026-04-29 23:59')).toMatchObject({ tier: 'o1', units: 60 });
+      expect(await on(p, 'months', '2026-05-07 23:59')).toMatchObject({ tier: 'o1', units: 100 });
+      const risen = await on(p, 'months', '2026-05-08 00:00');
+      expect([risen.tier, local(risen.since), local(risen.until)]).toEqual([
+        'o2',
+        '2026-05-08 00:00',
+        '2027-05-08 00:00',
+      ]);
+      expect((await on(p, 'months', '2027-03-30 23:59')).units).toBe(100);
+      expect((await on(p, 'months', '2027-04-01 00:00')).units).toBe(40);
+      await p.adjust('months', 99, '2027-04-15 10:00');
+      await more.adjust('months', 100, '2027-04-15 10:00');
+      // At the end of the period they are those from May 2026 to April 2027.
+      expect(await on(p, 'months', '2027-05-08 00:00')).toMatchObject({ tier: 'o1', cause: 'demoted' });
+      const kept = await on(more, 'months');
+      expect([kept.tier, kept.cause, local(kept.until)]).toEqual(['o2', 'renewed', '2028-05-07 00:00']);
+    }),
+  );
+
+  test(
     'T3 at once or at settlement, several steps, packs once per period',
     told(async ({ person }) => {
       const p = person();

@@ -2097,6 +2097,23 @@ export type Leaving = {
      * Released
      */
     holds: Array<Hold>;
+    /**
+     * Rewards that wait to be claimed
+     */
+    claimable: Array<{
+        /**
+         * Task
+         */
+        task: string;
+        /**
+         * Asset
+         */
+        asset: string;
+        /**
+         * Units
+         */
+        amount: number;
+    }>;
 };
 
 /**

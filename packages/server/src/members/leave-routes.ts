@@ -1,4 +1,4 @@
-import { holdId, inForce, viewOf } from '@laurel/core';
+import { claimablesOf, holdId, inForce, viewOf, waitingUnits } from '@laurel/core';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
 import { integer, list, named, nullable, object, record, text } from '../http/schema.ts';
@@ -38,6 +38,10 @@ const leaving = named(
         }),
       ),
       holds: list(hold, 'Released'),
+      claimable: list(
+        object({ task: text('Task'), asset: text('Asset'), amount: integer('Units', { min: 0 }) }),
+        'Rewards that wait to be claimed',
+      ),
     },
     {},
     'What would be lost',
@@ -113,5 +117,8 @@ async function lossOf(
       amount,
       until: show(until),
     })),
+    claimable: claimablesOf(seen.head).flatMap(({ task, grants }) =>
+      grants.map((one) => ({ task, asset: one.asset, amount: waitingUnits(one) })),
+    ),
   };
 }
