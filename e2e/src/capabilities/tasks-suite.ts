@@ -4,6 +4,7 @@ import { createLaurel, type MemberTask } from '@laurel/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../shop/engines.ts';
 import { type Person, sums } from '../shop/person.ts';
+import { withProgram } from '../shop/programs.ts';
 import { no, ok, openShop, type Shop } from '../shop/shop.ts';
 import { stories } from '../shop/stories.ts';
 import { local } from '../shop/times.ts';
@@ -15,8 +16,8 @@ const secret = 'a shared secret of a shop, long enough';
 
 export function tasksSuite(engine: Engine): void {
   let shop: Shop;
+  const program = readFileSync(join(import.meta.dirname, 'tasks.yaml'), 'utf8');
   beforeAll(async () => {
-    const program = readFileSync(join(import.meta.dirname, 'tasks.yaml'), 'utf8');
     shop = await openShop({ engine, program, env: { LAUREL_MEMBER_TOKEN_SECRET: secret } });
   }, 60_000);
   afterAll(() => shop.close());
@@ -431,8 +432,20 @@ export function tasksSuite(engine: Engine): void {
     }),
   );
 
-  test('I13 the store of these stories verifies, each decision made again', async () => {
+  test('I13 the store of these stories verifies, each decision made again, and by another program a claim gives more', async () => {
     const { json } = await shop.done('verify', '--json');
     expect(json['violations']).toEqual([]);
+    expect((await shop.done('replay', '--json')).json).toMatchObject({ differences: 0, refused: 0 });
+    const given = 'grants: { points: 10 }, task: { kind: growth, claim: byHand';
+    expect(program).toContain(given);
+    const more = program.replace(given, given.replace('10', '15'));
+    const file = await withProgram(shop.place.data, more);
+    const simulated = (await shop.done('simulate', '--program', file, '--json')).json;
+    expect(simulated).toMatchObject({ refused: 0, moves: [] });
+    // Two of these rewards were claimed, and one of them was taken back with its order.
+    const points = (simulated['assets'] as { asset: string; before: number; after: number }[]).find(
+      ({ asset }) => asset === 'points',
+    );
+    expect((points?.after ?? 0) - (points?.before ?? 0)).toBe(5);
   }, 60_000);
 }
