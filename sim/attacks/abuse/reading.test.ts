@@ -1,0 +1,79 @@
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { manualClock } from '@laurel/runtime';
+import { open, readConfig } from '@laurel/server';
+import { expect, test } from 'vitest';
+import { rules } from './service.ts';
+
+/** A page asked for in somebody's name. */
+type Door = (as: string, method: string, path: string, body?: object) => Promise<boolean>;
+
+const secret = 'the shop and the server know this secret';
+const start = Date.UTC(2026, 2, 10, 4);
+
+/** @returns how many pages about Alice Mallory was shown, and how many of her things she moved */
+async function readByIds(door: Door): Promise<number> {
+  const pages = ['', '/transfers', '/lots', '/benefits', '/plans', '/messages', '/savings', '/export'];
+  let shown = 0;
+  for (const page of pages) if (await door('mallory', 'GET', `/v1/members/alice${page}`)) shown += 1;
+  if (await door('mallory', 'GET', '/v1/orders/hers/redemptions?member=alice')) shown += 1;
+  const gift = { to: 'mallory', asset: 'points', amount: 100 };
+  if (await door('mallory', 'POST', '/v1/members/alice/gifts', gift)) shown += 1;
+  const release = { member: 'alice' };
+  if (await door('mallory', 'POST', '/v1/orders/hers/redemptions/release', release)) shown += 1;
+  return shown;
+}
+
+/** Mistake: whoever is known may see what she names. */
+const naiveDoor: Door = async (as) => ['alice', 'mallory'].includes(as);
+
+function tokenOf(member: string): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const now = Math.floor(Date.now() / 1_000);
+  const claims = { sub: member, aud: 'laurel', iat: now, exp: now + 600 };
+  const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
+  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
+
+test('reading or spending another member’s assets by id pays at the naive door', async () => {
+  expect(await readByIds(naiveDoor)).toBeGreaterThan(0);
+});
+
+test('reading or spending another member’s assets by id does not pay here, by the API', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-reading-'));
+  const memberTokens = { secret, audience: 'laurel' };
+  const config = readConfig({ dataFolder: folder, logLevel: 'silent', roles: ['api'], memberTokens }, {});
+  const server = await open(config, { clock: manualClock(start) });
+  const ask = async (method: string, path: string, body?: object, authorization?: string) => {
+    const answer = await server.fetch(`http://laurel${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(authorization === undefined ? {} : { authorization }),
+        ...(method === 'POST' ? { 'idempotency-key': `${method} ${path} ${authorization ?? ''}` } : {}),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const { id = '' } = (await answer.json()) as { readonly id?: string };
+    return { status: answer.status, id };
+  };
+  const door: Door = async (as, method, path, body) =>
+    (await ask(method, path, body, `Bearer ${tokenOf(as)}`)).status < 300;
+  try {
+    const draft = await ask('POST', '/v1/programs', { source: JSON.stringify(rules) });
+    expect((await ask('POST', `/v1/programs/${draft.id}/publish`, {})).status).toBe(200);
+    for (const id of ['alice', 'mallory']) await ask('POST', '/v1/members', { id });
+    const lines = [{ lineId: 'a', quantity: 1, amount: 30_000 }];
+    const placed = { member: 'alice', cart: { lines, shipping: 0, currency: 'CNY' }, choose: ['thirty'] };
+    expect((await ask('POST', '/v1/orders/hers/redemptions', placed)).status).toBe(201);
+    // The door opens to herself.
+    expect(await door('alice', 'GET', '/v1/members/alice')).toBe(true);
+    expect(await readByIds(door)).toBe(0);
+    expect(await door('alice', 'GET', '/v1/orders/hers/redemptions?member=alice')).toBe(true);
+  } finally {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
