@@ -126,6 +126,20 @@ export const invariants: readonly Law[] = [
     by: [log('open-log', 'messages and orders show what is durable, also what a crash left behind')],
   },
   {
+    id: 'I21',
+    says: 'gifts, merges and households conserve the sum over all members; nothing stays between two of them',
+    by: [
+      byTest(
+        'packages/core/src/households/households.property.test.ts',
+        'any history of a household: units are neither made nor lost',
+      ),
+      byTest(
+        'packages/server/src/verification/between-check.test.ts',
+        'I21 units that left one log and came to another are nowhere between',
+      ),
+    ],
+  },
+  {
     id: 'I22',
     says: 'an erased person’s data is in no table, index, cache, outbox, export, log or later backup; the ledger still balances',
     by: [

@@ -1,5 +1,6 @@
 import { type Entry, eventOrigin, type Head, inForce, type Programs } from '@laurel/core';
 import { storedKey } from '@laurel/db';
+import { betweenCheck } from './between-check.ts';
 import { checkMember } from './check-member.ts';
 import { codeNumbers } from './code-numbers.ts';
 import { checkDraws } from './draws-check.ts';
@@ -44,6 +45,7 @@ export async function verifyStore(log: WholeLog, { at, progress }: Looking): Pro
   const found = violations();
   const claims = new Map<string, number>();
   const codes = codeNumbers();
+  const between = betweenCheck(log.programs);
   const counts = { members: 0, events: 0, transfers: 0 };
   const tiers: Record<string, Record<string, number>> = {};
   for await (const page of walk.members()) {
@@ -54,6 +56,7 @@ export async function verifyStore(log: WholeLog, { at, progress }: Looking): Pro
       if (log.numberOfPlay !== undefined)
         await checkDraws(log.programs, visited, log.numberOfPlay, found.reporterOf(visited.name));
       if (folded === null) continue;
+      between.take(visited, folded.head, found.reporterOf(visited.name));
       counts.members += 1;
       counts.events += eventsIn(log.programs, visited.entries);
       countTiers(tiers, folded.head);
@@ -67,6 +70,8 @@ export async function verifyStore(log: WholeLog, { at, progress }: Looking): Pro
     if (log.states) await checkStoredStates(log.states, watched);
     progress?.(counts.members, walk.directory.count);
   }
+  // As of an earlier instant one end may be in and the other not yet.
+  if (at === undefined) between.end(found.reporterOf(undefined));
   if (at === undefined) await checkStock(log, claims, found.reporterOf(undefined));
   for (const violation of (await log.storeChecks?.()) ?? []) found.add(violation);
   return { ...counts, ...hashes.end(), tiers, at: walk.at, violations: found.list, more: found.more() };

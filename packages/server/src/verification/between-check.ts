@@ -1,0 +1,70 @@
+import {
+  type Entry,
+  factKeys,
+  factOf,
+  type Head,
+  householdOf,
+  type MemberNo,
+  type Programs,
+} from '@laurel/core';
+import type { Report } from './violation.ts';
+
+interface Visited {
+  readonly member: MemberNo;
+  readonly name: string;
+  readonly entries: readonly Entry[];
+}
+export interface BetweenCheck {
+  readonly take: (visited: Visited, head: Head, report: Report) => void;
+  readonly end: (report: Report) => void;
+}
+
+/**
+ * What no one log shows, of two that have to do with each other. I21: nothing stays on its way between members, asset by
+ * asset; a seat knows its household and the household knows it; no seat drew beyond the cap. What is held in memory are
+ * seats of which only one end was seen.
+ */
+export function betweenCheck(programs: Programs): BetweenCheck {
+  const onTheWay = new Map<string, number>();
+  const ends = new Map<string, string>();
+  const end = (seat: string, detail: string): void => {
+    if (!ends.delete(seat)) ends.set(seat, detail);
+  };
+  return {
+    take({ member, name, entries }, head, report) {
+      for (const { outcome } of entries)
+        for (const { asset, amount, from, to } of outcome.transfers ?? []) {
+          if (from !== 'transit' && to !== 'transit') continue;
+          onTheWay.set(asset, (onTheWay.get(asset) ?? 0) + (to === 'transit' ? amount : -amount));
+        }
+      const fact = householdOf(head);
+      if (fact === null) return;
+      if (fact.role === 'seat')
+        end(`${fact.owner}/${fact.no}/${member}`, `${name} has a seat that its household does not know`);
+      if (fact.role !== 'owner') return;
+      for (const seat of fact.seats)
+        end(`${member}/${fact.no}/${seat.member}`, `a seat of ${name} does not know of it`);
+      checkCaps(programs, head, report);
+    },
+    end(report) {
+      for (const [asset, units] of onTheWay)
+        if (units !== 0) report('I21', undefined, `${units} of ${asset} are between two members`);
+      for (const detail of ends.values()) report('I21', undefined, detail);
+    },
+  };
+}
+
+/** A cap may have been lowered since: the largest of all versions is what must hold. */
+function checkCaps(programs: Programs, head: Head, report: Report): void {
+  for (const key of factKeys(head.facts)) {
+    const asset = /^limit:household-([^.]+)\.\d+:0:/.exec(key)?.[1];
+    if (asset === undefined) continue;
+    const units = (factOf(head.facts, key) as readonly number[])[1] ?? 0;
+    const caps = programs.versions.map(
+      ({ compiled }) => compiled.program.households?.shares[asset]?.cap?.units ?? 0,
+    );
+    const most = Math.max(...caps);
+    if (units < 0 || units > most)
+      report('I21', head.seq, `a seat has ${units} of ${asset}, the most is ${most}`);
+  }
+}
