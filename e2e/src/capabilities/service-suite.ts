@@ -113,8 +113,8 @@ export function serviceSuite(engine: Engine): void {
   test(
     'S1 priority by status, an agent of her own, hand-over, and what nobody answers in time goes to a more urgent line',
     told(async ({ person, at, shop: { laurel } }) => {
-      const [mei, li] = [person('mei'), person('li')];
-      for (const p of [mei, li]) await p.joins('2026-03-20 10:00');
+      const [mei, li, noor] = [person('mei'), person('li'), person('noor')];
+      for (const p of [mei, li, noor]) await p.joins('2026-03-20 10:00');
       await mei.adjust('growth', 100, '2026-03-20 10:00');
       await ok(laurel.updateMember({ path: { id: mei.id }, body: { profile: { manager: 'zhao' } } }));
       await at('2026-03-21 09:00');
@@ -172,8 +172,13 @@ export function serviceSuite(engine: Engine): void {
       // Who leaves is answered still; who is erased can no longer be.
       await ok(laurel.closeMember({ path: { id: mei.id } }));
       expect((await ok(laurel.closeCase({ path: { id: own.id }, body: {} }))).case.state).toBe('closed');
-      await ok(laurel.eraseMember({ path: { id: li.id }, body: { reason: 'asked for it' } }));
-      expect(await ours()).toEqual([]);
+      await opens(noor);
+      const waiting = async () =>
+        (await ok(laurel.listCases({ query: { limit: 100 } }))).data.map((one) => one.member);
+      expect(await waiting()).toContain(noor.id);
+      await ok(laurel.eraseMember({ path: { id: noor.id }, body: { reason: 'asked for it' } }));
+      expect(await waiting()).not.toContain(noor.id);
+      expect((await waiting()).filter((id) => id === li.id)).toHaveLength(2);
     }),
     30_000,
   );

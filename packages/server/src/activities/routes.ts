@@ -201,6 +201,7 @@ function joinTeam(parts: ActivityParts): Route {
     answers: { 200: { description: 'Asked', schema: done } },
     refusals: [...refusals, 'in_team', 'unknown_team'],
     handle: async (call: Call<OfActivity, undefined, { code: string }>) => {
+      await loadMember(parts, call.caller, call.params.id); // whose she is not learns nothing of codes
       const { founder, team } = readTeamCode(parts, call.body.code);
       const [whose] = await parts.reads.name([founder]);
       if (whose == null || whose.erased)

@@ -57,6 +57,18 @@ function requestOf({ method, path, tag, body }: Route) {
     '/v1/members/{id}/mall-orders': { item: 'mug' },
     '/v1/members/{id}/gifts': { to: 'me', asset: 'points', amount: 1 },
     '/v1/members/{id}/plan-codes': { code: '0000-0000-0000-0000' },
+    '/v1/members/{id}/pauses': {
+      kind: 'parental',
+      from: '2026-05-01',
+      to: '2026-06-01',
+      reason: 'a child',
+      evidence: 'drawer 7',
+    },
+    '/v1/members/{id}/activities/{activity}/vote': { option: 'plum' },
+    '/v1/members/{id}/activities/{activity}/answers': { answers: [] },
+    '/v1/members/{id}/activities/{activity}/team/join': { code: 'tm-1-1-aaaaaaaa' },
+    '/v1/members/{id}/cases': { channel: 'chat' },
+    '/v1/members/{id}/cases/{case}/rate': { stars: 5 },
     '/v1/payments/callbacks': { id: 'cl-1-1-0', status: 'succeeded' },
   };
   return { method, url, tag, payload: body === undefined ? undefined : JSON.stringify(bodies[path] ?? {}) };

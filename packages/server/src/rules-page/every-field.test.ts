@@ -14,6 +14,13 @@ const programs = ['examples/programs/', 'packages/server/src/rules-page/'].flatM
 
 /** Fields that shoppers are not told, and why. `*` is any id or place. */
 const UNTOLD: Readonly<Record<string, string>> = {
+  'activities/*/options/*/id': 'they are told by their names',
+  'activities/*/questions/*/id': 'a quiz is asked when a try begins',
+  'activities/*/questions/*/options': 'a quiz is asked when a try begins',
+  'activities/*/questions/*/options/*/id': 'a quiz is asked when a try begins',
+  'activities/*/questions/*/options/*/name': 'a quiz is asked when a try begins',
+  'activities/*/questions/*/right': 'it is said to nobody',
+  'activities/*/questions/*/text': 'a quiz is asked when a try begins',
   'assets/*/adjustmentLimit': 'how much an operator may put in',
   'benefits/*/budget/alarm': 'when operators are told',
   'benefits/*/stock/alarm': 'when operators are told',

@@ -1,5 +1,6 @@
 import type { Program } from '@laurel/core';
 import { about } from './parts/about.ts';
+import { activities } from './parts/activities.ts';
 import { assets } from './parts/assets.ts';
 import { audiences } from './parts/audiences.ts';
 import { benefits } from './parts/benefits.ts';
@@ -15,6 +16,7 @@ import { plans } from './parts/plans.ts';
 import { earning, tasks } from './parts/rules.ts';
 import { scores } from './parts/scores.ts';
 import { sequences } from './parts/sequences.ts';
+import { service } from './parts/service.ts';
 import { tiers } from './parts/tiers.ts';
 import type { TellPart } from './telling.ts';
 
@@ -31,8 +33,10 @@ export const sections: readonly TellPart[] = [
   days,
   games,
   mall,
+  activities,
   pay,
   gifts,
+  service,
   scores,
   assets,
   audiences,
@@ -78,5 +82,7 @@ export const partsOfProgram: Readonly<Record<string, string>> = {
   plans: 'plans',
   games: 'games',
   mall: 'mall',
+  activities: 'activities; what is right in a quiz is said to nobody',
+  service: 'service',
   messages: 'not for shoppers before they get one',
 } satisfies Readonly<Partial<Record<keyof Program, string>>>;

@@ -11,8 +11,10 @@ export function rulesMarkdown(page: RulesPage): string {
 
 export function rulesText(page: RulesPage): string {
   return written(page, {
-    heading: (level, text) =>
-      level < 3 ? `${text}\n${(level === 1 ? '=' : '-').repeat(widthOf(text))}` : text,
+    heading: (level, text) => {
+      if (level > 2) return text;
+      return `${text}\n${(level === 1 ? '=' : '-').repeat(widthOf(text))}${level === 1 ? '\n' : ''}`;
+    },
     line: (text) => `  ${text}`,
   });
 }
@@ -24,7 +26,7 @@ interface Form {
 
 function written(page: RulesPage, { heading, line }: Form): string {
   const words = frameWords(page);
-  const out = [heading(1, words.title), ...(words.version === '' ? [] : [words.version]), ''];
+  const out = [heading(1, words.title), ...(words.version === '' ? [] : [words.version, ''])];
   if (page.coming.length > 0) out.push(heading(2, words.coming));
   for (const version of page.coming) {
     out.push(heading(3, words.versionComing(version)));

@@ -100,6 +100,8 @@ function memberNoun(telling: Telling, field: string, part: string | undefined): 
     case 'fields':
     case 'personal':
       return part === undefined ? null : fieldNoun(telling, part);
+    case 'verified':
+      return part === undefined ? null : verifiedNoun(telling, part);
     case 'orders':
       return countNoun(say('已完成的订单数', 'the number of your orders'));
     case 'joinedAt':
@@ -109,6 +111,13 @@ function memberNoun(telling: Telling, field: string, part: string | undefined): 
         ? null
         : { text: telling.pick(TRUTHS[field]), kind: 'truth', value: quoted(telling) };
   }
+}
+
+function verifiedNoun({ say, program, name }: Telling, field: string): Noun {
+  const def = program.fields[field];
+  const what = def === undefined ? field : name(def.name);
+  const text = say(`${what}已验证`, `your ${what.toLowerCase()} is verified`);
+  return { text, kind: 'truth', value: (literal) => literal };
 }
 
 const TRUTHS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
