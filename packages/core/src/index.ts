@@ -54,7 +54,7 @@ export {
   toDecimalText,
   treeOf,
 } from './expressions/index.ts';
-export { type Facts, factOf } from './facts.ts';
+export { type Facts, factKeys, factOf } from './facts.ts';
 export { type Drawn, drawPrize, type PublishedOdds } from './games/draw-prize.ts';
 export * from './games/game-state.ts';
 export { fractionOf } from './games/odds.ts';
