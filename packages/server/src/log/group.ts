@@ -80,10 +80,12 @@ export function parts(group: Group): boolean {
 
 /**
  * Adds up what is claimed of a counter; claims under different limits stay apart, in their order. What operators loaded
- * is one number: there the sum counts, under the lowest that any of the decisions believed in.
+ * is one number: there the sum counts, under the lowest that any of the decisions believed in. What goes back is set
+ * off against what was claimed last: else two claims and one given back between them would be too many at once.
  */
 export function addClaim(group: Group, counter: string, { by, limit, loaded, exact }: Claim): void {
-  const name = loaded === true ? counter : `${counter}\n${limit}`;
+  const own = loaded === true ? counter : `${counter}\n${limit}`;
+  const name = by < 0 ? (newestOf(group, counter) ?? own) : own;
   const before = group.claims.get(name);
   const from = before?.exact ?? exact;
   group.claims.set(name, {
@@ -92,6 +94,12 @@ export function addClaim(group: Group, counter: string, { by, limit, loaded, exa
     limit: Math.min(limit, before?.limit ?? limit),
     ...(from === undefined ? {} : { exact: from }),
   });
+}
+
+function newestOf({ claims }: Group, counter: string): string | undefined {
+  let newest: string | undefined;
+  for (const [name, claim] of claims) if (claim.counter === counter) newest = name;
+  return newest;
 }
 
 export function addLetter(group: Group, row: DeadLetterRow): void {
