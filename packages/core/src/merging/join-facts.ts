@@ -31,6 +31,7 @@ const joins: Readonly<Record<string, Join>> = {
   allowance: joinGiven,
   benefits: joinGrants,
   claimed: joinClaims,
+  partner: joinCounts,
   // Rewards of both wait; a task that either did or took on is done, and taken on, since the first of the two.
   claimable: (a, b, { block }) =>
     byTime((a ?? []) as unknown as readonly Claimable[], movedClaimables(b, block)) as unknown as Json,
@@ -194,6 +195,19 @@ function joinClaims(a: Json | undefined, b: Json): Json {
   const [one, other] = [a as unknown as Claims, b as unknown as Claims];
   if (one.window === other.window) return { ...(a as JsonObject), times: one.times + other.times };
   return one.window > other.window ? a : b;
+}
+
+type Counts = Readonly<Record<string, readonly [window: string, times: number]>>;
+
+/** Claims of a partner's items: of one window both count, of an older one none. */
+function joinCounts(a: Json | undefined, b: Json): Json {
+  const all: Record<string, Counts[string]> = { ...((a ?? {}) as unknown as Counts) };
+  for (const [what, [window, times]] of Object.entries(b as unknown as Counts)) {
+    const known = all[what];
+    if (known === undefined || known[0] < window) all[what] = [window, times];
+    else if (known[0] === window) all[what] = [window, known[1] + times];
+  }
+  return all as unknown as Json;
 }
 
 /** Plays are numbered on; the next one of a round is drawn with the number of the one who plays on. */

@@ -1,5 +1,6 @@
 import type { Day, EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
 import type { SourceRecord } from '../orders/record.ts';
+import { ISSUES, ISSUES_MAX, type IssueList, type IssueRecord } from '../partners/issue-state.ts';
 import type { GrantRecord } from '../rules/fire.ts';
 import type { Lot } from '../state.ts';
 import type { ClaimRecord } from '../tasks/claimable.ts';
@@ -26,6 +27,8 @@ export function movedKey(key: string, how: Carrying): string | null {
   const [kind = '', first = '', second = ''] = key.split('/');
   if (NUMBERED.has(kind)) return `${kind}/${moveNumber(first, how.block)}`;
   if (STAYS.has(kind)) return null;
+  if (kind === 'benefit-use')
+    return `benefit-use/${first}/${movedUse(key.slice(kind.length + first.length + 2), how)}`;
   if (kind === 'play') return `play/${first}/${Number(second) + (how.plays[first] ?? 0)}`;
   if (kind === 'term' || kind === 'uses') return how.plans.has(first) ? key : null;
   return key;
@@ -39,6 +42,7 @@ const NUMBERED: ReadonlySet<string> = new Set([
   'purchase',
   'refund',
   'claim',
+  'issue',
 ]);
 /** Items and days go along with the head; what merges kept is for their undoing. */
 const STAYS: ReadonlySet<string> = new Set(['items', 'days', 'merge']);
@@ -49,6 +53,7 @@ export function joinRecord(key: string, a: Json | null, b: Json, how: Carrying):
   if (kind === 'lot')
     return joinLot((a ?? undefined) as unknown as Lot | undefined, b as unknown as Lot) as unknown as Json;
   if (kind === 'benefit-uses') return joinUses(a, b);
+  if (kind === ISSUES) return joinIssues(a, b, how);
   if (a === null) return moved(kind, b, how);
   return COUNTERS.test(key) ? joinFact(key, a, b, how) : undefined;
 }
@@ -59,10 +64,29 @@ function moved(kind: string, value: Json, how: Carrying): Json {
     return (value as unknown as SourceRecord[]).map((one) => movedGrants(one, how)) as unknown as Json;
   const record = value as JsonObject;
   if (kind === 'order' || kind === 'from' || kind === 'mall') return movedSource(record, how);
+  if (kind === 'issue') return movedIssue(record as IssueRecord, how);
   if (kind === 'claim') return movedClaim(record as unknown as ClaimRecord, how) as unknown as Json;
   if (kind === 'use') return { ...record, holds: movedAll(record['holds'] as Record<string, string>, how) };
   if (kind === 'quote' || kind === 'refund') return withMoved(record, ['taken', 'purchase'], how);
   return value;
+}
+
+/** The use of a benefit by a claim is named by its entry; one at an order, by the order. */
+function movedUse(name: string, { block }: Carrying): string {
+  const [, claimed] = /^claim-([0-9]+)$/.exec(name) ?? [];
+  return claimed === undefined ? name : `claim-${moveNumber(claimed, block)}`;
+}
+
+/** A piece of a partner under its holder's new numbers; its call keeps the id by which the partner knows it. */
+function movedIssue(record: IssueRecord, how: Carrying): Json {
+  const use = movedUse(record.claim.use, how);
+  return withMoved({ ...record, claim: { ...record.claim, use } }, ['of', 'by'], how);
+}
+
+function joinIssues(a: Json | null, b: Json, { block }: Carrying): Json {
+  const [one, other] = [(a ?? { count: 0, recent: [] }) as IssueList, b as IssueList];
+  const moved = other.recent.map((key) => moveNumber(key, block));
+  return { count: one.count + other.count, recent: [...one.recent, ...moved].slice(0, ISSUES_MAX) };
 }
 
 function withMoved(record: JsonObject, fields: readonly string[], { block }: Carrying): JsonObject {

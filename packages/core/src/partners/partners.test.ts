@@ -200,7 +200,10 @@ describe('pieces of partners', () => {
     const old = new Play(programsOf(doc));
     old.send('member.registered', '2025-03-01 09:00', {}, { backfill: true });
     old.send('benefit.claimed', '2025-03-02 09:00', { benefit: 'code' }, { backfill: true });
-    expect([issues(old), old.entries.filter(({ outcome }) => outcome.claims !== undefined)]).toEqual([[], []]);
+    expect([issues(old), old.entries.filter(({ outcome }) => outcome.claims !== undefined)]).toEqual([
+      [],
+      [],
+    ]);
   });
 
   it('J4 postings of an issue add up to how it stands', () => {

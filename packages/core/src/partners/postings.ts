@@ -27,6 +27,14 @@ export function postingsOf(before: IssueRecord | null, after: IssueRecord): read
   return postings;
 }
 
+/** Events that carry issues from one log to another: what was posted there is not posted again. */
+export const carriesIssues: ReadonlySet<string> = new Set([
+  'merge.received',
+  'merge.returned',
+  'member.unmerged',
+  'unmerge.received',
+]);
+
 /** What a posting adds to what the partner is owed, minor units. */
 export function owedBy(posting: IssuePosting, { cost }: Pick<IssueRecord, 'cost'>): number {
   if (posting === 'delivered' || posting === 'late') return cost;

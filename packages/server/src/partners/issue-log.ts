@@ -1,4 +1,5 @@
 import {
+  carriesIssues,
   type Entry,
   type EpochMs,
   ISSUES,
@@ -17,6 +18,7 @@ const types = [
   'partner.replaced',
   'plan.started',
   'plan.renewed',
+  ...carriesIssues,
 ];
 const entriesMax = 500;
 
@@ -52,7 +54,7 @@ export async function* postingsIn(
       if (!name.startsWith('issue/') || record === null) continue;
       const key = name.slice('issue/'.length);
       const issued = record as IssueRecord;
-      if (issued.partner === partner)
+      if (issued.partner === partner && !carriesIssues.has(entry.event.type))
         for (const posting of postingsOf(known.get(key) ?? null, issued))
           yield { found, key, entry, posting, issued };
       known.set(key, issued);

@@ -15,7 +15,8 @@ export function codeNumbers(): CodeNumbers {
         for (const [key, record] of Object.entries(outcome.records ?? {})) {
           if (!key.startsWith('issue/') || record === null) continue;
           const { partner, item, number } = record as IssueRecord;
-          if (number === undefined || mine.has(key)) continue;
+          // One that came from another member was given there.
+          if (number === undefined || mine.has(key) || !key.startsWith(`issue/${seq}.`)) continue;
           const counter = `codes:${partner}:${item}`;
           mine.set(key, counter);
           const { by = 0, exact = 0 } = outcome.claims?.[counter] ?? {};

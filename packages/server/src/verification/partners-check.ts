@@ -1,4 +1,12 @@
-import { type Entry, type IssueRecord, type Json, owedBy, owedFor, postingsOf } from '@laurel/core';
+import {
+  carriesIssues,
+  type Entry,
+  type IssueRecord,
+  type Json,
+  owedBy,
+  owedFor,
+  postingsOf,
+} from '@laurel/core';
 import type { Report } from './violation.ts';
 
 export interface PartnersCheck {
@@ -14,12 +22,17 @@ export function partnersCheck(report: Report): PartnersCheck {
   const known = new Map<string, IssueRecord>();
   let posted = 0;
   return {
-    take({ seq, outcome: { records } }) {
+    take({ seq, event, outcome: { records } }) {
       if (records === undefined) return;
       for (const [key, record] of Object.entries(records)) {
         if (!key.startsWith('issue/') || record === null) continue;
         const issued = record as IssueRecord;
         const before = known.get(key) ?? null;
+        if (carriesIssues.has(event.type)) {
+          posted += owedFor(issued) - (before === null ? 0 : owedFor(before));
+          known.set(key, issued);
+          continue;
+        }
         for (const posting of postingsOf(before, issued)) posted += owedBy(posting, issued);
         if (before !== null && !follows(before, issued))
           report('I13', seq, `${key} went from ${before.state} to ${issued.state}`);
