@@ -74,6 +74,13 @@ const units: readonly Abuse[] = [
     await all(Array.from({ length: 50 }, () => gift));
     return (await worth('mallory', 'trudy')) - before;
   }),
+  abuse('a gift to somebody who has left', async ({ join, say, worth }) => {
+    await join('mallory', 'trudy');
+    await say('trudy', 'member.closed');
+    const before = await worth('mallory');
+    await say('mallory', 'gift.sent', { to: 'trudy', asset: 'points', amount: 100 });
+    return (await worth('mallory', 'trudy')) - before;
+  }),
   abuse('switching currency between earning and spending', async ({ buy, join, use, worth }) => {
     await join('mallory');
     await buy('mallory', 'yuan', 72_000);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { advance, checkEvent, type Programs, type Version } from '@laurel/core';
-import { openKeyring, openSqlite } from '@laurel/db';
+import { openKeyring, openSqlite, type Store } from '@laurel/db';
 import { type Log, openLog } from '@laurel/server/log';
 import { chanceOf, simulatedClock } from '../../src/log-process.ts';
 import { randomOf } from '../../src/random.ts';
@@ -14,6 +14,7 @@ import { unitsOf } from './units.ts';
 interface Work {
   readonly programs: Programs;
   readonly log: Log;
+  readonly names: Set<string>;
   count: number;
 }
 
@@ -30,7 +31,7 @@ export async function logService(programs: Programs, source: string): Promise<Se
   const known = async () => programs;
   const series = { current: () => programs, refresh: known, latest: known };
   const log = await openLog({ store, keyring, programs: series, clock, chance });
-  const work: Work = { programs, log, count: 0 };
+  const work: Work = { programs, log, names: new Set(), count: 0 };
   return {
     ask: (time, asks) => {
       clock.moveTo(Math.max(clock.now(), time));
@@ -47,6 +48,7 @@ export async function logService(programs: Programs, source: string): Promise<Se
       return worthOf(unitsOf(head));
     },
     close: async () => {
+      await checkStock(work, store);
       await log.close();
       await store.close();
       rmSync(folder, { recursive: true, force: true });
@@ -59,6 +61,7 @@ async function askOne(work: Work, time: number, { member, type, data }: Ask): Pr
   const checked = checkEvent(compiled, type, data);
   if (!checked.ok) return { ok: false, code: checked.refusal.code };
   work.count += 1;
+  work.names.add(member);
   const id = `a${work.count}`;
   const command = { subject: member, type, source: 'abuse', id, time, data: checked.data };
   const [result] = await work.log.inbox.submit([command]);
@@ -69,4 +72,21 @@ async function askOne(work: Work, time: number, { member, type, data }: Ask): Pr
   const entries = found === null ? [] : await reads.history(found.member, { after: 0, limit: 1_000 });
   const entry = entries.find(({ event }) => event.id === id);
   return found === null || entry === undefined ? { ok: true } : saidOf(found.member, entry);
+}
+
+/** I13: a counter stands where the claims of all logs say. */
+async function checkStock({ log: { reads }, names }: Work, store: Pick<Store, 'stock'>): Promise<void> {
+  const claimed = new Map<string, number>();
+  for (const name of names) {
+    const found = await reads.find(name);
+    const entries = found === null ? [] : await reads.history(found.member, { after: 0, limit: 1_000 });
+    for (const { outcome } of entries)
+      for (const [counter, { by }] of Object.entries(outcome.claims ?? {}))
+        claimed.set(counter, (claimed.get(counter) ?? 0) + by);
+  }
+  const counters = [...claimed.keys()];
+  const levels = await store.stock.levels(counters);
+  for (const [i, counter] of counters.entries())
+    if (levels[i]?.used !== claimed.get(counter))
+      throw new Error(`${counter} stands at ${levels[i]?.used}, the logs took ${claimed.get(counter)}`);
 }

@@ -10,6 +10,7 @@ export interface Account {
   saved: number;
   holdsPlan: boolean;
   hasTried: boolean;
+  hasLeft: boolean;
   readonly chosen: Set<string>;
 }
 export interface Used {
@@ -33,7 +34,7 @@ export function accountOf({ accounts }: Shop, name: string): Account {
   const known = accounts.get(name);
   if (known !== undefined) return known;
   const nothing = { points: 0, coupons: 0, spins: 0, score: 0, paid: 0, saved: 0 };
-  const made: Account = { ...nothing, holdsPlan: false, hasTried: false, chosen: new Set() };
+  const made: Account = { ...nothing, holdsPlan: false, hasTried: false, hasLeft: false, chosen: new Set() };
   accounts.set(name, made);
   return made;
 }

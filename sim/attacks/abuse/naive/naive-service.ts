@@ -35,6 +35,9 @@ function carryOut(shop: Shop, ask: Ask, read: number): Said {
   if (ask.type === 'member.registered') return register(mine);
   if (ask.type === 'member.closed') {
     mine.points = 0;
+    mine.coupons = 0;
+    mine.spins = 0;
+    mine.hasLeft = true;
     return done;
   }
   if (ask.type === 'gift.sent') return give(shop, mine, ask, read);
@@ -44,6 +47,7 @@ function carryOut(shop: Shop, ask: Ask, read: number): Said {
 
 /** Mistake: who comes back is new. */
 function register(mine: Account): Said {
+  mine.hasLeft = false;
   mine.points += 100;
   mine.coupons += 1;
   mine.spins += 1;
@@ -55,7 +59,10 @@ function give(shop: Shop, mine: Account, { data }: Ask, read: number): Said {
   if (read < amount) return no;
   // Mistake: what was read is written back.
   mine.points = read - amount;
-  accountOf(shop, String(data['to'])).points += amount;
+  const other = accountOf(shop, String(data['to']));
+  other.points += amount;
+  // Mistake: what she cannot take comes back, and stays with her as well.
+  if (other.hasLeft) mine.points += amount;
   return done;
 }
 
