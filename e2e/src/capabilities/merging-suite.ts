@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Decision } from '@laurel/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { done, storeFlags } from '../shop/cli.ts';
 import type { Engine } from '../shop/engines.ts';
 import type { Person } from '../shop/person.ts';
 import { no, ok, openShop, type Shop } from '../shop/shop.ts';
@@ -9,7 +12,8 @@ import { local } from '../shop/times.ts';
 const reason = 'one person, two accounts';
 
 /** Under the starter program: 100 points for joining, a point and growth for each yuan, 100 points for a first order. */
-export function mergingSuite(engine: Engine): void {
+/** @param whole with what takes its time: the command line, and the whole store looked at */
+export function mergingSuite(engine: Engine, whole: boolean): void {
   let shop: Shop;
   beforeAll(async () => {
     shop = await openShop({ engine });
@@ -40,8 +44,8 @@ export function mergingSuite(engine: Engine): void {
       const [a, b] = await two(person);
       const lots = await b.lots('points');
       await at('2026-03-10 10:00');
-      const done = await merge(b, a);
-      expect(moved(done)).toEqual([
+      const answer = await merge(b, a);
+      expect(moved(answer)).toEqual([
         '1 freeship balance > transit',
         '700 growth balance > transit',
         '900 points balance > transit',
@@ -257,36 +261,53 @@ export function mergingSuite(engine: Engine): void {
     }),
   );
 
-  test(
-    'A5 the command line merges and undoes it',
-    told(async ({ at, person }) => {
-      const [a, b] = await two(person);
-      await at('2026-03-12 15:00');
-      const how = ['--reason', reason] as const;
-      const done = await shop.done('member', 'merge', b.id, '--into', a.id, ...how);
-      expect(done.out).toContain('900 points  balance → transit');
-      expect((await shop.done('member', 'show', b.id, '--json')).json).toMatchObject({ mergedInto: a.id });
-      const undone = await shop.done('member', 'unmerge', b.id, ...how, '--json');
-      expect(undone.json).toMatchObject({ status: 'applied' });
-      const refused = await shop.cli('member', 'unmerge', b.id, ...how, '--json');
-      expect([refused.code === 0, refused.json['error'] ?? refused.json['code']]).toEqual([
-        false,
-        'not_merged',
-      ]);
-    }),
-  );
+  if (whole) wholeStore();
 
-  test('A5 the store is sound, and decided again it comes to the same', async () => {
-    expect((await shop.done('verify', '--json')).json).toMatchObject({ violations: [] });
-    expect((await shop.done('replay', '--json')).code).toBe(0);
-  });
+  function wholeStore(): void {
+    test(
+      'A5 the command line merges and undoes it',
+      told(async ({ at, person }) => {
+        const [a, b] = await two(person);
+        await at('2026-03-12 15:00');
+        const how = ['--reason', reason] as const;
+        const merged = await shop.done('member', 'merge', b.id, '--into', a.id, ...how);
+        expect(merged.out).toContain('900 points  balance → transit');
+        expect((await shop.done('member', 'show', b.id, '--json')).json).toMatchObject({ mergedInto: a.id });
+        const undone = await shop.done('member', 'unmerge', b.id, ...how, '--json');
+        expect(undone.json).toMatchObject({ status: 'applied' });
+        const refused = await shop.cli('member', 'unmerge', b.id, ...how, '--json');
+        expect([refused.code === 0, refused.json['error'] ?? refused.json['code']]).toEqual([
+          false,
+          'not_merged',
+        ]);
+      }),
+    );
 
-  test('A5 whoever may only change members may not merge them', async () => {
-    const made = await shop.done('key', 'create', 'desk', '--scopes', 'members:write', '--json');
-    const headers = { authorization: `Bearer ${String(made.json['secret'])}` };
-    const asked = await shop.call('POST', '/v1/members/x/merge', { into: 'y', reason }, headers);
-    expect([asked.status, asked.body.code]).toEqual([403, 'forbidden']);
-  });
+    test('A5 the store is sound, decided again it comes to the same, and so it does where its log is moved to', async () => {
+      const { violations, ...hashes } = (await shop.done('verify', '--json')).json;
+      expect(violations).toEqual([]);
+      expect((await shop.done('replay', '--json')).code).toBe(0);
+      const { remove, ...place } = await engine.make();
+      try {
+        const log = join(place.data, 'log.jsonl');
+        await writeFile(log, (await shop.done('export', 'log')).out);
+        await done(['import', '--log', log, '--json', ...storeFlags(place)]);
+        expect((await done(['verify', '--json', ...storeFlags(place)])).json).toEqual({
+          ...hashes,
+          violations,
+        });
+      } finally {
+        await remove();
+      }
+    });
+
+    test('A5 whoever may only change members may not merge them', async () => {
+      const made = await shop.done('key', 'create', 'desk', '--scopes', 'members:write', '--json');
+      const headers = { authorization: `Bearer ${String(made.json['secret'])}` };
+      const asked = await shop.call('POST', '/v1/members/x/merge', { into: 'y', reason }, headers);
+      expect([asked.status, asked.body.code]).toEqual([403, 'forbidden']);
+    });
+  }
 
   /** What a page would show, but for her name and ids. */
   async function shownOf(one: Person): Promise<unknown> {

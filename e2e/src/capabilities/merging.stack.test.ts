@@ -1,4 +1,6 @@
-import { mariadb } from '../shop/engines.ts';
+import { describe } from 'vitest';
+import { mariadb, sqlite } from '../shop/engines.ts';
 import { mergingSuite } from './merging-suite.ts';
 
-mergingSuite(mariadb);
+describe('SQLite', () => mergingSuite(sqlite, true));
+describe('MariaDB', () => mergingSuite(mariadb, true));

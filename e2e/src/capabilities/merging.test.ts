@@ -1,4 +1,4 @@
 import { sqlite } from '../shop/engines.ts';
 import { mergingSuite } from './merging-suite.ts';
 
-mergingSuite(sqlite);
+mergingSuite(sqlite, false);

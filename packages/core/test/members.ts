@@ -1,4 +1,5 @@
 import {
+  type Account,
   ALL_RECORDS,
   advance,
   apply,
@@ -13,6 +14,7 @@ import {
   type Head,
   type Json,
   type JsonObject,
+  MERGED,
   type MemberNo,
   mergedInto,
   type Needs,
@@ -27,6 +29,12 @@ export interface OfMember {
   head: Head;
   readonly records: Map<string, Json | null>;
   readonly entries: Entry[];
+}
+
+interface How {
+  readonly now: number;
+  readonly origin: 'outside' | 'follow';
+  readonly subject?: MemberNo;
 }
 
 /** Several members of one store, with what goes from one to another, as the shell takes it there. */
@@ -71,6 +79,13 @@ export class Members {
     });
   }
 
+  /** Whether an event would be taken; nothing changes. */
+  takes(subject: MemberNo, type: string, time: number, data: JsonObject = {}): boolean {
+    const event = { type, source: 'test', id: 'would', time, data };
+    const { kind } = this.asked(this.where(subject), event, { now: time, origin: 'outside', subject });
+    return kind === 'applied' || kind === 'deferred';
+  }
+
   /** Where a member is now. */
   where(member: MemberNo): MemberNo {
     const into = mergedInto(this.of(member).head);
@@ -90,11 +105,26 @@ export class Members {
     this.deliver(entries, to);
   }
 
-  private decide(
-    member: MemberNo,
-    event: Event,
-    how: { now: number; origin: 'outside' | 'follow'; subject?: MemberNo },
-  ): Decision {
+  private decide(member: MemberNo, event: Event, how: How): Decision {
+    const decision = this.asked(member, event, how);
+    if (decision.kind !== 'applied' && decision.kind !== 'deferred') return decision;
+    this.keep(member, decision.entries, decision.next);
+    for (const entry of decision.entries) this.relay(entry, how.now);
+    return decision;
+  }
+
+  /** What an entry causes at other members. */
+  private relay(entry: Entry, now: number): void {
+    for (const { to, ...follow } of entry.outcome.follow ?? []) {
+      if (to === undefined) continue;
+      const target = AT_HOME.has(follow.type) ? to : this.where(to);
+      const event = { ...follow, time: entry.happenedAt };
+      const sent = this.decide(target, event, { now, origin: 'follow', subject: to });
+      if (sent.kind !== 'applied') throw new Error(`${follow.type}: ${JSON.stringify(sent)}`);
+    }
+  }
+
+  private asked(member: MemberNo, event: Event, how: How): Decision {
     const of = this.of(member);
     const { subject, ...rest } = how;
     const ask = (taken: Taken): Decision => {
@@ -116,25 +146,7 @@ export class Members {
       if ('fault' in taken) return taken.fault as Decision;
       decision = ask(taken);
     }
-    if (decision.kind !== 'applied' && decision.kind !== 'deferred') return decision;
-    this.keep(member, decision.entries, decision.next);
-    this.deliver(decision.entries, how.now);
     return decision;
-  }
-
-  /** What follows at other members, as the shell takes it there. */
-  private deliver(entries: readonly Entry[], now: number): void {
-    for (const entry of entries)
-      for (const { to, ...follow } of entry.outcome.follow ?? []) {
-        if (to === undefined) continue;
-        const target = AT_HOME.has(follow.type) ? to : this.where(to);
-        const sent = this.decide(
-          target,
-          { ...follow, time: entry.happenedAt },
-          { now, origin: 'follow', subject: to },
-        );
-        if (sent.kind !== 'applied') throw new Error(`${follow.type}: ${JSON.stringify(sent)}`);
-      }
   }
 
   private gather(member: MemberNo, needs: Needs, taken: Taken): Taken {
@@ -184,4 +196,30 @@ const AT_HOME: ReadonlySet<string> = new Set(['merge.returned', 'unmerge.receive
 
 function keysOf(records: ReadonlyMap<string, Json | null>): readonly string[] {
   return [...records].flatMap(([key, value]) => (value === null ? [] : [key]));
+}
+
+/** What a read shows, but for numbers of entries and what a merge leaves behind. */
+export function seen(head: Head): unknown {
+  const {
+    seq: _,
+    decidedAt: __,
+    outsideAt: ___,
+    holds,
+    facts,
+    ...rest
+  } = JSON.parse(JSON.stringify(head)) as Head & {
+    readonly facts: JsonObject;
+  };
+  const { [MERGED]: ____, ...others } = facts;
+  return { ...rest, facts: others, holds: Object.values(holds).map(({ id: _____, ...hold }) => hold) };
+}
+
+/** What stands on an account over some members, all assets together. */
+export function sumOf(shop: Members, members: readonly MemberNo[], account: Account): number {
+  let units = 0;
+  for (const member of members)
+    for (const { outcome } of shop.of(member).entries)
+      for (const { from, to, amount } of outcome.transfers ?? [])
+        units += (to === account ? amount : 0) - (from === account ? amount : 0);
+  return units;
 }

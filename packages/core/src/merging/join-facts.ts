@@ -44,6 +44,14 @@ const joins: Readonly<Record<string, Join>> = {
     [...((a ?? []) as number[]), ...(b as number[]).map((seq) => moveEntry(seq, block))].slice(
       -MALL_ORDERS_MAX,
     ),
+  cases: (a, b, { block }) => joinNumbered(a, b, (one) => ({ ...one, case: moveEntry(one['case'], block) })),
+  'cases-closed': (a, b, { block }) => [
+    ...((a ?? []) as number[]),
+    ...(b as number[]).map((seq) => moveEntry(seq, block)),
+  ],
+  // Numbers of cards and what was proved of fields are of the person’s own row in the vault.
+  card: keep,
+  verified: keep,
   // What refunds ask of a track, and what plans and cards did to its ends: the survivor's track goes on.
   refold: keep,
   refolds: keep,
@@ -51,6 +59,7 @@ const joins: Readonly<Record<string, Join>> = {
   shield: keep,
   saves: keep,
   pauses: keep,
+  turns: keep,
   personal: keep,
   plan: keep, // plans have a rule of their own
   [MERGED]: keep,
@@ -98,6 +107,12 @@ function joinUsed(a: Json | undefined, b: Json): Json {
   const [times, units] = (a ?? [0, 0]) as [number, number];
   const [more, moreUnits] = b as [number, number];
   return [times + more, units + moreUnits];
+}
+
+/** Oldest first; what waits under the number of an entry waits under its new one. */
+function joinNumbered(a: Json | undefined, b: Json, moved: (one: JsonObject) => JsonObject): Json {
+  const all = [...((a ?? []) as readonly JsonObject[]), ...(b as readonly JsonObject[]).map(moved)];
+  return all.sort((x, y) => Number(x['at']) - Number(y['at']));
 }
 
 /** How far both came together; what either was given for it stays given. */

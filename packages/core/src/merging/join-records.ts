@@ -6,7 +6,7 @@ import type { Lot } from '../state.ts';
 import type { ClaimRecord } from '../tasks/claimable.ts';
 import { joinLot } from './join-assets.ts';
 import { type How, joinFact, movedMet } from './join-facts.ts';
-import { moveNumber } from './merged-state.ts';
+import { moveEntry, moveNumber } from './merged-state.ts';
 
 /** What becomes of another member's records. */
 export interface Carrying extends How {
@@ -42,7 +42,10 @@ const NUMBERED: ReadonlySet<string> = new Set([
   'purchase',
   'refund',
   'claim',
+  'case',
   'issue',
+  'share',
+  'join',
 ]);
 /** Items and days go along with the head; what merges kept is for their undoing. */
 const STAYS: ReadonlySet<string> = new Set(['items', 'days', 'merge']);
@@ -64,6 +67,7 @@ function moved(kind: string, value: Json, how: Carrying): Json {
     return (value as unknown as SourceRecord[]).map((one) => movedGrants(one, how)) as unknown as Json;
   const record = value as JsonObject;
   if (kind === 'order' || kind === 'from' || kind === 'mall') return movedSource(record, how);
+  if (kind === 'case') return { ...record, case: moveEntry(record['case'], how.block) };
   if (kind === 'issue') return movedIssue(record as IssueRecord, how);
   if (kind === 'claim') return movedClaim(record as unknown as ClaimRecord, how) as unknown as Json;
   if (kind === 'use') return { ...record, holds: movedAll(record['holds'] as Record<string, string>, how) };

@@ -116,11 +116,11 @@ function lookUpCard(parts: CardRouteParts): Route {
 
 /** What a till has to know of who stands there. */
 async function present(parts: CardRouteParts, shown: Shown, { scene, shop }: LookUpBody): Promise<object> {
-  const [found] = await parts.reads.name([shown.member]);
+  const [named] = await parts.reads.name([shown.member]);
+  const found = named == null ? null : await parts.reads.follow(named);
   const programs = parts.reads.programs();
   if (programs.versions.length === 0) throw new Problem('no_program', 'The store has no program.');
-  if (found === undefined || found === null || found.erased)
-    throw new Problem('unknown_card', 'Nobody has a card of this number.');
+  if (found === null || found.erased) throw new Problem('unknown_card', 'Nobody has a card of this number.');
   const seen = await seeMember(parts, found);
   const view = viewOf(programs, seen.head, seen.at);
   const show = showTimeOf(programs, seen.at);
