@@ -70,7 +70,7 @@ test('publish, show, diff by number and by file', async () => {
 
 test('rules says a program in words, as text, Markdown and a page; of a file and of the program in force', async () => {
   const text = (await run('program', 'rules', starter, '--lang', 'en')).stdout;
-  expect(text).toContain('Starter · Rules\n===============\n');
+  expect(text).toContain('Starter · Rules\n===============\n\n');
   expect(text).toContain('Gold (from 5,000 Growth)\n  Multiplier ×1.2\n');
   const markdown = (await run('program', 'rules', starter, '--format', 'md')).stdout;
   expect(markdown).toContain('### 金 (5,000 成长值 起)\n\n- 倍率 ×1.2\n');

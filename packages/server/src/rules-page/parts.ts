@@ -9,6 +9,7 @@ import { days } from './parts/days.ts';
 import { fields } from './parts/fields.ts';
 import { games } from './parts/games.ts';
 import { gifts } from './parts/gifts.ts';
+import { households } from './parts/households.ts';
 import { mall } from './parts/mall.ts';
 import { partners } from './parts/partners.ts';
 import { pay } from './parts/pay.ts';
@@ -36,6 +37,7 @@ export const sections: readonly TellPart[] = [
   activities,
   pay,
   gifts,
+  households,
   service,
   scores,
   assets,
@@ -79,6 +81,7 @@ export const partsOfProgram: Readonly<Record<string, string>> = {
   sequences: 'sequences',
   card: 'about',
   redemptions: 'pay',
+  households: 'households',
   plans: 'plans',
   games: 'games',
   mall: 'mall',

@@ -75,6 +75,7 @@ function planItem(telling: Telling, id: string, plan: PlanDef): RulesItem {
         ? say('不自动续费', 'Never renewed by itself')
         : renewalLines(telling, plan.renewal),
       refundLines(telling, plan.refund),
+      plan.family !== undefined && familyLine(telling, plan.family),
       plan.guarantee !== null &&
         say(
           `不省包赔：到期后 ${span(telling, plan.guarantee.within)}内，可申请退还未省回的差额`,
@@ -89,6 +90,15 @@ function planItem(telling: Telling, id: string, plan: PlanDef): RulesItem {
         say(`有效期内${kept.join('、')}不降级`, `While it runs you lose no tier of ${kept.join(', ')}`),
     ),
   };
+}
+
+function familyLine(telling: Telling, { seats, benefits }: NonNullable<PlanDef['family']>): string {
+  const { say, name, program } = telling;
+  const what = benefits.map((id) => name(program.benefits[id]?.name ?? { zh: id, en: id }));
+  return say(
+    `有效期内，家庭账户最先加入的 ${number(seats)} 个席位共享：${telling.all(what)}`,
+    `While it runs the first ${number(seats)} seats of the household have: ${telling.all(what)}`,
+  );
 }
 
 function trialLines(telling: Telling, trial: TrialDef, plan: PlanDef): readonly string[] {

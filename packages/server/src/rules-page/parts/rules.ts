@@ -2,7 +2,7 @@ import type { RuleDef } from '@laurel/core';
 import { lines, type RulesItem, type Telling, type TellPart } from '../telling.ts';
 import { condition, conditionInWords } from '../words/conditions.ts';
 import { event } from '../words/events.ts';
-import { instant, sentence } from '../words/figures.ts';
+import { instant, sentence, span } from '../words/figures.ts';
 import { goalLine } from '../words/goals.ts';
 import { grantText } from '../words/grants.ts';
 import { limitLine } from '../words/limits.ts';
@@ -47,6 +47,7 @@ function ruleItem(telling: Telling, rule: RuleDef): RulesItem {
       rule.goal !== null && goalLine(telling, rule.goal),
       rule.grants.length > 0 &&
         say(`得到：${grantText(telling, rule.grants)}`, `You get: ${grantText(telling, rule.grants)}`),
+      benefitLines(telling, rule),
       rule.multiply.length > 0 && multiplyLine(telling, rule.multiply),
       limitLine(telling, rule.limits),
       told,
@@ -59,6 +60,20 @@ const TASKS = {
   growth: ['成长任务', 'growth task'],
   special: ['限时任务', 'special task'],
 } as const;
+
+/** Benefits that it gives to the one member. */
+function benefitLines(telling: Telling, { benefits = [] }: RuleDef): readonly string[] {
+  const { say, name, program } = telling;
+  return benefits.map(({ benefit, lasts }) => {
+    const what = name(program.benefits[benefit]?.name ?? { zh: benefit, en: benefit });
+    return lasts === null
+      ? say(`获得权益：${what}`, `You get the benefit ${what}`)
+      : say(
+          `获得权益：${what}，为期 ${span(telling, lasts)}`,
+          `You get the benefit ${what} for ${span(telling, lasts)}`,
+        );
+  });
+}
 
 /** In words; where it is beyond them, as its formula beside what the rule says of itself. */
 function conditionLine(telling: Telling, { when }: RuleDef): string | null {

@@ -146,7 +146,7 @@ const MEMBERSHIPS: Readonly<Record<string, readonly [zh: string, en: string, not
   {
     tags: ['会员标签含', 'you have the tag', '会员标签不含', 'you do not have the tag'],
     plans: ['已开通 ', 'you have the plan', '未开通 ', 'you do not have the plan'],
-    trial: ['正在试用 ', 'you are on trial of', '不在试用期：', 'you are not on trial of'],
+    trial: ['正在试用 ', 'you are on trial of', '未在试用 ', 'you are not on trial of'],
   };
 
 const OPPOSITES: Readonly<Record<string, string>> = {
