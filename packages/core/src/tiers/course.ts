@@ -3,7 +3,7 @@ import type { Day, EpochMs, Units } from '../kernel/json.ts';
 import type { Base, Runs, StatusCause } from '../log/entry.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { Span } from '../program/program.ts';
-import { endOf } from './standstill.ts';
+import { pausedEnd } from './standstill.ts';
 import { type Measured, measure, periodEnd, windowStart } from './window.ts';
 
 /** Where a member stands by what was earned: the part of a track that the live course and a recomputed one share. */
@@ -99,7 +99,7 @@ function lasting(
 ): Pick<Standing, 'until' | 'anchor' | 'runs'> {
   if (stood === undefined || usual.until === null) return usual;
   const runs: Runs = [from, usual.until];
-  const until = endOf(calendar, stood, runs);
+  const until = pausedEnd(calendar, stood, runs);
   return until === usual.until ? { ...usual, runs } : { until, runs };
 }
 

@@ -11,7 +11,7 @@ const STANDSTILLS_MAX = 32;
  * Where an end comes, if the days on which the clock stood still since `from` do not count. One that begins at the
  * very end comes too late to move it.
  */
-export function endOf(calendar: Calendar, stood: readonly Standstill[], [from, end]: Runs): EpochMs {
+export function pausedEnd(calendar: Calendar, stood: readonly Standstill[], [from, end]: Runs): EpochMs {
   let days = 0;
   for (const [begins, goesOn] of stood) {
     const first = Math.max(begins, from);

@@ -10,6 +10,7 @@ import {
   SEMANTICS,
 } from '@laurel/core';
 import { accountsCheck } from './accounts-check.ts';
+import { activitiesCheck } from './activities-check.ts';
 import { claimsCheck } from './claims-check.ts';
 import { compareEntries, type Difference } from './compare-entries.ts';
 import { asksOf, decideAgain } from './decide-again.ts';
@@ -72,6 +73,7 @@ export function checkMember(
     ordersCheck(programs, report),
     plansCheck(programs, report),
     partnersCheck(report),
+    activitiesCheck(report),
   ] as const;
   const each = [
     identityCheck(report),
@@ -83,7 +85,7 @@ export function checkMember(
     for (const check of each) check(entry);
     for (const check of sums) check.take(entry);
   }
-  const [accounts, holds, statuses, orders, plans, partners] = sums;
+  const [accounts, holds, statuses, orders, plans, partners, activities] = sums;
   orders.end(last ?? 0);
   if (folded === null) return null;
   accounts.end(folded.head, folded.records, at);
@@ -91,6 +93,7 @@ export function checkMember(
   statuses.end(folded.head);
   plans.end(folded.head, folded.records, at);
   partners.end(folded.records, last ?? 0);
+  activities.end(folded.head, folded.records, last ?? 0);
   checkUses(folded.records, last ?? 0, report);
   orReport(report, last, () => checkDecisions(programs, recorded, report));
   return folded;

@@ -47,7 +47,7 @@ const entry = (seq: number, type: string, outcome: Entry['outcome']): Entry => (
   outcome,
 });
 const met = (units?: number): Entry =>
-  entry(1, 'review.posted', { facts: { claimable: [reward('1.0', units)] as unknown as Json } });
+  entry(1, 'review.posted', { facts: { claimable: [reward('1.0', units)] } });
 const claimed = (seq: number, amount = 5): Entry =>
   entry(seq, 'task.claimed', {
     facts: { claimable: null },
@@ -89,6 +89,6 @@ test('I12 a reward that ends twice, gives other than waited, or was never earned
   expect(faults(met(7))).toEqual(['I12 1 7 points of review wait, 5 were earned']);
   const gone = entry(2, 'checkin', { facts: { claimable: null } });
   expect(faults(met(), gone)).toEqual(['I12 2 reward 1.0 waits no longer, and has no end']);
-  const strange = entry(2, 'checkin', { facts: { claimable: [reward('9.0')] as unknown as Json } });
+  const strange = entry(2, 'checkin', { facts: { claimable: [reward('9.0')] } });
   expect(faults(strange)).toEqual(['I12 2 reward 9.0 waits, and was never earned or has ended']);
 });

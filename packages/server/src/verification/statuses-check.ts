@@ -3,6 +3,7 @@ import {
   type Head,
   inForce,
   type Programs,
+  pausedEnd,
   type ShownPeriod,
   type StatusCause,
   type StatusChange,
@@ -57,6 +58,7 @@ export function statusesCheck(programs: Programs, report: Report): StatusesCheck
           report('I10', head.seq, `the state of track ${track} is not its last change`);
         }
         checkLast(shown.get(track), state, head.seq, report);
+        checkPaused(programs, track, state, head.seq, report);
       }
       for (const track of Object.keys(head.tracks)) {
         if (!tracks.has(track)) report('I10', head.seq, `track ${track} has a state and no change`);
@@ -115,6 +117,22 @@ function checkLast(
   const until = state.shown === undefined ? state.until : (state.manual?.until ?? null);
   if (last.tier !== (state.shown ?? state.tier) || last.until !== until)
     report('I10', seq, `the last period shown of track ${last.track} is not the one that counts`);
+}
+
+/** An end lies where what it was counted by, and the days on which the clock stood still, put it. */
+function checkPaused(
+  programs: Programs,
+  track: string,
+  state: TrackState | undefined,
+  seq: number,
+  report: Report,
+): void {
+  const calendars = new Set(programs.versions.map(({ compiled }) => compiled.calendar));
+  const [calendar] = calendars;
+  // Where days turned over elsewhere meanwhile, ends were counted by the zone of their time.
+  if (state?.runs === undefined || calendar === undefined || calendars.size > 1) return;
+  if (pausedEnd(calendar, state.stood ?? [], state.runs) !== state.until)
+    report('I10', seq, `the end of track ${track} is not where its pauses put it`);
 }
 
 interface Step {
