@@ -34,7 +34,7 @@ const joins: Readonly<Record<string, Join>> = {
   partner: joinCounts,
   // Rewards of both wait; a task that either did or took on is done, and taken on, since the first of the two.
   claimable: (a, b, { block }) =>
-    byTime((a ?? []) as unknown as readonly Claimable[], movedClaimables(b, block)) as unknown as Json,
+    byTime((a ?? []) as unknown as readonly Claimable[], movedClaimables(b, block)),
   done: (a, b) => Math.min(Number(a ?? b), Number(b)),
   accepted: (a, b) => Math.min(Number(a ?? b), Number(b)),
   lapsed: (a, b) => Math.max(Number(a ?? b), Number(b)),

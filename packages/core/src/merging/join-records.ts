@@ -69,7 +69,7 @@ function moved(kind: string, value: Json, how: Carrying): Json {
   if (kind === 'order' || kind === 'from' || kind === 'mall') return movedSource(record, how);
   if (kind === 'case') return { ...record, case: moveEntry(record['case'], how.block) };
   if (kind === 'issue') return movedIssue(record as IssueRecord, how);
-  if (kind === 'claim') return movedClaim(record as unknown as ClaimRecord, how) as unknown as Json;
+  if (kind === 'claim') return movedClaim(record as unknown as ClaimRecord, how);
   if (kind === 'use') return { ...record, holds: movedAll(record['holds'] as Record<string, string>, how) };
   if (kind === 'quote' || kind === 'refund') return withMoved(record, ['taken', 'purchase'], how);
   return value;

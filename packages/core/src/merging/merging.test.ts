@@ -246,6 +246,20 @@ describe('unmerge', () => {
       );
   });
 
+  test('it can be done again, and undone again', () => {
+    const [shop, alone] = [two(), two()];
+    for (const day of [10, 14, 18]) {
+      merge(shop, `2026-03-${day} 10:00`);
+      for (const each of [shop, alone]) each.send(BEA, 'checkin', `2026-03-${day} 11:00`);
+      unmerge(shop, `2026-03-${day + 1} 10:00`);
+    }
+    for (const member of [ANN, BEA])
+      expect(seen(shop.read(member, '2026-04-10 10:00'))).toEqual(
+        seen(alone.read(member, '2026-04-10 10:00')),
+      );
+    expect(sumOf(shop, [ANN, BEA, CAT], 'transit')).toBe(0);
+  });
+
   test('nobody who is not here can leave', () => {
     const shop = two();
     expect(shop.try(ANN, 'member.unmerged', '2026-03-10', { member: { member: BEA }, ...why })).toMatchObject(

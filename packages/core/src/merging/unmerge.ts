@@ -13,7 +13,7 @@ import type { Moved, Parting, Side } from './parting.ts';
 /** `member.unmerged`: the two are two again. How, was computed from both logs up to this member's newest entry. */
 export function unmerge(m: Making): void {
   const { member, reason } = m.event.data as { member: { member: MemberNo }; reason: string };
-  const known = mergedOf(m.draft.head).known.find(({ who }) => who.member === member.member);
+  const known = mergedOf(m.draft.head).known.findLast(({ who }) => who.member === member.member);
   if (known === undefined || (known.seq === undefined && known.within !== true))
     throw new Refused(refuse('not_merged', '/data/member', 'She is not merged into this member.'));
   if (known.within === true)
