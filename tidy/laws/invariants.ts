@@ -90,11 +90,21 @@ export const invariants: readonly Law[] = [
     note: 'counted anew in each simulated history; the canaries “limit by arrival time” and “pack granted again after demotion” are caught',
   },
   {
+    id: 'I13',
+    says: '● shared stock, budgets and codes: granted + left = loaded; no code given twice; every claim of a partner ends in one piece',
+    by: [
+      byTest('packages/server/src/verification/partners-check.test.ts', 'I13 a claim that came to nothing'),
+      byTest('packages/server/src/verification/partners-check.test.ts', 'I13 a number that was given twice'),
+      byTest('e2e/src/capabilities/partner-codes.stack.test.ts', 'J1 I13 a pool of 100 codes'),
+    ],
+  },
+  {
     id: 'I14',
-    says: 'plans: paid = recognised + deferred + refunded for every term at every instant; nobody is charged without proof of a notice',
+    says: 'plans: paid = recognised + deferred + refunded for every term at every instant; nobody is charged without proof of a notice; what was posted for partners is what their issues come to',
     by: [
       byTest('packages/core/src/plans/plans.property.test.ts', 'I14 whatever is bought'),
       byTest('packages/server/src/verification/plans-check.test.ts', 'V5 a charge without proof'),
+      byTest('packages/server/src/verification/partners-check.test.ts', 'I14 a posting'),
     ],
   },
   {

@@ -48,6 +48,8 @@ describe('each part of a program is described', () => {
     ['Variants', 'properties/plans/additionalProperties/properties/variants/additionalProperties'],
     ['Trials', 'properties/plans/additionalProperties/properties/trial'],
     ['Renewal', 'properties/plans/additionalProperties/properties/renewal'],
+    ['Partners', 'properties/partners/additionalProperties'],
+    ['Items', 'properties/partners/additionalProperties/properties/items/additionalProperties'],
     ['Games', 'properties/games/additionalProperties'],
     ['Prizes', 'properties/games/additionalProperties/properties/prizes/items'],
     ['Pity', 'properties/games/additionalProperties/properties/pity'],
@@ -120,6 +122,18 @@ it('the example of benefits compiles, and nothing of it is a finding', () => {
   expect(read.findings()).toEqual([]);
   const { planAllowances } = read.compiled;
   expect(planAllowances.map(({ id, def }) => [id, def.allowance.onStart])).toEqual([['coupons', 'full']]);
+});
+
+it('J1 the example of partners compiles, and nothing of it is a finding', () => {
+  const text = /^### Items$[^]*?```yaml\n([^]*?)```/m.exec(docs)?.[1] ?? '';
+  const read = readProgramText(stringify(joined(parse(starter), parse(text))), 'partners.yaml');
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  expect(read.findings()).toEqual([]);
+  const items = read.compiled.partners.get('video')?.items;
+  expect([...(items ?? [])].map(([id, { counter }]) => [id, counter])).toEqual([
+    ['month', null],
+    ['code', 'codes:video:code'],
+  ]);
 });
 
 it('the example of games and the mall compiles', () => {
