@@ -136,7 +136,8 @@ function countFor(m: Making, activity: CompiledActivity): void {
   if (since === undefined || m.happenedAt < since) return;
   const units = unitsOf(m, activity);
   if (units <= 0) return;
-  if (own !== undefined) add(m, activity as Of<'team'>, own, m.deciding.context.member, units);
+  // The founder is the first, also where she was another member before.
+  if (own !== undefined) add(m, activity as Of<'team'>, own, own.members[0]?.member ?? 0, units);
   else if (other !== undefined)
     tell(m, 'activity.team_progressed', other.founder.member, { activity: id, team: other.team, units });
 }

@@ -5,6 +5,7 @@ import { activitiesCheck } from './activities-check.ts';
 
 const claims = (by: Readonly<Record<string, number>>): Entry =>
   ({
+    event: { type: 'activity.voted' },
     outcome: { claims: Object.fromEntries(Object.entries(by).map(([key, n]) => [key, { by: n, limit: 9 }])) },
   }) as unknown as Entry;
 
