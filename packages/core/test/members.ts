@@ -102,7 +102,7 @@ export class Members {
   pass(member: MemberNo, to: number): void {
     const { entries, ...next } = advance(this.programs, this.of(member).head, to, member);
     this.keep(member, entries, next);
-    this.deliver(entries, to);
+    for (const entry of entries) this.relay(entry, to);
   }
 
   private decide(member: MemberNo, event: Event, how: How): Decision {

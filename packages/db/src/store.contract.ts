@@ -1,10 +1,10 @@
 import { describe } from 'vitest';
 import { cardContract } from './contract/cards.contract.ts';
 import { logContract } from './contract/log.contract.ts';
-import { playContract } from './contract/plays.contract.ts';
-import { personContract } from './contract/persons.contract.ts';
-import { twoContract } from './contract/processes.contract.ts';
 import { partnerContract } from './contract/partners.contract.ts';
+import { personContract } from './contract/persons.contract.ts';
+import { playContract } from './contract/plays.contract.ts';
+import { twoContract } from './contract/processes.contract.ts';
 import { projectionContract } from './contract/projections.contract.ts';
 import { rawContract, smallContract } from './contract/small.contract.ts';
 import { snapshotContract } from './contract/snapshots.contract.ts';

@@ -27,7 +27,7 @@ export function tellFamily(m: Making): void {
     isChanged = true;
     tell(m, 'household.terms_changed', seat.member, { from: { member: me(m) }, no: household.no, family });
     const { family: _, ...rest } = seat;
-    return Object.keys(family).length === 0 ? (rest as Seat) : { ...(rest as Seat), family };
+    return Object.keys(family).length === 0 ? rest : { ...rest, family };
   });
   if (isChanged) setHousehold(m, { ...household, seats });
 }
@@ -42,10 +42,7 @@ export function noteFamily(m: Making): void {
   const seat = seatOf(m.draft.head);
   if (seat?.owner !== from.member || seat.no !== no) return;
   const { family: _, ...rest } = seat;
-  setHousehold(
-    m,
-    Object.keys(family).length === 0 ? (rest as typeof seat) : { ...(rest as typeof seat), family },
-  );
+  setHousehold(m, Object.keys(family).length === 0 ? rest : { ...rest, family });
 }
 
 /** What a seat saved by a plan of the owner's, as her log has it: beside that of a plan of her own. */

@@ -1,5 +1,5 @@
 import { type Making, Refused } from '../deciding.ts';
-import type { EpochMs, Json, JsonObject, MemberNo } from '../kernel/json.ts';
+import type { EpochMs, JsonObject, MemberNo } from '../kernel/json.ts';
 import { type RefusalCode, refuse } from '../kernel/refusal.ts';
 import type { HouseholdsDef } from '../program/household-types.ts';
 import { seatFamily, tellFamily } from './family.ts';
@@ -82,7 +82,7 @@ export function noteInvitation(m: Making): void {
   if (m.draft.head.standing !== 'active') return;
   const others = invitationsOf(m.draft.head, m.decidedAt).filter(({ owner }) => owner !== from.member);
   const all: readonly Invitation[] = [...others, { owner: from.member, no, until }];
-  m.fact(INVITATIONS, all.slice(-INVITATIONS_MAX) as unknown as Json);
+  m.fact(INVITATIONS, all.slice(-INVITATIONS_MAX));
 }
 
 interface FromOwner {
@@ -152,7 +152,7 @@ export function beSeated(m: Making): void {
     ...(family === undefined ? {} : { family }),
   });
   const others = invitationsOf(m.draft.head, m.decidedAt).filter(({ owner }) => owner !== from.member);
-  m.fact(INVITATIONS, others.length === 0 ? null : (others as unknown as Json));
+  m.fact(INVITATIONS, others.length === 0 ? null : others);
   m.record(joinKey(join), { state: 'done' } satisfies JoinRecord);
 }
 

@@ -17,11 +17,9 @@ import {
   shareKey,
 } from './household-state.ts';
 
-/** What travels with units. */
-export interface Travelling extends JsonObject {
-  readonly from: { readonly member: MemberNo };
+/** What is said of units that travel. */
+interface About extends JsonObject {
   readonly asset: string;
-  readonly lots: readonly Sent[];
   /** The seat's entry that asked for them, or put them in. */
   readonly share?: number;
   /** Of a draw: the counter at the owner; of what goes home: how much of it is free again. */
@@ -32,6 +30,10 @@ export interface Travelling extends JsonObject {
   /** Why they come back. */
   readonly code?: string;
 }
+interface Travelling extends About {
+  readonly from: { readonly member: MemberNo };
+  readonly lots: readonly Sent[];
+}
 
 export const me = (m: Making): MemberNo => m.deciding.context.member;
 
@@ -40,16 +42,11 @@ export function tell(m: Making, type: string, to: MemberNo, data: JsonObject): v
 }
 
 /** Units leave for another of the household. */
-export function sendUnits(
-  m: Making,
-  to: MemberNo,
-  lots: readonly LotPart[],
-  more: Omit<Travelling, 'from' | 'lots'> & JsonObject,
-): void {
+export function sendUnits(m: Making, to: MemberNo, lots: readonly LotPart[], more: About): void {
   const amount = sumParts(lots);
   if (amount === 0) return;
   m.transfer({
-    asset: String(more['asset']),
+    asset: more.asset,
     kind: 'share',
     from: 'balance',
     to: 'transit',

@@ -1,8 +1,8 @@
 import { sql as raw } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
 import { openCalls } from '../capabilities/calls.ts';
-import { openCases } from '../capabilities/cases.ts';
 import { openCards } from '../capabilities/cards.ts';
+import { openCases } from '../capabilities/cases.ts';
 import { openDeadLetters, openMessages, openOrders, openVault } from '../capabilities/member.ts';
 import { openPartnerCodes, openPartners } from '../capabilities/partners.ts';
 import { openPlays } from '../capabilities/plays.ts';

@@ -4,8 +4,8 @@ import { makeFolder } from '@laurel/runtime';
 import type { CompiledQuery } from 'kysely';
 import { openAudit } from '../capabilities/audit.ts';
 import { openCalls } from '../capabilities/calls.ts';
-import { openCases } from '../capabilities/cases.ts';
 import { openCards } from '../capabilities/cards.ts';
+import { openCases } from '../capabilities/cases.ts';
 import {
   openDeadLetters,
   openMessages,

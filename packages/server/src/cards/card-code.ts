@@ -20,13 +20,11 @@ export function codeOf(secret: Uint8Array, step: number): string {
 /** The step whose code this is, of those that count now; null for none. */
 export function stepOf(secret: Uint8Array, code: string, now: number): number | null {
   const given = Buffer.from(code);
-  const found = around
-    .map((by) => stepAt(now) + by)
-    .filter((step) => {
-      const right = Buffer.from(codeOf(secret, step));
-      return right.length === given.length && timingSafeEqual(right, given);
-    });
-  return found[0] ?? null;
+  const found = around.find((by) => {
+    const right = Buffer.from(codeOf(secret, stepAt(now) + by));
+    return right.length === given.length && timingSafeEqual(right, given);
+  });
+  return found === undefined ? null : stepAt(now) + found;
 }
 
 /** What a QR or bar code on the member's screen says. */
