@@ -6,15 +6,14 @@ import type { Json, JsonObject, Units } from '../kernel/json.ts';
 import { grant, isOver } from '../ledger/grant.ts';
 import type { LotKey, Why } from '../log/entry.ts';
 import type { CompiledGrant, CompiledProgram, CompiledRule } from '../program/compiled.ts';
-import { type Claimable, claimId } from '../tasks/claimable.ts';
+import { claimId } from '../tasks/claimable.ts';
 import { isOpen, markDone } from '../tasks/gates.ts';
-import { letWait } from '../tasks/give-claim.ts';
 import { isMultiplied, rounded } from './compute-again.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { evaluate, inputsFor, inputsOfGrant } from './evaluate.ts';
-import { giveTheRest } from './give-the-rest.ts';
 import { countFiring, cutOf, type Room, roomOf } from './limits.ts';
 import { factorOf } from './multipliers.ts';
+import { giveReward, setAside, waitsForHand } from './reward.ts';
 
 /** What a firing granted, kept with the order (or with the event) that earned it, to be taken back. */
 export interface GrantRecord extends JsonObject {
@@ -155,45 +154,9 @@ export function fire(
   }
   if (!acted) return false;
   if (rule.isAwaited) markDone(m, rule.def.id);
-  if (rule.gate?.saves != null) fired.saved = saves(m, rule.def.id, rule.gate.saves.track);
-  if (claim === undefined) giveRest(m, rule, env, fired);
-  else if (fired.grants.length > first) letWait(m, claimableOf(m, rule, firing));
+  if (claim === undefined) giveReward(m, rule, env, fired);
+  else setAside(m, rule, { id: claim, grants: fired.grants.slice(first), order });
   return true;
-}
-
-function giveRest(m: Making, rule: CompiledRule, env: Environment, fired: Fired): void {
-  const given = giveTheRest(m, rule);
-  if (given.length === 0) return;
-  const inputs = inputsFor(m, env, [rule.when]);
-  const base = { rule: rule.def.id, version: m.earning.number, given };
-  fired.benefits = [...(fired.benefits ?? []), inputs === undefined ? base : { ...base, inputs }];
-}
-
-/** A task keeps a tier: right after this entry, in the same commit. */
-function saves(m: Making, task: string, track: string): SavedRecord {
-  const { source } = m.event;
-  const id = `${m.event.id}#${m.followCount + 1}`;
-  m.follow({ type: 'tier.saved', source, id, data: { track, task } });
-  return { track, by: `${source}/${id}` };
-}
-
-/** In a backfill nobody was there to claim, so nothing waits. */
-function waitsForHand(m: Making, { def }: CompiledRule): boolean {
-  return def.task?.claim === 'byHand' && !m.deciding.context.backfill;
-}
-
-function claimableOf(
-  m: Making,
-  { def }: CompiledRule,
-  { fired, first, order, claim = '' }: Firing,
-): Claimable {
-  const grants = fired.grants
-    .slice(first)
-    .map(({ asset, units, rule, why }) => ({ asset, units, rule, why }));
-  const until = m.program.calendar.plus(m.decidedAt, def.task?.claimWithin ?? { days: 0 });
-  const { number: version } = m.earning;
-  const base = { id: claim, task: def.id, version, at: m.happenedAt, until, grants };
-  return order === undefined ? base : { ...base, order };
 }
 
 /** One firing under way. */

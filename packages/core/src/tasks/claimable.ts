@@ -1,7 +1,7 @@
 import type { BenefitGiven } from '../benefits/rewards.ts';
 import type { Making } from '../deciding.ts';
 import { factOf } from '../facts.ts';
-import type { EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
+import type { EpochMs, JsonObject, Units } from '../kernel/json.ts';
 import type { LotKey, Why } from '../log/entry.ts';
 import type { TrackBefore } from '../orders/record.ts';
 import type { Head } from '../state.ts';
@@ -75,7 +75,7 @@ export function lapsedKey(task: string): string {
 }
 
 export function keepClaimables(m: Making, all: readonly Claimable[]): void {
-  m.fact(CLAIMABLE, all.length === 0 ? null : (all as unknown as Json));
+  m.fact(CLAIMABLE, all.length === 0 ? null : all);
 }
 
 /** One waits no longer. */

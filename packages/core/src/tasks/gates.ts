@@ -1,6 +1,6 @@
 import type { Making } from '../deciding.ts';
 import { factOf } from '../facts.ts';
-import type { EpochMs, Json } from '../kernel/json.ts';
+import type { EpochMs } from '../kernel/json.ts';
 import type { CompiledProgram, CompiledRule } from '../program/compiled.ts';
 import { closedBefore } from '../rules/limits.ts';
 import type { Head } from '../state.ts';
@@ -67,5 +67,5 @@ export function isAccepted(m: Making, rule: CompiledRule): boolean {
 }
 
 export function accept(m: Making, rule: CompiledRule): void {
-  m.fact(acceptedKey(m.earning.compiled, rule, m.happenedAt), m.happenedAt as Json);
+  m.fact(acceptedKey(m.earning.compiled, rule, m.happenedAt), m.happenedAt);
 }

@@ -1,11 +1,4 @@
-import {
-  type Claimable,
-  compileProgram,
-  type Entry,
-  type Json,
-  type Programs,
-  readProgram,
-} from '@laurel/core';
+import { type Claimable, compileProgram, type Entry, type Programs, readProgram } from '@laurel/core';
 import { expect, test } from 'vitest';
 import { claimsCheck } from './claims-check.ts';
 
