@@ -136,6 +136,20 @@ export const invariants: readonly Law[] = [
     by: [log('open-log', 'messages and orders show what is durable, also what a crash left behind')],
   },
   {
+    id: 'I20',
+    says: 'merge then unmerge restores, whatever came in between by its stated rule',
+    by: [
+      byTest(
+        'packages/core/src/merging/merging.property.test.ts',
+        'I20 merge, whatever happens meanwhile, and unmerge',
+      ),
+      byTest(
+        'packages/server/src/verification/partings-check.test.ts',
+        'I20 how two parted who had been merged is decided anew',
+      ),
+    ],
+  },
+  {
     id: 'I21',
     says: 'gifts, merges and households conserve the sum over all members; nothing stays between two of them',
     by: [

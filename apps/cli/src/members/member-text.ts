@@ -42,6 +42,8 @@ interface Member {
   readonly holds?: readonly Hold[];
   readonly tags?: readonly string[];
   readonly consents?: readonly Consent[];
+  readonly mergedInto?: string;
+  readonly merged?: readonly string[];
   readonly happenedBy?: { readonly at: string; readonly balances: Readonly<Record<string, number>> };
 }
 
@@ -55,8 +57,11 @@ const standings: Readonly<Record<string, string>> = {
 /** A member for people to read; profile and benefits are in the JSON. */
 export function memberText(out: Out, found: object): string {
   const { id = '', standing = '', joinedAt, tiers = [], assets = {}, ...member } = found as Member;
+  const { mergedInto, merged = [] } = member;
   return [
     `${out.paint.bold(id)}  ${standings[standing] ?? standing}, joined ${joinedAt ?? 'never'}`,
+    ...(mergedInto === undefined ? [] : [`merged into ${mergedInto}, who is shown`]),
+    ...(merged.length === 0 ? [] : [`merged with ${merged.join(', ')}`]),
     ...tiers.map(tierText),
     '',
     assetsTable(out, assets),

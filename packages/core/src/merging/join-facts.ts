@@ -23,7 +23,9 @@ const joins: Readonly<Record<string, Join>> = {
   inviter: (a, b, { member }) => a ?? ((b as { member: number }).member === member ? undefined : b),
   deferred: (a, b) => joinLists((a ?? {}) as Lists, b as Lists),
   'open-uses': (a, b) => ({ ...(b as JsonObject), ...(a as JsonObject | undefined) }),
-  limit: joinUsed,
+  // What seats drew is counted per household, and hers was left before.
+  limit: (a, b, _, key) => (key.startsWith('limit:household-') ? undefined : joinUsed(a, b)),
+  invitations: keep,
   goal: joinProgress,
   streak: (a, b) => joinRuns((a ?? []) as unknown as readonly Run[], b as unknown as readonly Run[]),
   cards: joinCards,

@@ -48,3 +48,12 @@ test('I21 no seat drew beyond the cap', () => {
   const head = headOf(owner(2), { 'limit:household-points.2:0:2026-03': [1, 7] });
   expect(found([1, head], [2, headOf(seat)])).toEqual(['a seat has 7 of points, the most is 0']);
 });
+
+test('I21 who was merged and where she is know each other', () => {
+  const here = { next: 2, known: [{ who: { member: 2 }, block: 1, blocks: 1, seq: 4 }] };
+  const ann: Head = { ...emptyHead, facts: { merged: here } };
+  const bea: Head = { ...emptyHead, standing: 'merged', facts: { mergedInto: { member: 1 } } };
+  expect(found([1, ann], [2, bea])).toEqual([]);
+  expect(found([1, ann], [2, emptyHead])).toEqual(['one who was merged into m1 does not know of it']);
+  expect(found([1, emptyHead], [2, bea])).toEqual(['m2 is merged into one who does not know of it']);
+});

@@ -5,6 +5,8 @@ import {
   type Head,
   householdOf,
   type MemberNo,
+  mergedInto,
+  mergedOf,
   type Programs,
 } from '@laurel/core';
 import type { Report } from './violation.ts';
@@ -21,7 +23,7 @@ export interface BetweenCheck {
 
 /**
  * What no one log shows, of two that have to do with each other. I21: nothing stays on its way between members, asset by
- * asset; a seat knows its household and the household knows it; no seat drew beyond the cap. What is held in memory are
+ * asset; a seat knows its household and the household knows it, and so it is with who was merged and where she is; no seat drew beyond the cap. What is held in memory are
  * seats of which only one end was seen.
  */
 export function betweenCheck(programs: Programs): BetweenCheck {
@@ -37,6 +39,11 @@ export function betweenCheck(programs: Programs): BetweenCheck {
           if (from !== 'transit' && to !== 'transit') continue;
           onTheWay.set(asset, (onTheWay.get(asset) ?? 0) + (to === 'transit' ? amount : -amount));
         }
+      const into = mergedInto(head);
+      if (into !== null) end(`merge/${into}/${member}`, `${name} is merged into one who does not know of it`);
+      for (const { who, seq } of mergedOf(head).known)
+        if (seq !== undefined && head.standing !== 'erased')
+          end(`merge/${member}/${who.member}`, `one who was merged into ${name} does not know of it`);
       const fact = householdOf(head);
       if (fact === null) return;
       if (fact.role === 'seat')

@@ -8,7 +8,7 @@ const consumers = ['projections', 'plays'];
 
 /** What no single member's log can show. */
 export async function checkStore(
-  reads: Pick<StoreReads, 'log' | 'audit' | 'positions' | 'vault'>,
+  reads: Pick<StoreReads, 'log' | 'audit' | 'positions' | 'vault' | 'cards'>,
 ): Promise<readonly Violation[]> {
   return [...(await checkAudit(reads)), ...(await checkPositions(reads)), ...(await checkErasures(reads))];
 }
@@ -48,7 +48,7 @@ async function checkPositions({
 }
 
 /** I22: of somebody who was erased nothing is left that was sealed, and somebody with an alias was erased. */
-async function checkErasures({ vault }: Pick<StoreReads, 'vault'>): Promise<readonly Violation[]> {
+async function checkErasures({ vault, cards }: Pick<StoreReads, 'vault' | 'cards'>): Promise<readonly Violation[]> {
   const found: Violation[] = [];
   for (let after = 0; ; ) {
     const rows = await vault.list({ after, limit: ROWS });
@@ -63,6 +63,8 @@ async function checkErasures({ vault }: Pick<StoreReads, 'vault'>): Promise<read
           member: alias,
           detail: `something of member ${member} is still sealed`,
         });
+      if (alias !== null && (await cards.count(member)) > 0)
+        found.push({ invariant: 'I22', member: alias, detail: `member ${member} still has a card` });
       if (alias === null && (wrappedKey === null || external === null))
         found.push({ invariant: 'I22', detail: `member ${member} has neither id nor alias` });
     }

@@ -5,6 +5,7 @@ import { checkMember } from './check-member.ts';
 import { codeNumbers } from './code-numbers.ts';
 import { checkDraws } from './draws-check.ts';
 import { hashing } from './hashes.ts';
+import { checkPartings } from './partings-check.ts';
 import { checkStoredStates } from './stored-state-check.ts';
 import type { Report, Violation } from './violation.ts';
 import { walkOf } from './walk.ts';
@@ -56,6 +57,7 @@ export async function verifyStore(log: WholeLog, { at, progress }: Looking): Pro
       if (log.numberOfPlay !== undefined)
         await checkDraws(log.programs, visited, log.numberOfPlay, found.reporterOf(visited.name));
       if (folded === null) continue;
+      await checkPartings(log, visited, found.reporterOf(visited.name));
       between.take(visited, folded.head, found.reporterOf(visited.name));
       counts.members += 1;
       counts.events += eventsIn(log.programs, visited.entries);
