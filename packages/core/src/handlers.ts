@@ -107,6 +107,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     close(m);
   },
   'member.erased': (m) => {
+    leaveClaims(m);
     eraseMerged(m);
     erase(m);
   },
@@ -249,7 +250,8 @@ export function handle(m: Making): void {
 function earnFrom(m: Making): void {
   const tracks = tracksNow(m);
   const fired = earn(m);
-  if (m.origin !== 'follow' || m.cause !== undefined || fired.grants.length === 0) return;
+  if (m.origin !== 'follow' || m.cause !== undefined) return;
+  if (fired.grants.length === 0 && fired.benefits === undefined) return;
   const record: SourceRecord = {
     happenedAt: m.happenedAt,
     ...(m.decidedAt === m.happenedAt ? {} : { decidedAt: m.decidedAt }),
