@@ -50,9 +50,12 @@ export function claimNumber(m: Making, counter: string): number | null {
   return number;
 }
 
-/** Units go back. Time may do it: it asks nobody how many there are. */
+/**
+ * Units go back. Time may do it, so nobody is asked how many there are: what the decision happens to know of it changes
+ * nothing, or an entry would come out otherwise when it is decided again.
+ */
 export function giveBackStock(m: Making, counter: string, by = 1): void {
-  claim(m, counter, -by, m.deciding.context.taken.loaded?.[counter] ?? Number.MAX_SAFE_INTEGER);
+  claim(m, counter, -by, m.claimOf(counter)?.limit ?? Number.MAX_SAFE_INTEGER);
 }
 
 function claim(m: Making, counter: string, by: number, limit: number): void {
