@@ -1,5 +1,5 @@
 import type { DemoTime } from './demo-event.ts';
-import type { Body, DemoAct, DemoShop } from './demo-shop.ts';
+import type { DemoAct, DemoShop } from './demo-shop.ts';
 
 /** What the members of `shop-members.ts` do beside buying: plans, benefits at orders, a wheel, the mall, gifts. */
 export function shownActs(time: DemoTime): readonly DemoAct[] {
@@ -72,13 +72,25 @@ function plusForAMonth(at: At): void {
     at(daysAgo, 22, `noticed-${daysAgo}`, (shop) => getsNotice(shop, member));
 }
 
+interface List<T> {
+  readonly data: readonly T[];
+}
+interface Charge {
+  readonly noticeSentAt: string | null;
+  readonly noticeDeliveredAt: string | null;
+}
+
 async function getsNotice({ get, event }: DemoShop, member: string): Promise<void> {
-  const { data: plans } = await get(`/v1/members/${member}/plans`);
-  const { noticeSentAt, noticeDeliveredAt } = plans?.[0]?.['nextCharge'] ?? {};
-  if (noticeSentAt === null || noticeDeliveredAt !== null) return;
-  const { data } = await get(`/v1/members/${member}/messages`);
-  const notice = (data as readonly Body[]).find(({ template }) => template === 'plan.renewal_notice');
-  await event('message.delivered', member, { messageId: notice?.['id'], by: 'sms' });
+  const { data: plans } = await get<List<{ readonly nextCharge: Charge | null }>>(
+    `/v1/members/${member}/plans`,
+  );
+  const charge = plans[0]?.nextCharge ?? null;
+  if (charge === null || charge.noticeSentAt === null || charge.noticeDeliveredAt !== null) return;
+  const { data } = await get<List<{ readonly id: string; readonly template: string }>>(
+    `/v1/members/${member}/messages`,
+  );
+  const notice = data.find(({ template }) => template === 'plan.renewal_notice');
+  await event('message.delivered', member, { messageId: notice?.id, by: 'sms' });
 }
 
 /** u-1009 梁浩然: on trial, with points that are released when he buys. */
@@ -110,20 +122,20 @@ function plays(at: At): void {
     for (let n = 1; n <= 4; n += 1) await post(`/v1/members/${member}/games/wheel/plays`);
   });
   at(7, 15, 'caddy', async ({ post }) => {
-    const { order } = await post(`/v1/members/${member}/mall-orders`, { item: 'tea-caddy' });
-    await post(`/v1/members/${member}/mall-orders/${order?.['order']}/ship`, {
+    const { order } = await post<Ordered>(`/v1/members/${member}/mall-orders`, { item: 'tea-caddy' });
+    await post(`/v1/members/${member}/mall-orders/${order.order}/ship`, {
       carrier: 'SF',
       tracking: 'SF1234567890',
     });
   });
   at(2, 16, 'caddy-there', async ({ get, post }) => {
-    const { data } = await get(`/v1/members/${member}/mall-orders`);
-    const shipped = (data as readonly Body[]).find(({ state }) => state === 'shipped');
-    await post(`/v1/members/${member}/mall-orders/${shipped?.['order']}/complete`);
+    const { data } = await get<List<MallOrder>>(`/v1/members/${member}/mall-orders`);
+    const shipped = data.find(({ state }) => state === 'shipped');
+    await post(`/v1/members/${member}/mall-orders/${shipped?.order}/complete`);
   });
   at(1, 20, 'kettle', async ({ post }) => {
-    const { order } = await post(`/v1/members/${member}/mall-orders`, { item: 'kettle' });
-    await post(`/v1/members/${member}/mall-orders/${order?.['order']}/pay`, {
+    const { order } = await post<Ordered>(`/v1/members/${member}/mall-orders`, { item: 'kettle' });
+    await post(`/v1/members/${member}/mall-orders/${order.order}/pay`, {
       amount: 4_900,
       reference: 'demo-kettle',
     });
@@ -138,6 +150,14 @@ function plays(at: At): void {
   });
 }
 
+interface MallOrder {
+  readonly order: string;
+  readonly state: string;
+}
+interface Ordered {
+  readonly order: MallOrder;
+}
+
 /** A quote, a purchase, and the money. */
 async function buys(
   { post, settle }: DemoShop,
@@ -146,7 +166,7 @@ async function buys(
   more: object = {},
 ): Promise<void> {
   const plan = `/v1/members/${member}/plans/plus`;
-  const { id } = await post(`${plan}/quotes`, { variant });
+  const { id } = await post<{ readonly id: string }>(`${plan}/quotes`, { variant });
   await post(`${plan}/purchases`, { quoteId: id, ...more });
   await settle(member);
 }
@@ -177,7 +197,10 @@ async function orders(
     currency: 'CNY',
   };
   const wish = points === undefined ? { cart } : { cart, points };
-  const { pays } = await post(`/v1/orders/${order}/redemptions`, { member, ...wish });
+  const { pays } = await post<{ readonly pays: number }>(`/v1/orders/${order}/redemptions`, {
+    member,
+    ...wish,
+  });
   await post(`/v1/orders/${order}/redemptions/capture`, { member });
   await event('order.completed', member, { orderId: order, amount: pays, currency: 'CNY', channel: 'app' });
 }

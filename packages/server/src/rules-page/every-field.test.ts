@@ -47,7 +47,13 @@ const UNTOLD: Readonly<Record<string, string>> = {
 };
 
 /** Where the document says a thing in another form than the program that is made of it. */
-const OTHERWISE = [/^plans\/\*\/refund/, /^benefits\/\*\/for\/tiers/, /\/pack(\/|$)/, /^packs\//, /^households\/shares\/\*\/cap\//];
+const OTHERWISE = [
+  /^plans\/\*\/refund/,
+  /^benefits\/\*\/for\/tiers/,
+  /\/pack(\/|$)/,
+  /^packs\//,
+  /^households\/shares\/\*\/cap\//,
+];
 
 it('every field of a program is told to shoppers, or named here with the reason why not', () => {
   const read = new Set<string>();
@@ -86,7 +92,7 @@ function watched(program: Program, read: Set<string>): Program {
   return watch(program, '') as Program;
 }
 
-const schema = programSchema() as JsonObject;
+const schema = programSchema();
 const RECORDS = new Set<string>();
 const WHOLE = new Set(['zh', 'en', 'minutes', 'hours', 'days', 'months', 'years']);
 

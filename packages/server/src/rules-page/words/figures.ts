@@ -123,9 +123,9 @@ const PERIODS: Readonly<Record<Period, readonly [zh: string, en: string]>> = {
 export const each = (telling: Telling, period: Period): string =>
   telling.say(PERIODS[period][0], PERIODS[period][1].replace(/^an? /, 'each '));
 
-/** 9.5 折 · 5% off */
+/** 9.5 折 · 5% less */
 export const percentOff = ({ say }: Telling, percent: number): string =>
   say(
     percent === 100 ? '免费' : `${number(multiply(100 - percent, fromDecimalText('0.1') ?? 1))} 折`,
-    `${percent}% off`,
+    `${percent}% less`,
   );
