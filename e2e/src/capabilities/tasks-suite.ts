@@ -174,6 +174,13 @@ export function tasksSuite(engine: Engine): void {
       expect(await task(p, 'two-reviews')).toMatchObject({ state: 'inProgress', progress: '1', goal: '2' });
       expect(sums(await p.send('review.posted', '2026-03-03 11:00'))).toEqual(['points 8']);
       expect((await no(accept('stage-1'))).code).toBe('nothing_to_accept');
+      // For whom a task is may be asked of what lies in the vault.
+      expect(await task(p, 'phone-club')).toBeUndefined();
+      expect(await no(accept('phone-club'))).toMatchObject({ status: 409, code: 'task_not_open' });
+      await ok(laurel.updateMember({ path: { id: p.id }, body: { profile: { phone: '13800138000' } } }));
+      expect(await task(p, 'phone-club')).toMatchObject({ state: 'toAccept', audience: 'with-phone' });
+      await ok(accept('phone-club'));
+      expect(sums(await p.send('content.shared', '2026-03-03 12:00'))).toEqual(['points 6', 'points 3']);
       expect((await no(accept('no-such'))).code).toBe('unknown_task');
       await at('2026-03-04 00:00');
       expect(await task(p, 'two-reviews')).toMatchObject({ state: 'toAccept', progress: '0' });

@@ -3,8 +3,8 @@ import { textOf } from '../kernel/json.ts';
 import { type RefusalCode, refuse } from '../kernel/refusal.ts';
 import type { CompiledRule } from '../program/compiled.ts';
 import { earn } from '../rules/earn.ts';
-import { environmentNow } from '../rules/environment.ts';
 import { evaluate } from '../rules/evaluate.ts';
+import { environmentFor } from '../rules/fire.ts';
 import {
   type Claimable,
   type ClaimRecord,
@@ -40,7 +40,7 @@ export function acceptTask(m: Making): void {
   const isDated = (from === null || m.happenedAt >= from) && (until === null || m.happenedAt < until);
   if (!isDated) throw no('task_not_open', `${id} is not open at that time.`);
   const when = audience === null ? undefined : m.earning.compiled.audiences.get(audience);
-  if (when !== undefined && evaluate(m, when.when, environmentNow(m)) !== true)
+  if (when !== undefined && evaluate(m, when.when, environmentFor(m)) !== true)
     throw no('task_not_open', `${id} is not for this member.`);
   const missing = rule.gate.after.find((task) => doneAt(m.earning.compiled, m.draft.head, task) === null);
   if (missing !== undefined) throw no('task_locked', `${missing} must be done first.`);
