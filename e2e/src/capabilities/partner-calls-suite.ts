@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Engine } from '../shop/engines.ts';
 import { type PartnerSandbox, partnerSandbox } from '../shop/partners.ts';
 import { person } from '../shop/person.ts';
+import { receiver } from '../shop/receiver.ts';
 import { ok, openShop, type Shop } from '../shop/shop.ts';
 import { claimantsOf } from './claimants.ts';
 
@@ -111,6 +112,30 @@ export function partnerCallsSuite(engine: Engine): void {
       expect(error).toMatchObject({ code: 'invalid_value', pointer: '/url' });
     }
   });
+
+  test('B7 fulfilment by webhook: what is claimed is told to the system that gives it, which says when it was used', async () => {
+    const there = await receiver();
+    onTestFinished(() => there.close());
+    const types = ['benefit.claimed', 'partner.*'];
+    const hook = await ok(shop.laurel.addWebhook({ body: { url: there.url, types } }));
+    there.knows(hook.secret);
+    const id = 'webhook';
+    await joins(id, 2);
+    await ok(shop.laurel.claimBenefit({ path: { id, benefit: 'gift-box' } }));
+    await video.mode('succeed');
+    await claims(id, 'ticketed');
+    await settled(id);
+    await there.until((received) => received.length >= 3);
+    const told = there.received.filter(({ data }) => data['member'] === id);
+    expect(told.map(({ type }) => type)).toEqual(['benefit.claimed', 'benefit.claimed', 'partner.delivered']);
+    expect(told.every(({ isRight }) => isRight)).toBe(true);
+    expect(told[0]?.data['entry']).toMatchObject({ data: { benefit: 'gift-box' } });
+    const p = person(shop, id);
+    const now = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+    await p.send('benefit.used', now, { benefit: 'gift-box', useId: 'parcel-1' });
+    const uses = await ok(shop.laurel.listBenefitUses({ path: { id, benefit: 'gift-box' } }));
+    expect([uses.count, uses.data[0]?.key]).toEqual([2, 'parcel-1']);
+  }, 60_000);
 
   test('I13 I14 the store of these calls verifies', async () => {
     expect((await shop.done('verify', '--json')).json['violations']).toEqual([]);

@@ -412,6 +412,37 @@ export function partnersSuite(engine: Engine): void {
   );
 
   test(
+    'J3 a bundle comes with the purchase; where none is left the plan is bought all the same, and it is claimed later',
+    told(async ({ person, at }) => {
+      const [p, q] = [person(), person()];
+      for (const each of [p, q]) await each.joins('2028-08-01 10:00');
+      await at('2028-08-02 10:00');
+      await ok(load('gym/pass', ['G-1'], { batch: 'g' }));
+      const box = async (who: Person) => {
+        const path = { id: who.id, plan: 'box' };
+        const { id: quoteId } = await ok(shop.laurel.quotePlan({ path, body: { variant: 'month' } }));
+        return ok(shop.laurel.buyPlan({ path, body: { quoteId, paid: {} } }));
+      };
+      expect((await box(p)).plan.status).toBe('active');
+      expect(await issues(p)).toMatchObject([{ benefit: 'gym-pass', item: 'pass', state: 'delivered' }]);
+      expect((await no(claim(p, 'gym-pass'))).code).toBe('claim_limit');
+      expect((await box(q)).plan.status).toBe('active');
+      expect(await issues(q)).toEqual([]);
+      const inbox = (await ok(shop.laurel.listMessages({ path: { id: q.id } }))).data;
+      expect(inbox.map(({ template }) => template)).toContain('partner.later');
+      await ok(load('gym/pass', ['G-2'], { batch: 'g' }));
+      expect((await claims(q, 'gym-pass')).state).toBe('delivered');
+      // A next term brings the next one, and no third in this year.
+      await ok(load('gym/pass', ['G-3', 'G-4'], { batch: 'g' }));
+      await at('2028-09-02 10:00');
+      await box(p);
+      await at('2028-10-02 10:00');
+      await box(p);
+      expect((await issues(p)).map(({ state }) => state)).toEqual(['delivered', 'delivered']);
+    }),
+  );
+
+  test(
     'J3 who leaves keeps what she has; of one who is erased the statement still adds up',
     told(async ({ person, at }) => {
       const [p, q] = [person(), person()];
