@@ -38,7 +38,7 @@ export function serviceSuite(engine: Engine): void {
     });
   const opens = async (p: Person, more: object = {}) =>
     (await ok(shop.laurel.openCase({ path: { id: p.id }, body: { channel: 'chat', ...more } }))).case;
-  const tries = (p: Person) => shop.laurel.startTrial({ path: { id: p.id, plan: 'plus' }, body: {} });
+  const tries = (p: Person) => shop.laurel.startTrial({ path: { id: p.id, plan: 'plus' } });
 
   test(
     'P30 a holder with a verified phone comes to the VIP line, without one to the normal; the line stays until the case is closed',
@@ -135,6 +135,8 @@ export function serviceSuite(engine: Engine): void {
       };
       expect(await ours()).toEqual([own.id, late.id]);
       expect(await ours('care')).toEqual([own.id]);
+      const listed = await shop.done('case', 'list', '--line', 'care', '--json');
+      expect(listed.lines.map(({ id }) => id)).toContain(own.id);
       await ok(laurel.handOverCase({ path: { id: own.id }, body: { agent: 'wang' } }));
       await ok(laurel.answerCase({ path: { id: own.id }, body: {} }));
       // 8 hours: normal gives it to care; one more: care gives it to the VIP line.
