@@ -119,6 +119,16 @@ export function cardsSuite(engine: Engine): void {
     for (const number of [lost.number, String(json['number'])]) expect(out).not.toContain(number);
   });
 
+  test('A6 who was merged into another goes on there, and both cards show her', async () => {
+    for (const id of ['kim', 'kimberly']) await enrol(id);
+    const [old, now] = [await cardOf('kim'), await cardOf('kimberly')];
+    const merged = { path: { id: 'kim' }, body: { into: 'kimberly', reason: 'two accounts of one person' } };
+    await ok(shop.laurel.mergeMember(merged));
+    for (const { number } of [old, now])
+      expect((await ok(till.lookUpCard({ body: { number } }))).member).toBe('kimberly');
+    expect((await cardOf('kim')).number).toBe(now.number);
+  });
+
   test('A6 a member sees her own card alone, and a till nothing but cards', async () => {
     const exp = Math.floor(Date.now() / 1_000) + 600;
     const token = tokenOf({ alg: 'HS256' }, { sub: 'mei', aud: 'laurel', exp }, secret);

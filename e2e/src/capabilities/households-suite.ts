@@ -241,6 +241,19 @@ export function householdsSuite(engine: Engine): void {
     }),
   );
 
+  test('A10 by the command line: shown, a seat taken back, dissolved', async () => {
+    const [mum, ben] = ['cli-mum', 'cli-ben'];
+    for (const id of [mum, ben]) await ok(shop.laurel.createMember({ body: { id } }));
+    await ok(shop.laurel.foundHousehold({ path: { id: mum } }));
+    await ok(shop.laurel.inviteToHousehold({ path: { id: mum }, body: { member: ben } }));
+    await ok(shop.laurel.acceptInvitation({ path: { id: ben }, body: { member: mum } }));
+    const shown = (await shop.done('household', 'show', mum)).out;
+    expect(shown).toMatch(/cli-mum is the owner\.\ncli-ben since .*\nshared: points 0, freeship 0/);
+    await shop.done('household', 'remove', mum, ben);
+    const { json } = await shop.done('household', 'dissolve', mum, '--json');
+    expect(json['role']).toBe('none');
+  }, 30_000);
+
   test('A10 after all of it verify and replay find nothing', async () => {
     expect((await shop.done('verify', '--json')).json['violations']).toEqual([]);
     expect((await shop.done('replay', '--json')).json).toMatchObject({ differences: 0, refused: 0 });

@@ -1,14 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { Members } from '../../test/members.ts';
 import { at, programsOf } from '../../test/play.ts';
-import { holdId } from '../kernel/ids.ts';
+import { entitlementsOf } from '../benefits/entitlements.ts';
+import { holdId, quoteId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { availableOf, heldOf } from '../ledger/lots.ts';
-import { householdOf, type JoinRecord, ownedBy, type ShareRecord, seatOf } from './household-state.ts';
+import type { Head } from '../state.ts';
+import {
+  familyOf,
+  householdOf,
+  type JoinRecord,
+  ownedBy,
+  type ShareRecord,
+  seatOf,
+} from './household-state.ts';
 
 const doc = (households: Record<string, unknown> = {}): Record<string, unknown> => ({
   program: 'families',
   assets: { points: { kind: 'currency', expires: 'endOfNextYear' }, freeship: { kind: 'voucher' } },
+  gifts: { points: {} },
   households: {
     seats: 2,
     coolDown: '10 days',
@@ -23,7 +33,7 @@ const doc = (households: Record<string, unknown> = {}): Record<string, unknown> 
 
 const [OWNER, BEN, CAT, DAN] = [1, 2, 3, 4];
 
-function familyOf(change?: Record<string, unknown>) {
+function homeOfFour(change?: Record<string, unknown>) {
   const all = new Members(programsOf(doc(change)));
   for (const one of [OWNER, BEN, CAT, DAN]) all.send(one, 'member.registered', '2026-01-01 10:00');
   const record = (member: number, prefix: string): JsonObject | null =>
@@ -65,7 +75,7 @@ function familyOf(change?: Record<string, unknown>) {
 }
 
 const founded = (change?: Record<string, unknown>) => {
-  const home = familyOf(change);
+  const home = homeOfFour(change);
   home.all.send(OWNER, 'household.founded', '2026-01-02 10:00');
   return home;
 };
@@ -202,9 +212,19 @@ describe('what is shared', () => {
     home.join(BEN, '2026-01-03 10:00');
     home.give(OWNER, 50, '2026-01-04 10:00');
     home.draw(BEN, 50, '2026-01-05 10:00');
-    expect(home.code(BEN, 'household.contributed', '2026-01-05 10:00', { asset: 'points', amount: 1 })).toBe(
-      'insufficient_available',
-    );
+    home.give(BEN, 5, '2026-01-05 10:00');
+    const codes = (amount: number) => [
+      home.code(BEN, 'household.contributed', '2026-01-05 10:00', { asset: 'points', amount }),
+      home.code(BEN, 'gift.sent', '2026-01-05 10:00', { asset: 'points', amount, to: { member: CAT } }),
+    ];
+    expect([codes(6), codes(2)]).toEqual([
+      ['insufficient_available', 'insufficient_available'],
+      ['applied', 'applied'],
+    ]);
+    expect(home.lots(BEN, '2026-01-05 10:00')).toEqual([
+      ['platform', 1],
+      ['platform/@1', 50],
+    ]);
   });
 
   it('dissolved: everything that nobody used is with who earned it, at once', () => {
@@ -259,4 +279,67 @@ describe('what is shared', () => {
       'member_frozen',
     );
   });
+});
+
+describe('a family under one plan', () => {
+  const plans = {
+    plans: {
+      plus: {
+        variants: { month: { term: '1 month', price: 1500 } },
+        upgrade: ['plus'],
+        refund: ['paidMinusUsed'],
+        family: { seats: 1, benefits: ['lounge'] },
+      },
+    },
+    benefits: {
+      lounge: { for: { plans: ['plus'] }, access: true },
+      wrap: { for: { plans: ['plus'] }, access: true },
+    },
+  };
+  const withPlan = () => {
+    const programs = programsOf({ ...doc(), ...plans });
+    const all = new Members(programs);
+    for (const one of [OWNER, BEN, CAT]) all.send(one, 'member.registered', '2026-01-01 10:00');
+    all.send(OWNER, 'household.founded', '2026-01-02 10:00');
+    for (const one of [BEN, CAT]) {
+      all.send(OWNER, 'household.invited', '2026-01-02 10:00', { member: { member: one } });
+      all.send(one, 'household.accepted', '2026-01-02 10:00', { member: { member: OWNER } });
+    }
+    const buy = (time: string): void => {
+      all.send(OWNER, 'plan.quoted', time, { plan: 'plus', variant: 'month' });
+      const quoted = quoteId(OWNER, all.of(OWNER).head.seq);
+      all.send(OWNER, 'plan.purchased', time, { quoteId: quoted, paid: {} });
+    };
+    const has = (member: number, time: string) =>
+      entitlementsOf(programs, all.read(member, time), at(time)).has.map(({ id, reasons, until }) => [
+        id,
+        reasons.map(({ kind }) => kind).join(),
+        until,
+      ]);
+    return { all, buy, has };
+  };
+
+  it('a term bought ahead moves the end, and the end is the seat’s own clock’s', () => {
+    const { buy, has, all } = withPlan();
+    buy('2026-01-10 10:00');
+    expect(has(BEN, '2026-01-10 10:00')).toEqual([['lounge', 'family', at('2026-02-10 00:00')]]);
+    expect(has(CAT, '2026-01-10 10:00')).toEqual([]);
+    buy('2026-01-20 10:00');
+    expect(has(BEN, '2026-01-20 10:00')).toEqual([['lounge', 'family', at('2026-03-10 00:00')]]);
+    // Nobody wrote what time did at the owner; the seat knows it all the same.
+    expect(seatFamilyNo(all.read(BEN, '2026-02-09 23:59'), '2026-02-09 23:59')).toBe(1);
+    expect(seatFamilyNo(all.read(BEN, '2026-02-10 00:00'), '2026-02-10 00:00')).toBe(2);
+    expect(has(BEN, '2026-03-10 00:00')).toEqual([]);
+  });
+
+  it('ends with a refund, and comes with a seat that moves up', () => {
+    const { buy, has, all } = withPlan();
+    buy('2026-01-10 10:00');
+    all.send(BEN, 'household.left', '2026-01-11 10:00');
+    expect([has(BEN, '2026-01-11 10:00'), has(CAT, '2026-01-11 10:00').length]).toEqual([[], 1]);
+    all.send(OWNER, 'plan.refunded', '2026-01-12 10:00', { plan: 'plus' });
+    expect(has(CAT, '2026-01-12 10:00')).toEqual([]);
+  });
+
+  const seatFamilyNo = (head: Head, time: string) => familyOf(head, at(time)).get('plus')?.no;
 });

@@ -1,7 +1,8 @@
-import { cardIssue, type MemberNo } from '@laurel/core';
+import { cardIssue } from '@laurel/core';
 import type { CardRow } from '@laurel/db';
 import type { Caller } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
+import type { Found } from '../reads.ts';
 import { readPayload, stepOf } from './card-code.ts';
 import { readNumber } from './card-number.ts';
 import { type CardParts, markOf, secretOf } from './cards.ts';
@@ -15,7 +16,7 @@ export interface LookUp {
   readonly payload?: string;
 }
 export interface Shown {
-  readonly member: MemberNo;
+  readonly found: Found;
   /** `code`: her screen was there within the last minutes. `number`: whoever asks knows the number, and no more. */
   readonly by: 'code' | 'number';
 }
@@ -26,15 +27,23 @@ export async function lookUp(parts: LookUpParts, caller: Caller, ask: LookUp): P
   if ((payload === undefined) === (ask.number === undefined))
     throw new Problem('invalid_value', 'Send either `number` or `payload`.', { pointer: '' });
   if (payload === undefined) {
-    const { member } = await find(parts, caller, ask.number ?? '', '/number');
-    return { member, by: 'number' };
+    const row = await find(parts, caller, ask.number ?? '', '/number');
+    return { found: await whoHas(parts, row), by: 'number' };
   }
   const read = readPayload(payload);
   if (read === null)
     throw new Problem('invalid_value', 'It is not what a member’s screen shows.', { pointer: '/payload' });
   const row = await find(parts, caller, read.number, '/payload');
   await takeCode(parts, caller, row, read);
-  return { member: row.member, by: 'code' };
+  return { found: await whoHas(parts, row), by: 'code' };
+}
+
+/** Whoever was merged into another goes on there, and so does her card. */
+async function whoHas({ reads }: LookUpParts, { member }: CardRow): Promise<Found> {
+  const [found] = await reads.name([member]);
+  if (found === undefined || found === null || found.erased)
+    throw new Problem('unknown_card', 'Nobody has a card of this number.');
+  return reads.follow(found);
 }
 
 async function find(parts: LookUpParts, caller: Caller, text: string, pointer: string): Promise<CardRow> {

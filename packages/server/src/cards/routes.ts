@@ -115,20 +115,21 @@ function lookUpCard(parts: CardRouteParts): Route {
 }
 
 /** What a till has to know of who stands there. */
-async function present(parts: CardRouteParts, shown: Shown, { scene, shop }: LookUpBody): Promise<object> {
-  const [named] = await parts.reads.name([shown.member]);
-  const found = named == null ? null : await parts.reads.follow(named);
+async function present(
+  parts: CardRouteParts,
+  { found, by }: Shown,
+  { scene, shop }: LookUpBody,
+): Promise<object> {
   const programs = parts.reads.programs();
   if (programs.versions.length === 0) throw new Problem('no_program', 'The store has no program.');
-  if (found === null || found.erased) throw new Problem('unknown_card', 'Nobody has a card of this number.');
   const seen = await seeMember(parts, found);
   const view = viewOf(programs, seen.head, seen.at);
   const show = showTimeOf(programs, seen.at);
   const ask = { scene, shop };
   const { mainTrack } = inForce(programs, seen.at).compiled;
   return {
-    member: found.external,
-    by: shown.by,
+    member: found.merged?.into ?? found.external,
+    by,
     standing: seen.head.standing,
     tier: view.tiers.find(({ track }) => track === mainTrack?.id)?.tier ?? null,
     tiers: view.tiers.map(({ track, tier, name }) => ({ track, tier, name })),

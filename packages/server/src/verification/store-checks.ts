@@ -48,7 +48,10 @@ async function checkPositions({
 }
 
 /** I22: of somebody who was erased nothing is left that was sealed, and somebody with an alias was erased. */
-async function checkErasures({ vault, cards }: Pick<StoreReads, 'vault' | 'cards'>): Promise<readonly Violation[]> {
+async function checkErasures({
+  vault,
+  cards,
+}: Pick<StoreReads, 'vault' | 'cards'>): Promise<readonly Violation[]> {
   const found: Violation[] = [];
   for (let after = 0; ; ) {
     const rows = await vault.list({ after, limit: ROWS });
