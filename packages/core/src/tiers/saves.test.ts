@@ -90,6 +90,14 @@ test('D3 in the grace: the period goes on from where it ended, as with a card', 
   expect(main(p)?.graceFrom).toBeUndefined();
 });
 
+test('D3 where nothing else is said, the end moves by one period', () => {
+  const p = new Play(shop({}, [{ ...saving, task: { kind: 'special', saves: 'main' } }]));
+  p.send('order.completed', '2026-01-01 10:00', order('up', 100_000));
+  for (const n of ['a', 'b']) p.send('order.completed', '2026-03-24 10:00', order(n));
+  // 100 days after 2026-04-12.
+  expect(main(p)).toMatchObject({ until: at('2026-07-21'), cause: 'saved_by_task' });
+});
+
 test('D3 each end that is at stake has its own count', () => {
   const p = atRisk();
   p.send('order.completed', '2026-04-20 10:00', order('a'));
@@ -143,7 +151,7 @@ const bought = fc.array(
 type Bought = { readonly gap: number; readonly amount: number; readonly back: number | null };
 
 /** With whole orders given back, or as if those had never been bought. */
-function played(all: readonly Bought[], net: boolean, course: object): Play {
+function played(all: readonly Bought[], net: boolean, course: object, passing = false): Play {
   const p = new Play(shop(course));
   const acts: { at: number; type: string; data: ReturnType<typeof order> }[] = [];
   let now = at('2026-01-01 10:00');
@@ -155,7 +163,10 @@ function played(all: readonly Bought[], net: boolean, course: object): Play {
       acts.push({ at: now + one.back * 3_600_000 + 1_000, type: 'order.refunded', data });
   }
   p.send('checkin', '2026-01-01 10:00');
-  for (const one of acts.sort((a, b) => a.at - b.at)) p.send(one.type, stamp(one.at), one.data);
+  for (const one of acts.sort((a, b) => a.at - b.at)) {
+    if (passing) p.pass(stamp(one.at - 500));
+    p.send(one.type, stamp(one.at), one.data);
+  }
   return p;
 }
 
@@ -178,6 +189,19 @@ test('D3 a track with saves, folded again after refunds, never stands better tha
       expect(tier(refunded)).toBeLessThanOrEqual(tier(never));
     }),
     { numRuns: 200 },
+  );
+});
+
+test('D3 it makes no difference when time is let pass', () => {
+  fc.assert(
+    fc.property(bought, fc.constantFrom('reevaluate', 'keep', 'atSettlement'), (all, onRefund) => {
+      const [one, other] = [false, true].map((passing) => {
+        const p = played(all, false, { onRefund }, passing);
+        return JSON.parse(JSON.stringify(p.read('2029-01-01 00:00')));
+      });
+      expect(other).toEqual(one);
+    }),
+    { numRuns: 60 },
   );
 });
 
