@@ -21,11 +21,9 @@ export function mergingSuite(engine: Engine, whole: boolean): void {
   afterAll(() => shop.close());
   const { told } = stories(() => shop);
   const merge = (she: Person, into: Person): Promise<Decision> =>
-    ok(
-      shop.laurel.mergeMember({ path: { id: she.id }, body: { into: into.id, reason } }),
-    ) as Promise<Decision>;
+    ok(shop.laurel.mergeMember({ path: { id: she.id }, body: { into: into.id, reason } }));
   const unmerge = (she: Person): Promise<Decision> =>
-    ok(shop.laurel.unmergeMember({ path: { id: she.id }, body: { reason } })) as Promise<Decision>;
+    ok(shop.laurel.unmergeMember({ path: { id: she.id }, body: { reason } }));
   const moved = ({ transfers }: Decision) =>
     transfers.map(({ asset, units, from, to }) => `${units} ${asset} ${from} > ${to}`);
   /** Joined, with one order each: 600 growth and 800 points, 700 growth and 900 points. */

@@ -120,7 +120,7 @@ function joinNumbered(a: Json | undefined, b: Json, moved: (one: JsonObject) => 
 /** How far both came together; what either was given for it stays given. */
 function joinProgress(a: Json | undefined, b: Json): Json {
   if (a === undefined) return b;
-  const [one, other] = [a as unknown as Progress, b as unknown as Progress];
+  const [one, other] = [a, b] as unknown as readonly [Progress, Progress];
   const reached = one.reached + other.reached;
   if (one.seen !== undefined && other.seen !== undefined) {
     const seen = [...one.seen];
@@ -158,7 +158,7 @@ const CARDS_MAX = 16;
 
 /** Cards of both that are there. Ends that B's cards moved are ends of a track that is no more. */
 function joinCards(a: Json | undefined, b: Json): Json {
-  const [one, other] = [(a ?? { came: [], used: [] }) as unknown as Cards, b as unknown as Cards];
+  const [one, other] = [a ?? { came: [], used: [] }, b] as unknown as readonly [Cards, Cards];
   const came = [...one.came, ...other.came].sort((x, y) => x - y).slice(-CARDS_MAX);
   return { came, used: one.used };
 }
@@ -209,7 +209,7 @@ interface Claims {
 
 function joinClaims(a: Json | undefined, b: Json): Json {
   if (a === undefined) return b;
-  const [one, other] = [a as unknown as Claims, b as unknown as Claims];
+  const [one, other] = [a, b] as unknown as readonly [Claims, Claims];
   if (one.window === other.window) return { ...(a as JsonObject), times: one.times + other.times };
   return one.window > other.window ? a : b;
 }
@@ -224,7 +224,7 @@ function joinCounts(a: Json | undefined, b: Json): Json {
     if (known === undefined || known[0] < window) all[what] = [window, times];
     else if (known[0] === window) all[what] = [window, known[1] + times];
   }
-  return all as unknown as Json;
+  return all;
 }
 
 /** Plays are numbered on; the next one of a round is drawn with the number of the one who plays on. */

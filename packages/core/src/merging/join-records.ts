@@ -64,7 +64,7 @@ const COUNTERS = /^(?:limit|goal):/;
 
 function moved(kind: string, value: Json, how: Carrying): Json {
   if (kind === 'reward')
-    return (value as unknown as SourceRecord[]).map((one) => movedGrants(one, how)) as unknown as Json;
+    return (value as unknown as readonly SourceRecord[]).map((one) => movedGrants(one, how));
   const record = value as JsonObject;
   if (kind === 'order' || kind === 'from' || kind === 'mall') return movedSource(record, how);
   if (kind === 'case') return { ...record, case: moveEntry(record['case'], how.block) };
@@ -147,7 +147,7 @@ const RECENT_MAX = 50;
 
 function joinUses(a: Json | null, b: Json): Json {
   if (a === null) return b;
-  const [one, other] = [a as unknown as Uses, b as unknown as Uses];
+  const [one, other] = [a, b] as unknown as readonly [Uses, Uses];
   const recent = [...one.recent, ...other.recent].sort((x, y) => y[1] - x[1]).slice(0, RECENT_MAX);
   return { count: one.count + other.count, recent };
 }

@@ -1,5 +1,5 @@
 import { type Making, Refused } from '../deciding.ts';
-import { factKeys, factMap, factOf } from '../facts.ts';
+import { factKeys, factOf } from '../facts.ts';
 import { householdOf } from '../households/household-state.ts';
 import type { Json, JsonObject, MemberNo } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -92,7 +92,7 @@ export function receiveMerge(m: Making): void {
   joinAssets(m, other, data.records, how);
   for (const hold of Object.values(other.holds)) m.hold(movedHold(hold, how.block));
   for (const [key, value] of Object.entries(factChanges(m, other, how))) m.fact(key, value);
-  for (const [key, fact] of Object.entries(plans.facts)) m.fact(key, fact(how.block) as unknown as Json);
+  for (const [key, fact] of Object.entries(plans.facts)) m.fact(key, fact(how.block));
   m.fact(MERGED, takenUp(known, data, mergedOf(other)));
   withBases(m, before, itemsByAsset(other, data.records));
   joinTracks(m, other, new Set(Object.keys(plans.facts)));
@@ -218,9 +218,4 @@ export function returnMerge(m: Making): void {
 
 export function tell(m: Making, type: string, to: MemberNo, data: JsonObject): void {
   m.follow({ type, id: `${m.event.id}#${m.followCount + 1}`, source: m.event.source, data, to });
-}
-
-/** Facts as a plain object, for a head that leaves its log. */
-export function plainFacts(head: Pick<Head, 'facts'>): Readonly<Record<string, Json>> {
-  return factMap(head.facts).toJSON();
 }

@@ -1,6 +1,5 @@
 import { apply, emptyHead } from '../apply.ts';
 import type { Context, Programs } from '../contract.ts';
-import { factOf } from '../facts.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { parseId } from '../kernel/ids.ts';
 import { type Json, type MemberNo, textOf, type Units } from '../kernel/json.ts';
@@ -268,7 +267,7 @@ function numbered(head: Head, seq: number): Head {
 }
 
 function plain(records: ReadonlyMap<string, Json | null>): Parted['records'] {
-  return Object.fromEntries([...records].map(([key, value]) => [key, value as Json]));
+  return Object.fromEntries(records);
 }
 
 /** Records that are otherwise in the joint log than they would be. */
@@ -276,12 +275,7 @@ function differing(side: Side, joint: ReadonlyMap<string, Json | null>): Parted[
   const records: Record<string, Json> = {};
   for (const key of new Set([...joint.keys(), ...side.changed.keys()])) {
     const [is, would] = [joint.get(key), side.get(key)];
-    if (is === undefined || canonical(is ?? null) !== canonical(would)) records[key] = would as Json;
+    if (is === undefined || canonical(is ?? null) !== canonical(would)) records[key] = would;
   }
   return records;
-}
-
-export function isMergedHere(head: Pick<Head, 'facts'>, member: MemberNo): boolean {
-  const fact = factOf(head.facts, MERGED) as MergedFact | undefined;
-  return fact?.known.some(({ who, seq }) => who.member === member && seq !== undefined) === true;
 }

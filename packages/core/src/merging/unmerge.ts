@@ -74,7 +74,7 @@ function restoreRecords(m: Making, records: Readonly<Record<string, Json | null>
     if (Object.hasOwn(records, key)) continue;
     const was = m.draft.loadedRecord(key);
     if (was === undefined) throw new Missing({ records: [key] });
-    m.record(key, was as Json);
+    m.record(key, was);
   }
   for (const key of Object.keys(records).sort()) m.record(key, records[key] as Json);
 }

@@ -45,5 +45,5 @@ export function hasMoved(
 ): boolean {
   if (atHome) return false;
   if (slot.newest.standing === 'merged') return true;
-  return path.length > 0 && path.some((member) => slotOf(member)?.newest.standing !== 'merged');
+  return path.some((member) => slotOf(member)?.newest.standing !== 'merged');
 }

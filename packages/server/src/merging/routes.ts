@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, mergedInto, mergedOf, parseId } from '@laurel/core';
+import { type JsonObject, mergedInto, mergedOf, parseId } from '@laurel/core';
 import { decision } from '../events/decision-schema.ts';
 import { order } from '../http/commands.ts';
 import { Problem } from '../http/problem.ts';
@@ -64,12 +64,13 @@ async function reasonOf(
   { reads }: MemberWriteParts,
   { member }: Found,
   transfer: string | undefined,
-): Promise<Json> {
+): Promise<string | null> {
   const head = await reads.head(member);
   if (head.standing === 'merged') return null;
   const seq = transfer === undefined ? head.seq : (parseId('tr', transfer)?.seq ?? 0);
   const [record] = await reads.records(member, [`merge/${seq}`]);
-  return (record as JsonObject | null)?.['returned'] ?? null;
+  const returned = (record as JsonObject | null)?.['returned'];
+  return typeof returned === 'string' ? returned : null;
 }
 
 function unmergeMember(parts: MemberWriteParts): Route {

@@ -95,7 +95,7 @@ async function buyerOf(
   const known = await reads.name(await takersOf(reads, order));
   const named = known.filter((one) => one !== null);
   const buyers = await havingIt(reads, order, await Promise.all(named.map(reads.follow)));
-  const [found] = buyers.filter(({ external }) => wanted === undefined || external === wanted);
+  const found = buyers.find(({ external }) => wanted === undefined || external === wanted);
   if (found === undefined) throw unknown();
   checkOwner(caller, found.external, 'unknown_order');
   if (wanted === undefined && buyers.length > 1)
@@ -107,8 +107,9 @@ async function buyerOf(
 
 /** Members in whose logs the order was, and those who have left them since with what was theirs. */
 async function takersOf(reads: Reads, order: string): Promise<readonly MemberNo[]> {
-  const members = new Set(await reads.ofOrder(order));
-  for (const member of [...members])
+  const takers = await reads.ofOrder(order);
+  const members = new Set(takers);
+  for (const member of takers)
     for (const { who } of mergedOf(await reads.head(member)).known) members.add(who.member);
   return [...members];
 }
