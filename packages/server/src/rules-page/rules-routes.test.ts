@@ -53,7 +53,7 @@ test('the page needs nothing from elsewhere, and its policy takes its one style 
   expect(targets.filter((target) => !ids.has(target))).toEqual([]);
 });
 
-test('O10 a version that was published for later stands on the page, what it takes too, and then is in force', async () => {
+test('a version that was published for later stands on the page, what it takes too, and then is in force', async () => {
   const source = (await tried.laurel.getProgram()).data?.source ?? '';
   const changed = source
     .replace('name: { zh: 金, en: Gold }', 'name: { zh: 金<b>, en: "Gold & <script>" }')

@@ -1,0 +1,4 @@
+import { sqlite } from '../shop/engines.ts';
+import { rulesPageSuite } from './rules-page-suite.ts';
+
+rulesPageSuite(sqlite);
