@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stamp } from '../../test/bought.ts';
 import { at, Play, programsOf } from '../../test/play.ts';
+import { factCount } from '../facts.ts';
 import { factOf, why } from '../index.ts';
 import { CLAIMABLE_MAX, claimablesOf, unitsOf } from './claimable.ts';
 
@@ -187,6 +188,29 @@ test('K4 a task to accept counts from its acceptance, in each window anew', () =
   expect(sums(p.send('review.posted', '2026-03-01 12:00'))).toEqual(['points 9']);
   for (const hour of ['09', '10']) p.send('review.posted', `2026-03-02 ${hour}:00`);
   expect(factOf(p.head.facts, 'goal:day:2026-03-02')).toBeUndefined();
+});
+
+test('K4 acceptances of windows that are over leave the head, and late events still find them', () => {
+  const p = new Play(
+    shop([
+      {
+        id: 'day',
+        on: 'review.posted',
+        goal: { count: 2, per: 'day' },
+        grants: { points: 9 },
+        task: { kind: 'daily', accept: 'byHand' },
+      },
+    ]),
+  );
+  const first = at('2026-01-01 09:00');
+  for (let day = 0; day < 200; day++) {
+    const morning = first + day * 86_400_000;
+    p.send('task.accepted', stamp(morning), { task: 'day' });
+    p.send('review.posted', stamp(morning + 3_600_000));
+  }
+  expect(factCount(p.head.facts)).toBeLessThan(120);
+  const late = { now: '2026-07-20 10:00', override: true };
+  expect(sums(p.send('review.posted', '2026-01-02 12:00', {}, late))).toEqual(['points 9']);
 });
 
 test('K7 a task opens when what it waits for is done, by when things happened', () => {
