@@ -1,7 +1,9 @@
 import type { EpochMs } from '@laurel/core';
+import type { ClubAct } from './club/club-act.ts';
 
 /** What a client asks for, in the simulator's own words; an adapter says it in the product's. */
 export type Act =
+  | ClubAct
   | { readonly do: 'register'; readonly profile?: Readonly<Record<string, string>> }
   | Complete
   | Refund

@@ -9,7 +9,6 @@ import {
   type Event,
   emptyHead,
   type FollowOn,
-  factOf,
   type Head,
   type Json,
   type Needs,
@@ -18,19 +17,24 @@ import {
   type Records,
 } from '@laurel/core';
 import type { Sent } from './act.ts';
+import { type Resolved, refsIn } from './club/refs.ts';
+import { countersOf, levelsOf, newShelf, type Shelf, takeClaims } from './club/shelf.ts';
+import { gathered } from './core-taken.ts';
 import { eventOf, type Names } from './event-of.ts';
 import { seenOfHead } from './seen-of-head.ts';
 import type { Store, Told } from './store.ts';
 import { textOf } from './text-of.ts';
 
-interface Kept {
+export interface Kept {
   head: Head;
   readonly records: Map<string, Json>;
   readonly log: Entry[];
   /** What was applied or deferred, by id. */
   readonly answered: Map<string, { readonly content: string; readonly told: Told }>;
+  /** What messages named when they first came, by id. */
+  readonly named: Map<string, Resolved>;
 }
-interface Parcel {
+export interface Parcel {
   readonly follow: FollowOn;
   readonly happened: EpochMs;
   readonly from: string;
@@ -48,11 +52,16 @@ export interface CoreStore extends Store {
 }
 
 /** The product's pure core with the smallest shell that can drive it: one process, nothing fails. */
-export function coreStore(programs: Programs, assets: readonly string[]): CoreStore {
+export function coreStore(
+  programs: Programs,
+  assets: readonly string[],
+  loaded: ReadonlyMap<string, number> = new Map(),
+): CoreStore {
   const names: string[] = [];
   const members = new Map<string, Kept>();
   const outbox: Parcel[] = [];
-  const shop: Shop = { programs, names: numbersOf(names), members, outbox, orders: new Map() };
+  const shelf = newShelf(loaded);
+  const shop: Shop = { programs, names: numbersOf(names), members, outbox, orders: new Map(), shelf };
   return {
     send: async (sent, now) => sendOne(shop, sent, now),
     relay: async (now) => relayAll(shop, now),
@@ -61,7 +70,7 @@ export function coreStore(programs: Programs, assets: readonly string[]): CoreSt
         // Fine print 2: the scheduler leaves a member in backfill alone.
         if (kept.head.backfill) continue;
         const passed = advance(programs, kept.head, now, shop.names.numberOf(name));
-        keep(kept, passed.entries, passed);
+        keep(shop, kept, passed.entries, passed);
       }
     },
     read: async (name, at) => {
@@ -87,13 +96,15 @@ export function coreStore(programs: Programs, assets: readonly string[]): CoreSt
   };
 }
 
-interface Shop {
+export interface Shop {
   readonly programs: Programs;
   readonly names: Names;
   readonly members: Map<string, Kept>;
   readonly outbox: Parcel[];
   /** Orders by the follow-on that told an inviter of them. */
   readonly orders: Map<string, string>;
+  /** What there are only so many of. */
+  readonly shelf: Shelf;
 }
 
 /** Inner numbers of members by their names, from 1. */
@@ -114,23 +125,37 @@ function sendOne(shop: Shop, sent: Sent, now: EpochMs): Told {
   const known = kept.answered.get(sent.id);
   if (known !== undefined) return repeat(kept, sent, { known, content, now });
   const refused: Told = { status: 'refused', code: null, limited: false, shortfall: 0, charge: 0, decidedAt };
-  const read = eventOf(shop.programs, shop.names, {
-    sent,
-    holdOf: (id) => holdPlacedBy(shop, sent.member, id),
-  });
-  if (!read.ok) return { ...refused, code: read.code };
+  if (sent.act.do === 'give' && !shop.members.has(sent.act.to)) return { ...refused, code: 'unknown_member' };
+  const named = namedBy(shop, kept, sent);
+  const { refs, ...about } = named;
+  const read = eventOf(shop.programs, shop.names, { sent, refs });
+  if (!read.ok) return { ...refused, ...about, code: read.code };
   const context = { now, backfill: sent.backfill === true, origin: 'outside' } as const;
   const decision = decideFully(shop, { name: sent.member, kept, event: read.event }, context);
-  if (decision.kind === 'refused') return { ...refused, code: decision.refusal.code };
+  if (decision.kind === 'refused') return { ...refused, ...about, code: decision.refusal.code };
   if (decision.kind === 'needs') throw new Error('asked again for what it had');
   shop.members.set(sent.member, kept);
   commit(shop, sent.member, kept, decision);
-  const told = toldOf(shop, sent, { kept, decision });
+  const told = { ...toldOf(shop, sent, { kept, decision }), ...about };
   kept.answered.set(sent.id, { content, told });
   return told;
 }
 
-const newKept = (): Kept => ({ head: emptyHead, records: new Map(), log: [], answered: new Map() });
+const newKept = (): Kept => ({
+  head: emptyHead,
+  records: new Map(),
+  log: [],
+  answered: new Map(),
+  named: new Map(),
+});
+
+/** A message names the same thing whenever it comes. */
+function namedBy(shop: Shop, kept: Kept, sent: Sent): Resolved {
+  const member = shop.names.numberOf(sent.member);
+  const named = kept.named.get(sent.id) ?? refsIn(kept.log, member, { sent, idOf: (command) => command });
+  if (named.call !== undefined || named.notice !== undefined) kept.named.set(sent.id, named);
+  return named;
+}
 
 function repeat(
   kept: Kept,
@@ -145,12 +170,6 @@ function repeat(
   return { ...known.told, status: since ? 'duplicate' : 'deferred', decidedAt };
 }
 
-function holdPlacedBy(shop: Shop, name: string, id: string): string | null {
-  const kept = shop.members.get(name);
-  if (kept === undefined) return null;
-  return answerOf(shop.names.numberOf(name), kept.log, 'sim', id)?.hold?.id ?? null;
-}
-
 function toldOf(
   shop: Shop,
   sent: Sent,
@@ -159,7 +178,9 @@ function toldOf(
   const answer = answerOf(shop.names.numberOf(sent.member), kept.log, 'sim', sent.id);
   if (answer === null) throw new Error(`no answer for ${sent.id}, which was ${decision.kind}`);
   const short = answer.shortfall.filter((each) => each.asset === 'points');
+  const draw = kept.log.findLast(({ event }) => event.id === sent.id)?.context?.draw?.number;
   return {
+    ...(draw === undefined ? {} : { draw }),
     status: decision.kind,
     code: answer.void?.code ?? null,
     limited: answer.limited.length > 0,
@@ -186,10 +207,11 @@ function decideFully(
     for (const key of keys) loaded.set(key, kept.records.get(key) ?? null);
   };
   let asked: Needs = needs(shop.programs, kept.head, event);
-  const { lineage } = asked;
-  const taken = lineage === undefined ? {} : inviterOf(shop, lineage);
+  let taken: Context['taken'] = {};
   for (let round = 0; round < 10; round += 1) {
     load(asked.records);
+    const outside = gathered(shop, name, kept, asked);
+    taken = Object.assign({}, taken, outside, levelsOf(shop.shelf, taken, countersOf(asked)));
     const records: Records = loaded;
     const context: Context = { ...how, member: shop.names.numberOf(name), taken };
     const decision = decide(shop.programs, { head: kept.head, records }, event, context);
@@ -199,31 +221,13 @@ function decideFully(
   throw new Error('the core never has enough');
 }
 
-/** What is told of an inviter: whether she is a member, and the line above her. */
-function inviterOf(shop: Shop, inviter: number): Context['taken'] {
-  const standing = shop.members.get(shop.names.nameOf(inviter))?.head.standing ?? 'none';
-  return { lineage: lineOf(shop, inviter), known: standing !== 'none' };
-}
-
-/** The members above one, nearest first. */
-function lineOf(shop: Shop, number: number): readonly number[] {
-  const line: number[] = [];
-  for (let at = number; ; ) {
-    const fact = factOf(shop.members.get(shop.names.nameOf(at))?.head.facts ?? {}, 'inviter');
-    if (fact === undefined || fact === null) return line;
-    at = (fact as { readonly member: number }).member;
-    line.push(at);
-    if (line.length > 100) throw new Error('a ring of inviters');
-  }
-}
-
 function commit(
   shop: Shop,
   name: string,
   kept: Kept,
   decision: Decision & { kind: 'applied' | 'deferred' },
 ): void {
-  keep(kept, decision.entries, decision.next);
+  keep(shop, kept, decision.entries, decision.next);
   for (const entry of decision.entries)
     for (const follow of entry.outcome.follow ?? [])
       if (follow.to !== undefined)
@@ -236,11 +240,13 @@ function commit(
 }
 
 function keep(
+  shop: Shop,
   kept: Kept,
   entries: readonly Entry[],
   next: { head: Head; records: ReadonlyMap<string, Json | null> },
 ): void {
   kept.log.push(...entries);
+  for (const { outcome } of entries) takeClaims(shop.shelf, outcome.claims ?? {});
   kept.head = next.head;
   for (const [key, value] of next.records) {
     if (value === null) kept.records.delete(key);
@@ -259,12 +265,21 @@ function relayAll(shop: Shop, now: EpochMs): ReadonlyMap<string, EpochMs> {
     const event: Event = { type, source, id, data, time: happened };
     const context = { now, backfill, origin: 'follow', happenedAt: happened } as const;
     const decision = decideFully(shop, { name, kept, event }, context);
-    const kind = type === 'invite.rewarded' ? 'reward' : 'takeReward';
     if (decision.kind !== 'refused' && decision.kind !== 'needs') commit(shop, name, kept, decision);
-    decided.set(`${kind} ${from}/${orderOf(shop, event)}`, kept.head.decidedAt);
+    decided.set(keyOf(shop, from, event), kept.head.decidedAt);
   }
   return decided;
 }
+
+/** What a follow-on is, and of what: a gift by its command, a reward by the invitee and her order. */
+function keyOf(shop: Shop, from: string, event: Event): string {
+  if (event.type.startsWith('gift.')) return giftOf(event);
+  return `${event.type === 'invite.rewarded' ? 'reward' : 'takeReward'} ${from}/${orderOf(shop, event)}`;
+}
+
+/** Ids of follow-ons are made of their cause's. */
+export const giftOf = ({ type, id }: Pick<Event, 'type' | 'id'>): string =>
+  `${type === 'gift.received' ? 'gift' : 'return'} ${id.split('#')[0] ?? ''}`;
 
 /** The order that a follow-on is about: its own, or that of the one which it takes back. */
 function orderOf(shop: Shop, event: Event): string {

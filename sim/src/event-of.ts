@@ -1,5 +1,7 @@
-import { checkEvent, type Event, type JsonObject, type Programs } from '@laurel/core';
+import { checkEvent, type Event, type Json, type JsonObject, type Programs } from '@laurel/core';
 import type { Act, Nonsense, Sent } from './act.ts';
+import type { Refs } from './club/refs.ts';
+import { clubWords } from './club/words.ts';
 
 /** Members' inner numbers. */
 export interface Names {
@@ -15,23 +17,27 @@ export type ReadAct =
 export function eventOf(
   programs: Programs,
   names: Names,
-  { sent, holdOf }: { sent: Sent; holdOf: (id: string) => string | null },
+  { sent, refs }: { sent: Sent; refs: Refs },
 ): ReadAct {
-  const { type, data } = wordsOf(sent.act, holdOf);
+  const { type, data } = wordsOf(sent.act, refs);
   const version = programs.versions[0];
   if (version === undefined) return { ok: false, code: 'no_program' };
   const checked = checkEvent(version.compiled, type, data);
   if (!checked.ok) return { ok: false, code: checked.refusal.code };
-  const inviter = sent.act.do === 'invite' ? { inviter: { member: names.numberOf(sent.act.inviter) } } : {};
-  const event = { type, source: 'sim', id: sent.id, time: sent.time, data: { ...checked.data, ...inviter } };
+  const other = otherOf(sent.act, (name) => ({ member: names.numberOf(name) }));
+  const event = { type, source: 'sim', id: sent.id, time: sent.time, data: { ...checked.data, ...other } };
   return { ok: true, event };
 }
 
+/** The other member that an act names. */
+export function otherOf(act: Act, refOf: (name: string) => Json): JsonObject {
+  if (act.do === 'invite') return { inviter: refOf(act.inviter) };
+  return act.do === 'give' ? { to: refOf(act.to) } : {};
+}
+
 /** Type and data as a client writes them. */
-export function wordsOf(
-  act: Act,
-  holdOf: (id: string) => string | null,
-): { readonly type: string; readonly data: JsonObject } {
+export function wordsOf(act: Act, refs: Refs): { readonly type: string; readonly data: JsonObject } {
+  const { holdOf } = refs;
   const part = (hold: string, units: number | null): JsonObject => ({
     holdId: holdOf(hold) ?? 'hd-1-999999',
     ...(units === null ? {} : { amount: units }),
@@ -71,6 +77,8 @@ export function wordsOf(
       return { type: 'member.unfrozen', data: {} };
     case 'nonsense':
       return nonsense(act.wrong);
+    default:
+      return clubWords(act, refs);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Entry, EpochMs } from '@laurel/core';
 import type { Log } from '@laurel/server/log';
+import { giftOf } from './core-store.ts';
 import { textOf } from './text-of.ts';
 
 /** Follow-ons that were decided at other members, as the log shows them. */
@@ -23,6 +24,11 @@ export class Followed {
   private note(entry: Entry, found: Map<string, EpochMs>): void {
     const { event, origin, cause, decidedAt } = entry;
     if (origin !== 'follow' || cause !== undefined) return;
+    if (event.type.startsWith('gift.')) {
+      const [kind, command = ''] = giftOf(event).split(' ');
+      found.set(`${kind} ${command.split('~')[1]}`, decidedAt);
+      return;
+    }
     const about = this.orders.get(textOf(event.data['id'])) ?? textOf(event.data['orderId']);
     this.orders.set(event.id, about);
     const kind = event.type === 'invite.rewarded' ? 'reward' : 'takeReward';

@@ -72,7 +72,7 @@ function* post(books: Books, transfer: Transfer, entry: Entry): Generator<Fault>
   if (kind === 'spend' || kind === 'hold') yield* soonestFirst(mine, transfer, entry);
   for (const [key, units] of lots) {
     const lot = lotIn(mine, key);
-    move(lot, { from, to, units });
+    move(lot, { from, to, units, kind });
     if (Object.values(lot).some((each) => each < 0))
       yield ['I3 no part of a lot below 0', key, JSON.stringify(lot)];
     const sum = lot.left + lot.held + lot.spent + lot.expired + lot.takenBack;
@@ -101,7 +101,10 @@ function lotIn(lots: Map<string, Lot>, key: string): Lot {
   return lot;
 }
 
-function move(lot: Lot, { from, to, units }: { from: string; to: string; units: number }): void {
+function move(
+  lot: Lot,
+  { from, to, units, kind }: { from: string; to: string; units: number; kind?: string },
+): void {
   const inside: Readonly<Record<string, keyof Lot>> = {
     balance: 'left',
     pending: 'left',
@@ -109,10 +112,12 @@ function move(lot: Lot, { from, to, units }: { from: string; to: string; units: 
     spent: 'spent',
     expired: 'expired',
     issued: 'takenBack',
+    // On their way to another member, as good as spent; from another member they are new here.
+    transit: 'spent',
   };
   const taken = inside[from];
   const given = inside[to];
-  if (from === 'issued') lot.putIn += units;
+  if (from === 'issued' || kind === 'receive') lot.putIn += units;
   else if (taken !== undefined) lot[taken] -= units;
   if (given !== undefined) lot[given] += units;
 }
@@ -157,7 +162,8 @@ function* checkStatuses(log: readonly Entry[]): Generator<Fault> {
         before?.tier !== change.tier
       )
         yield ['I10 no gap', `after ${before?.tier}`, `${change.previous} → ${change.tier} at ${entry.seq}`];
-      if (before !== undefined && change.tier < before.tier && !mayFall.includes(change.cause))
+      const isTier = !change.track.startsWith('plan:');
+      if (isTier && before !== undefined && change.tier < before.tier && !mayFall.includes(change.cause))
         yield ['I11', 'a stated cause', `${change.cause}: ${before.tier} → ${change.tier}`];
       if (change.until !== null && change.until <= change.since)
         yield ['I10 a period has a length', String(change.since), String(change.until)];

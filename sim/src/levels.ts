@@ -1,7 +1,13 @@
 import type { Step } from './act.ts';
+import { clubCaseOf, runClubOnCore } from './club/run-club.ts';
+import { runClubOnLog } from './club/run-club-log.ts';
+import { storyOfClub } from './club/story-of-club.ts';
 import type { Violation } from './compare.ts';
+import { plainClub } from './history/some-club.ts';
+import type { Club } from './oracle/club/club.ts';
+import { seedOf } from './random.ts';
 import { type Crowd, crowdOf, runOnLog } from './run-log.ts';
-import { type Case, shrink } from './shrink.ts';
+import { type Case, shrink, shrinkTo } from './shrink.ts';
 import { story } from './story.ts';
 import { caseOf, runOnCore } from './volume.ts';
 
@@ -13,28 +19,60 @@ export interface Found {
   readonly story: { readonly what: string; readonly text: string } | null;
 }
 
+export type Kind = 'starter' | 'club';
+type Run = (seed: number, n: number, quick: boolean) => Promise<Found>;
+
+/** Every other history is of a club, on both levels: one history in eight goes through the log. */
+export const kindOf = (n: number): Kind => (((n ^ (n >> 3)) & 1) === 0 ? 'starter' : 'club');
+
 /** Runs history number n of a run on a level. `quick`: the first violation is enough, as it is. */
-export const levels: Readonly<Record<Level, (seed: number, n: number, quick: boolean) => Promise<Found>>> = {
-  core: async (seed, n, quick) => {
-    const each = caseOf(seed, n);
-    const wrong = await runOnCore(each);
-    const operations = each.steps.length;
-    if (wrong === null) return { operations, story: null };
-    if (quick) return { operations, story: { what: wrong.what, text: '' } };
-    const small = await shrink(each, async (tried) => isSame(await runOnCore(tried), wrong));
-    return { operations, story: { what: wrong.what, text: story(small, await runOnCore(small)) } };
-  },
-  log: async (seed, n, quick) => {
-    const crowd = crowdOf(seed, n);
-    const wrong = await safely(crowd);
-    const operations = crowd.histories.reduce((sum, steps) => sum + steps.length, 0);
-    if (wrong === null) return { operations, story: null };
-    // To shorten a hang would take hours.
-    const text = quick || wrong.what === 'hang' ? '' : await crowdStory(crowd, wrong);
-    return { operations, story: { what: wrong.what, text } };
-  },
+export const levels: Readonly<Record<Level, Readonly<Record<Kind, Run>>>> = {
+  core: { starter: starterOnCore, club: clubOnCore },
+  log: { starter: starterOnLog, club: clubOnLog },
 };
 
+async function starterOnCore(seed: number, n: number, quick: boolean): Promise<Found> {
+  const each = caseOf(seed, n);
+  const wrong = await runOnCore(each);
+  const operations = each.steps.length;
+  if (wrong === null) return { operations, story: null };
+  if (quick) return { operations, story: { what: wrong.what, text: '' } };
+  const small = await shrink(each, async (tried) => isSame(await runOnCore(tried), wrong));
+  return { operations, story: { what: wrong.what, text: story(small, await runOnCore(small)) } };
+}
+
+async function starterOnLog(seed: number, n: number, quick: boolean): Promise<Found> {
+  const crowd = crowdOf(seed, n);
+  const wrong = await safely(() => runOnLog(crowd));
+  const operations = crowd.histories.reduce((sum, steps) => sum + steps.length, 0);
+  if (wrong === null) return { operations, story: null };
+  // To shorten a hang would take hours.
+  const text = quick || wrong.what === 'hang' ? '' : await crowdStory(crowd, wrong);
+  return { operations, story: { what: wrong.what, text } };
+}
+
+async function clubOnCore(seed: number, n: number, quick: boolean): Promise<Found> {
+  return clubFound(clubCaseOf(seed, n), quick, runClubOnCore);
+}
+
+async function clubOnLog(seed: number, n: number, quick: boolean): Promise<Found> {
+  return clubFound(clubCaseOf(seed, n), quick, (each) => safely(() => runClubOnLog(seedOf(seed, n), each)));
+}
+
+async function clubFound(
+  each: Case<Club>,
+  quick: boolean,
+  run: (each: Case<Club>) => Promise<Violation | null>,
+): Promise<Found> {
+  const wrong = await run(each);
+  const operations = each.steps.length;
+  if (wrong === null) return { operations, story: null };
+  if (quick || wrong.what === 'hang') return { operations, story: { what: wrong.what, text: '' } };
+  const fails = async (tried: Case<Club>): Promise<boolean> =>
+    tried.steps.length > 0 && isSame(await run(tried), wrong);
+  const small = await shrinkTo(plainClub, each, fails);
+  return { operations, story: { what: wrong.what, text: storyOfClub(small, await run(small)) } };
+}
 /** The same kind of fault: what a shorter history must still show. */
 const isSame = (a: Violation | null, b: Violation): boolean => a !== null && a.what === b.what;
 
@@ -42,19 +80,19 @@ const isSame = (a: Violation | null, b: Violation): boolean => a !== null && a.w
 const HANG_MS = 120_000;
 
 /** A crash is a violation too, and so is an answer that never comes. */
-async function safely(crowd: Crowd): Promise<(Violation & { readonly history: number }) | null> {
-  const hangs = Promise.withResolvers<Violation & { readonly history: number }>();
+async function safely<V extends Violation>(run: () => Promise<V | null>): Promise<V | Violation | null> {
+  const hangs = Promise.withResolvers<Violation>();
   const is = `none after ${HANG_MS / 1000} seconds`;
   const timer = setTimeout(
-    () => hangs.resolve({ at: -1, member: '', what: 'hang', must: 'an answer', is, history: 0 }),
+    () => hangs.resolve({ at: -1, member: '', what: 'hang', must: 'an answer', is }),
     HANG_MS,
   );
   try {
-    return await Promise.race([runOnLog(crowd), hangs.promise]);
+    return await Promise.race([run(), hangs.promise]);
   } catch (thrown) {
     const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     const what = text.split('\n').slice(0, 6).join('\n');
-    return { at: -1, member: '', what: 'crash', must: 'an answer', is: what, history: 0 };
+    return { at: -1, member: '', what: 'crash', must: 'an answer', is: what };
   } finally {
     clearTimeout(timer);
   }
@@ -69,9 +107,10 @@ async function crowdStory(crowd: Crowd, wrong: Violation): Promise<string> {
     histories: crowd.histories.map((_, n) => steps.filter((step) => (step as Tagged).history === n)),
   });
   const small = await shrink({ terms: crowd.terms, steps: all }, async (tried) =>
-    tried.steps.length === 0 ? false : isSame(await safely(crowdFrom(tried)), wrong),
+    tried.steps.length === 0 ? false : isSame(await safely(() => runOnLog(crowdFrom(tried))), wrong),
   );
-  const last = await safely(crowdFrom(small));
+  const found = await safely(() => runOnLog(crowdFrom(small)));
+  const last = found === null ? null : { history: 0, ...found };
   const histories = crowdFrom(small).histories;
   const texts = histories.flatMap((steps, n) =>
     steps.length === 0

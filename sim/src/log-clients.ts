@@ -1,7 +1,8 @@
 import { checkEvent, type EpochMs, type Version } from '@laurel/core';
 import type { Log } from '@laurel/server/log';
-import type { Sent } from './act.ts';
-import { wordsOf } from './event-of.ts';
+import type { Act, Sent } from './act.ts';
+import { refsIn } from './club/refs.ts';
+import { otherOf, wordsOf } from './event-of.ts';
 import { commandId } from './followed.ts';
 import { headOf, insist, nameIn, type Parts, start } from './log-process.ts';
 import type { Told } from './store.ts';
@@ -57,6 +58,7 @@ async function oneTry(
   messages: readonly Sent[],
   now: EpochMs,
 ): Promise<readonly (Told | null)[] | null> {
+  for (const sent of messages) await nameFirst(parts, sent);
   const { log, faults } = parts.process;
   const asked = messages.map((sent) => commandOf(parts, sent));
   const commands = asked.flatMap((each) => ('command' in each ? [each.command] : []));
@@ -92,16 +94,44 @@ async function oneByOne(parts: Parts, commands: readonly Command[]): Promise<rea
   return (await Promise.all(calls)).flat();
 }
 
+/** Acts that name what the member was told before, or what other systems were asked. */
+const naming: readonly Act['do'][] = [
+  'buy',
+  'settle',
+  'noticed',
+  'payItem',
+  'shipItem',
+  'completeItem',
+  'cancelItem',
+  'refundItem',
+];
+
+/** Looks up what a message names, once: whenever it is sent again it names the same. */
+async function nameFirst(parts: Parts, sent: Sent): Promise<void> {
+  const name = nameIn(parts, sent);
+  const id = commandId(name, sent.id);
+  if (!naming.includes(sent.act.do) || parts.named.has(id)) return;
+  const idOf = (command: string): string => commandId(name, command);
+  const found = await insist(parts, async (log) => {
+    const member = await log.reads.find(name);
+    if (member === null) return refsIn([], 0, { sent, idOf });
+    const entries = await log.reads.history(member.member, { after: 0, limit: 100_000 });
+    return refsIn(entries, member.member, { sent, idOf });
+  });
+  parts.named.set(id, found);
+}
+
 function commandOf(parts: Parts, sent: Sent): { readonly command: Command } | { readonly code: string } {
   const name = nameIn(parts, sent);
-  const { type, data } = wordsOf(sent.act, (id) => parts.holds.get(commandId(name, id)) ?? null);
+  const holdOf = (id: string): string | null => parts.holds.get(commandId(name, id)) ?? null;
+  const refs = parts.named.get(commandId(name, sent.id))?.refs ?? { holdOf };
+  const { type, data } = wordsOf(sent.act, refs);
   const checked = checkEvent((parts.programs.versions[0] as Version).compiled, type, data);
   if (!checked.ok) return { code: checked.refusal.code };
-  const inviter =
-    sent.act.do === 'invite' ? { inviter: (sent.prefix ?? parts.prefix) + sent.act.inviter } : {};
+  const other = otherOf(sent.act, (to) => (sent.prefix ?? parts.prefix) + to);
   const command = { subject: name, type, source: 'sim', id: commandId(name, sent.id), time: sent.time };
   const backfill = sent.backfill ? { backfill: true } : {};
-  return { command: { ...command, ...backfill, data: { ...checked.data, ...inviter } } };
+  return { command: { ...command, ...backfill, data: { ...checked.data, ...other } } };
 }
 
 const troubles: readonly string[] = ['storage_full', 'storage_failed', 'queue_full', 'stopping'];
@@ -111,7 +141,8 @@ async function toldOf(
   sent: Sent,
   { result, code, now }: { result: Result | undefined; code: string | null; now: EpochMs },
 ): Promise<Told | null> {
-  const nothing = { limited: false, shortfall: 0, charge: 0 };
+  const { refs: _, ...about } = parts.named.get(commandId(nameIn(parts, sent), sent.id)) ?? { refs: null };
+  const nothing = { limited: false, shortfall: 0, charge: 0, ...about };
   if (result === undefined || result.status === 'refused') {
     const why = result?.status === 'refused' ? result.refusal.code : code;
     if (why !== null && troubles.includes(why)) return null;
@@ -122,6 +153,8 @@ async function toldOf(
   if (answer.hold !== undefined) parts.holds.set(commandId(name, sent.id), answer.hold.id);
   const short = answer.shortfall.filter((each) => each.asset === 'points');
   return {
+    ...about,
+    ...(sent.act.do === 'play' ? await drawOf(parts, sent) : {}),
     status: result.status,
     code: answer.void?.code ?? null,
     limited: answer.limited.length > 0,
@@ -129,6 +162,17 @@ async function toldOf(
     charge: short.reduce((total, each) => total + (each.charge?.amount ?? 0), 0),
     decidedAt: answer.decidedAt,
   };
+}
+
+/** The number of a play, as the log has it. */
+async function drawOf(parts: Parts, sent: Sent): Promise<Pick<Told, 'draw'>> {
+  const name = nameIn(parts, sent);
+  const head = await insist(parts, (log) => headOf(log, name));
+  if (head === null) return {};
+  const page = { before: Number.MAX_SAFE_INTEGER, limit: 200 };
+  const entries = await insist(parts, (log) => log.reads.newestFirst(head.member, page));
+  const draw = entries.find(({ event }) => event.id === commandId(name, sent.id))?.context?.draw?.number;
+  return draw === undefined ? {} : { draw };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Store as Database, Keyring } from '@laurel/db';
 import type { WatchedClock } from '@laurel/runtime';
 import { type Log, type LogOptions, openLog } from '@laurel/server/log';
 import type { Sent } from './act.ts';
+import type { Resolved } from './club/refs.ts';
 import { type Faults, faulty } from './faults.ts';
 import { Followed } from './followed.ts';
 import type { Random } from './random.ts';
@@ -30,15 +31,18 @@ export interface Parts {
   readonly followed: Followed;
   /** Ids of holds by the command that placed them. */
   readonly holds: Map<string, string>;
+  /** What messages named when they were first sent, by command. */
+  readonly named: Map<string, Resolved>;
   /** Commands that were answered as done. */
   readonly answered: Set<string>;
   /** Whether nothing failed when a message was answered. */
   readonly smooth: WeakMap<Sent, boolean>;
 }
 
-export const memory = (): Pick<Parts, 'followed' | 'holds' | 'answered' | 'smooth'> => ({
+export const memory = (): Pick<Parts, 'followed' | 'holds' | 'named' | 'answered' | 'smooth'> => ({
   followed: new Followed(),
   holds: new Map(),
+  named: new Map(),
   answered: new Set(),
   smooth: new WeakMap(),
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { advance, type Entry, type EpochMs, type Programs } from '@laurel/core';
+import { advance, type Entry, type EpochMs, type Head, type Programs } from '@laurel/core';
 import { openKeyring, openSqlite } from '@laurel/db';
 import type { Log } from '@laurel/server/log';
 import type { Sent } from './act.ts';
@@ -21,6 +21,10 @@ export interface LogStore extends Store {
   readonly inOrder: <T extends Answered>(messages: readonly T[]) => Promise<readonly T[]>;
   /** The names of members begin with it from now on, so that many histories share one store. */
   readonly begin: (prefix: string) => void;
+  /** A member's log and newest head; null: there is nobody of this name. */
+  readonly member: (name: string) => Promise<MemberLog | null>;
+  /** Units used of shared counters. */
+  readonly used: (counters: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** Until the tables made of the log show it. */
   readonly catchUp: () => Promise<void>;
   /** What the tables made of the log lack or have too much; null where they show the log (I19, I25). */
@@ -33,6 +37,8 @@ export async function openLogStore(options: {
   source: string;
   random: Random;
   assets: readonly string[];
+  /** What operators loaded of shared counters. */
+  loaded?: ReadonlyMap<string, number>;
   /** Nothing fails and nobody dies. */
   calm?: boolean;
 }): Promise<LogStore> {
@@ -50,6 +56,7 @@ export async function openLogStore(options: {
     actor: 'sim',
   };
   await database.programs.add(row);
+  for (const [counter, units] of options.loaded ?? []) await database.stock.load(counter, units);
   const keyring = await openKeyring(database.meta, Buffer.alloc(32, 7), chanceOf(random));
   const clock = simulatedClock();
   const started = { programs, database, keyring, clock, random, assets, calm: options.calm === true };
@@ -70,6 +77,11 @@ export async function openLogStore(options: {
     read: (name, at) => insist(parts, (log) => read(parts, log, { name, at })),
     logs: (names) => insist(parts, (log) => logsOf(parts, log, names)),
     inOrder: (messages) => inOrder(parts, messages),
+    member: (name) => insist(parts, (log) => memberOf(parts, log, name)),
+    used: async (counters) => {
+      const levels = await database.stock.levels(counters);
+      return new Map(counters.map((counter, n) => [counter, levels[n]?.used ?? 0]));
+    },
     begin: (prefix) => {
       parts.prefix = prefix;
     },
@@ -109,16 +121,22 @@ async function logsOf(
 interface MemberLog {
   readonly name: string;
   readonly member: number;
+  readonly head: Head;
   readonly entries: readonly Entry[];
+}
+
+async function memberOf(parts: Parts, log: Log, name: string): Promise<MemberLog | null> {
+  const found = await headOf(log, parts.prefix + name);
+  if (found === null) return null;
+  const { member, ...head } = found;
+  return { name, member, head, entries: await log.reads.history(member, { after: 0, limit: 100_000 }) };
 }
 
 async function membersOf(parts: Parts, log: Log, names: readonly string[]): Promise<readonly MemberLog[]> {
   const members: MemberLog[] = [];
   for (const name of names) {
-    const found = await log.reads.find(parts.prefix + name);
-    if (found === null) continue;
-    const { member } = found;
-    members.push({ name, member, entries: await log.reads.history(member, { after: 0, limit: 100_000 }) });
+    const found = await memberOf(parts, log, name);
+    if (found !== null) members.push(found);
   }
   return members;
 }

@@ -1,5 +1,5 @@
 import { systemChance, systemClock } from '@laurel/runtime';
-import { type Level, levels } from './levels.ts';
+import { type Kind, kindOf, type Level, levels } from './levels.ts';
 import { runCanaries } from './run-canaries.ts';
 
 const clock = systemClock;
@@ -16,6 +16,8 @@ interface Options {
   readonly canaries: boolean;
   /** Only this level. */
   readonly level: Level | null;
+  /** Only programs of this kind. */
+  readonly kind: Kind | null;
 }
 
 function optionsOf(args: readonly string[]): Options {
@@ -37,12 +39,19 @@ function optionsOf(args: readonly string[]): Options {
     quick: args.includes('--quick'),
     canaries: args.includes('--canaries'),
     level: levelOf(said('level')),
+    kind: kindSaid(said('kind')),
   };
 }
 
 function levelOf(said: string | undefined): Level | null {
   if (said === undefined || said === 'core' || said === 'log') return said ?? null;
   console.error('--level is core or log');
+  process.exit(2);
+}
+
+function kindSaid(said: string | undefined): Kind | null {
+  if (said === undefined || said === 'starter' || said === 'club') return said ?? null;
+  console.error('--kind is starter or club');
   process.exit(2);
 }
 
@@ -67,12 +76,13 @@ async function main(options: Options): Promise<number> {
   for (; goesOn(); n += 1) {
     // One history in eight goes through the real write path, which is slower.
     const level = options.level ?? (n % 8 === 7 ? 'log' : 'core');
-    const found = await levels[level](seed, n, options.quick);
+    const kind = options.kind ?? kindOf(n);
+    const found = await levels[level][kind](seed, n, options.quick);
     counts[level] += found.operations;
     if (found.story === null) continue;
     violations += 1;
     console.log(`\nviolation in history ${n}: ${found.story.what}`);
-    console.log(`replay: npm run sim -- --level ${level} --seed ${seed} --history ${n}`);
+    console.log(`replay: npm run sim -- --level ${level} --kind ${kind} --seed ${seed} --history ${n}`);
     if (!options.quick) console.log(found.story.text);
     if (options.quick || violations >= 3) break;
   }

@@ -1,17 +1,26 @@
 import type { Step } from './act.ts';
 import { starter, type Terms } from './oracle/terms.ts';
 
-export interface Case {
-  readonly terms: Terms;
+export interface Case<T extends object = Terms> {
+  readonly terms: T;
   readonly steps: readonly Step[];
 }
 
-type Fails = (each: Case) => Promise<boolean>;
+type Fails<T extends object> = (each: Case<T>) => Promise<boolean>;
 
 /** The shortest history and the plainest program, found by leaving out, that still fail. */
-export async function shrink({ terms, steps }: Case, fails: Fails): Promise<Case> {
+export function shrink(each: Case, fails: Fails<Terms>): Promise<Case> {
+  return shrinkTo(starter, each, fails);
+}
+
+/** The same with other terms that are plain. */
+export async function shrinkTo<T extends object>(
+  plain: T,
+  { terms, steps }: Case<T>,
+  fails: Fails<T>,
+): Promise<Case<T>> {
   const shortest = await shorter(steps, (tried) => fails({ terms, steps: tried }));
-  const plainest = await plainer(terms, (tried) => fails({ terms: tried, steps: shortest }));
+  const plainest = await plainer(plain, terms, (tried) => fails({ terms: tried, steps: shortest }));
   const smallest = await smaller(shortest, (tried) => fails({ terms: plainest, steps: tried }));
   return { terms: plainest, steps: smallest };
 }
@@ -36,11 +45,15 @@ async function shorter(
   return best;
 }
 
-/** Terms that do not matter are those of `starter`. */
-async function plainer(found: Terms, fails: (terms: Terms) => Promise<boolean>): Promise<Terms> {
+/** Terms that do not matter are the plain ones. */
+async function plainer<T extends object>(
+  plain: T,
+  found: T,
+  fails: (terms: T) => Promise<boolean>,
+): Promise<T> {
   let best = found;
-  for (const key of Object.keys(starter) as (keyof Terms)[]) {
-    const tried = Object.assign({}, best, { [key]: starter[key] });
+  for (const key of Object.keys(plain) as (keyof T)[]) {
+    const tried = Object.assign({}, best, { [key]: plain[key] });
     if (JSON.stringify(tried) !== JSON.stringify(best) && (await fails(tried))) best = tried;
   }
   return best;
@@ -69,6 +82,7 @@ async function smaller(
 
 /** The step with a smaller amount; null where it has none, or a smaller one. */
 function withAmount(step: Step | undefined, amount: number): Step | null {
-  if (step?.step !== 'send' || !('amount' in step.sent.act) || amount >= step.sent.act.amount) return null;
+  if (step?.step !== 'send' || !('amount' in step.sent.act)) return null;
+  if (amount >= (step.sent.act.amount ?? 0)) return null;
   return { ...step, sent: { ...step.sent, act: { ...step.sent.act, amount } } };
 }

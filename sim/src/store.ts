@@ -23,6 +23,12 @@ export interface Told {
   /** Cash to keep back for it, in minor units. */
   readonly charge: number;
   readonly decidedAt: EpochMs;
+  /** The number of a play. */
+  readonly draw?: string;
+  /** The charge, or the refund, that was answered: the n-th of the member, from 0; null: there was none. */
+  readonly call?: number | null;
+  /** The notice whose delivery was told: the n-th of the member, from 1; null: there was none. */
+  readonly notice?: number | null;
 }
 
 /** A member as read at an instant, in words that the product and the oracle share. */

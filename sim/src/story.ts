@@ -1,24 +1,39 @@
+import type { Step } from './act.ts';
 import type { Violation } from './compare.ts';
-import { starter, type Terms } from './oracle/terms.ts';
+import { starter } from './oracle/terms.ts';
 import type { Case } from './shrink.ts';
 
 /** A history to be read by people: what differs from `starter`, one line for each step, and what was wrong. */
-export function story({ terms, steps }: Case, wrong: Violation | null): string {
+export const story = ({ terms, steps }: Case, wrong: Violation | null): string =>
+  storyOf({ kind: 'starter', plain: starter, terms, zone: terms.zone, steps }, wrong);
+
+/** The same of another kind of program, and what is plain there. */
+export function storyOf<T extends object>(
+  of: {
+    readonly kind: string;
+    readonly plain: T;
+    readonly terms: T;
+    readonly zone: string;
+    readonly steps: readonly Step[];
+  },
+  wrong: Violation | null,
+): string {
+  const { kind, plain, terms, zone, steps } = of;
   const differs = Object.entries(terms)
-    .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(starter[key as keyof Terms]))
+    .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(plain[key as keyof T]))
     .map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`);
   const lines = steps.map((step, at) => {
-    const when = local(terms.zone, step.now);
+    const when = local(zone, step.now);
     if (step.step !== 'send') return `  ${at} ${when} ${step.step}`;
     const { member, id, time, act, backfill } = step.sent;
     const { do: does, ...rest } = act;
-    const happened = time === step.now ? '' : ` (happened ${local(terms.zone, time)})`;
+    const happened = time === step.now ? '' : ` (happened ${local(zone, time)})`;
     const data = Object.entries(rest).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
     return `  ${at} ${when}${happened} ${member} #${id} ${does} ${data.join(' ')}${backfill ? ' [backfill]' : ''}`;
   });
   const end = wrong === null ? [] : ['', `at step ${wrong.at}, ${wrong.member}: ${wrong.what}`];
   const sides = wrong === null ? [] : [`  must be ${wrong.must}`, `  is      ${wrong.is}`];
-  return ['program: starter', ...differs, 'history:', ...lines, ...end, ...sides].join('\n');
+  return [`program: ${kind}`, ...differs, 'history:', ...lines, ...end, ...sides].join('\n');
 }
 
 const local = (zone: string, at: number): string =>

@@ -11,12 +11,23 @@ export interface Message {
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-const commands: readonly Act['do'][] = ['place', 'capture', 'release', 'restore', 'adjust', 'freeze', 'thaw'];
+/** What happens somewhere else and is told of; all else is asked for here and now. */
+const told: readonly Act['do'][] = [
+  'register',
+  'complete',
+  'refund',
+  'cancel',
+  'checkin',
+  'review',
+  'invite',
+  'profile',
+  'nonsense',
+];
 
 /** What becomes of one message on its way: none, one or several copies, soon or late, some of them false. `slow`: how probably some days late. */
 export function deliveries(random: Random, sent: Sent, slow: number): readonly Message[] {
   if (random.chance(0.015)) return [];
-  const isCommand = commands.includes(sent.act.do);
+  const isCommand = !told.includes(sent.act.do);
   const days = random.chance(slow) ? random.int(1, 6) * day : someDelay(random);
   const delay = isCommand || sent.backfill ? 0 : days;
   const first: Message = { at: sent.time + delay, sent };
@@ -48,6 +59,7 @@ function ahead(random: Random, message: Message): Message {
 /** The same id with other content. */
 function altered(random: Random, sent: Sent): Sent {
   const { act } = sent;
-  if ('amount' in act && random.chance(0.7)) return { ...sent, act: { ...act, amount: act.amount + 1 } };
+  if ('amount' in act && act.amount !== null && random.chance(0.7))
+    return { ...sent, act: { ...act, amount: act.amount + 1 } };
   return { ...sent, time: sent.time - random.pick([1, 1000]) };
 }

@@ -46,11 +46,14 @@ export function someHistory(
     };
     messages.push(...deliveries(random, sent, comesDaily ? 0.25 : 0));
   }
-  return stepsOf(random, messages);
+  return stepsOf(random, messages, 0.1);
 }
 
-/** Messages in the order in which they arrive, with the relay, the scheduler and a clock that errs in between. */
-function stepsOf(random: Random, messages: readonly Message[]): readonly Step[] {
+/**
+ * Messages in the order in which they arrive, with the relay, the scheduler (how probably it passes by before one) and a
+ * clock that errs in between.
+ */
+export function stepsOf(random: Random, messages: readonly Message[], passes: number): readonly Step[] {
   const past = messages.filter((message) => message.sent.backfill);
   const live = messages.filter((message) => !message.sent.backfill);
   const byArrival = (a: Message, b: Message): number => a.at - b.at;
@@ -63,7 +66,9 @@ function stepsOf(random: Random, messages: readonly Message[]): readonly Step[] 
   for (const { at, sent } of live.toSorted(byArrival)) {
     const arrived = Math.max(at, clock);
     const now = random.chance(0.02) ? arrived - random.pick([1, 1_000, 240_000]) : arrived;
-    if (random.chance(0.1)) steps.push({ step: 'pass', now: Math.max(last, now) });
+    // Whoever answers was asked before.
+    const answers = sent.act.do === 'settle' || sent.act.do === 'noticed';
+    if (random.chance(answers ? 0.95 : passes)) steps.push({ step: 'pass', now: Math.max(last, now) });
     steps.push({ step: 'send', now, sent });
     if (promptly || random.chance(0.3)) steps.push({ step: 'relay', now });
     last = Math.max(last, now);

@@ -1,11 +1,15 @@
 import { advance, type Entry, type Head, ledgerLines, type Programs, stateLine } from '@laurel/core';
 import { systemChance, systemClock } from '@laurel/runtime';
 import type { Step } from '../act.ts';
+import { clubCaseOf } from '../club/run-club.ts';
+import { storyOfClub } from '../club/story-of-club.ts';
 import { type CoreStore, coreStore } from '../core-store.ts';
+import { plainClub } from '../history/some-club.ts';
+import type { Club } from '../oracle/club/club.ts';
 import { assets } from '../oracle/pass-time.ts';
 import { type Random, randomOf, seedOf } from '../random.ts';
 import { endOf } from '../run-history.ts';
-import { type Case, shrink } from '../shrink.ts';
+import { type Case, shrink, shrinkTo } from '../shrink.ts';
 import { story } from '../story.ts';
 import { caseOf, programsOf } from '../volume.ts';
 
@@ -32,23 +36,53 @@ export function effortOf(said: Readonly<Record<string, string | undefined>>): Ef
  * Tries a law on history after history. `broken` says how the law was broken, or null.
  * @returns null, or the first breach with its shortest history
  */
-export async function tryLaw(
+export function tryLaw(
   name: string,
-  { seed, seconds, histories }: Effort,
+  effort: Effort,
   broken: (each: Case, random: Random) => Promise<string | null>,
+): Promise<string | null> {
+  const starters = { caseOf, shrink, story: (each: Case) => story(each, null) };
+  return tryOn(starters, { name, ...effort }, broken);
+}
+
+/** The same of clubs, for a third of the time. */
+export function tryClubLaw(
+  name: string,
+  effort: Effort,
+  broken: (each: Case<Club>) => Promise<string | null>,
+): Promise<string | null> {
+  const clubs: Histories<Club> = {
+    caseOf: clubCaseOf,
+    shrink: (each, fails) => shrinkTo(plainClub, each, fails),
+    story: (each) => storyOfClub(each, null),
+  };
+  return tryOn(clubs, { name, ...effort, seconds: effort.seconds / 3 }, broken);
+}
+
+/** Programs of one kind, with their histories. */
+interface Histories<T extends object> {
+  readonly caseOf: (seed: number, n: number) => Case<T>;
+  readonly shrink: (each: Case<T>, fails: (tried: Case<T>) => Promise<boolean>) => Promise<Case<T>>;
+  readonly story: (each: Case<T>) => string;
+}
+
+async function tryOn<T extends object>(
+  of: Histories<T>,
+  { name, seed, seconds, histories }: Effort & { readonly name: string },
+  broken: (each: Case<T>, random: Random) => Promise<string | null>,
 ): Promise<string | null> {
   const start = systemClock.monotonicMs();
   let n = 0;
   for (; n < histories && systemClock.monotonicMs() - start < seconds * 1000; n += 1) {
-    const each = caseOf(seed, n);
-    const faultOf = (tried: Case): Promise<string | null> => broken(tried, randomOf(seedOf(seed, n)));
+    const each = of.caseOf(seed, n);
+    const faultOf = (tried: Case<T>): Promise<string | null> => broken(tried, randomOf(seedOf(seed, n)));
     if ((await faultOf(each)) === null) continue;
-    const small = await shrink(
+    const small = await of.shrink(
       each,
       async (tried) => tried.steps.length > 0 && (await faultOf(tried)) !== null,
     );
     const fault = await faultOf(small);
-    return `${name}: seed ${seed}, history ${n}: ${fault}\n${story(small, null)}`;
+    return `${name}: seed ${seed}, history ${n}: ${fault}\n${of.story(small)}`;
   }
   console.info(`${name}: seed ${seed}, ${n} histories`);
   return null;

@@ -7,7 +7,7 @@ import { holdOf, spentIn } from './holding.ts';
 import { copyOf, type Member, type Verdict } from './member.ts';
 import { heldIn, passTime } from './pass-time.ts';
 import { availableOf, debtOf } from './purse.ts';
-import type { Asset, Terms } from './terms.ts';
+import type { Terms } from './terms.ts';
 
 /** The members as they are known so far; others are asked for by name. */
 export type Members = ReadonlyMap<string, Member>;
@@ -162,10 +162,9 @@ function againstOrder(member: Member, act: Act): readonly string[] {
 
 /** The page does not say what becomes of a correction below what there is; here it is refused, as a hold is. */
 function againstUnits(member: Member, act: Act): readonly string[] {
-  if (act.do === 'adjust' && -act.units > availableOf(member, act.asset as Asset))
-    return ['insufficient_available'];
+  if (act.do === 'adjust' && -act.units > availableOf(member, act.asset)) return ['insufficient_available'];
   if (act.do === 'place') {
-    const there = debtOf(member, act.asset as Asset) > 0 ? 0 : availableOf(member, act.asset as Asset);
+    const there = debtOf(member, act.asset) > 0 ? 0 : availableOf(member, act.asset);
     return act.units > there ? ['insufficient_available'] : [];
   }
   if (act.do === 'capture' || act.do === 'release') {

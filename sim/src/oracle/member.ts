@@ -64,7 +64,7 @@ export interface Verdict {
 
 /** One change of one lot; sums over them are what the lot has. */
 export interface Move {
-  readonly asset: Asset;
+  readonly asset: string;
   readonly lot: string;
   readonly putIn: number;
   readonly left: number;

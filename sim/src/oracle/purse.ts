@@ -1,7 +1,15 @@
 import type { EpochMs } from '@laurel/core';
 import { later } from './days.ts';
-import type { Member, Move } from './member.ts';
-import type { Asset, Terms } from './terms.ts';
+import type { Move, Unsure } from './member.ts';
+import type { Terms } from './terms.ts';
+
+/** What a purse needs of whoever has it, and of the program. */
+export interface Purse {
+  readonly moves: Move[];
+  readonly passedTo: EpochMs;
+  readonly unsure: Unsure[];
+}
+export type PurseTerms = Pick<Terms, 'zone' | 'restoreGraceDays' | 'shortfall'>;
 
 /** What one lot has, counted from all moves. */
 export interface LotNow {
@@ -28,7 +36,7 @@ function datesOf(name: string): { from: EpochMs; until: EpochMs | null } {
 }
 
 /** All lots of an asset, soonest expiring first, those that never expire last. */
-export function lotsOf(member: Member, asset: Asset): readonly LotNow[] {
+export function lotsOf(member: Purse, asset: string): readonly LotNow[] {
   const names = [...new Set(member.moves.filter((m) => m.asset === asset && m.lot !== '').map((m) => m.lot))];
   const sum = (moves: readonly Move[], what: (move: Move) => number): number =>
     moves.reduce((total, move) => total + what(move), 0);
@@ -55,24 +63,24 @@ export function lotsOf(member: Member, asset: Asset): readonly LotNow[] {
   );
 }
 
-export const debtOf = (member: Member, asset: Asset): number =>
+export const debtOf = (member: Purse, asset: string): number =>
   member.moves.reduce((total, move) => total + (move.asset === asset ? move.debt : 0), 0);
 
 /** Units of lots that are open by now. */
-export function availableOf(member: Member, asset: Asset): number {
+export function availableOf(member: Purse, asset: string): number {
   return lotsOf(member, asset).reduce(
     (total, lot) => total + (lot.from <= member.passedTo ? lot.left : 0),
     0,
   );
 }
 
-function move(member: Member, asset: Asset, change: Partial<Move>): void {
+function move(member: Purse, asset: string, change: Partial<Move>): void {
   const nothing = { lot: '', putIn: 0, left: 0, held: 0, spent: 0, expired: 0, takenBack: 0, debt: 0 };
   member.moves.push({ ...nothing, asset, ...change });
 }
 
 /** Puts units into a lot, a debt first (rule 6); what is pending pays when it opens. */
-export function put(member: Member, asset: Asset, lot: { name: string; units: number }): void {
+export function put(member: Purse, asset: string, lot: { name: string; units: number }): void {
   const { from, until } = datesOf(lot.name);
   const isPending = from > member.passedTo;
   const paid = isPending ? 0 : Math.min(debtOf(member, asset), lot.units);
@@ -86,8 +94,8 @@ export function put(member: Member, asset: Asset, lot: { name: string; units: nu
 
 /** Takes from what is available, soonest expiring first; null where there is not enough. */
 export function choose(
-  member: Member,
-  asset: Asset,
+  member: Purse,
+  asset: string,
   units: number,
 ): readonly (readonly [string, number])[] | null {
   let missing = units;
@@ -100,33 +108,33 @@ export function choose(
   return missing === 0 ? chosen : null;
 }
 
-export function setAside(member: Member, asset: Asset, lots: readonly (readonly [string, number])[]): void {
+export function setAside(member: Purse, asset: string, lots: readonly (readonly [string, number])[]): void {
   for (const [lot, units] of lots) move(member, asset, { lot, left: -units, held: units });
 }
 
-export function spendHeld(member: Member, asset: Asset, lots: readonly (readonly [string, number])[]): void {
+export function spendHeld(member: Purse, asset: string, lots: readonly (readonly [string, number])[]): void {
   for (const [lot, units] of lots) move(member, asset, { lot, held: -units, spent: units });
 }
 
-export function spend(member: Member, asset: Asset, lots: readonly (readonly [string, number])[]): void {
+export function spend(member: Purse, asset: string, lots: readonly (readonly [string, number])[]): void {
   for (const [lot, units] of lots) move(member, asset, { lot, left: -units, spent: units });
 }
 
 /** A lot opens: its units pay a debt first. */
-export function open(member: Member, asset: Asset, lot: LotNow): void {
+export function open(member: Purse, asset: string, lot: LotNow): void {
   const paid = Math.min(debtOf(member, asset), lot.left);
   move(member, asset, { lot: lot.name, putIn: -paid, left: -paid });
   move(member, asset, { debt: -paid });
 }
 
-export function expire(member: Member, asset: Asset, lot: LotNow): void {
+export function expire(member: Purse, asset: string, lot: LotNow): void {
   move(member, asset, { lot: lot.name, left: -lot.left, expired: lot.left });
 }
 
 /** Rule 7 and fine print 28: units come back to their lot, a debt first, with a grace where the lot has ended. */
 export function comeBack(
-  { member, terms, now }: { member: Member; terms: Terms; now: EpochMs },
-  asset: Asset,
+  { member, terms, now }: { member: Purse; terms: PurseTerms; now: EpochMs },
+  asset: string,
   back: { from: 'held' | 'spent'; lots: readonly (readonly [string, number])[] },
 ): void {
   if (debtOf(member, asset) > 0 && new Set(back.lots.map(([lot]) => lot)).size > 1)
@@ -150,8 +158,8 @@ export function comeBack(
 
 /** Where units of an ended lot live on, once per lot; null where they are gone at once. */
 function livesOn(
-  { member, terms, now }: { member: Member; terms: Terms; now: EpochMs },
-  asset: Asset,
+  { member, terms, now }: { member: Purse; terms: PurseTerms; now: EpochMs },
+  asset: string,
   lot: string,
 ): string | null {
   const lots = lotsOf(member, asset);
@@ -165,8 +173,8 @@ function livesOn(
 
 /** Rule 6 and fine print 27. Returns the units that were not to be found. */
 export function takeBack(
-  { member, terms }: { member: Member; terms: Terms },
-  asset: Asset,
+  { member, terms }: { member: Purse; terms: PurseTerms },
+  asset: string,
   what: { units: number; own: readonly string[] },
 ): number {
   let missing = what.units;

@@ -1,0 +1,155 @@
+import type { Entry, EpochMs, Head } from '@laurel/core';
+import type { Act, Sent, Step } from '../act.ts';
+import type { Violation } from '../compare.ts';
+import { type LogStore, openLogStore } from '../log-store.ts';
+import type { Club } from '../oracle/club/club.ts';
+import type { TracedOfClub } from '../oracle/club/judge-club.ts';
+import { type Random, randomOf } from '../random.ts';
+import { endOf } from '../run-history.ts';
+import type { Case } from '../shrink.ts';
+import type { Told } from '../store.ts';
+import { programOfClub } from './program-of-club.ts';
+import { compareClub, type Looks, loadedOf, namesOf, programsOfClub, type RanClub } from './run-club.ts';
+import { seenOfClub } from './seen-of-club.ts';
+
+interface Running {
+  readonly club: Club;
+  readonly store: LogStore;
+  readonly random: Random;
+  readonly steps: readonly Step[];
+  readonly trace: TracedOfClub[];
+  readonly told: (Told | null)[];
+  readonly looks: (Looks | null)[];
+}
+
+/** Runs one history of a club through the real write path, with faults. */
+export async function runClubOnLog(seed: number, { terms, steps }: Case<Club>): Promise<Violation | null> {
+  const random = randomOf(seed);
+  const programs = programsOfClub(terms);
+  const source = JSON.stringify(programOfClub(terms));
+  const store = await openLogStore({ programs, source, random, assets: [], loaded: loadedOf(terms) });
+  const running: Running = { club: terms, store, random, steps, trace: [], told: [], looks: [] };
+  try {
+    for (let next = 0; next < steps.length; ) next = await round(running, next);
+    const end = endOf(steps);
+    const names = namesOf(steps);
+    const last = await lookAt(running, end);
+    const { logs, heads } = await logsOf(store, names);
+    const wrong = compareClub(terms, { ...running, end, last, logs, heads });
+    if (wrong !== null) return wrong;
+    const is = (await miscounted(store, terms, logs)) ?? (await store.projected(names));
+    return is === null ? null : { at: steps.length, member: '', what: 'tables', must: 'as the log', is };
+  } finally {
+    await store.close();
+  }
+}
+
+/** What may go together with others: it names nothing that one of them makes. */
+const alone: readonly Act['do'][] = [
+  'register',
+  'buy',
+  'settle',
+  'noticed',
+  'payItem',
+  'shipItem',
+  'completeItem',
+  'cancelItem',
+  'refundItem',
+];
+const together = 20 * 60_000;
+
+/** The next step, or messages that meet at the store. Returns the step after. */
+async function round(running: Running, from: number): Promise<number> {
+  const { store, random, steps } = running;
+  const step = steps[from];
+  if (step === undefined) return from + 1;
+  if (step.step === 'pass') {
+    await store.pass(step.now);
+    note(running, { step, decidedAt: step.now, told: null }, await lookAt(running, step.now));
+    return from + 1;
+  }
+  if (step.step === 'relay') {
+    await relay(running, step.now);
+    return from + 1;
+  }
+  const sends = [step];
+  let next = from + 1;
+  for (const most = random.chance(0.4) ? 4 : 1; sends.length < most; next += 1) {
+    const one = steps[next];
+    if (one?.step === 'relay') continue;
+    if (one?.step !== 'send' || one.now > step.now + together) break;
+    if (alone.includes(one.sent.act.do) || alone.includes(step.sent.act.do)) break;
+    sends.push(one);
+  }
+  await send(
+    running,
+    sends.map(({ sent }) => sent),
+    Math.max(...sends.map(({ now }) => now)),
+  );
+  return Math.max(next, from + 1);
+}
+
+async function send(running: Running, sent: readonly Sent[], now: EpochMs): Promise<void> {
+  const { store, random } = running;
+  const twice = sent.filter(() => random.chance(0.1));
+  const all = [...sent, ...twice];
+  const answers = await store.sendAll(all, now);
+  if (random.chance(0.1)) await store.catchUp();
+  const answered = all.map((one, n) => ({ sent: one, answer: answers[n] }));
+  for (const { sent: one, answer } of await store.inOrder(answered)) {
+    const told = answer ?? null;
+    note(running, { step: { step: 'send', now, sent: one }, decidedAt: told?.decidedAt ?? now, told }, null);
+  }
+  await relay(running, now);
+}
+
+async function relay(running: Running, now: EpochMs): Promise<void> {
+  const relayed = await running.store.relay(now);
+  note(running, { step: { step: 'relay', now }, decidedAt: now, told: null, relayed }, null);
+}
+
+function note({ trace, told, looks }: Running, traced: TracedOfClub, look: Looks | null): void {
+  trace.push(traced);
+  told.push(traced.told as Told | null);
+  looks.push(look);
+}
+
+async function lookAt({ club, store, steps }: Running, at: EpochMs): Promise<Looks> {
+  const programs = programsOfClub(club);
+  const seen = new Map<string, ReturnType<Looks>>();
+  for (const name of namesOf(steps)) {
+    const found = await store.member(name);
+    if (found === null) continue;
+    const { head, entries, member } = found;
+    seen.set(name, seenOfClub(programs, { head, log: entries, member }, at));
+  }
+  return (name) => seen.get(name) ?? null;
+}
+
+async function logsOf(store: LogStore, names: readonly string[]): Promise<Pick<RanClub, 'logs' | 'heads'>> {
+  const logs = new Map<string, readonly Entry[]>();
+  const heads = new Map<string, Head>();
+  for (const name of names) {
+    const found = await store.member(name);
+    if (found === null) continue;
+    logs.set(name, found.entries);
+    heads.set(name, found.head);
+  }
+  return { logs, heads };
+}
+
+/** I13: what the log took of each counter is what the counter says. */
+async function miscounted(
+  store: LogStore,
+  club: Club,
+  logs: ReadonlyMap<string, readonly Entry[]>,
+): Promise<string | null> {
+  const loaded = loadedOf(club);
+  const used = await store.used([...loaded.keys()]);
+  for (const counter of loaded.keys()) {
+    const entries = [...logs.values()].flat();
+    const taken = entries.reduce((sum, { outcome }) => sum + (outcome.claims?.[counter]?.by ?? 0), 0);
+    if (used.get(counter) !== taken) return `${counter} is used ${used.get(counter)}, the log took ${taken}`;
+  }
+  return null;
+}

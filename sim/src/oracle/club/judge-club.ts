@@ -1,0 +1,145 @@
+import type { EpochMs } from '@laurel/core';
+import type { Act, Sent, Step } from '../../act.ts';
+import { later } from '../days.ts';
+import type { Verdict } from '../member.ts';
+import { carryOut } from './acts.ts';
+import type { Club } from './club.ts';
+import { receive, takeGiftBack } from './gifts.ts';
+import { type Asked, objectionsTo, type ToldOfClub } from './objections.ts';
+import { againstOrder } from './orders.ts';
+import { doubt, newPerson, type Person } from './person.ts';
+import { type SeenOfClub, seenOfPerson } from './seen-of-person.ts';
+import { passTime } from './time.ts';
+import { newWorld, type Parcel, type World } from './world.ts';
+
+/** A step with what the store said of it. */
+export interface TracedOfClub {
+  readonly step: Step;
+  readonly decidedAt: EpochMs;
+  readonly told: ToldOfClub | null;
+  /** Of the relay: when each gift was decided at the other member, by `<kind> <command>`. */
+  readonly relayed?: ReadonlyMap<string, EpochMs>;
+}
+export interface JudgedClub {
+  readonly verdicts: readonly ((Verdict & { readonly sure: boolean }) | null)[];
+  readonly looks: readonly (ReadonlyMap<string, SeenOfClub> | null)[];
+  readonly last: ReadonlyMap<string, SeenOfClub>;
+  readonly people: ReadonlyMap<string, Person>;
+}
+
+const applied: Verdict = { status: 'applied', codes: [], limited: null, shortfall: 0, charge: 0 };
+const refused = (codes: readonly string[]): Verdict => ({ ...applied, status: 'refused', codes });
+
+/** Says what must have become of a whole history of a club. */
+export function judgeClub(club: Club, trace: readonly TracedOfClub[], end: EpochMs): JudgedClub {
+  const world = newWorld(club);
+  const looks: JudgedClub['looks'][number][] = [];
+  const verdicts = trace.map(({ step, decidedAt, told, relayed }) => {
+    if (step.step === 'pass') for (const person of world.people.values()) passTime(world, person, step.now);
+    looks.push(step.step === 'pass' ? seenOfAll(world, step.now) : null);
+    if (step.step === 'relay') deliver(world, relayed ?? new Map());
+    if (step.step !== 'send') return null;
+    const { sent, now } = step;
+    const verdict = decide(world, { sent, now, at: decidedAt, told: told ?? { status: '' } });
+    return { ...verdict, sure: (world.people.get(sent.member)?.unsure.length ?? 0) === 0 };
+  });
+  return { verdicts, looks, last: seenOfAll(world, end), people: world.people };
+}
+
+/** Decides one message from the member's whole history. */
+function decide(
+  world: World,
+  { sent, now, at, told }: { sent: Sent; now: EpochMs; at: EpochMs; told: ToldOfClub },
+): Verdict {
+  const before = world.people.get(sent.member) ?? newPerson(sent.member);
+  const content = JSON.stringify([sent.time, sent.act]);
+  const known = before.accepted.find(({ id }) => id === sent.id);
+  if (known !== undefined) return again(before, known, content);
+  const person = structuredClone(before);
+  // What time gives back to others is theirs once it is written: here it is, unless this is refused.
+  const left = new Map(world.left);
+  passTime(world, person, at);
+  const asked: Asked = { world, person, sent, now, at, told, happened: Math.min(sent.time, at) };
+  const { codes, room } = objectionsTo(asked);
+  if (codes.length > 0 || (room && told.status === 'refused')) {
+    world.left.clear();
+    for (const [counter, units] of left) world.left.set(counter, units);
+    return refused(room ? ['*'] : codes);
+  }
+  const waits = isBeforeItsOrder(person, sent.act);
+  person.newest = at;
+  if (waits) person.deferred.push({ sent, since: at });
+  world.shortfall = 0;
+  const missing = waits ? 0 : carryOut(asked, sent.act);
+  const shortfall = missing + world.shortfall;
+  const charge = world.club.shortfall === 'charge' ? shortfall : 0;
+  const verdict: Verdict = { ...applied, shortfall, charge, status: waits ? 'deferred' : 'applied' };
+  person.accepted.push({ id: sent.id, content, verdict });
+  world.people.set(sent.member, person);
+  decideWaiting(asked);
+  if (person.unsure.length > 0 && ofStock.includes(sent.act.do))
+    for (const other of world.people.values()) doubt(other, 'stock that one in doubt may have taken');
+  return verdict;
+}
+
+const ofStock: readonly Act['do'][] = ['play', 'orderItem', 'cancelItem', 'refundItem'];
+
+function again(person: Person, known: Person['accepted'][number], content: string): Verdict {
+  if (known.content !== content) return refused(['event_conflict']);
+  if (known.verdict.status !== 'deferred') return { ...known.verdict, status: 'duplicate' };
+  const waiting = person.deferred.some(({ sent }) => sent.id === known.id);
+  return waiting ? known.verdict : { ...known.verdict, status: 'duplicate', or: ['refused', 'deferred'] };
+}
+
+const isBeforeItsOrder = (person: Person, act: Act): boolean =>
+  (act.do === 'refund' || act.do === 'cancel') && !person.orders.some((order) => order.id === act.order);
+
+/** Right after the order, what waited for it; older than `lateness` it is dead. */
+function decideWaiting(asked: Asked): void {
+  const { world, person, sent, at } = asked;
+  const { act } = sent;
+  if (act.do !== 'complete') return;
+  const { club } = world;
+  const mine = person.deferred.filter(
+    ({ sent: each }) => 'order' in each.act && each.act.order === act.order,
+  );
+  for (const waiting of mine) {
+    person.deferred.splice(person.deferred.indexOf(waiting), 1);
+    if (later(club.zone, waiting.since, { days: club.latenessDays }) <= at) continue;
+    if (againstOrder(person, waiting.sent.act).length > 0) continue;
+    carryOut({ ...asked, sent: waiting.sent, happened: Math.min(waiting.sent.time, at) }, waiting.sent.act);
+  }
+}
+
+/** Gifts arrive, each as an entry of the other member's log. */
+function deliver(world: World, relayed: ReadonlyMap<string, EpochMs>): void {
+  for (let parcel = world.onTheWay.shift(); parcel !== undefined; parcel = world.onTheWay.shift())
+    deliverOne(world, parcel, relayed.get(`${parcel.kind} ${parcel.id}`));
+}
+
+function deliverOne(world: World, parcel: Parcel, at: EpochMs | undefined): void {
+  const person = world.people.get(parcel.to);
+  const other = world.people.get(parcel.from);
+  if (person === undefined || other === undefined) return;
+  if (at === undefined) {
+    doubt(person, `not relayed: ${parcel.id}`);
+    return;
+  }
+  passTime(world, person, at);
+  person.newest = at;
+  if (parcel.kind === 'gift') receive(world, other, person, parcel);
+  else takeGiftBack(world, person, parcel);
+}
+
+/** Everybody as read at an instant: time is let pass on a copy. Those in doubt are left out. */
+function seenOfAll(world: World, at: EpochMs): ReadonlyMap<string, SeenOfClub> {
+  const copy: World = { ...world, left: new Map(world.left), onTheWay: [] };
+  const seen = [...world.people.values()].flatMap((person) => {
+    const then = structuredClone(person);
+    passTime(copy, then, at);
+    return then.joinedAt === null || then.unsure.length > 0
+      ? []
+      : [[then.name, seenOfPerson(copy.club, then, at)] as const];
+  });
+  return new Map(seen);
+}
