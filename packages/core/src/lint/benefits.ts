@@ -1,4 +1,4 @@
-import type { CompiledBenefit, CompiledProgram } from '../program/compiled.ts';
+import type { CompiledBenefit, CompiledProgram, CompiledRule } from '../program/compiled.ts';
 import type { Check, Tell } from './finding.ts';
 
 /** Benefits that are none: dearer than without, used up for good, or the same as another. */
@@ -35,13 +35,16 @@ function checkQuota(compiled: CompiledProgram, { id, def }: CompiledBenefit, tel
   for (const [asset, units] of Object.entries(def.offer?.uses ?? {})) {
     const comesAgain =
       [...compiled.benefits.values()].some((each) => each.def.allowance?.asset === asset) ||
-      [...compiled.rules.values()].some((rule) => rule.grants.some((grant) => grant.asset === asset));
+      [...compiled.rules.values()].some((rule) => !isOnce(rule) && grants(rule, asset));
     if (comesAgain) continue;
-    const packs = [...compiled.packRules.values()].filter((rule) =>
-      rule.grants.some((grant) => grant.asset === asset),
-    );
+    const packs = [...compiled.packRules.values()].filter((rule) => grants(rule, asset));
+    const once = [...compiled.rules.values()].find((rule) => grants(rule, asset));
     const from =
-      packs.length === 0 ? 'nothing grants it' : `only a pack of ${packs.length} tiers grants it, once`;
+      once !== undefined
+        ? `only '${once.def.id}' grants it, once in a lifetime`
+        : packs.length === 0
+          ? 'nothing grants it'
+          : `only a pack of ${packs.length} tiers grants it, once`;
     tell(
       'quota_never_refreshed',
       { part: def.offer as object, field: 'uses' },
@@ -52,6 +55,18 @@ function checkQuota(compiled: CompiledProgram, { id, def }: CompiledBenefit, tel
       },
     );
   }
+}
+
+function grants(rule: CompiledRule, asset: string): boolean {
+  return rule.grants.some((grant) => grant.asset === asset);
+}
+
+/** A rule that fires once in a member's life. */
+function isOnce({ def }: CompiledRule): boolean {
+  const isFirst = def.on.every((type) => type === 'member.registered');
+  return (
+    isFirst || def.limits.some(({ per, times, by }) => per === 'lifetime' && times === 1 && by === 'member')
+  );
 }
 
 /** An allowance per term of plans whose terms have no end. */
@@ -87,17 +102,22 @@ function checkSame(one: CompiledBenefit, other: CompiledBenefit, tell: Tell): vo
   );
 }
 
-/** Somebody who has both; null where nobody has to. */
-function sharedOf(one: CompiledBenefit, other: CompiledBenefit): string | null {
+/** Somebody who has both, somewhere; null where nobody has to. */
+export function sharedOf(one: CompiledBenefit, other: CompiledBenefit): string | null {
   if (one.audience !== other.audience || one.def.choose !== undefined || other.def.choose !== undefined)
     return null;
   if (one.def.for?.granted === true || other.def.for?.granted === true) return null;
   for (const key of ['shops', 'brands', 'scenes'] as const)
-    if (JSON.stringify(one.def[key]) !== JSON.stringify(other.def[key])) return null;
+    if (!meet(one.def[key], other.def[key])) return null;
   const isOfAll = ({ tiers, plans }: CompiledBenefit): boolean => tiers.size === 0 && plans.size === 0;
   if (isOfAll(one) && isOfAll(other)) return 'Every member';
   for (const plan of one.plans) if (other.plans.has(plan)) return `A holder of ${plan}`;
   for (const [track, tiers] of one.tiers)
     for (const tier of tiers) if (other.tiers.get(track)?.has(tier) === true) return `A member of ${tier}`;
   return null;
+}
+
+/** What names no place is for every place. */
+function meet(some: readonly string[] | undefined, others: readonly string[] | undefined): boolean {
+  return some === undefined || others === undefined || some.some((place) => others.includes(place));
 }

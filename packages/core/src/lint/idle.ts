@@ -33,6 +33,11 @@ export const checkIdle: Check = (compiled, tell) => {
     if (program.rules.some((rule) => rule.multiply.includes(def.id))) continue;
     idle(`Multiplier '${def.id}'`, def, 'factor', 'No rule multiplies by it.');
   }
+  for (const [id, def] of Object.entries(program.benefits)) {
+    if (def.multiplier === undefined || program.rules.some((rule) => rule.multiply.includes(`benefit:${id}`)))
+      continue;
+    idle(`The multiplier of benefit '${id}'`, def, 'multiplier', 'No rule multiplies by it.');
+  }
   for (const [id, def] of Object.entries(program.packs)) {
     if (packsUsed(compiled).has(id)) continue;
     idle(`Pack '${id}'`, def, 'grants', 'No tier, rule or plan grants it.');
