@@ -1,19 +1,4 @@
-/**
- * Seeded defects: each a change of the product, applied to a copy. Whoever changes such a place mends the change here
- * too: one that no longer applies fails the run.
- */
-export interface Canary {
-  readonly name: string;
-  readonly edits: readonly Edit[];
-  /** Which level of the simulator must catch it. */
-  readonly level: 'core' | 'log';
-}
-export interface Edit {
-  readonly file: string;
-  /** Stands in the file exactly once. */
-  readonly find: string;
-  readonly put: string;
-}
+import type { Canary } from './canary.ts';
 
 const core = 'packages/core/src';
 const log = 'packages/server/src/log';
@@ -254,8 +239,13 @@ export const canaries: readonly Canary[] = [
       { file: `${log}/committing.ts`, find: "if (item.ask.kind === 'follow') continue;", put: '' },
       {
         file: `${log}/prepare.ts`,
-        find: "ask.kind === 'act' ? ask.event : followEvent(ask), null",
-        put: "ask.kind === 'act' ? ask.event : { ...followEvent(ask), id: followEvent(ask).id + '~'.repeat(item.tries) }, null",
+        find: "ask.kind === 'act' ? ask.event : followEvent(ask), who, null",
+        put: "ask.kind === 'act' ? ask.event : { ...followEvent(ask), id: followEvent(ask).id + '~'.repeat(tries) }, who, null",
+      },
+      {
+        file: `${log}/prepare.ts`,
+        find: 'readyOf({ ask }: Item',
+        put: 'readyOf({ ask, tries }: Item',
       },
     ],
   },

@@ -12,7 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Canary, canaries } from '../canaries/canaries.ts';
+import { canaries } from '../canaries/canaries.ts';
+import type { Canary, Edit, TestedCanary } from '../canaries/canary.ts';
+import { mechanismCanaries } from '../canaries/mechanisms.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const operationsMax = 100_000;
@@ -21,7 +23,10 @@ const soundOperations = 10_000;
 /** A canary may make the simulator run for ever: then it is missed, and the others are tried. */
 const ENDS_WITHIN_MS = 1_800_000;
 
-/** Each canary in a copy of the product: the simulator must catch it within 100,000 operations. 0 where all are. */
+/**
+ * Each canary in a copy of the product: the simulator must catch it within 100,000 operations, or the law or test that it
+ * names. 0 where all are.
+ */
 export async function runCanaries(seed: number): Promise<number> {
   console.log(`seed ${seed}`);
   const copy = copyProduct();
@@ -31,8 +36,13 @@ export async function runCanaries(seed: number): Promise<number> {
     );
     for (const { what, errors } of sound)
       if (what !== '' || errors !== '') console.log(`the product as it is fails already: ${what}${errors}`);
-    const missed = canaries.filter((canary) => !isCaught(copy, canary, seed));
-    console.log(`${canaries.length - missed.length} of ${canaries.length} canaries caught`);
+    const tests = new Set(mechanismCanaries.flatMap((canary) => canary.tests));
+    const failing = tryTests(copy, [...tests]);
+    if (failing !== '') console.log(`the product as it is fails already: ${failing}`);
+    const all = [...canaries, ...mechanismCanaries];
+    const missed = all.filter((canary) => !isCaught(copy, canary, seed));
+    console.log(`${all.length - missed.length} of ${all.length} canaries caught`);
+    if (failing !== '') return 1;
     return missed.length === 0 && sound.every(({ what, errors }) => what + errors === '') ? 0 : 1;
   } finally {
     rmSync(copy, { recursive: true, force: true });
@@ -43,9 +53,10 @@ export async function runCanaries(seed: number): Promise<number> {
 function copyProduct(): string {
   const copy = mkdtempSync(join(tmpdir(), 'laurel-canaries-'));
   const isSource = (path: string): boolean => !path.split(sep).includes('node_modules');
-  for (const room of ['packages', 'sim', 'examples'])
+  for (const room of ['packages', 'sim', 'examples', 'docs'])
     cpSync(join(root, room), join(copy, room), { recursive: true, filter: isSource });
-  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
+  for (const file of ['package.json', 'tsconfig.base.json', 'vitest.config.ts'])
+    cpSync(join(root, file), join(copy, file));
   const modules = join(copy, 'node_modules');
   mkdirSync(join(modules, '@laurel'), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules')))
@@ -55,26 +66,54 @@ function copyProduct(): string {
   return copy;
 }
 
-function isCaught(copy: string, canary: Canary, seed: number): boolean {
+function isCaught(copy: string, canary: Canary | TestedCanary, seed: number): boolean {
+  const restore = seedDefect(copy, canary);
+  if (restore === null) return false;
+  const { what, operations, errors } =
+    'tests' in canary
+      ? { what: tryTests(copy, canary.tests), operations: '', errors: '' }
+      : tryOne(copy, { level: canary.level, seed, operations: operationsMax });
+  restore();
+  const caught = what !== '';
+  const after = operations === '' ? ' by a test' : `after ${operations.padStart(6)}`;
+  console.log(`${caught ? 'caught' : 'MISSED'} ${after}   ${canary.name}${caught ? `: ${what}` : ''}`);
+  if (!caught && errors !== '') console.log(errors.slice(0, 2_000));
+  return caught;
+}
+
+/** @returns what takes it out again; null where it does not apply */
+function seedDefect(copy: string, canary: { name: string; edits: readonly Edit[] }): (() => void) | null {
   const files = new Map(canary.edits.map(({ file }) => [file, readFileSync(join(copy, file), 'utf8')]));
   const broken = new Map(files);
   for (const { file, find, put } of canary.edits) {
     const parts = broken.get(file)?.split(find) ?? [];
     if (parts.length !== 2) {
       console.log(`does not apply   ${canary.name} (${file})`);
-      return false;
+      return null;
     }
     broken.set(file, parts.join(put));
   }
   for (const [file, text] of broken) writeFileSync(join(copy, file), text);
-  const { what, operations, errors } = tryOne(copy, { level: canary.level, seed, operations: operationsMax });
-  for (const [file, text] of files) writeFileSync(join(copy, file), text);
-  const caught = what !== '';
-  console.log(
-    `${caught ? 'caught' : 'MISSED'} after ${operations.padStart(6)}   ${canary.name}${caught ? `: ${what}` : ''}`,
-  );
-  if (!caught && errors !== '') console.log(errors.slice(0, 2_000));
-  return caught;
+  return () => {
+    for (const [file, text] of files) writeFileSync(join(copy, file), text);
+  };
+}
+
+/** The first test that fails in the copy as it is now; nothing where none does. One that cannot run at all is none. */
+function tryTests(copy: string, files: readonly string[]): string {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const told = join(copy, 'tests.json');
+  const args = [vitest, 'run', '--project', 'unit', '--reporter', 'json', '--outputFile', told, ...files];
+  spawnSync(process.execPath, args, { cwd: copy, timeout: ENDS_WITHIN_MS });
+  const report = JSON.parse(readFileSync(told, 'utf8')) as Report;
+  rmSync(told);
+  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  return tests.find(({ status }) => status === 'failed')?.fullName ?? '';
+}
+interface Report {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
 }
 
 /** What the simulator finds in the copy as it is now, after how many operations. */

@@ -70,7 +70,11 @@ const units: readonly Abuse[] = [
   abuse('50 parallel gifts of the same 100 points', async ({ all, join, worth }) => {
     await join('mallory', 'trudy');
     const before = await worth('mallory', 'trudy');
-    const gift = { member: 'mallory', type: 'gift.sent', data: { to: 'trudy', asset: 'points', amount: 100 } };
+    const gift = {
+      member: 'mallory',
+      type: 'gift.sent',
+      data: { to: 'trudy', asset: 'points', amount: 100 },
+    };
     await all(Array.from({ length: 50 }, () => gift));
     return (await worth('mallory', 'trudy')) - before;
   }),
@@ -130,7 +134,11 @@ const offers: readonly Abuse[] = [
   abuse('a redemption restored twice', async ({ buy, join, say, use, worth }) => {
     await join('mallory');
     const before = await worth('mallory');
-    const { saved = 0 } = await use('mallory', 'o', { cart: cart([[30_000]]), offers: ['thirty'], points: 100 });
+    const { saved = 0 } = await use('mallory', 'o', {
+      cart: cart([[30_000]]),
+      offers: ['thirty'],
+      points: 100,
+    });
     await buy('mallory', 'o', 30_000 - saved - 100);
     const refund = { orderId: 'o', refundId: 'r', amount: 30_000 - saved - 100, currency: 'CNY' };
     await say('mallory', 'redemption.restored', { orderId: 'o', refundId: 'r' });
@@ -176,7 +184,8 @@ const offers: readonly Abuse[] = [
     const before = await worth('mallory');
     const { id = '0' } = await say('mallory', 'mall.ordered', { item: 'ticket' });
     const { saved = 0 } = await use('mallory', 'o', { cart: cart([[30_000]]), offers: ['thirty'] });
-    for (let n = 0; n < 2; n += 1) await say('mallory', 'mall.refunded', { order: Number(id), reason: 'regret' });
+    for (let n = 0; n < 2; n += 1)
+      await say('mallory', 'mall.refunded', { order: Number(id), reason: 'regret' });
     return saved + (await worth('mallory')) - before;
   }),
 ];
@@ -217,7 +226,8 @@ const cards: readonly Abuse[] = [
     const paid = await plan('mallory');
     const { saved = 0 } = await use('mallory', 'o', { cart: cart([[100_000, 'own']]), offers: ['five'] });
     let back = 0;
-    for (let n = 0; n < 3; n += 1) back += (await say('mallory', 'plan.refunded', { plan: 'plus' })).back ?? 0;
+    for (let n = 0; n < 3; n += 1)
+      back += (await say('mallory', 'plan.refunded', { plan: 'plus' })).back ?? 0;
     return saved + back - paid;
   }),
   abuse('a guarantee and a refund of the same term', async ({ join, plan, say, use, wait }) => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import {
   advance,
-  checkEvent,
   type Context,
+  checkEvent,
   type Decision,
   decide,
   type Entry,

@@ -67,7 +67,10 @@ export const rules = {
   plans: {
     plus: {
       variants: {
-        month: { term: '1 month', price: [{ when: 'balance.score >= 100', amount: 8_800 }, { amount: 88_800 }] },
+        month: {
+          term: '1 month',
+          price: [{ when: 'balance.score >= 100', amount: 8_800 }, { amount: 88_800 }],
+        },
       },
       trial: { term: '30 days', once: ['phone'] },
       refund: ['paidMinusUsed'],

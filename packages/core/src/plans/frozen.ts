@@ -51,7 +51,12 @@ interface Thaw {
 }
 
 /** @param opensAt of units that are pending @returns the lot that they went into */
-function release(m: Making, { plan, asset, becomes }: Thaw, lots: readonly LotPart[], opensAt?: EpochMs): LotKey {
+function release(
+  m: Making,
+  { plan, asset, becomes }: Thaw,
+  lots: readonly LotPart[],
+  opensAt?: EpochMs,
+): LotKey {
   const rule = `released:${plan.id}`;
   const common = { amount: sumParts(lots), funder: 'platform', rule };
   const from = opensAt === undefined ? 'balance' : 'pending';

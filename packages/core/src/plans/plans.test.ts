@@ -175,6 +175,17 @@ describe('terms', () => {
 });
 
 describe('quotes', () => {
+  it('V6 money that is told of twice, by whatever id, pays for one term', () => {
+    const buyer = joined();
+    const quoteId = buyer.quote('2026-01-01 10:00', 'month');
+    buyer.send('plan.purchased', '2026-01-01 10:01', { quoteId });
+    const callId = buyer.calls()[0]?.id ?? '';
+    for (const id of ['told', 'told again', 'and again'])
+      buyer.send('payment.succeeded', '2026-01-01 10:02', { callId }, { id });
+    expect(planOf(buyer.head, 'plus')?.terms).toHaveLength(1);
+    expect(buyer.calls()).toHaveLength(1);
+  });
+
   it('P2 a price is held for a while and no longer', () => {
     const buyer = joined();
     buyer.send('adjustment.made', '2026-01-01 10:00', { asset: 'score', amount: 1003, reason: 'x' });
@@ -244,13 +255,20 @@ describe('trials', () => {
     const buyer = trying();
     buyer.buy('2026-03-20 10:00', 'year');
     const lots = (asset: string) =>
-      (buyer.head.assets[asset]?.lots ?? []).filter(({ left }) => left > 0).map(({ from, left }) => [from, left]);
+      (buyer.head.assets[asset]?.lots ?? [])
+        .filter(({ left }) => left > 0)
+        .map(({ from, left }) => [from, left]);
     expect(lots('waiting')).toEqual([]);
     expect(lots('points')).toEqual([
       [0, 1000 + 7],
       [at('2026-03-26 09:00'), 280],
     ]);
-    buyer.send('order.refunded', '2026-03-21 09:00', { orderId: 'b', amount: 100, currency: 'CNY', refundId: 'r' });
+    buyer.send('order.refunded', '2026-03-21 09:00', {
+      orderId: 'b',
+      amount: 100,
+      currency: 'CNY',
+      refundId: 'r',
+    });
     expect([lots('points'), buyer.head.assets['waiting']?.owed]).toEqual([
       [
         [0, 1000 + 7],

@@ -37,7 +37,9 @@ it('R2 a use that lapses gives back the stock and the budget that it took, by ti
   expect(entry?.origin).toBe('time');
   expect(entry?.outcome.claims).toMatchObject({ [FEW]: { by: -1 }, [DEAR]: { by: -1_000 } });
   play.pass('2026-01-02 11:00');
-  expect(code(play.try('redemption.released', '2026-01-02 11:00', { orderId: 'o' }))).toBe('redemption_closed');
+  expect(code(play.try('redemption.released', '2026-01-02 11:00', { orderId: 'o' }))).toBe(
+    'redemption_closed',
+  );
   expect(taken()).toEqual([0, 0]);
 });
 
@@ -52,10 +54,11 @@ it('R2 a use without units of any asset lapses by itself too', () => {
 
 it('R2 stock that lapses is taken by the next use in the same decision', () => {
   const { play, taken } = buyer();
-  for (const orderId of ['o', 'p']) play.send('redemption.placed', '2026-01-02 10:00', { orderId, cart, offers: ['few'] });
-  expect(code(play.try('redemption.placed', '2026-01-02 10:09', { orderId: 'q', cart, offers: ['few'] }))).toBe(
-    'benefit_exhausted',
-  );
+  for (const orderId of ['o', 'p'])
+    play.send('redemption.placed', '2026-01-02 10:00', { orderId, cart, offers: ['few'] });
+  expect(
+    code(play.try('redemption.placed', '2026-01-02 10:09', { orderId: 'q', cart, offers: ['few'] })),
+  ).toBe('benefit_exhausted');
   play.send('redemption.placed', '2026-01-02 10:10', { orderId: 'q', cart, offers: ['few'] });
   expect(taken()).toEqual([1, 0]);
 });
@@ -87,7 +90,9 @@ it('R2 who leaves gives back what she had set aside, once', () => {
   play.send('redemption.placed', '2026-01-02 10:00', { orderId: 'o', cart });
   play.send('member.closed', '2026-01-02 10:01');
   expect(taken()).toEqual([0, 0]);
-  expect(code(play.try('redemption.released', '2026-01-02 10:02', { orderId: 'o' }))).toBe('redemption_closed');
+  expect(code(play.try('redemption.released', '2026-01-02 10:02', { orderId: 'o' }))).toBe(
+    'redemption_closed',
+  );
   play.pass('2026-01-02 10:10');
   expect(taken()).toEqual([0, 0]);
 });

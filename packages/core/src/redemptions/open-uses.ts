@@ -26,7 +26,11 @@ export function openUsesOf(head: Pick<Head, 'facts'>): Readonly<Record<string, O
 /** Whether what was set aside ended without having been used: its time is up, or its member left. */
 export function hasEnded(head: Head, at: EpochMs, order: string, use: UseRecord): boolean {
   if (use.state !== 'placed') return false;
-  return use.until <= at || isGivenBack(head, order, use) || !Object.values(use.holds).every((id) => head.holds[id]);
+  return (
+    use.until <= at ||
+    isGivenBack(head, order, use) ||
+    !Object.values(use.holds).every((id) => head.holds[id])
+  );
 }
 
 /** What it took of shared counters is back already, or it took nothing. */
@@ -51,8 +55,7 @@ export function endUses(m: Making, which: 'lapsed' | 'all'): void {
   const ends = ({ until }: OpenUse): boolean => which === 'all' || until <= m.decidedAt;
   const rest = all.filter(([, use]) => !ends(use));
   if (rest.length === all.length) return;
-  for (const [, use] of all)
-    if (ends(use)) for (const [counter, by] of use.claims) count(m, counter, -by);
+  for (const [, use] of all) if (ends(use)) for (const [counter, by] of use.claims) count(m, counter, -by);
   keep(m, Object.fromEntries(rest));
 }
 

@@ -31,7 +31,10 @@ it('V8 P6 I15 what is returned is counted off what the term saved, piece by piec
   });
   play.send('redemption.captured', '2026-01-02 10:01', { orderId: 'o' });
   expect(saved()).toEqual({ cash: 1_500, list: 0, uses: 1 });
-  play.send('redemption.restored', '2026-01-03 10:00', { orderId: 'o', lines: [{ lineId: 'a', quantity: 1 }] });
+  play.send('redemption.restored', '2026-01-03 10:00', {
+    orderId: 'o',
+    lines: [{ lineId: 'a', quantity: 1 }],
+  });
   expect(saved()).toEqual({ cash: 1_000, list: 0, uses: 1 });
   play.send('redemption.restored', '2026-01-03 10:01', { orderId: 'o' });
   expect(saved()).toEqual({ cash: 0, list: 0, uses: 0 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { programsOf } from '../../test/play.ts';
-import { inForce } from '../deciding.ts';
 import { emptyHead } from '../apply.ts';
+import { inForce } from '../deciding.ts';
 import { type Sight, whatSaves } from './what-saves.ts';
 
 const programs = programsOf({
