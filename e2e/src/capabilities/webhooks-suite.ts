@@ -164,9 +164,7 @@ export function webhooksSuite(engine: Engine): void {
       const { json } = await shop.done('webhook', 'rotate', made.id, '--hours', '1', '--json');
       const { secret } = json as { secret: string };
       expect([await tried(made.secret), await tried(secret)]).toEqual([true, true]);
-      const last = await ok(
-        shop.laurel.rotateWebhookSecret({ path: { id: made.id }, body: { hours: 0 } }),
-      );
+      const last = await ok(shop.laurel.rotateWebhookSecret({ path: { id: made.id }, body: { hours: 0 } }));
       expect([await tried(made.secret), await tried(secret), await tried(last.secret)]).toEqual([
         false,
         false,

@@ -69,7 +69,11 @@ export function webhookCommands(shell: Shell): void {
   verb<[string], RotateOptions>(shell, webhook, {
     usage: 'rotate <id>',
     about: 'give it a new secret, printed once; for a while the one before signs as well',
-    options: [option('--hours <n>', 'how long both sign; 24, if not said, 0 not at all').argParser(wholeNumber(0, 720))],
+    options: [
+      option('--hours <n>', 'how long both sign; 24, if not said, 0 not at all').argParser(
+        wholeNumber(0, 720),
+      ),
+    ],
     examples: ['laurel webhook rotate wh_1f0c2d3e4b5a6978 --hours 48'],
     run: ({ out }, [id], { hours, ...options }) =>
       withLaurel(options, async ({ laurel }) => {

@@ -74,14 +74,13 @@ export const webhookQueries = {
     ({ db }, { id, to: { url, types, state, note } }) =>
       db.updateTable('webhooks').set({ url, types, state, note }).where('id', '=', id),
   ),
-  rotate: query<
-    { id: string; to: Pick<WebhookRow, 'secret' | 'previousSecret' | 'previousUntil'> },
-    unknown
-  >({ id: 'wh_1', to: webhook }, ({ db }, { id, to: { secret, previousSecret, previousUntil } }) =>
-    db
-      .updateTable('webhooks')
-      .set({ secret, previous_secret: previousSecret, previous_until: previousUntil })
-      .where('id', '=', id),
+  rotate: query<{ id: string; to: Pick<WebhookRow, 'secret' | 'previousSecret' | 'previousUntil'> }, unknown>(
+    { id: 'wh_1', to: webhook },
+    ({ db }, { id, to: { secret, previousSecret, previousUntil } }) =>
+      db
+        .updateTable('webhooks')
+        .set({ secret, previous_secret: previousSecret, previous_until: previousUntil })
+        .where('id', '=', id),
   ),
   remove: query({ id: 'wh_1' }, ({ db }, { id }) => db.deleteFrom('webhooks').where('id', '=', id)),
 };

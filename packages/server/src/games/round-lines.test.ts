@@ -42,7 +42,9 @@ async function fromLog(round: number): Promise<string> {
   return plays
     .filter(({ play: one }) => one.round === round)
     .sort((a, b) => a.play.at - b.play.at || a.member - b.member || a.play.n - b.play.n)
-    .map(({ member, play: one }) => `${JSON.stringify(playLine(pseudonymOf(keyring, 'wheel', member), one))}\n`)
+    .map(
+      ({ member, play: one }) => `${JSON.stringify(playLine(pseudonymOf(keyring, 'wheel', member), one))}\n`,
+    )
     .join('');
 }
 const playsOf = (text: string) =>

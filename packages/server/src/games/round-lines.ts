@@ -52,10 +52,7 @@ interface PlayOf {
 }
 
 /** One member may be decided by several processes: the table has the plays of all of them in their order. */
-async function* playsOf(
-  { plays }: RoundParts['store'],
-  { game, round }: RoundRow,
-): AsyncGenerator<PlayOf> {
+async function* playsOf({ plays }: RoundParts['store'], { game, round }: RoundRow): AsyncGenerator<PlayOf> {
   let after: PlayPlace = { at: 0, member: 0, n: 0 };
   for (;;) {
     const rows = await plays.list({ game, round }, after, rowsAtOnce);

@@ -4,7 +4,11 @@ import { at, type Tried, tryServer } from '../testing/try-server.ts';
 
 const docs = readFileSync(new URL('../../../../docs/programs.md', import.meta.url), 'utf8');
 const program = /^### Offers at an order$[^]*?```yaml\n([^]*?)```/m.exec(docs)?.[1] ?? '';
-const cart = { lines: [{ lineId: 'tea', sku: 'TEA', quantity: 1, amount: 5_000 }], shipping: 0, currency: 'CNY' };
+const cart = {
+  lines: [{ lineId: 'tea', sku: 'TEA', quantity: 1, amount: 5_000 }],
+  shipping: 0,
+  currency: 'CNY',
+};
 
 let server: Tried;
 beforeAll(async () => {

@@ -235,7 +235,12 @@ test('V6 ids that carry entries’ numbers name what was made in their place', a
   const log = shopOf(told, 1, { versions: [version] });
   const [entries = []] = await log.logs([1]);
   const trial: Programs = { versions: [{ ...version, compiled: withPlan('1 days') }] };
-  const now = simulateMember(trial, { member: 1, name: 'm1', entries }, new Map(), entries.at(-1)?.decidedAt ?? 0);
+  const now = simulateMember(
+    trial,
+    { member: 1, name: 'm1', entries },
+    new Map(),
+    entries.at(-1)?.decidedAt ?? 0,
+  );
   // One entry more, by time, before all that is named.
   expect([entries.length, now.entries.length, now.refused]).toEqual([15, 16, 0]);
   const same = (each: readonly Entry[]) =>

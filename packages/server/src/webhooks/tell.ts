@@ -39,7 +39,10 @@ export const deliveryId = ({ member, seq, n }: Pick<DeliveryRow, 'member' | 'seq
 export const secretPlace = (webhook: string): string => `webhook:${webhook}`;
 
 /** The secrets that sign: the one that it has, and for a while the one that it had. */
-function secretsOf({ keyring, clock }: Pick<TellParts, 'keyring' | 'clock'>, hook: WebhookRow): readonly string[] {
+function secretsOf(
+  { keyring, clock }: Pick<TellParts, 'keyring' | 'clock'>,
+  hook: WebhookRow,
+): readonly string[] {
   const { secret, previousSecret, previousUntil } = hook;
   const both = previousSecret !== null && previousUntil !== null && clock.now() < previousUntil;
   const sealed = both ? [secret, previousSecret] : [secret];

@@ -46,7 +46,11 @@ export async function present({ store, show }: WebhookParts, row: WebhookRow): P
 }
 
 /** It follows from the store's secret and the request's key, so that the same request is answered the same again. */
-export function madeFrom({ secret }: WebhookParts, caller: string, key: string): { id: string; secret: string } {
+export function madeFrom(
+  { secret }: WebhookParts,
+  caller: string,
+  key: string,
+): { id: string; secret: string } {
   const derive = (what: string): Buffer =>
     createHmac('sha256', secret)
       .update(JSON.stringify([what, caller, key]))
