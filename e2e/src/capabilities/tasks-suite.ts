@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { createLaurel, type MemberTask } from '@laurel/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../shop/engines.ts';
-import { type Person, sums } from '../shop/person.ts';
+import { type Person, person, sums } from '../shop/person.ts';
 import { withProgram } from '../shop/programs.ts';
-import { no, ok, openShop, type Shop } from '../shop/shop.ts';
-import { stories } from '../shop/stories.ts';
+import { no, ok, openShop, type Shop, withShop } from '../shop/shop.ts';
+import { moveClock, stories } from '../shop/stories.ts';
 import { local } from '../shop/times.ts';
 import { tokenOf } from './tokens.ts';
 
@@ -438,6 +438,53 @@ export function tasksSuite(engine: Engine): void {
       expect(await shown()).toEqual(['main v1', 'brand b1', 'plan plus none']);
     }),
   );
+
+  test('C7 named days of 23 and of 25 hours, and an hour that comes twice', async () => {
+    const days = `
+program: new-york
+timeZone: America/New_York
+join: onFirstEvent
+assets: { points: { kind: currency } }
+days:
+  sunday: { weekly: [sunday] }
+  oneToTwo: { dates: [2026-11-01], hours: { from: "01:00", until: "02:00" } }
+rules:
+  - { id: sunday, on: checkin, when: 'day("sunday")', grants: { points: 1 } }
+  - { id: one-to-two, on: checkin, when: 'day("oneToTwo")', grants: { points: 10 } }
+`;
+    await withShop({ engine, program: days, clock: '2026-03-07T12:00:00-05:00' }, async (own) => {
+      const p = person(own, 'p', (to) => moveClock(own, to));
+      const given = async (...times: readonly string[]) => {
+        const all: number[] = [];
+        for (const time of times) {
+          const { transfers } = await p.send('checkin', time);
+          all.push(transfers.reduce((sum, { amount }) => sum + amount, 0));
+        }
+        return all;
+      };
+      const [day] = (await ok(own.laurel.listDays())).data;
+      // 23 hours: from midnight at -05:00 to midnight at -04:00.
+      expect([day?.from, day?.until]).toEqual(['2026-03-08T00:00:00-05:00', '2026-03-09T00:00:00-04:00']);
+      expect(
+        await given(
+          '2026-03-08T04:59:59Z',
+          '2026-03-08T05:00:00Z',
+          '2026-03-09T03:59:58Z',
+          '2026-03-09T04:00:00Z',
+        ),
+      ).toEqual([0, 1, 1, 0]);
+      // 25 hours, and from one to two comes twice.
+      expect(
+        await given(
+          '2026-11-01T04:59:59Z',
+          '2026-11-01T05:00:00Z',
+          '2026-11-01T06:59:58Z',
+          '2026-11-01T07:00:00Z',
+        ),
+      ).toEqual([1, 11, 11, 1]);
+      expect(await given('2026-11-02T04:59:58Z', '2026-11-02T05:00:00Z')).toEqual([1, 0]);
+    });
+  }, 60_000);
 
   test('I13 the store of these stories verifies, each decision made again, and by another program a claim gives more', async () => {
     const { json } = await shop.done('verify', '--json');
