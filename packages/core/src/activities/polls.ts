@@ -2,7 +2,7 @@ import { count } from '../benefits/counters.ts';
 import type { Making } from '../deciding.ts';
 import { textOf } from '../kernel/json.ts';
 import { earn } from '../rules/earn.ts';
-import { type Vote, voteCounter } from './activity-state.ts';
+import { voteCounter } from './activity-state.ts';
 import { activityOf, checkAllowed, checkOpen, give, keepPart, no, partOf } from './taking-part.ts';
 
 /** `activity.voted`: one vote per member, counted in the commit. Where it may be changed, the one before is taken out. */
@@ -13,7 +13,7 @@ export function vote(m: Making): void {
   const option = textOf(m.event.data['option']);
   if (!activity.def.options.some(({ id }) => id === option))
     throw no('unknown_option', 'option', 'The poll has no such option.');
-  const known = partOf<Vote>(m, activity);
+  const known = partOf(m, activity);
   if (known !== null && !activity.def.change)
     throw no('already_voted', 'activity', 'The member has voted, and votes are not changed.');
   if (known?.option !== option) {

@@ -9,7 +9,7 @@ export function startQuiz(m: Making): void {
   const activity = activityOf(m, 'quiz');
   checkOpen(m, activity);
   checkAllowed(m, activity);
-  const known = partOf<Tries>(m, activity);
+  const known = partOf(m, activity);
   const tries = known?.tries ?? 0;
   const open = known?.open;
   if (open !== undefined && (open.until === null || m.decidedAt < open.until))
@@ -32,7 +32,7 @@ export function startQuiz(m: Making): void {
 /** `activity.answered`: scored by the version under which the try began; what was not answered is not right. */
 export function answerQuiz(m: Making): void {
   const activity = activityOf(m, 'quiz');
-  const known = partOf<Tries>(m, activity);
+  const known = partOf(m, activity);
   const open = known?.open;
   if (known === null || open === undefined) throw no('no_try', 'activity', 'Begin a try first.');
   if (open.until !== null && m.decidedAt >= open.until)

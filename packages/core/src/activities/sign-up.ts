@@ -11,7 +11,7 @@ export function signUp(m: Making): void {
   const activity = activityOf(m, 'signUp');
   checkOpen(m, activity, activity.def.signUpUntil);
   checkAllowed(m, activity);
-  const known = partOf<SignUp>(m, activity);
+  const known = partOf(m, activity);
   if (known !== null && known.state !== 'withdrawn')
     throw no('already_signed_up', 'activity', 'The member has signed up before.');
   const paid = pay(m, activity);
@@ -70,7 +70,7 @@ export function checkIn(m: Making): void {
 }
 
 function signedUp(m: Making, activity: Of<'signUp'>): SignUp {
-  const part = partOf<SignUp>(m, activity);
+  const part = partOf(m, activity);
   if (part === null || part.state === 'withdrawn')
     throw no('not_signed_up', 'activity', 'The member has not signed up.');
   if (part.state === 'attended') throw no('already_checked_in', 'activity', 'The member has been there.');

@@ -1,5 +1,5 @@
 import { type Making, Refused } from '../deciding.ts';
-import type { EpochMs, Json } from '../kernel/json.ts';
+import type { EpochMs } from '../kernel/json.ts';
 import { textOf } from '../kernel/json.ts';
 import { type RefusalCode, refuse } from '../kernel/refusal.ts';
 import type { ActivityDef, ActivityKind } from '../program/activity-types.ts';
@@ -36,12 +36,16 @@ export function checkAllowed(m: Making, { when }: CompiledActivity): void {
   throw no('not_for_member', 'activity', 'It is for others.');
 }
 
-export function partOf<P extends Participation>(m: Making, { id }: CompiledActivity): P | null {
-  return m.wanted(activityKey(id)) as P | null;
+type PartOf<K extends ActivityKind> = Extract<Participation, { readonly kind: K }>;
+
+/** How the member took part so far; null where she did not, or the activity was of another kind then. */
+export function partOf<K extends ActivityKind>(m: Making, { id, def }: Of<K>): PartOf<K> | null {
+  const part = m.wanted(activityKey(id)) as Participation | null;
+  return part?.kind === def.kind ? (part as PartOf<K>) : null;
 }
 
 export function keepPart(m: Making, { id }: CompiledActivity, part: Participation): void {
-  m.record(activityKey(id), part as Json);
+  m.record(activityKey(id), part);
 }
 
 export function give(m: Making, rule: CompiledRule | undefined): void {

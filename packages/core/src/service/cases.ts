@@ -63,12 +63,12 @@ function respondBy(m: Making, { def }: CompiledLine): number | null {
 function keep(m: Making, kept: CaseRecord): void {
   const others = casesOf(m.draft.head).filter((one) => one.case !== kept.case);
   const all = kept.state === 'closed' ? others : [...others, kept].toSorted((a, b) => a.case - b.case);
-  m.fact(CASES, all.length === 0 ? null : (all as unknown as Json));
+  m.fact(CASES, all.length === 0 ? null : all);
   m.record(caseKey(kept.case), kept);
 }
 
 function change(m: Making, one: CaseRecord, to: Partial<CaseRecord>): void {
-  keep(m, { ...one, ...to, changedAt: m.decidedAt } as CaseRecord);
+  keep(m, { ...one, ...to, changedAt: m.decidedAt });
 }
 
 /** The case that the event names, if it is not closed. */

@@ -163,7 +163,7 @@ function cursorAt({ cursors }: CaseParts, binding: string, last: CaseRow | undef
 async function showRows(parts: CaseParts, rows: readonly CaseRow[]): Promise<readonly object[]> {
   const found = await parts.reads.name(rows.map(({ member }) => member));
   const shown = await Promise.all(
-    rows.map(({ seq }, i) => {
+    rows.map(async ({ seq }, i) => {
       const whose = found[i];
       return whose == null ? [] : showCases(parts, whose, [seq]);
     }),
