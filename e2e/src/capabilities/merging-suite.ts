@@ -219,6 +219,28 @@ export function mergingSuite(engine: Engine, whole: boolean): void {
   );
 
   test(
+    'A5 what is kept of a person is all of hers and nothing of another one’s',
+    told(async ({ at, person }) => {
+      const [a, b] = await two(person);
+      const kept = async (one: Person): Promise<readonly string[]> => {
+        const { body } = await shop.call('GET', `/v1/members/${one.id}/export`);
+        const events = body['events'] as readonly {
+          type: string;
+          subject: string;
+          data: { orderId?: string };
+        }[];
+        return events.filter(({ type }) => type === 'order.completed').map(({ data }) => data.orderId ?? '');
+      };
+      await at('2026-03-12 16:00');
+      await merge(b, a);
+      await b.order('b2', 10_000, '2026-03-12 16:10');
+      expect(await kept(a)).toEqual([`${a.id}/a1`, `${b.id}/b2`, `${b.id}/b1`]);
+      await unmerge(b);
+      expect([await kept(a), await kept(b)]).toEqual([[`${a.id}/a1`], [`${b.id}/b1`, `${b.id}/b2`]]);
+    }),
+  );
+
+  test(
     'A5 who cannot be merged is told so, and nothing changes',
     told(async ({ at, person }) => {
       const [a, b] = await two(person);
@@ -285,6 +307,11 @@ export function mergingSuite(engine: Engine, whole: boolean): void {
       const { violations, ...hashes } = (await shop.done('verify', '--json')).json;
       expect(violations).toEqual([]);
       expect((await shop.done('replay', '--json')).code).toBe(0);
+      // Over all members nothing moved: what neither would have earned alone is a correction.
+      const month = (await shop.done('export', 'ledger', '--month', '2026-03', '--json')).lines;
+      const sums = month.filter(({ record }) => record === 'sum');
+      expect(sums.map(({ moved: units }) => units)).toEqual(sums.map(() => 0));
+      expect(sums.find(({ asset }) => asset === 'points')).toMatchObject({ adjusted: expect.any(Number) });
       const { remove, ...place } = await engine.make();
       try {
         const log = join(place.data, 'log.jsonl');

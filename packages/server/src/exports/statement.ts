@@ -134,6 +134,8 @@ async function* entriesUntil(
 function postingsOf(
   transfer: Transfer,
 ): readonly { readonly movement: Movement; readonly funder: string; readonly units: number }[] {
+  if (transfer.kind === 'carry' && (transfer.from === 'issued' || transfer.to === 'issued'))
+    return undoneBy(transfer);
   const movement = movementOf(transfer);
   if (movement === null) return [];
   const has = (account: Transfer['from']): boolean =>
@@ -151,6 +153,15 @@ function postingsOf(
 
 /** What a merge moves of these is no unit that anybody has. */
 const OUTSIDE: ReadonlySet<Transfer['from']> = new Set(['issued', 'spent', 'expired']);
+
+/** What both had earned as one and neither would have had alone did not move from one to the other: it is corrected. */
+function undoneBy({ to, amount, funder }: Transfer): ReturnType<typeof postingsOf> {
+  const units = to === 'issued' ? amount : -amount;
+  return [
+    { movement: 'adjusted', funder, units: -units },
+    { movement: 'moved', funder, units },
+  ];
+}
 
 /** Null for what stays among the member's own accounts. */
 function movementOf({ kind, from, to }: Transfer): Movement | null {

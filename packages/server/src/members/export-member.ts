@@ -1,8 +1,8 @@
-import type { MemberNo } from '@laurel/core';
+import { type Entry, hereOf, type Known, type MemberNo, mergedOf } from '@laurel/core';
 import type { MessageRow } from '@laurel/db';
 import { presentEntry } from '../events/list-routes.ts';
-import { showTimeOf } from '../http/show-time.ts';
-import type { Found } from '../reads.ts';
+import { type ShowTime, showTimeOf } from '../http/show-time.ts';
+import type { Found, Reads } from '../reads.ts';
 import type { LoadParts, Seen } from './load.ts';
 import { presentMember } from './present-member.ts';
 
@@ -13,12 +13,10 @@ export type MessagesOf = (
   limit: number,
 ) => Promise<readonly MessageRow[]>;
 
+type ExportParts = LoadParts & { readonly messagesOf: MessagesOf };
+
 /** Everything about a person, piece by piece: a long history never stands in memory as a whole. */
-export async function* exportOf(
-  parts: LoadParts & { readonly messagesOf: MessagesOf },
-  found: Found,
-  seen: Seen,
-): AsyncGenerator<string> {
+export async function* exportOf(parts: ExportParts, found: Found, seen: Seen): AsyncGenerator<string> {
   const { reads } = parts;
   const programs = reads.programs();
   const show = showTimeOf(programs, seen.at);
@@ -27,36 +25,94 @@ export async function* exportOf(
     programs.versions.length === 0
       ? { id: found.external }
       : presentMember(programs, found, seen, personal, show);
-  yield `{"member":${JSON.stringify(member)},"events":[`;
-  let isFirst = true;
-  for (let after = 0; ; ) {
-    const entries = await reads.history(found.member, { after, limit: 500 });
-    for (const entry of entries) {
-      yield `${isFirst ? '' : ','}${JSON.stringify(await presentEntry(reads, entry, found, show))}`;
-      isFirst = false;
-    }
-    const last = entries.at(-1);
-    if (last === undefined) break;
-    after = last.seq;
-  }
+  const here = await namesOf(reads, hereOf(seen.head));
+  const merged = await Promise.all(
+    here.map(async (one) => ({ id: one.external, profile: await reads.personal(one.member) })),
+  );
+  yield `{"member":${JSON.stringify(member)},`;
+  if (merged.length > 0) yield `"merged":${JSON.stringify(merged)},`;
+  yield '"events":[';
+  yield* listed(eventsOf(parts, await historyOf(reads, found, seen, here), show));
   yield '],"messages":[';
-  isFirst = true;
-  for (let before = { seq: Number.MAX_SAFE_INTEGER, n: 0 }; ; ) {
-    const rows = await parts.messagesOf(found.member, before, 200);
-    for (const { template, reason, params, at, readAt } of rows) {
-      const message = {
-        template,
-        reason,
-        params: JSON.parse(params),
-        at: show(at),
-        readAt: readAt === null ? null : show(readAt),
-      };
-      yield `${isFirst ? '' : ','}${JSON.stringify(message)}`;
-      isFirst = false;
-    }
-    const last = rows.at(-1);
-    if (last === undefined) break;
-    before = { seq: last.seq, n: last.n };
-  }
+  yield* listed(messagesIn(parts, [found, ...here], show));
   yield ']}\n';
+}
+
+/** A log that holds something of the person, and what of it is hers. */
+interface Source {
+  readonly log: Found;
+  readonly isHers: (entry: Entry) => boolean;
+}
+
+/**
+ * Her log and those of who was merged into her, without what was sent for somebody who has left her again; and what was
+ * sent for her while she was merged into others herself.
+ */
+async function historyOf(
+  reads: Reads,
+  found: Found,
+  { head }: Seen,
+  here: readonly Found[],
+): Promise<readonly Source[]> {
+  const hers = new Set([found, ...here].map(({ member }) => member));
+  const left = await namesOf(
+    reads,
+    mergedOf(head).known.filter(({ had }) => had !== undefined),
+  );
+  const isOwn = ({ subject }: Entry): boolean => subject === undefined || hers.has(subject);
+  const wasSent = ({ subject }: Entry): boolean => subject !== undefined && hers.has(subject);
+  return [
+    ...[found, ...here].map((log) => ({ log, isHers: isOwn })),
+    ...left.map((log) => ({ log, isHers: wasSent })),
+  ];
+}
+
+async function namesOf(reads: Reads, known: readonly Known[]): Promise<readonly Found[]> {
+  return (await reads.name(known.map(({ who }) => who.member))).filter((one) => one !== null);
+}
+
+async function* eventsOf(
+  { reads }: ExportParts,
+  sources: readonly Source[],
+  show: ShowTime,
+): AsyncGenerator<object> {
+  for (const { log, isHers } of sources)
+    for (let after = 0; ; ) {
+      const entries = await reads.history(log.member, { after, limit: 500 });
+      for (const entry of entries) if (isHers(entry)) yield presentEntry(reads, entry, log, show);
+      const last = entries.at(-1);
+      if (last === undefined) break;
+      after = last.seq;
+    }
+}
+
+async function* messagesIn(
+  { messagesOf }: ExportParts,
+  logs: readonly Found[],
+  show: ShowTime,
+): AsyncGenerator<object> {
+  for (const { member } of logs)
+    for (let before = { seq: Number.MAX_SAFE_INTEGER, n: 0 }; ; ) {
+      const rows = await messagesOf(member, before, 200);
+      for (const { template, reason, params, at, readAt } of rows)
+        yield {
+          template,
+          reason,
+          params: JSON.parse(params) as object,
+          at: show(at),
+          readAt: readAt === null ? null : show(readAt),
+        };
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      before = { seq: last.seq, n: last.n };
+    }
+}
+
+/** Items of a JSON list. */
+async function* listed(items: AsyncIterable<object>): AsyncGenerator<string> {
+  let isFirst = true;
+  for await (const item of items) {
+    yield `${isFirst ? '' : ','}${JSON.stringify(item)}`;
+    isFirst = false;
+  }
 }
