@@ -339,7 +339,7 @@ export function partnersSuite(engine: Engine): void {
       for (const { id } of [one, two]) await answers(id, 'delivered');
       await answers((await claims(r, 'joint-card')).id, 'failed');
       // Nobody answers this one: it is given up after an hour.
-      const open = await claims(s, 'joint-card');
+      await claims(s, 'joint-card');
       const [code, month] = await sums('video', '2028-04');
       expect(month).toMatchObject({
         item: 'month',
@@ -368,7 +368,29 @@ export function partnersSuite(engine: Engine): void {
       await at('2028-06-02 10:00');
       expect(await settlement('video', '2028-04')).toBe(april);
       expect((await shop.done('partner', 'settlement', 'video', '2028-04')).out).toBe(april);
-      const rows = april
+      const asCsv = await shop.call('GET', '/v1/partners/video/settlements/2028-04?format=csv');
+      expect(asCsv.text.split('\r\n')[0]).toBe(
+        'record,partner,month,item,currency,opening,issued,delivered,late,failed,revoked,substituted,givenBack,closing,pieces,days,owed',
+      );
+      const nobody = shop.laurel.getPartnerSettlement({ path: { id: 'nobody', month: '2028-04' } });
+      expect((await no(nobody)).code).toBe('unknown_partner');
+    }),
+  );
+
+  test(
+    'J4 a partner’s file is reconciled with the month: what agrees, what is missing on either side, other amounts',
+    told(async ({ person, at }) => {
+      const people = [person(), person(), person(), person()];
+      const [p, q, r, s] = people as [Person, Person, Person, Person];
+      for (const each of people) await each.joins('2028-11-01 10:00');
+      await at('2028-11-02 10:00');
+      for (const each of people) await buys(each, 'year');
+      await ok(load('video/code', ['K-1', 'K-2', 'K-3'], { batch: 'k' }));
+      const [one, two] = [await claims(p, 'joint-card'), await claims(q, 'joint-card')];
+      for (const { id } of [one, two]) await answers(id, 'delivered');
+      await answers((await claims(r, 'joint-card')).id, 'failed');
+      const open = await claims(s, 'joint-card');
+      const rows = (await settlement('video', '2028-11'))
         .split('\n')
         .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Record<string, string | number>]))
         .filter(({ posting }) => posting === 'delivered');
@@ -385,7 +407,7 @@ export function partnersSuite(engine: Engine): void {
         amount,
       ]);
       const reconcile = (text: string) =>
-        shop.cli('partner', 'reconcile', 'video', '2028-04', file('theirs.csv', text), '--json');
+        shop.cli('partner', 'reconcile', 'video', '2028-11', file('theirs.csv', text), '--json');
       expect(await reconcile(csv(theirs))).toMatchObject({ code: 0, json: { matched: 3 } });
       const wrong = await reconcile(
         csv([
@@ -401,13 +423,6 @@ export function partnersSuite(engine: Engine): void {
         missingHere: [{ id: 'sandbox-99999', here: null, there: 600 }],
       });
       expect((wrong.json['missingThere'] as { id: string }[]).map(({ id }) => id)).toContain(two.id);
-      const asCsv = await shop.call('GET', '/v1/partners/video/settlements/2028-04?format=csv');
-      expect(asCsv.text.split('\r\n')[0]).toBe(
-        'record,partner,month,item,currency,opening,issued,delivered,late,failed,revoked,substituted,givenBack,closing,pieces,days,owed',
-      );
-      expect(
-        (await no(shop.laurel.getPartnerSettlement({ path: { id: 'nobody', month: '2028-04' } }))).code,
-      ).toBe('unknown_partner');
     }),
   );
 

@@ -126,7 +126,7 @@ function settlementCommand(shell: Shell, noun: Command): void {
       withLaurel(options, async ({ laurel }) => {
         const path = { id, month: month(name) };
         const asked = laurel.getPartnerSettlement({ path, query: { format }, parseAs: 'text' });
-        out.raw((await answer(asked)) as unknown as string);
+        out.raw(await answer(asked));
       }),
   });
 }

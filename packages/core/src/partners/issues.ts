@@ -97,14 +97,18 @@ export function settle(m: Making, key: string, issued: IssueRecord): void {
   tell(m, 'partner.delivered', delivered);
 }
 
-function useOf({ settledAt = 0, value, benefit }: IssueRecord): UseOfTerm {
+function useOf({
+  settledAt = 0,
+  value,
+  benefit,
+}: Pick<IssueRecord, 'settledAt' | 'value' | 'benefit'>): UseOfTerm {
   return { at: settledAt, cash: 0, list: value, benefit };
 }
 
 /** What was delivered was of no use: it counts no more. */
 export function unsettle(m: Making, { plan, no, ...issued }: IssueRecord): void {
   if (plan === undefined || no === undefined) return;
-  const gone = useOf(issued as IssueRecord);
+  const gone = useOf(issued);
   changeUses(m, { plan, no }, (uses) => {
     const place = uses.findIndex(
       (use) => use.at === gone.at && use.benefit === gone.benefit && use.list === gone.list,

@@ -42,7 +42,7 @@ type Act = { readonly days: number; readonly what: string; readonly which: numbe
 function play(acts: readonly Act[], codes: number): Play {
   const p = new Play(programs);
   let day = 0;
-  const time = (): string => `${Temporal.PlainDate.from('2026-01-31').add({ days: day })} 10:00`;
+  const time = (): string => `${Temporal.PlainDate.from('2026-01-31').add({ days: day }).toString()} 10:00`;
   p.stock.set('codes:video:code', [0, codes]);
   p.send('member.registered', time());
   p.send('adjustment.made', time(), { asset: 'ticket', amount: TICKETS, reason: 'a test' });

@@ -1,9 +1,9 @@
+import type { NewCode, PartnerCodes, Partners, PoolName } from '../partner-store.ts';
 import { commitQueries } from '../queries/commit.ts';
 import { partnerCodeQueries, partnerQueries } from '../queries/partners.ts';
 import { stockQueries } from '../queries/stock.ts';
 import type { Bytes } from '../rows.ts';
 import { DuplicateError, one, type Sql } from '../schema/sql.ts';
-import type { NewCode, PartnerCodes, Partners, PoolName } from '../store.ts';
 
 /** Rows of one statement, at most. */
 const rowsMax = 200;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import type { CodeBatch, PoolName } from '../partner-store.ts';
 import type { Bytes, EpochMs, PartnerCodeRow, PartnerRow } from '../rows.ts';
 import { query, upsert } from '../schema/dialect.ts';
-import type { CodeBatch, PoolName } from '../store.ts';
 
 const pool: PoolName = { partner: 'video', item: 'month' };
 const code: PartnerCodeRow = {
@@ -133,7 +133,7 @@ export const partnerQueries = {
       .select(['partner', 'url', 'secret', 'since'])
       .where('partner', '=', row.partner),
   ),
-  list: query<Record<never, never>, PartnerRow>({}, ({ db }) =>
+  list: query({}, ({ db }) =>
     db.selectFrom('partners').select(['partner', 'url', 'secret', 'since']).orderBy('partner'),
   ),
   remove: query({ partner: 'video' }, ({ db }, row) =>

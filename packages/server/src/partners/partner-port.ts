@@ -1,4 +1,4 @@
-import { type IssueRecord, issueKey } from '@laurel/core';
+import { type IssueRecord, issueKey, textOf } from '@laurel/core';
 import type { Keyring } from '@laurel/db';
 import type { CallPort } from '../calls/call-port.ts';
 
@@ -14,7 +14,7 @@ export function partnerPort({ markOf }: Pick<Keyring, 'markOf'>, ask: CallPort['
       partner,
       item,
       benefit,
-      member: markOf(`partner ${String(partner)}`, String(member)),
+      member: markOf(`partner ${textOf(partner)}`, String(member)),
     }),
     givesUp: ({ giveUpAt }, now) =>
       typeof giveUpAt === 'number' && giveUpAt <= now ? { outcome: 'failed', reason: 'unanswered' } : null,

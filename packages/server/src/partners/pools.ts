@@ -13,26 +13,24 @@ const aheadMax = 8;
 export function openPools({ partnerCodes }: Pick<Store, 'partnerCodes'>, now: () => number): Pools {
   return {
     withNumbers: async (taken, counters) => {
-      let next = taken;
+      const numbers: Record<string, readonly number[]> = {};
       for (const counter of counters) {
         const pool = poolOf(counter);
         if (pool === null) continue;
         const used = taken.stock?.[counter] ?? 0;
         const usable = await partnerCodes.next(pool, used, now(), aheadMax);
         const isPlain = usable.length === aheadMax && usable.every((n, i) => n === used + 1 + i);
-        if (!isPlain) next = { ...next, numbers: { ...next.numbers, [counter]: usable } };
+        if (!isPlain) numbers[counter] = usable;
       }
-      return next;
+      return Object.keys(numbers).length === 0
+        ? taken
+        : { ...taken, numbers: { ...taken.numbers, ...numbers } };
     },
   };
 }
 
 /** The pool that a counter numbers; null for any other counter. */
-export function poolOf(counter: string): PoolName | null {
+function poolOf(counter: string): PoolName | null {
   const [kind, partner = '', item = ''] = counter.split(':');
   return kind === 'codes' && item !== '' ? { partner, item } : null;
-}
-
-export function counterOf({ partner, item }: PoolName): string {
-  return `codes:${partner}:${item}`;
 }

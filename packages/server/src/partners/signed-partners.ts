@@ -1,3 +1,4 @@
+import { textOf } from '@laurel/core';
 import type { Keyring, Store } from '@laurel/db';
 import type { Clock } from '@laurel/runtime';
 import type { CallAnswer, CallPort } from '../calls/call-port.ts';
@@ -26,7 +27,7 @@ const outcomes = new Set(['delivered', 'failed']);
  */
 export function signedPartners({ store, keyring, post, realClock }: SignedPartnersParts): CallPort {
   return partnerPort(keyring, async ({ id, action, data }) => {
-    const partner = String(data['partner']);
+    const partner = textOf(data['partner']);
     const row = await store.partners.get(partner);
     if (row === null) return null;
     const body = JSON.stringify({ id, action, ...data });

@@ -50,7 +50,7 @@ export function sandboxServer<A extends { readonly id: string }, S extends Settl
       lateMs: options.lateMs,
     },
     kind.settle,
-    state === undefined ? [] : knownIn<S>(state),
+    state === undefined ? [] : (knownIn(state) as readonly S[]),
   );
   system.mode = options.mode;
   const server = createServer((request, response) => {
@@ -64,10 +64,10 @@ export function sandboxServer<A extends { readonly id: string }, S extends Settl
 }
 
 /** A line that a crash cut is left out: what it said was never told. */
-function knownIn<S extends Settled>(file: string): readonly S[] {
+function knownIn(file: string): readonly Settled[] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as S);
+  return lines.map((line) => JSON.parse(line) as Settled);
 }
 
 interface Running<A extends { readonly id: string }, S extends Settled> {
