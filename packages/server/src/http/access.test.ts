@@ -56,6 +56,11 @@ function requestOf({ method, path, tag, body }: Route) {
     '/v1/members/{id}/benefits/{benefit}/rate': { stars: 5 },
     '/v1/members/{id}/mall-orders': { item: 'mug' },
     '/v1/members/{id}/gifts': { to: 'me', asset: 'points', amount: 1 },
+    '/v1/members/{id}/household/invitations': { member: 'me' },
+    '/v1/members/{id}/household/accept': { member: 'me' },
+    '/v1/members/{id}/household/remove': { member: 'me' },
+    '/v1/members/{id}/household/draw': { asset: 'points', amount: 1 },
+    '/v1/members/{id}/household/contribute': { asset: 'points', amount: 1 },
     '/v1/members/{id}/plan-codes': { code: '0000-0000-0000-0000' },
     '/v1/members/{id}/pauses': {
       kind: 'parental',
