@@ -2,7 +2,6 @@ import { add, fromDecimalText, toDecimalText } from '../expressions/index.ts';
 import { byKey, type Day, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Why } from '../log/entry.ts';
 import { MALL_ORDERS, MALL_ORDERS_MAX } from '../mall/mall-state.ts';
-import type { PlanFact } from '../plans/plan-state.ts';
 import type { Progress, Run } from '../rules/goals.ts';
 import type { Claimable } from '../tasks/claimable.ts';
 import { MERGED, MERGED_INTO, moveEntry, moveNumber } from './merged-state.ts';
@@ -233,27 +232,4 @@ function joinGame(a: Json | undefined, b: Json): Json {
   const other = b as Record<string, number>;
   const { plays = 0, round = 0, n = 0, misses = 0 } = one;
   return { plays: plays + (other['plays'] ?? 0), round, n, misses: Math.max(misses, other['misses'] ?? 0) };
-}
-
-/** A plan's fact under its holder's new numbers. */
-export function movedPlan(fact: PlanFact, block: number): PlanFact {
-  const { terms, notice, charge } = fact;
-  return {
-    ...fact,
-    terms: terms.map((term) => ({
-      ...term,
-      sources: term.sources.map(([key, amount]) => [moveNumber(key, block), amount] as const),
-      ...(term.purchase === undefined ? {} : { purchase: moveNumber(term.purchase, block) }),
-    })),
-    ...(notice === undefined ? {} : { notice: { ...notice, seq: moveEntry(notice.seq, block) } }),
-    ...(charge === undefined
-      ? {}
-      : {
-          charge: {
-            ...charge,
-            calls: charge.calls.map((key) => moveNumber(key, block)),
-            ...(charge.open === undefined ? {} : { open: moveNumber(charge.open, block) }),
-          },
-        }),
-  };
 }

@@ -1,4 +1,4 @@
-import type { Day, EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
+import { type Day, type EpochMs, type Json, type JsonObject, textOf, type Units } from '../kernel/json.ts';
 import type { SourceRecord } from '../orders/record.ts';
 import { ISSUES, ISSUES_MAX, type IssueList, type IssueRecord } from '../partners/issue-state.ts';
 import type { GrantRecord } from '../rules/fire.ts';
@@ -6,6 +6,7 @@ import type { Lot } from '../state.ts';
 import type { ClaimRecord } from '../tasks/claimable.ts';
 import { joinLot } from './join-assets.ts';
 import { type How, joinFact, movedMet } from './join-facts.ts';
+import { movedPlanRecord, movedTermKey, movedUses, type Terms } from './join-plans.ts';
 import { moveEntry, moveNumber } from './merged-state.ts';
 
 /** What becomes of another member's records. */
@@ -14,8 +15,8 @@ export interface Carrying extends How {
   readonly today: Day;
   /** By measured asset: the number that her first item gets. */
   readonly items: Readonly<Record<string, number>>;
-  /** Plans that come with their terms. */
-  readonly plans: ReadonlySet<string>;
+  /** Plans that come with their terms, and after which number these go on. */
+  readonly plans: Terms;
   /** By game: how many plays there were before hers. */
   readonly plays: Readonly<Record<string, number>>;
   /** How the tracks of the one who takes up stand before: from here they are folded again where an order of hers is refunded. */
@@ -30,7 +31,7 @@ export function movedKey(key: string, how: Carrying): string | null {
   if (kind === 'benefit-use')
     return `benefit-use/${first}/${movedUse(key.slice(kind.length + first.length + 2), how)}`;
   if (kind === 'play') return `play/${first}/${Number(second) + (how.plays[first] ?? 0)}`;
-  if (kind === 'term' || kind === 'uses') return how.plans.has(first) ? key : null;
+  if (kind === 'term' || kind === 'uses') return movedTermKey(kind, first, second, how.plans);
   return key;
 }
 /** Keys that name an entry, or a call by it. */
@@ -57,12 +58,13 @@ export function joinRecord(key: string, a: Json | null, b: Json, how: Carrying):
     return joinLot((a ?? undefined) as unknown as Lot | undefined, b as unknown as Lot) as unknown as Json;
   if (kind === 'benefit-uses') return joinUses(a, b);
   if (kind === ISSUES) return joinIssues(a, b, how);
-  if (a === null) return moved(kind, b, how);
+  if (a === null) return moved(key, b, how);
   return COUNTERS.test(key) ? joinFact(key, a, b, how) : undefined;
 }
 const COUNTERS = /^(?:limit|goal):/;
 
-function moved(kind: string, value: Json, how: Carrying): Json {
+function moved(key: string, value: Json, how: Carrying): Json {
+  const [kind = '', plan = ''] = key.split('/', 2);
   if (kind === 'reward')
     return (value as unknown as readonly SourceRecord[]).map((one) => movedGrants(one, how));
   const record = value as JsonObject;
@@ -70,8 +72,14 @@ function moved(kind: string, value: Json, how: Carrying): Json {
   if (kind === 'case') return { ...record, case: moveEntry(record['case'], how.block) };
   if (kind === 'issue') return movedIssue(record as IssueRecord, how);
   if (kind === 'claim') return movedClaim(record as unknown as ClaimRecord, how);
-  if (kind === 'use') return { ...record, holds: movedAll(record['holds'] as Record<string, string>, how) };
-  if (kind === 'quote' || kind === 'refund') return withMoved(record, ['taken', 'purchase'], how);
+  if (kind === 'use') return movedOrderUse(record, how);
+  if (kind === 'term') return movedPlanRecord(kind, record, { ...how, plan });
+  if (kind === 'quote' || kind === 'refund' || kind === 'purchase')
+    return withMoved(
+      movedPlanRecord(kind, record, { ...how, plan: textOf(record['plan']) }),
+      ['taken', 'purchase'],
+      how,
+    );
   return value;
 }
 
@@ -100,8 +108,10 @@ function withMoved(record: JsonObject, fields: readonly string[], { block }: Car
   return next;
 }
 
-function movedAll(holds: Readonly<Record<string, string>>, { block }: Carrying): JsonObject {
-  return Object.fromEntries(Object.entries(holds).map(([asset, id]) => [asset, moveNumber(id, block)]));
+function movedOrderUse(record: JsonObject, { block, plans }: Carrying): JsonObject {
+  const { holds, uses } = record as { holds: Record<string, string>; uses: readonly JsonObject[] };
+  const moved = Object.entries(holds).map(([asset, id]) => [asset, moveNumber(id, block)]);
+  return { ...record, holds: Object.fromEntries(moved) as JsonObject, uses: movedUses(uses, plans) };
 }
 
 /** What an order earned: its items are items of now, and from now on its refund is asked of the survivor's tiers. */

@@ -1,6 +1,7 @@
 import type { Making } from '../deciding.ts';
 import type { EpochMs, Units } from '../kernel/json.ts';
 import type { Base, ManualTier } from '../log/entry.ts';
+import { NOT_HELD } from '../plans/plan-state.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { EarnedItem, Head, TrackState } from '../state.ts';
 import { changeOf, standingOf } from '../tiers/track.ts';
@@ -53,7 +54,8 @@ export function joinTracks(m: Making, other: Head, plans: ReadonlySet<string>): 
   }
   for (const id of plans) {
     const state = other.tracks[id];
-    if (state === undefined) continue;
+    // What is over for both is over.
+    if (state === undefined || (state.tier === NOT_HELD && m.draft.head.tracks[id] !== undefined)) continue;
     const { past: _, ...rest } = state;
     m.status({ ...rest, track: id, previous: m.draft.head.tracks[id]?.tier ?? null, cause: 'merged' });
   }

@@ -6,12 +6,11 @@ import { refuse } from '../kernel/refusal.ts';
 import { emptyAsset } from '../ledger/apply-transfer.ts';
 import type { Hold, Standing } from '../log/entry.ts';
 import { tracksNow } from '../orders/record.ts';
-import type { PlanFact } from '../plans/plan-state.ts';
 import type { AssetState, Head } from '../state.ts';
 import { carryAll } from './carry.ts';
 import { joinAsset } from './join-assets.ts';
 import { joinFacts } from './join-facts.ts';
-import { plansThatCome } from './join-plans.ts';
+import { plansThatCome, type Terms } from './join-plans.ts';
 import { type Carrying, joinRecord, movedKey } from './join-records.ts';
 import { joinTracks, withBases } from './join-tracks.ts';
 import {
@@ -83,8 +82,8 @@ export function receiveMerge(m: Making): void {
   if (fault !== null) return tell(m, 'merge.returned', data.from.member, { reason: fault, sent: data.sent });
   const other = data.head as unknown as Head;
   const known = mergedOf(m.draft.head);
-  const plans = plansThatCome(m.draft.head, other);
-  const how = howToCarry(m, data, known.next, plans.facts);
+  const plans = plansThatCome(m.draft.head, other, known.next);
+  const how = howToCarry(m, data, known.next, plans.terms);
   carryRecords(m, data.records, how);
   joinMember(m, other);
   const before = m.draft.head.tracks;
@@ -92,7 +91,7 @@ export function receiveMerge(m: Making): void {
   joinAssets(m, other, data.records, how);
   for (const hold of Object.values(other.holds)) m.hold(movedHold(hold, how.block));
   for (const [key, value] of Object.entries(factChanges(m, other, how))) m.fact(key, value);
-  for (const [key, fact] of Object.entries(plans.facts)) m.fact(key, fact(how.block));
+  for (const [key, fact] of Object.entries(plans.facts)) m.fact(key, fact);
   m.fact(MERGED, takenUp(known, data, mergedOf(other)));
   withBases(m, before, itemsByAsset(other, data.records));
   joinTracks(m, other, new Set(Object.keys(plans.facts)));
@@ -104,15 +103,10 @@ function faultOf(m: Making, { from, head }: Package): string | null {
   if (standing === 'none') return 'unknown_member';
   if (standing !== 'active') return `member_${standing}`;
   if (from.member === m.deciding.context.member) return 'merge_ring';
-  return plansThatCome(m.draft.head, head as unknown as Head).overlaps ? 'plans_overlap' : null;
+  return plansThatCome(m.draft.head, head as unknown as Head, 0).overlaps ? 'plans_overlap' : null;
 }
 
-function howToCarry(
-  m: Making,
-  { head, records }: Package,
-  block: number,
-  plans: Readonly<Record<string, (block: number) => PlanFact>>,
-): Carrying {
+function howToCarry(m: Making, { head, records }: Package, block: number, plans: Terms): Carrying {
   const other = head as unknown as Head;
   const mine = m.draft.head;
   const items: Record<string, number> = {};
@@ -131,7 +125,7 @@ function howToCarry(
     today: m.today,
     items,
     plays,
-    plans: new Set(Object.keys(plans).map((key) => key.slice('plan:'.length))),
+    plans,
     tracks: tracksNow(m),
   };
 }

@@ -88,6 +88,20 @@ describe('plans', () => {
     expect(planOf(shop.of(ANN).head, 'plus')?.terms[0]?.variant).toBe('year');
   });
 
+  test('where the other one had the plan before, her term goes on behind it, and is refunded in full', () => {
+    const shop = two();
+    buys(shop, ANN, '2026-03-02 10:00');
+    shop.send(ANN, 'plan.refunded', '2026-03-03 10:00', { plan: 'plus' });
+    const quoted = buys(shop, BEA, '2026-03-05 10:00');
+    merge(shop);
+    expect(planOf(shop.of(ANN).head, 'plus')).toMatchObject({ no: 2, terms: [{ no: 2, variant: 'month' }] });
+    expect(shop.of(ANN).records.get('term/plus/1')).toMatchObject({ no: 1 });
+    expect(shop.of(ANN).records.get(`purchase/${1_000_000_000 + quoted + 1}`)).toMatchObject({ term: 2 });
+    shop.send(BEA, 'plan.refunded', '2026-03-12 10:00', { plan: 'plus' });
+    expect(shop.of(ANN).records.get('term/plus/2')).toMatchObject({ no: 2, variant: 'month' });
+    expect(planOf(shop.of(ANN).head, 'plus')?.terms).toEqual([]);
+  });
+
   test('two terms of one plan are not one: it comes back', () => {
     const shop = two();
     buys(shop, BEA, '2026-03-05 10:00');
