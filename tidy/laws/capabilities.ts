@@ -10,6 +10,10 @@ export const capabilities: readonly Law[] = [
   { id: 'A3', says: 'standing: active, frozen, closed' },
   { id: 'A4', says: 'bulk import of members, resumable, refused lines; export the same way' },
   {
+    id: 'A6',
+    says: 'a card number with a check digit, a payload that changes each minute, look-up at the till',
+  },
+  {
     id: 'A7',
     says: 'service keys with scopes, member tokens, operators’ roles; every access checked against its owner',
   },
@@ -80,6 +84,10 @@ export const capabilities: readonly Law[] = [
   { id: 'G6', says: 'composite score of capped parts, settled on a day' },
   { id: 'L9', says: 'gifts between members, with limits, whole or not at all' },
   { id: 'L10', says: 'reminders before expiry; extension and reinstatement' },
+  {
+    id: 'A10',
+    says: 'a household: owner and seats, shares with a cap per seat, lots that keep who earned them, leaving and dissolving',
+  },
   { id: 'A11', says: 'webhooks of other systems in, by a mapping' },
   { id: 'X2', says: 'webhooks by Standard Webhooks' },
   { id: 'I1', says: 'wheel, scratch card and blind box: odds, stock, budget, limits, pity' },

@@ -19,6 +19,7 @@ const doc = (households: Record<string, unknown> = {}): Record<string, unknown> 
   program: 'families',
   assets: { points: { kind: 'currency', expires: 'endOfNextYear' }, freeship: { kind: 'voucher' } },
   gifts: { points: {} },
+  rules: [{ id: 'points', on: 'order.completed', grants: { points: 'paid' } }],
   households: {
     seats: 2,
     coolDown: '10 days',
@@ -225,6 +226,20 @@ describe('what is shared', () => {
       ['platform', 1],
       ['platform/@1', 50],
     ]);
+  });
+
+  it('what the owner has to give back is hers first, then what others put in, and only then a debt', () => {
+    const home = founded({});
+    home.join(BEN, '2026-01-03 10:00');
+    home.give(BEN, 40, '2026-01-04 10:00');
+    home.all.send(BEN, 'household.contributed', '2026-01-05 10:00', { asset: 'points', amount: 40 });
+    const order = { orderId: 'o', amount: 100, currency: 'CNY' };
+    home.all.send(OWNER, 'order.completed', '2026-01-05 11:00', order);
+    home.all.send(OWNER, 'hold.placed', '2026-01-05 12:00', { asset: 'points', amount: 90, minutes: 600 });
+    // 100 of her own and 40 of Ben’s were there; 90 are held, of Ben’s lot first, whose name comes first.
+    home.all.send(OWNER, 'order.refunded', '2026-01-05 13:00', { ...order, refundId: 'r' });
+    const { lots, owed } = home.all.of(OWNER).head.assets['points'] ?? { lots: [], owed: 0 };
+    expect([lots.reduce((sum, { left }) => sum + left, 0), owed]).toEqual([0, 50]);
   });
 
   it('dissolved: everything that nobody used is with who earned it, at once', () => {

@@ -174,20 +174,32 @@ export function goesHomeAt(
 
 /** What is nobody's here any more goes where it belongs. `isDue` false: whatever of others is left, at once. */
 export function sendHome(m: Making, isDue = true): void {
-  for (const asset of Object.keys(m.draft.head.assets)) {
-    const homes = new Map<MemberNo, LotPart[]>();
-    for (const lot of m.draft.asset(asset).lots) {
-      if (lot.of === undefined || lot.left === 0) continue;
-      const home = homeOf(m.draft.head, lot.of);
-      const at = goesHomeAt(m.draft.head, lot);
-      if (home === null || at === null || lot.from > m.decidedAt || (isDue && at > m.decidedAt)) continue;
-      const parts = homes.get(home);
-      if (parts === undefined) homes.set(home, [[lot.key, lot.left]]);
-      else parts.push([lot.key, lot.left]);
-    }
+  for (const asset in m.draft.head.assets) {
+    const homes = partsByHome(m, asset, isDue);
+    if (homes === null) continue;
     for (const [home, parts] of homes)
       sendUnits(m, home, parts, { asset, ...freedBy(m, asset, sumParts(parts)) });
   }
+}
+
+/** Null, and nothing made, where nothing goes: time asks this of every member at every instant. */
+function partsByHome(
+  m: Making,
+  asset: string,
+  isDue: boolean,
+): ReadonlyMap<MemberNo, readonly LotPart[]> | null {
+  let homes: Map<MemberNo, LotPart[]> | null = null;
+  for (const lot of m.draft.asset(asset).lots) {
+    if (lot.of === undefined || lot.left === 0 || lot.from > m.decidedAt) continue;
+    const home = homeOf(m.draft.head, lot.of);
+    const at = goesHomeAt(m.draft.head, lot);
+    if (home === null || at === null || (isDue && at > m.decidedAt)) continue;
+    homes ??= new Map();
+    const parts = homes.get(home);
+    if (parts === undefined) homes.set(home, [[lot.key, lot.left]]);
+    else parts.push([lot.key, lot.left]);
+  }
+  return homes;
 }
 
 /** What goes home counts against the newest draws first. */

@@ -37,19 +37,19 @@ export function isGraceLot(key: LotKey): boolean {
 /** A fresh, empty lot of that key. */
 export function emptyLot(key: LotKey): Lot {
   const [from = '', until = '', funder = ''] = key.split('/');
-  const of = earnerOf(key);
-  return {
+  const lot: Lot = {
     key,
     from: from === '' ? 0 : Number(from),
     until: until === '' ? null : Number(until),
     funder,
-    ...(of === undefined ? {} : { of }),
     putIn: 0,
     left: 0,
     held: 0,
     spent: 0,
     takenBack: 0,
   };
+  const of = earnerOf(key);
+  return of === undefined ? lot : { ...lot, of };
 }
 
 /** What of a lot expired, decayed or was lost by leaving: put in and neither left, held, spent nor taken back. */
