@@ -26,7 +26,7 @@ async function loadStock({ post }: DemoShop): Promise<void> {
   await post('/v1/stock/goods:kettle', { by: 10, reason });
 }
 
-/** u-1007 沈一诺: a year, paid; benefits at three orders, one returned in part; one of two extras. */
+/** u-1007 沈一诺: a year, paid; benefits at three orders, one returned in part; one of three extras. */
 function plusForAYear(at: At): void {
   const member = 'u-1007';
   at(31, 10, 'year', (shop) => buys(shop, member, 'year'));

@@ -9,7 +9,7 @@ import { rulesText } from './text.ts';
 import { hasWords } from './words/events.ts';
 
 const here = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
-const examples = ['starter', 'plus', 'vip88'].map(
+const examples = ['starter', 'plus', 'vip88', 'demo'].map(
   (name) => [name, here(`../../../../examples/programs/${name}.yaml`)] as const,
 );
 const sources = [...examples, ['every part', here('every-part.yaml')] as const];
