@@ -30,7 +30,8 @@ export function callCommands(shell: Shell): void {
   });
   verb<[string, string], AnswerOptions>(shell, noun, {
     usage: 'answer <call> <outcome>',
-    about: 'say what became of a call: succeeded, failed or refunded; each is worth once',
+    about:
+      'say what became of a call: succeeded, failed or refunded, delivered of a partner; each is worth once',
     options: [
       option('--reference <text>', 'how the other system calls it'),
       option('--reason <text>', 'why it failed'),

@@ -3746,11 +3746,11 @@ export type Pause = {
      */
     to: string;
     /**
-     * Why
+     * Why; empty once the member was erased
      */
     reason: string;
     /**
-     * Where the proof is kept
+     * Where the proof is kept; empty once the member was erased
      */
     evidence: string;
     /**
@@ -8000,7 +8000,7 @@ export type AskForPauseData = {
          */
         to: string;
         /**
-         * Why; kept for ever
+         * Why; kept until the member is erased
          */
         reason: string;
         /**
@@ -8315,10 +8315,7 @@ export type RefusePauseResponse = RefusePauseResponses[keyof RefusePauseResponse
 
 export type EndPauseData = {
     body?: {
-        /**
-         * Why; kept for ever
-         */
-        reason?: string;
+        [key: string]: never;
     };
     headers?: {
         /**
@@ -15181,7 +15178,7 @@ export type GetCallResponse = GetCallResponses[keyof GetCallResponses];
 export type AnswerCallData = {
     body: {
         /**
-         * `succeeded`, `failed` or `refunded` of a payment
+         * `succeeded`, `failed` or `refunded` of a payment; `delivered` or `failed` of a partner
          */
         outcome: string;
         /**

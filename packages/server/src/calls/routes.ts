@@ -1,5 +1,6 @@
 import { callId, type JsonObject, parseId } from '@laurel/core';
 import type { CallRow } from '@laurel/db';
+import { type Caller, may } from '../http/caller.ts';
 import type { Cursors } from '../http/cursors.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
@@ -37,7 +38,19 @@ const shownCall = named(
   ),
 );
 const params = object({ id: text('`cl-…`', { min: 1, max: 64 }) });
-const access = { scope: 'payments:write' } as const;
+/** Of a partner also who looks after partners; which port it is, is looked at below. */
+const access = { scope: 'payments:write', or: 'partners' } as const;
+
+/** What may become of a call, by its port. */
+const outcomes: Readonly<Record<string, readonly string[]>> = {
+  payment: ['succeeded', 'failed', 'refunded'],
+  partner: ['delivered', 'failed'],
+};
+
+function checkPort(caller: Caller, port: string): void {
+  if (port !== 'partner' && !may(caller, 'payments:write'))
+    throw new Problem('forbidden', 'The call needs the scope payments:write.');
+}
 
 /** What other systems are asked; a shop that carries calls out itself reads them here and answers. */
 export function callRoutes(parts: CallRouteParts): readonly Route[] {
@@ -60,6 +73,7 @@ function listCalls(parts: CallRouteParts): Route {
       query,
     }: Call<undefined, { port?: string; limit?: number; cursor?: string }, undefined>) => {
       const { port = 'payment', limit = limits.pageDefault, cursor } = query;
+      checkPort(caller, port);
       const binding = `calls ${caller.id} ${port}`;
       const after =
         cursor === undefined
@@ -114,8 +128,11 @@ function getCall(parts: CallRouteParts): Route {
     params,
     answers: { 200: { description: 'The call', schema: shownCall } },
     refusals: ['unknown_call'],
-    handle: async ({ params: { id } }: Call<Id, undefined, undefined>) =>
-      ok((await presentAll(parts, [await rowOf(parts, id)]))[0]),
+    handle: async ({ caller, params: { id } }: Call<Id, undefined, undefined>) => {
+      const row = await rowOf(parts, id);
+      checkPort(caller, row.port);
+      return ok((await presentAll(parts, [row]))[0]);
+    },
   });
 }
 
@@ -129,7 +146,15 @@ function answerCall(parts: CallRouteParts): Route {
     access,
     params,
     body: object(
-      { outcome: text('`succeeded`, `failed` or `refunded` of a payment', { min: 1, max: 32 }) },
+      {
+        outcome: text(
+          '`succeeded`, `failed` or `refunded` of a payment; `delivered` or `failed` of a partner',
+          {
+            min: 1,
+            max: 32,
+          },
+        ),
+      },
       {
         reference: text('How the other system calls it', { min: 1, max: 256 }),
         reason: text('Why it failed', { min: 1, max: 500 }),
@@ -139,10 +164,13 @@ function answerCall(parts: CallRouteParts): Route {
     again: true,
     answers: { 200: { description: 'Taken', schema: shownCall } },
     refusals: ['unknown_call', 'invalid_value'],
-    handle: async ({ params: { id }, body }: Call<Id, undefined, CallAnswer>) => {
-      if (!/^(succeeded|failed|refunded|delivered)$/.test(body.outcome))
-        throw new Problem('invalid_value', 'There is no such outcome.', { pointer: '/outcome' });
-      await settleCall(parts, await rowOf(parts, id), body);
+    handle: async ({ caller, params: { id }, body }: Call<Id, undefined, CallAnswer>) => {
+      const row = await rowOf(parts, id);
+      checkPort(caller, row.port);
+      const known = outcomes[row.port] ?? [];
+      if (!known.includes(body.outcome))
+        throw new Problem('invalid_value', `There is ${known.join(', ')}.`, { pointer: '/outcome' });
+      await settleCall(parts, row, body);
       return ok((await presentAll(parts, [await rowOf(parts, id)]))[0]);
     },
   });

@@ -75,6 +75,7 @@ function requestOf({ method, path, tag, body }: Route) {
     '/v1/members/{id}/cases': { channel: 'chat' },
     '/v1/members/{id}/cases/{case}/rate': { stars: 5 },
     '/v1/payments/callbacks': { id: 'cl-1-1-0', status: 'succeeded' },
+    '/v1/partners/callbacks': { id: 'cl-1-1-0', status: 'delivered' },
   };
   return { method, url, tag, payload: body === undefined ? undefined : JSON.stringify(bodies[path] ?? {}) };
 }
