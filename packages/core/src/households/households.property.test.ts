@@ -5,7 +5,8 @@ import { at, programsOf } from '../../test/play.ts';
 import { signed } from '../answer.ts';
 import { holdId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { availableOf, heldOf } from '../ledger/lots.ts';
+import { availableOf, earnerOf, heldOf } from '../ledger/lots.ts';
+import type { Transfer } from '../log/entry.ts';
 import { householdOf, ownedBy, seatOf } from './household-state.ts';
 
 const MEMBERS = [1, 2, 3, 4] as const;
@@ -104,7 +105,11 @@ function play(all: Members, { do: what, who, units: amount }: Act, now: number):
   acts[what]?.();
 }
 
+const onTheWay = ({ from, to }: Transfer, units: number): number =>
+  (to === 'transit' ? units : 0) - (from === 'transit' ? units : 0);
+
 function check(all: Members, now: number): void {
+  const earned = new Map<number, number>();
   let transit = 0;
   let there = 0;
   let came = 0;
@@ -115,10 +120,16 @@ function check(all: Members, now: number): void {
     for (const { outcome } of entries)
       for (const t of outcome.transfers ?? []) {
         came += signed(t);
-        transit += (t.to === 'transit' ? t.amount : 0) - (t.from === 'transit' ? t.amount : 0);
+        transit += onTheWay(t, t.amount);
+        for (const [key, units] of t.lots) {
+          const earner = earnerOf(key) ?? one;
+          earned.set(earner, (earned.get(earner) ?? 0) + onTheWay(t, units));
+        }
       }
   }
   expect([transit, came]).toEqual([0, there]);
+  // Whoever earned units when they left has earned them where they came to.
+  for (const units of earned.values()) expect(units).toBe(0);
   const owner = all.of(1).head;
   const seats = ownedBy(owner)?.seats.map(({ member }) => member) ?? [];
   for (const one of [2, 3, 4]) {
