@@ -133,6 +133,37 @@ export function pausesSuite(engine: Engine): void {
   );
 
   test(
+    'D4 who leaves ends her pauses; why she asked is sealed with her own key and goes with her',
+    told(async ({ person, at, shop: { laurel } }) => {
+      const p = person();
+      await p.joins('2026-03-01 10:00');
+      await p.adjust('growth', 100, '2026-03-02 10:00');
+      const path = { id: p.id };
+      const pause = await ok(laurel.askForPause({ path, body: asked('2026-03-20', '2026-05-19') }));
+      expect([pause.reason, pause.evidence]).toEqual(['a child', 'drawer 7, sheet 3']);
+      await at('2026-03-20 12:00');
+      await ok(reviewer.approvePause({ path: { id: pause.id } }));
+      const events = await shop.call('GET', '/v1/exports/events');
+      expect(events.text).toContain(pause.id);
+      expect(events.text).not.toContain('drawer 7');
+      await ok(laurel.closeMember({ path }));
+      await at('2026-03-25 12:00');
+      await ok(laurel.createMember({ body: { id: p.id } }));
+      const again = await on(p, '2026-05-20 10:00');
+      // Her growth is there; the clock runs as if there had been no pause.
+      expect([short(again), again.paused]).toEqual([['v2', 'renewed', '2026-05-25 00:00'], undefined]);
+      expect((await p.statuses()).map(({ cause }) => cause)).not.toContain('resumed');
+      await ok(laurel.eraseMember({ path, body: { reason: 'asked for it' } }));
+      const all = (await ok(laurel.listPauses({ query: {} }))).data;
+      expect(all.find(({ id }) => id === pause.id)).toMatchObject({
+        state: 'over',
+        reason: '',
+        evidence: '',
+      });
+    }),
+  );
+
+  test(
     'D4 a refund in a pause folds the track with it',
     told(async ({ person, at, shop: { laurel } }) => {
       const p = person();

@@ -332,7 +332,7 @@ function partsOf(ground: Ground, made: Made): Parts {
     chance: ground.chance,
     missedCard: made.rates.missedCard,
     adjustments: adjustmentsIn(store),
-    pauses: pauseRequestsIn(store),
+    pauses: pauseRequestsIn(store, keyring),
     versions: versionsIn(store, programs, clock),
     drafts: draftsIn(store),
     runner: made.roles,

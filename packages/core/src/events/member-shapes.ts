@@ -114,10 +114,8 @@ function pauseFields(track: Shape<Json>): Readonly<Record<string, EventFields>> 
       kind: required<Json>(word),
       from: required<Json>(date('Its first day.')),
       to: required<Json>(date('The day on which the clock goes on.')),
-      reason: required<Json>(reason),
-      evidence: required<Json>(reason),
     },
-    'tier.resumed': { track: optional(track), pause: required<Json>(id), reason: optional<Json>(reason) },
+    'tier.resumed': { track: optional(track), pause: required<Json>(id) },
   };
 }
 

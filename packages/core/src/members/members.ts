@@ -11,6 +11,7 @@ import { endUses } from '../redemptions/open-uses.ts';
 import { earn } from '../rules/earn.ts';
 import { endCases } from '../service/cases.ts';
 import { forgetVerified } from '../service/verified.ts';
+import { endPauses } from '../tiers/pauses.ts';
 import { joinTrack } from '../tiers/track.ts';
 
 /** A member begins: standing, profile, the lowest tier of each track. Rules on `member.registered` come after. */
@@ -152,6 +153,7 @@ export function close(m: Making): void {
   for (const hold of Object.values(m.draft.head.holds)) endHold(m, hold);
   endUses(m, 'all');
   leaveHousehold(m);
+  endPauses(m);
   forfeit(m);
   m.member({ standing: 'closed' });
 }

@@ -47,8 +47,6 @@ const pauseOf = (from: string, to: string, more: object = {}) => ({
   kind: 'parental',
   from,
   to,
-  reason: 'a child',
-  evidence: 'file 7',
   ...more,
 });
 const main = (play: Play, time: string): TrackState => {

@@ -117,6 +117,19 @@ function passPause(m: Making, track: CompiledTrack, pause: Pause): void {
   }
 }
 
+/** Who leaves has no clock to stop; whoever comes back begins anew. */
+export function endPauses(m: Making): void {
+  for (const track of m.program.tracks) {
+    const pauses = pausesOf(m.draft.head, track.id);
+    if (!pauses.some(({ state }) => state === 'planned' || state === 'running')) continue;
+    const ended = pauses.map((one): Pause => {
+      if (one.state === 'planned') return { ...one, state: 'cancelled' };
+      return one.state === 'running' ? { ...one, state: 'over' } : one;
+    });
+    keepPauses(m, track, ended);
+  }
+}
+
 function keepPauses(m: Making, track: CompiledTrack, pauses: readonly Pause[]): void {
   m.fact(pausesKey(track.id), pauses.slice(-PAUSES_MAX) as unknown as Json);
 }

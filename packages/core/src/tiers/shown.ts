@@ -27,7 +27,9 @@ export function shownPeriod(change: StatusChange, decidedAt: EpochMs): ShownPeri
   const { track, previous, shown, cause, manual } = change;
   const tier = shown ?? change.tier;
   const isByHand = BY_HAND.has(cause);
-  if (previous === tier && isByHand !== (shown !== undefined)) return null;
+  // A merge and its undoing may bring the same tier by hand instead of earned, or with another end.
+  if (cause !== 'merged' && cause !== 'unmerged' && previous === tier && isByHand !== (shown !== undefined))
+    return null;
   return {
     track,
     tier,

@@ -1,5 +1,5 @@
 import type { EpochMs, MemberNo } from '@laurel/core';
-import type { JobRow, Store } from '@laurel/db';
+import type { JobRow, Keyring, Store } from '@laurel/db';
 
 /** A pause that was asked for: it waits for a second person, or has met one. The member is kept by her inner number. */
 export interface PauseRequest {
@@ -10,6 +10,7 @@ export interface PauseRequest {
   readonly kind: string;
   readonly from: string;
   readonly to: string;
+  /** Sealed with the member's own key, and empty once she was erased. */
   readonly reason: string;
   readonly evidence: string;
   readonly askedBy: string;
@@ -19,6 +20,8 @@ export interface PauseRequest {
 }
 
 type Asked = Omit<PauseRequest, 'state' | 'decidedBy'>;
+type Said = Pick<PauseRequest, 'reason' | 'evidence'>;
+type Kept = Omit<Asked, 'id' | 'askedBy' | 'askedAt' | keyof Said> & { readonly sealed: string };
 
 export interface PauseRequests {
   readonly add: (asked: Asked) => Promise<void>;
@@ -34,44 +37,68 @@ const kind = 'pause';
 const pageRows = 200;
 const pagesMax = 25;
 
-export function pauseRequestsIn({ jobs }: Pick<Store, 'jobs'>): PauseRequests {
+export function pauseRequestsIn(
+  { jobs, vault }: Pick<Store, 'jobs' | 'vault'>,
+  keyring: Pick<Keyring, 'open' | 'sealPersonal'>,
+): PauseRequests {
+  const seal = async (member: MemberNo, said: Said): Promise<string> => {
+    const [row] = await vault.read([member]);
+    if (row === undefined) throw new Error(`member ${member} has no key`);
+    return Buffer.from(keyring.sealPersonal(row, { ...said })).toString('base64');
+  };
+  const openAll = async (rows: readonly JobRow[]): Promise<readonly PauseRequest[]> => {
+    const kept = rows.map((row) => JSON.parse(row.input) as Kept);
+    const keys = await vault.read([...new Set(kept.map(({ member }) => member))]);
+    const byMember = new Map(keys.map((row) => [row.member, row]));
+    return rows.map((row, i) => {
+      const one = kept[i] as Kept;
+      const key = byMember.get(one.member);
+      const personal = Buffer.from(one.sealed, 'base64');
+      const said = key === undefined ? {} : keyring.open({ ...key, personal }).personal;
+      return read(row, one, said as Partial<Said>);
+    });
+  };
   const get = async (id: string): Promise<PauseRequest | null> => {
     const row = await jobs.get(id);
-    return row === null || row.kind !== kind ? null : read(row);
+    return row === null || row.kind !== kind ? null : ((await openAll([row]))[0] ?? null);
   };
   return {
     get,
-    add: async ({ id, askedBy, askedAt, ...rest }) => {
-      if ((await get(id)) !== null) return;
+    add: async ({ id, askedBy, askedAt, reason, evidence, ...rest }) => {
+      if ((await jobs.get(id)) !== null) return;
+      const kept: Kept = { ...rest, sealed: await seal(rest.member, { reason, evidence }) };
       const row = { id, kind, state: 'waiting', actor: askedBy, createdAt: askedAt, updatedAt: askedAt };
-      await jobs.add({ ...row, input: JSON.stringify(rest), progress: '{}', result: null });
+      await jobs.add({ ...row, input: JSON.stringify(kept), progress: '{}', result: null });
     },
     list: async (limit, member) => {
-      const found: PauseRequest[] = [];
+      const found: JobRow[] = [];
       let before = Number.MAX_SAFE_INTEGER;
       for (let page = 0; page < pagesMax && found.length < limit; page++) {
         const rows = await jobs.list(before, pageRows);
-        const all = rows.filter((row) => row.kind === kind).map(read);
-        found.push(...all.filter((one) => member === undefined || one.member === member));
+        const all = rows.filter((row) => row.kind === kind);
+        found.push(...all.filter((row) => member === undefined || memberOf(row) === member));
         if (rows.length < pageRows) break;
         before = rows.at(-1)?.createdAt ?? 0;
       }
-      return found.slice(0, limit);
+      return openAll(found.slice(0, limit));
     },
     decide: (id, state, by, at) =>
       jobs.change(id, ['waiting'], { state, progress: JSON.stringify({ decidedBy: by }), updatedAt: at }),
   };
 }
 
-function read({ id, state, actor, createdAt, input, progress }: JobRow): PauseRequest {
-  const kept: Omit<Asked, 'id' | 'askedBy' | 'askedAt'> = JSON.parse(input);
+function memberOf({ input }: JobRow): MemberNo {
+  return (JSON.parse(input) as Kept).member;
+}
+
+function read(
+  { id, state, actor, createdAt, progress }: JobRow,
+  kept: Kept,
+  said: Partial<Said>,
+): PauseRequest {
+  const { sealed: _, ...rest } = kept;
   const { decidedBy = null }: { decidedBy?: string | null } = JSON.parse(progress);
-  return {
-    ...kept,
-    id,
-    state: state as PauseRequest['state'],
-    askedBy: actor,
-    askedAt: createdAt,
-    decidedBy,
-  };
+  const { reason = '', evidence = '' } = said;
+  const asked = { reason, evidence, askedBy: actor, askedAt: createdAt, decidedBy };
+  return { ...rest, ...asked, id, state: state as PauseRequest['state'] };
 }

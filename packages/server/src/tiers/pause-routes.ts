@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { inForce, type MemberNo, type Pause, pausesOf } from '@laurel/core';
 import { decision } from '../events/decision-schema.ts';
-import { order, present } from '../http/commands.ts';
+import { order } from '../http/commands.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
 import { id, list, named, nullable, object, oneOf, text, time } from '../http/schema.ts';
 import { memberParams } from '../http/shared-schemas.ts';
 import { loadMember, seeMember } from '../members/load.ts';
-import { reason } from '../members/schemas.ts';
 import { act, commandRefusals, type MemberWriteParts } from '../members/write-routes.ts';
 import type { PauseRequest, PauseRequests } from './pause-requests.ts';
 
@@ -37,8 +36,8 @@ const fields = {
   kind: text('What it is for, of those that the track names'),
   from: date('Its first day'),
   to: date('The day on which the clock goes on; earlier than asked for, where it was ended early'),
-  reason: text('Why'),
-  evidence: text('Where the proof is kept'),
+  reason: text('Why; empty once the member was erased'),
+  evidence: text('Where the proof is kept; empty once the member was erased'),
   askedBy: text('Who asked'),
   askedAt: time('When'),
   decidedBy: nullable(text('Who decided')),
@@ -89,7 +88,7 @@ function ask(parts: PauseParts): Route {
         kind: text('What it is for, of those that the track names', { min: 1, max: 64 }),
         from: date('Its first day; may lie behind, as far as the track says'),
         to: date('The day on which the clock goes on'),
-        reason: text('Why; kept for ever', { min: 1, max: 500 }),
+        reason: text('Why; kept until the member is erased', { min: 1, max: 500 }),
         evidence: text('Where the proof is kept, not the proof', { min: 1, max: 500 }),
       },
       { track: text('Track; the main one, if not said', { min: 1, max: 64 }) },
@@ -235,9 +234,10 @@ async function settle(
   if (state === 'approved' && (await pauseNow(parts, asked.member, asked)) === null) {
     const [found] = await parts.reads.name([asked.member]);
     if (found == null || found.erased) throw new Problem('unknown_member', 'The member is gone.');
-    const { track, kind, from, to, reason: why, evidence } = asked;
+    const { track, kind, from, to } = asked;
     const by = { caller: { ...caller, id: 'pause', actor: `${asked.askedBy} + ${caller.actor}` }, key, at };
-    const data = { track, pause: key, kind, from, to, reason: why, evidence };
+    // Why she asked lies sealed with the request: the log of her life goes on after she was erased.
+    const data = { track, pause: key, kind, from, to };
     await order(parts, by, { subject: found.external, type: 'tier.paused', data });
   }
   await parts.pauses.decide(key, state, caller.actor, at);
@@ -257,20 +257,21 @@ function end(parts: PauseParts): Route {
       id: id('The member’s external id, percent-encoded', 'u-1001'),
       pause: text('Of the pause', { min: 1, max: 64 }),
     }),
-    body: object({}, { reason }),
+    body: object({}),
     bodyOptional: true,
     write: 'key',
     again: true,
     audit: 'person',
     answers: { 200: { description: 'Ended', schema: decision } },
     refusals: [...commandRefusals, 'unknown_pause', 'pause_over'],
-    handle: async (call: Call<{ id: string; pause: string }, undefined, { reason?: string }>) => {
-      const { member } = await loadMember(parts, call.caller, call.params.id);
-      const asked = await load(parts, call.params.pause);
-      if (asked.member !== member)
+    handle: async (call: Call<{ id: string; pause: string }, undefined, unknown>) => {
+      const found = await loadMember(parts, call.caller, call.params.id);
+      const { head } = await seeMember(parts, found);
+      const { pause } = call.params;
+      const track = Object.keys(head.tracks).find((id) => pausesOf(head, id).some((one) => one.id === pause));
+      if (track === undefined)
         throw new Problem('unknown_pause', 'The member has no such pause.', { pointer: '/path/pause' });
-      const data = present({ track: asked.track, pause: asked.id, reason: call.body.reason });
-      return act(parts, call, 'tier.resumed', data);
+      return act(parts, call, 'tier.resumed', { track, pause });
     },
   });
 }
