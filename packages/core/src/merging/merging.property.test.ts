@@ -70,7 +70,7 @@ class Worlds {
     const [one, two] = [data, other] as [Record<string, never>, Record<string, never>];
     if (!this.merged.takes(who, type, this.now, one) || !this.alone.takes(who, type, this.now, two))
       return null;
-    const id = `e${++this.n}`;
+    const id = `w${++this.n}`;
     const entries = [
       this.merged.send(who, type, this.now, one, id),
       this.alone.send(who, type, this.now, two, id),

@@ -105,18 +105,11 @@ function restoreHolds(m: Making, { holds }: Head): void {
 
 /** History tells each track that now stands otherwise; what it remembers of before is hers as it would be. */
 function restoreTracks(m: Making, { tracks }: Head): void {
-  for (const [track, before] of Object.entries(m.draft.head.tracks)) {
-    const after: TrackState | undefined = tracks[track];
-    if (after === undefined)
-      m.status({
-        track,
-        tier: NOT_HELD,
-        previous: shown(before),
-        since: m.decidedAt,
-        until: null,
-        cause: 'unmerged',
-      });
-    else if (shown(after) !== shown(before) || after.until !== before.until || after.since !== before.since) {
+  const now = m.draft.head.tracks;
+  for (const track of [...new Set([...Object.keys(now), ...Object.keys(tracks)])].sort()) {
+    const [before, after] = [now[track], tracks[track]];
+    if (after === undefined) m.status({ ...NOTHING, track, previous: shown(before), since: m.decidedAt });
+    else if (before === undefined || !sameStanding(before, after)) {
       const { past: _, stood: __, ...rest } = after;
       m.status({ ...rest, track, previous: shown(before), cause: 'unmerged', backdated: true });
     }
@@ -124,8 +117,16 @@ function restoreTracks(m: Making, { tracks }: Head): void {
   m.putTracks(JSON.parse(JSON.stringify(tracks)) as Head['tracks']);
 }
 
-function shown({ shown: over, tier }: TrackState): string {
-  return over ?? tier;
+const NOTHING = { tier: NOT_HELD, until: null, cause: 'unmerged' } as const;
+
+function sameStanding(a: TrackState, b: TrackState): boolean {
+  const period = ({ tier, shown: over, since, until, manual }: TrackState): Json =>
+    [tier, over ?? null, since, until, manual ?? null] as unknown as Json;
+  return canonical(period(a)) === canonical(period(b));
+}
+
+function shown(track: TrackState | undefined): string | null {
+  return track === undefined ? null : (track.shown ?? track.tier);
 }
 
 function restoreFacts(m: Making, to: Head): void {

@@ -97,8 +97,9 @@ function putWhole(
   whole: Head['assets'],
   records: NonNullable<Entry['outcome']['records']>,
 ): void {
-  for (const [id, state] of Object.entries(whole)) {
+  for (const id of new Set([...assets.keys(), ...Object.keys(whole)])) {
     const asset = assetOf(assets, id);
+    const state = whole[id] ?? { owed: 0, lots: [] };
     asset.owed = state.owed;
     for (const [key, { left, held }] of asset.lots) if (left + held > 0) asset.lots.delete(key);
     for (const lot of state.lots) putLot(asset, lot);

@@ -17,6 +17,9 @@ export interface StatusesCheck {
   readonly end: (head: Head) => void;
 }
 
+/** Causes of what no period of this log leads to. */
+const elsewhere: ReadonlySet<StatusCause> = new Set(['joined', 'imported', 'unmerged']);
+
 /** Causes that may take a tier away before its period has ended. */
 const early: ReadonlySet<StatusCause> = new Set([
   'revoked_by_refund',
@@ -54,6 +57,8 @@ export function statusesCheck(programs: Programs, report: Report): StatusesCheck
     end(head) {
       for (const [track, change] of tracks) {
         const state = head.tracks[track];
+        // Of one who parted a plan that she had only as one with another is as if it had never been.
+        if (state === undefined && change.cause === 'unmerged') continue;
         if (state?.tier !== change.tier || state.since !== change.since || state.until !== change.until) {
           report('I10', head.seq, `the state of track ${track} is not its last change`);
         }
@@ -99,8 +104,8 @@ function checkStep(
 
 /** The periods that are shown, of the tier that counts: each begins where the one before it ends, or ends it. */
 function checkTouch(before: ShownPeriod | undefined, period: ShownPeriod, seq: number, report: Report): void {
-  // Who comes back after leaving begins anew; an import says what was so elsewhere.
-  if (before === undefined || period.cause === 'joined' || period.cause === 'imported') return;
+  // Who comes back after leaving begins anew; an import, and who parts from a merge, says what was so elsewhere.
+  if (before === undefined || elsewhere.has(period.cause)) return;
   if (period.since < before.since)
     report('I10', seq, `${period.tier} counts from before ${before.tier} began to`);
   if (before.until !== null && period.since > before.until)
