@@ -14,7 +14,7 @@ const canary = (
 const plans: readonly TestedCanary[] = [
   canary(
     'a payment that is told twice begins two terms',
-    [`${core}/plans/plans.test.ts`],
+    [`${core}/plans/frozen.test.ts`],
     `${core}/plans/payments.ts`,
     [
       "if (bought.state === 'paid' || bought.state === 'returned') return;",

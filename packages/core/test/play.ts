@@ -25,11 +25,15 @@ import {
 
 /** The starter program as of the beginning of time, changed by `change`. */
 export function starter(change: (doc: Record<string, unknown>) => void = () => {}): Programs {
-  const doc = parse(
-    readFileSync(new URL('../../../examples/programs/starter.yaml', import.meta.url), 'utf8'),
-  ) as Record<string, unknown>;
+  const doc = exampleDoc('starter');
   change(doc);
   return programsOf(doc);
+}
+
+/** One of `examples/programs` as it is written. */
+export function exampleDoc(name: string): Record<string, unknown> {
+  const file = new URL(`../../../examples/programs/${name}.yaml`, import.meta.url);
+  return parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 }
 
 export function programsOf(...docs: unknown[]): Programs {

@@ -94,7 +94,7 @@ function decided(work: Work, member: Member, event: Event, origin: 'outside' | '
   let taken: Context['taken'] = {};
   let asked: Needs = needs(work.programs, member.head, event);
   for (;;) {
-    taken = { ...taken, ...gathered(work, member, asked, taken) };
+    taken = gathered(work, member, asked, taken);
     const context = { member: member.number, origin, now: work.now, backfill: false, taken } as const;
     const decision = decide(work.programs, { head: member.head, records }, event, context);
     if (decision.kind !== 'needs') return decision;
@@ -111,6 +111,7 @@ function gathered(
 ): Context['taken'] {
   const counters = draw === undefined ? stock : [...stock, roundCounter(draw.game, 1)];
   const more = {
+    ...before,
     stock: { ...before.stock, ...Object.fromEntries(counters.map((key) => [key, used.get(key) ?? 0])) },
     loaded: { ...before.loaded, ...Object.fromEntries(counters.map((key) => [key, 1_000_000])) },
   };

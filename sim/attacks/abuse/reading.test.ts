@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { manualClock } from '@laurel/runtime';
+import { manualClock, systemClock } from '@laurel/runtime';
 import { open, readConfig } from '@laurel/server';
 import { expect, test } from 'vitest';
 import { rules } from './service.ts';
@@ -31,7 +31,7 @@ const naiveDoor: Door = async (as) => ['alice', 'mallory'].includes(as);
 
 function tokenOf(member: string): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const now = Math.floor(Date.now() / 1_000);
+  const now = Math.floor(systemClock.now() / 1_000);
   const claims = { sub: member, aud: 'laurel', iat: now, exp: now + 600 };
   const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;

@@ -1,4 +1,5 @@
 import { type Entry, type JsonObject, quoteId, standsOf, type UseRecord } from '@laurel/core';
+import { textOf } from '../../src/text-of.ts';
 import type { Said } from './service.ts';
 
 /** What a member is told of the entry that she caused. */
@@ -6,7 +7,7 @@ export function saidOf(member: number, entry: Entry): Said {
   const { seq, event, outcome } = entry;
   const records = outcome.records ?? {};
   const quote = records[`quote/${seq}`] as { readonly amount: number } | undefined;
-  const use = records[`use/${String(event.data['orderId'])}`] as unknown as UseRecord | undefined;
+  const use = records[`use/${textOf(event.data['orderId'])}`] as unknown as UseRecord | undefined;
   const play = Object.entries(records).find(([key]) => key.startsWith('play/'))?.[1];
   const refunds = (outcome.calls ?? []).filter(({ action }) => action === 'refund');
   const back = refunds.reduce((sum, { data }) => sum + Number(data['amount']), 0);

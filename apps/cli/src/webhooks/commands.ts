@@ -66,6 +66,20 @@ export function webhookCommands(shell: Shell): void {
           out.result(changed, () => `${changed.id} is ${changed.status}; ${changed.waiting} wait.`);
         }),
     });
+  rotateCommand(shell, webhook);
+  verb<[string], StoreOptions>(shell, webhook, {
+    usage: 'remove <id>',
+    about: 'tell it nothing more, and forget what it was told',
+    run: ({ out }, [id], options) =>
+      withLaurel(options, async ({ laurel }) => {
+        const gone = await answer(laurel.removeWebhook({ path: { id } }));
+        out.result(gone, () => `${id} is removed.`);
+      }),
+  });
+  deliveryCommands(shell, webhook);
+}
+
+function rotateCommand(shell: Shell, webhook: Command): void {
   verb<[string], RotateOptions>(shell, webhook, {
     usage: 'rotate <id>',
     about: 'give it a new secret, printed once; for a while the one before signs as well',
@@ -84,16 +98,6 @@ export function webhookCommands(shell: Shell): void {
         out.result(made, () => `${made.secret}\n\nThe secret is shown this once.${both}`);
       }),
   });
-  verb<[string], StoreOptions>(shell, webhook, {
-    usage: 'remove <id>',
-    about: 'tell it nothing more, and forget what it was told',
-    run: ({ out }, [id], options) =>
-      withLaurel(options, async ({ laurel }) => {
-        const gone = await answer(laurel.removeWebhook({ path: { id } }));
-        out.result(gone, () => `${id} is removed.`);
-      }),
-  });
-  deliveryCommands(shell, webhook);
 }
 
 function deliveryCommands(shell: Shell, webhook: Command): void {

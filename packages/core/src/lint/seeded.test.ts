@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { programsOf } from '../../test/play.ts';
+import { exampleDoc, programsOf } from '../../test/play.ts';
 import { type Finding, type FindingCode, findingCodes } from './finding.ts';
 import { lint } from './lint.ts';
 
@@ -237,8 +235,7 @@ const seeds = Object.entries({ plus, vip88, starter }).flatMap(([program, all]) 
 );
 
 function findings(program: string, changes: Changes = {}): readonly Finding[] {
-  const file = new URL(`../../../../examples/programs/${program}.yaml`, import.meta.url);
-  const doc: unknown = parse(readFileSync(file, 'utf8'));
+  const doc = exampleDoc(program);
   for (const [path, value] of Object.entries(changes)) put(doc, path.split('/'), value);
   const compiled = programsOf(doc).versions[0]?.compiled;
   if (compiled === undefined) throw new Error('no program');

@@ -38,7 +38,7 @@ export function thawAll(m: Making, plan: CompiledPlan, before: PlanFact): void {
     for (const lot of lots) {
       if (lot.from <= m.decidedAt || lot.left === 0) continue;
       const into = release(m, thaw, [[lot.key, lot.left]], lot.from);
-      const [now = 0, key = '', ...pending] = releasedOf(m, plan, asset);
+      const [now, key, ...pending] = releasedOf(m, plan, asset);
       keep(m, thaw, [now, key, ...pending, [lot.left, into]]);
     }
   }

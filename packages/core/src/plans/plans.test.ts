@@ -29,7 +29,6 @@ const doc = (change: (plus: Record<string, unknown>) => void = () => {}): Record
     assets: {
       points: { kind: 'currency' },
       frozen: { kind: 'currency' },
-      waiting: { kind: 'currency' },
       score: { kind: 'score' },
       growth: { kind: 'score' },
     },
@@ -50,12 +49,6 @@ const doc = (change: (plus: Record<string, unknown>) => void = () => {}): Record
         on: ['order.completed'],
         when: "'plus' in member.trial",
         grants: [{ asset: 'frozen', amount: 'data.amount' }],
-      },
-      {
-        id: 'waiting',
-        on: ['order.completed'],
-        when: "'plus' in member.trial",
-        grants: [{ asset: 'waiting', amount: 'data.amount', availableAfter: '10 days' }],
       },
       {
         id: 'plan',
@@ -175,17 +168,6 @@ describe('terms', () => {
 });
 
 describe('quotes', () => {
-  it('V6 money that is told of twice, by whatever id, pays for one term', () => {
-    const buyer = joined();
-    const quoteId = buyer.quote('2026-01-01 10:00', 'month');
-    buyer.send('plan.purchased', '2026-01-01 10:01', { quoteId });
-    const callId = buyer.calls()[0]?.id ?? '';
-    for (const id of ['told', 'told again', 'and again'])
-      buyer.send('payment.succeeded', '2026-01-01 10:02', { callId }, { id });
-    expect(planOf(buyer.head, 'plus')?.terms).toHaveLength(1);
-    expect(buyer.calls()).toHaveLength(1);
-  });
-
   it('P2 a price is held for a while and no longer', () => {
     const buyer = joined();
     buyer.send('adjustment.made', '2026-01-01 10:00', { asset: 'score', amount: 1003, reason: 'x' });
@@ -236,53 +218,6 @@ describe('trials', () => {
     expect([units(buyer, 'points'), buyer.head.assets['frozen']?.owed]).toEqual([1000 + 7, 0]);
     buyer.send('order.cancelled', '2026-03-22 09:00', { orderId: 'a' });
     expect([units(buyer, 'points'), buyer.head.assets['frozen']?.owed]).toEqual([7, 0]);
-  });
-
-  it('P13 what is still pending is released too, to the day on which it would have opened', () => {
-    const later = (plus: Record<string, unknown>): void => {
-      plus['trial'] = { term: '30 days', frozen: { waiting: 'points' }, releaseWithin: '30 days' };
-    };
-    const trying = (): Buyer => {
-      const buyer = joined(later);
-      buyer.send('plan.trial_started', '2026-03-01 09:00', { plan: 'plus' });
-      for (const [orderId, time, amount] of [
-        ['a', '2026-03-02 09:00', 1000],
-        ['b', '2026-03-16 09:00', 280],
-      ] as const)
-        buyer.send('order.completed', time, { orderId, amount, currency: 'CNY' });
-      return buyer;
-    };
-    const buyer = trying();
-    buyer.buy('2026-03-20 10:00', 'year');
-    const lots = (asset: string) =>
-      (buyer.head.assets[asset]?.lots ?? [])
-        .filter(({ left }) => left > 0)
-        .map(({ from, left }) => [from, left]);
-    expect(lots('waiting')).toEqual([]);
-    expect(lots('points')).toEqual([
-      [0, 1000 + 7],
-      [at('2026-03-26 09:00'), 280],
-    ]);
-    buyer.send('order.refunded', '2026-03-21 09:00', {
-      orderId: 'b',
-      amount: 100,
-      currency: 'CNY',
-      refundId: 'r',
-    });
-    expect([lots('points'), buyer.head.assets['waiting']?.owed]).toEqual([
-      [
-        [0, 1000 + 7],
-        [at('2026-03-26 09:00'), 180],
-      ],
-      0,
-    ]);
-    buyer.pass('2026-03-26 09:00');
-    buyer.send('order.cancelled', '2026-03-27 09:00', { orderId: 'b' });
-    buyer.send('order.cancelled', '2026-03-27 09:01', { orderId: 'a' });
-    expect([units(buyer, 'points'), buyer.head.assets['waiting']?.owed]).toEqual([7, 0]);
-    const late = trying();
-    late.buy('2026-04-30 00:00', 'year');
-    expect([units(late, 'points'), units(late, 'waiting')]).toEqual([7, 0]);
   });
 
   it('P13 it ends with its last day, and there is no second', () => {

@@ -1,4 +1,4 @@
-import { type PlayRecord, playsPrefix } from '@laurel/core';
+import { type PlayRecord, playsPrefix, textOf } from '@laurel/core';
 import type { LogRow, PlayRow, Store } from '@laurel/db';
 import { entryOf } from '../log/codec.ts';
 
@@ -23,7 +23,7 @@ export async function feedPlays({ log, plays }: Pick<Store, 'log' | 'plays'>): P
 function playsIn(row: LogRow): readonly PlayRow[] {
   if (row.type !== 'game.drawn') return [];
   const { event, outcome } = entryOf(row);
-  const prefix = playsPrefix(String(event.data['game']));
+  const prefix = playsPrefix(textOf(event.data['game']));
   return Object.entries(outcome.records ?? {}).flatMap(([key, record]) => {
     if (!key.startsWith(prefix)) return [];
     const { game, round, at, n } = record as PlayRecord;

@@ -1,3 +1,4 @@
+import { systemClock } from '@laurel/runtime';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Tried, tryServer } from '../testing/try-server.ts';
@@ -24,7 +25,7 @@ async function takenBy(...secrets: readonly string[]): Promise<readonly boolean[
     reads: log.reads,
     keyring,
     clock,
-    realClock: { now: () => Date.now() },
+    realClock: systemClock,
     post: async (_url, headers, body) => {
       sent = { headers: { ...headers }, body };
       return { status: 204, text: '' };

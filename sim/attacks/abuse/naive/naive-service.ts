@@ -1,3 +1,4 @@
+import { textOf } from '../../../src/text-of.ts';
 import { guess } from '../attacks.ts';
 import { type Ask, type Said, type Service, worthOf } from '../service.ts';
 import { type Account, accountOf, done, no, type Shop } from './account.ts';
@@ -59,7 +60,7 @@ function give(shop: Shop, mine: Account, { data }: Ask, read: number): Said {
   if (read < amount) return no;
   // Mistake: what was read is written back.
   mine.points = read - amount;
-  const other = accountOf(shop, String(data['to']));
+  const other = accountOf(shop, textOf(data['to']));
   other.points += amount;
   // Mistake: what she cannot take comes back, and stays with her as well.
   if (other.hasLeft) mine.points += amount;

@@ -1,11 +1,12 @@
 import type { JsonObject } from '@laurel/core';
+import { textOf } from '../../../src/text-of.ts';
 import type { Ask, Said } from '../service.ts';
 import { type Account, accountOf, done, no, type Shop } from './account.ts';
 
 /** Orders, offers and the mall, with the mistakes that are often made. */
 export function aboutOrders(shop: Shop, { member, type, data }: Ask): Said | null {
   const mine = accountOf(shop, member);
-  const order = String(data['orderId']);
+  const order = textOf(data['orderId']);
   if (type === 'order.completed') return complete(shop, mine, order, Number(data['amount']));
   if (type === 'order.cancelled' || type === 'order.refunded') return undo(shop, order);
   if (type === 'redemption.placed') return place(shop, mine, order, data);

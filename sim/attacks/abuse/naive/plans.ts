@@ -1,3 +1,4 @@
+import { textOf } from '../../../src/text-of.ts';
 import type { Ask, Said } from '../service.ts';
 import { type Account, accountOf, done, no, type Shop } from './account.ts';
 
@@ -5,7 +6,7 @@ import { type Account, accountOf, done, no, type Shop } from './account.ts';
 export function aboutPlans(shop: Shop, { member, type, data }: Ask): Said | null {
   const mine = accountOf(shop, member);
   if (type === 'plan.quoted') return quote(shop, mine);
-  if (type === 'plan.purchased') return purchase(shop, mine, String(data['quoteId']));
+  if (type === 'plan.purchased') return purchase(shop, mine, textOf(data['quoteId']));
   // Mistakes: all of it goes back whatever was saved, and nobody looks whether it went back before.
   if (type === 'plan.refunded') return { ok: true, back: mine.paid };
   if (type === 'plan.guarantee_claimed') return { ok: true, back: Math.max(0, mine.paid - mine.saved) };
@@ -18,11 +19,11 @@ export function aboutPlans(shop: Shop, { member, type, data }: Ask): Said | null
   }
   if (type === 'benefit.chosen') {
     mine.chosen.clear();
-    mine.chosen.add(String(data['benefit']));
+    mine.chosen.add(textOf(data['benefit']));
     return done;
   }
   // Mistake: who has chosen it now may have it now, whatever she had before.
-  if (type === 'benefit.claimed') return mine.chosen.has(String(data['benefit'])) ? done : no;
+  if (type === 'benefit.claimed') return mine.chosen.has(textOf(data['benefit'])) ? done : no;
   return null;
 }
 
