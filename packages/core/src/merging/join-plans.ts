@@ -1,5 +1,5 @@
 import { factKeys, factOf } from '../facts.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import { type JsonObject, textOf } from '../kernel/json.ts';
 import { type PlanFact, planOf, type Term } from '../plans/plan-state.ts';
 import type { Head } from '../state.ts';
 import { moveEntry, moveNumber } from './merged-state.ts';
@@ -89,7 +89,7 @@ export function movedPlanRecord(
 /** Benefits of plans that an order used are of the terms as they are numbered now. */
 export function movedUses(uses: readonly JsonObject[], plans: Terms): readonly JsonObject[] {
   return uses.map((use) => {
-    const behind = plans[String(use['plan'])];
+    const behind = plans[textOf(use['plan'])];
     return behind === undefined || use['no'] === undefined ? use : { ...use, no: Number(use['no']) + behind };
   });
 }
