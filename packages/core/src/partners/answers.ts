@@ -72,7 +72,8 @@ function standIn(m: Making, key: string, over: IssueRecord, others: readonly Com
   }
   m.record(issueKey(key), { ...over, returned: true });
   uncount(m, over, -1);
-  if (claim.units !== undefined) giveUnits(m, claim.units);
+  // What a member who has left had is lost, and so is this.
+  if (isHere && claim.units !== undefined) giveUnits(m, claim.units);
   tell(m, 'partner.returned', over);
 }
 

@@ -206,6 +206,27 @@ describe('pieces of partners', () => {
     ]);
   });
 
+  it('J3 who has left: what was open is settled all the same, and nothing is issued or given back any more', () => {
+    const play = member();
+    play.send('adjustment.made', '2026-03-03 09:00', { asset: 'tickets', amount: 2, reason: 'a test' });
+    claim(play, '2026-03-03 10:00', 'ticketed');
+    buys(play, '2026-03-03 11:00');
+    claim(play, '2026-03-03 12:00', 'card');
+    play.send('member.closed', '2026-03-04 10:00');
+    for (const callId of calls(play)) play.send('partner.failed', '2026-03-05 10:00', { callId });
+    expect(issues(play).map(({ item, state, returned }) => [item, state, returned])).toEqual([
+      ['last', 'failed', true],
+      ['week', 'delivered', undefined],
+      ['call', 'failed', true],
+    ]);
+    expect(play.head.assets['tickets']?.lots.reduce((sum, lot) => sum + lot.left, 0) ?? 0).toBe(0);
+    expect(code(play, 'benefit.claimed', '2026-03-06 10:00', { benefit: 'code' })).toMatchObject([
+      'member_closed',
+      expect.any(String),
+    ]);
+    expect(replay(play.programs, play.member, play.entries).differences).toEqual([]);
+  });
+
   it('J4 postings of an issue add up to how it stands', () => {
     const at = (state: IssueRecord['state'], more: Partial<IssueRecord> = {}): IssueRecord =>
       ({ state, ...more }) as IssueRecord;

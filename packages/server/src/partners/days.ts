@@ -11,7 +11,6 @@ import {
   termKey,
   versionOf,
 } from '@laurel/core';
-import { everybody } from '../exports/export-lines.ts';
 import type { Month } from '../exports/statement.ts';
 import type { Found, Reads } from '../reads.ts';
 
@@ -29,6 +28,7 @@ export interface DaysLine {
 
 interface Asked {
   readonly reads: Reads;
+  readonly everyone: readonly Found[];
   readonly partner: string;
   readonly month: Month;
   /** Nothing that was decided behind it counts. */
@@ -40,12 +40,12 @@ interface Asked {
  * chose between several, each by its own days. An end that was decided later than the month makes no difference to it.
  */
 export async function daysOf(asked: Asked): Promise<readonly DaysLine[]> {
-  const { reads, partner } = asked;
+  const { reads, everyone, partner } = asked;
   const programs = reads.programs();
   if (!programs.versions.some(({ compiled }) => givenFreely(compiled.benefits, partner).length > 0))
     return [];
   const lines: DaysLine[] = [];
-  for (const found of await everybody(reads)) lines.push(...(await linesOf(asked, programs, found)));
+  for (const found of everyone) lines.push(...(await linesOf(asked, programs, found)));
   return lines;
 }
 

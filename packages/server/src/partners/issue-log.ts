@@ -33,8 +33,8 @@ export interface PostedIssue {
 }
 
 /** Members who ever had a piece of a partner, by their outer names. */
-export async function* holders(reads: Reads): AsyncGenerator<Found> {
-  for (const found of await everybody(reads)) {
+export async function* holders(reads: Reads, everyone: readonly Found[]): AsyncGenerator<Found> {
+  for (const found of everyone) {
     const [known] = await reads.records(found.member, [ISSUES]);
     if (known != null) yield found;
   }
@@ -79,7 +79,7 @@ export async function* issuesOfAll(
   reads: Reads,
   partner: string,
 ): AsyncGenerator<{ readonly found: Found; readonly key: string; readonly issued: IssueRecord }> {
-  for await (const found of holders(reads)) {
+  for await (const found of holders(reads, await everybody(reads))) {
     const newest = new Map<string, IssueRecord>();
     for await (const { key, issued } of postingsIn(reads, found, partner, Number.MAX_SAFE_INTEGER))
       newest.set(key, issued);

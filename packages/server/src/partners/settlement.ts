@@ -1,5 +1,6 @@
 import { callId, type EpochMs, type IssuePosting, issuePostings, owedBy } from '@laurel/core';
 import type { Clock } from '@laurel/runtime';
+import { everybody } from '../exports/export-lines.ts';
 import type { Month } from '../exports/statement.ts';
 import { showTimeOf } from '../http/show-time.ts';
 import type { Reads } from '../reads.ts';
@@ -62,25 +63,29 @@ export async function settlementOf(
   const show = showTimeOf(reads.programs(), month.from);
   const end = Math.min(month.to - 1, clock.now());
   const sums = new Map<string, Sum>();
-  const lines: (SettlementLine & { readonly order: readonly [EpochMs, string, number, number] })[] = [];
-  for await (const found of holders(reads)) {
+  const lines: (SettlementLine & { readonly order: Order })[] = [];
+  const everyone = await everybody(reads);
+  // Names in their byte order: compared once, not with every line.
+  const ranks = new Map(everyone.map(({ external }, rank) => [external, rank]));
+  for await (const found of holders(reads, everyone)) {
     for await (const posted of postingsIn(reads, found, partner, end)) {
       const sum = sumOf(sums, posted.issued);
       if (posted.entry.decidedAt < month.from) sum.opening += opens(posted);
       else {
         add(sum, posted);
         const { entry, key } = posted;
-        const place = [entry.decidedAt, found.external, entry.seq, Number(key.split('.')[1])] as const;
+        const rank = ranks.get(found.external) ?? 0;
+        const place = [entry.decidedAt, rank, entry.seq, Number(key.split('.')[1])] as const;
         lines.push({ ...lineOf(posted, show(entry.decidedAt)), order: place });
       }
     }
   }
-  for (const day of await daysOf({ reads, partner, month, end })) {
+  for (const day of await daysOf({ reads, everyone, partner, month, end })) {
     const { item, currency, amount, member, benefit: id, days: count } = day;
     sumOf(sums, day).days += amount;
     const line = { record: 'days', posting: 'days', reference: '', number: null } as const;
     const dates = { postedAt: show(day.to), from: show(day.from) };
-    const order = [day.to, member, Number.MAX_SAFE_INTEGER, 0] as const;
+    const order = [day.to, ranks.get(member) ?? 0, Number.MAX_SAFE_INTEGER, 0] as const;
     lines.push({ ...line, ...dates, member, id, item, currency, amount, count, order });
   }
   lines.sort((a, b) => before(a.order, b.order));
@@ -148,9 +153,9 @@ function lineOf({ found, key, posting, issued }: PostedIssue, postedAt: string):
   };
 }
 
-function before(
-  [a, memberA, seqA, nA]: readonly [EpochMs, string, number, number],
-  [b, memberB, seqB, nB]: readonly [EpochMs, string, number, number],
-): number {
-  return a - b || Buffer.compare(Buffer.from(memberA), Buffer.from(memberB)) || seqA - seqB || nA - nB;
+/** When it was posted, whose, by which entry, and which of its issues. */
+type Order = readonly [EpochMs, rank: number, seq: number, n: number];
+
+function before([a, rankA, seqA, nA]: Order, [b, rankB, seqB, nB]: Order): number {
+  return a - b || rankA - rankB || seqA - seqB || nA - nB;
 }
