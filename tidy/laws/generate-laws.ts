@@ -22,6 +22,12 @@ export function lawsPage(repository: Repository): string {
   const of = (law: Law): readonly Proof[] => byId.get(law.id) ?? [];
   // Some rows of the interaction centre have the ids of invariants: there a title says nothing of an invariant.
   const rows = new Set(capabilities.map(({ id }) => id));
+  // So has the help desk one of a scenario: scenarios have a folder of their own.
+  const shared = new Set(scenarios.map(({ id }) => id).filter((id) => rows.has(id)));
+  const isOfRow = ({ file }: Proof): boolean => /\/(?:capabilities|service)\//.test(file);
+  const ofScenario = (law: Law): readonly Proof[] =>
+    shared.has(law.id) ? of(law).filter((proof) => !isOfRow(proof)) : of(law);
+  const ofRow = (law: Law): readonly Proof[] => (shared.has(law.id) ? of(law).filter(isOfRow) : of(law));
   const ofInvariant = (law: Law): readonly Proof[] => (rows.has(law.id) ? [] : of(law));
   const named = (law: Law): string[] => (law.by ?? []).map((each) => sayNamed(each, proofs, repository));
   return [
@@ -45,13 +51,13 @@ export function lawsPage(repository: Repository): string {
     '## Scenarios',
     table(
       levels,
-      scenarios.map((law) => byLevel(law, of(law))),
+      scenarios.map((law) => byLevel(law, ofScenario(law))),
     ),
     '## Capabilities',
     capabilitiesHead,
     table(
       outerLevels,
-      capabilities.map((law) => byOuterLevel(law, of(law))),
+      capabilities.map((law) => byOuterLevel(law, ofRow(law))),
     ),
   ]
     .join('\n\n')
