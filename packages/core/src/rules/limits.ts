@@ -196,7 +196,9 @@ export function spillLimits(m: Making): void {
 const FACTS_MANY = 96;
 
 function endOfWindow(m: Making, key: string): EpochMs | null {
-  const found = /^(?:limit:[^:]+:\d+|(?:goal|accepted):[^:]+):(\d{4})(?:-(\d\d)(?:-(\d\d))?|-W(\d\d))?$/.exec(key);
+  const found = /^(?:limit:[^:]+:\d+|(?:goal|accepted):[^:]+):(\d{4})(?:-(\d\d)(?:-(\d\d))?|-W(\d\d))?$/.exec(
+    key,
+  );
   if (found === null) return null;
   const { calendar } = m.program;
   const [, year = '', month, day, week] = found;
