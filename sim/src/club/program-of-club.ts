@@ -175,10 +175,11 @@ function benefitsOf({ coupons, offers }: Club): Doc {
   };
 }
 
-const allowanceOf = ({ amount, anchor, days }: NonNullable<Club['coupons']>): Doc => ({
+const allowanceOf = ({ amount, anchor, days, onStart }: NonNullable<Club['coupons']>): Doc => ({
   asset: 'coupon',
   every: 'month',
   anchor,
+  onStart,
   amount,
   ...(days === null ? {} : { expires: `${days} days` }),
 });

@@ -1,4 +1,5 @@
 import {
+  type CompiledProgram,
   compileProgram,
   type Entry,
   type EpochMs,
@@ -14,7 +15,7 @@ import { someClubHistory } from '../history/some-club-history.ts';
 import { someStart } from '../history/some-history.ts';
 import { clubInvariants } from '../invariants/club.ts';
 import { invariants } from '../invariants.ts';
-import type { Club } from '../oracle/club/club.ts';
+import { type Club, inForce } from '../oracle/club/club.ts';
 import { judgeClub, type TracedOfClub } from '../oracle/club/judge-club.ts';
 import type { SeenOfClub } from '../oracle/club/seen-of-person.ts';
 import { newWorld } from '../oracle/club/world.ts';
@@ -25,12 +26,21 @@ import type { Told } from '../store.ts';
 import { programOfClub } from './program-of-club.ts';
 import { seenOfClub } from './seen-of-club.ts';
 
+/** The versions of the program; the first is in force from the beginning. */
 export function programsOfClub(club: Club): Programs {
+  const first = { number: 1, effectiveAt: 0, compiled: compiledOf(club), policy: 'honourPeriod' } as const;
+  if (club.next === null) return { versions: [first] };
+  const { at } = club.next;
+  const compiled = compiledOf(inForce(club, at));
+  return { versions: [first, { number: 2, effectiveAt: at, compiled, policy: 'honourPeriod' }] };
+}
+
+function compiledOf(club: Club): CompiledProgram {
   const read = readProgram(programOfClub(club));
   if (!read.ok) throw new Error(`the program is refused: ${JSON.stringify(read.problems)}`);
   const compiled = compileProgram(read.program, read.origins);
   if (!compiled.ok) throw new Error(`the program does not compile: ${JSON.stringify(compiled.problems)}`);
-  return { versions: [{ number: 1, effectiveAt: 0, compiled: compiled.compiled, policy: 'honourPeriod' }] };
+  return compiled.compiled;
 }
 
 /** What operators loaded of prizes and goods. */

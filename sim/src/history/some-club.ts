@@ -21,7 +21,7 @@ export const plainClub: Club = {
     refund: [{ way: 'unusedWithin', days: 7 }, { way: 'paidMinusUsed' }],
     guaranteeDays: 30,
   },
-  coupons: { amount: 5, anchor: 'term', days: 30 },
+  coupons: { amount: 5, anchor: 'term', days: 30, onStart: 'full' },
   score: { settledOn: 8, growthCap: 1_000, ordersCap: 50 },
   offers: {
     five: { percent: 5, max: null },
@@ -47,6 +47,7 @@ export const plainClub: Club = {
   },
   gifts: { min: 10, max: 500, perDay: 3 },
   choice: { swapsPer: 'quarter', from: 'monthEnd' },
+  next: null,
 };
 
 /** A program of the kind `club`: that one, or with some of its numbers changed. */
@@ -106,6 +107,7 @@ const changes: readonly Change[] = [
   (random) => ({
     gifts: { min: random.int(1, 20), max: random.pick([100, 1_000]), perDay: random.int(1, 4) },
   }),
+  (random) => ({ next: random.chance(0.6) ? someNext(random) : null }),
   (random) => ({
     choice: {
       swapsPer: random.pick(['month', 'quarter', 'year']),
@@ -137,11 +139,23 @@ const somePlan = (random: Random): Partial<Club['plan']> => ({
   guaranteeDays: random.pick([1, 30]),
 });
 
-const someCoupons = (random: Random): Coupons => ({
-  amount: random.int(1, 5),
-  anchor: random.pick(['term', 'calendar']),
-  days: random.pick([null, 10, 30, 45]),
-});
+function someCoupons(random: Random): Coupons {
+  const anchor = random.pick(['term', 'calendar'] as const);
+  const onStart = anchor === 'term' ? 'full' : random.pick(['none', 'full', 'prorated'] as const);
+  return { amount: random.int(1, 5), anchor, days: random.pick([null, 10, 30, 45]), onStart };
+}
+
+/** A second version, for better or for worse. */
+function someNext(random: Random): Club['next'] {
+  const at = Date.UTC(
+    random.pick([2025, 2026, 2027]),
+    random.int(0, 11),
+    random.int(1, 28),
+    random.pick([0, 16]),
+  );
+  const five = { percent: random.pick([3, 5, 10]), max: random.pick([null, 777, 2_000]) };
+  return { at, month: random.int(1, 3_000), coupons: random.int(1, 9), five };
+}
 
 const someOffers = (random: Random): Partial<Club['offers']> => ({
   five: { percent: random.pick([3, 5, 33, 100]), max: random.pick([null, 777, 1_200]) },

@@ -68,17 +68,18 @@ function ofTerms(value: Json): number {
 
 /** I16: no period has more than the program gives for one. */
 function* packFaults(club: Club, log: readonly Entry[]): Generator<Fault> {
-  const { coupons } = club;
+  const { coupons, next } = club;
+  const amount = Math.max(coupons?.amount ?? 0, next?.coupons ?? 0);
   const months = new Map<string, number>();
   for (const { decidedAt, outcome } of log)
-    for (const { asset, kind, amount } of outcome.transfers ?? []) {
+    for (const { asset, kind, amount: units } of outcome.transfers ?? []) {
       if (asset !== 'coupon' || kind !== 'grant') continue;
       const month = windowOf(club.zone, decidedAt, 'month', '');
-      months.set(month, (months.get(month) ?? 0) + amount);
-      if (amount > (coupons?.amount ?? 0)) yield ['I16 a pack', `at most ${coupons?.amount}`, `${amount}`];
+      months.set(month, (months.get(month) ?? 0) + units);
+      if (units > amount) yield ['I16 a pack', `at most ${amount}`, `${units}`];
     }
   // Of the calendar one a month; by the day of a term two may begin in a long one, and one more come late.
-  const most = (coupons?.amount ?? 0) * (coupons?.anchor === 'calendar' ? 1 : 3);
+  const most = amount * (coupons?.anchor === 'calendar' ? 1 : 3);
   for (const [month, units] of months)
     if (units > most) yield ['I16 packs of a month', `${most}`, `${units} in ${month}`];
 }

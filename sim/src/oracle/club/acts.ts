@@ -100,7 +100,7 @@ function ofPlan(asked: Asked, act: Act): void {
   const { club } = world;
   switch (act.do) {
     case 'quote': {
-      const price = priceOf(club, person, act.variant as VariantId);
+      const price = priceOf(club, person, act.variant as VariantId, at);
       const credit = act.instead ? creditOf(club, person, at) : 0;
       const until = at + club.plan.quoteMinutes * minute;
       const { instead } = act;
@@ -110,6 +110,7 @@ function ofPlan(asked: Asked, act: Act): void {
         variant,
         instead,
         price: Math.max(0, price - credit),
+        at,
         until,
         taken: false,
       });
@@ -162,7 +163,7 @@ function buy({ world, person, at }: Asked, act: Act & { do: 'buy' }): void {
   if (quote === undefined) throw new Error('checked before');
   quote.taken = true;
   const { variant, instead, price } = quote;
-  const charge = { variant, amount: price, price, instead, mandate: act.mandate, renews: null };
+  const charge = { variant, amount: price, pricedAt: quote.at, instead, mandate: act.mandate, renews: null };
   if (act.paid || price === 0) settle(world.club, person, charge, at);
   else person.charges.push({ ...charge, wanted: true, settled: false });
 }

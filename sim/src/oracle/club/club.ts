@@ -1,3 +1,4 @@
+import type { EpochMs } from '@laurel/core';
 import type { PurseTerms } from '../purse.ts';
 import type { Expiry } from '../terms.ts';
 
@@ -21,7 +22,44 @@ export interface Club extends PurseTerms {
   readonly wheel: Wheel;
   readonly mall: Readonly<Record<ItemId, Item>>;
   readonly gifts: { readonly min: number; readonly max: number; readonly perDay: number };
+  /** A second version, from when, and what it changes; null: there is only one. */
+  readonly next: Next | null;
   readonly choice: { readonly swapsPer: 'month' | 'quarter' | 'year'; readonly from: 'atOnce' | 'monthEnd' };
+}
+
+export interface Next {
+  readonly at: EpochMs;
+  /** The price of a month, the coupons of a pack, and what comes off the own lines. */
+  readonly month: number;
+  readonly coupons: number;
+  readonly five: OfferTerms['five'];
+}
+
+/** The program in force at an instant; the beginning of a version is in it. */
+export function inForce(club: Club, at: EpochMs): Club {
+  const { next } = club;
+  if (next === null || at < next.at) return club;
+  const prices = { ...club.plan.prices, month: next.month };
+  return {
+    ...club,
+    plan: { ...club.plan, prices },
+    coupons: club.coupons === null ? null : { ...club.coupons, amount: next.coupons },
+    offers: { ...club.offers, five: next.five },
+  };
+}
+
+/** Who bought keeps what was bought, unless what is in force is at least as good in every number. */
+export function keptBy(club: Club, boughtAt: EpochMs, at: EpochMs): Club {
+  const [bought, now] = [inForce(club, boughtAt), inForce(club, at)];
+  const [old, five] = [bought.offers.five, now.offers.five];
+  const most = (max: number | null): number => max ?? Number.POSITIVE_INFINITY;
+  const isAsGood = five.percent >= old.percent && most(five.max) >= most(old.max);
+  const amount = Math.max(bought.coupons?.amount ?? 0, now.coupons?.amount ?? 0);
+  return {
+    ...now,
+    coupons: now.coupons === null ? null : { ...now.coupons, amount },
+    offers: { ...now.offers, five: isAsGood ? five : old },
+  };
 }
 
 export type VariantId = 'month' | 'season' | 'year';
@@ -54,6 +92,8 @@ export type RefundWay =
 export interface Coupons {
   readonly amount: number;
   readonly anchor: 'term' | 'calendar';
+  /** What those get who have the plan from within a month of the calendar on. */
+  readonly onStart: 'none' | 'full' | 'prorated';
   /** How long each lot lives; null: with the period. */
   readonly days: number | null;
 }

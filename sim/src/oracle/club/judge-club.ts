@@ -9,7 +9,7 @@ import { type Asked, objectionsTo, type ToldOfClub } from './objections.ts';
 import { againstOrder } from './orders.ts';
 import { doubt, newPerson, type Person } from './person.ts';
 import { type SeenOfClub, seenOfPerson } from './seen-of-person.ts';
-import { passTime } from './time.ts';
+import { passDues, passTime } from './time.ts';
 import { newWorld, type Parcel, type World } from './world.ts';
 
 /** A step with what the store said of it. */
@@ -35,7 +35,7 @@ export function judgeClub(club: Club, trace: readonly TracedOfClub[], end: Epoch
   const world = newWorld(club);
   const looks: JudgedClub['looks'][number][] = [];
   const verdicts = trace.map(({ step, decidedAt, told, relayed }) => {
-    if (step.step === 'pass') for (const person of world.people.values()) passTime(world, person, step.now);
+    if (step.step === 'pass') for (const person of world.people.values()) passDues(world, person, step.now);
     looks.push(step.step === 'pass' ? seenOfAll(world, step.now) : null);
     if (step.step === 'relay') deliver(world, relayed ?? new Map());
     if (step.step !== 'send') return null;
@@ -58,6 +58,8 @@ function decide(
   const person = structuredClone(before);
   // What time gives back to others is theirs once it is written: here it is, unless this is refused.
   const left = new Map(world.left);
+  if (at < person.passedTo)
+    doubt(person, 'a clock that went back over what time had done without writing it');
   passTime(world, person, at);
   const asked: Asked = { world, person, sent, now, at, told, happened: Math.min(sent.time, at) };
   const { codes, room } = objectionsTo(asked);

@@ -1,7 +1,7 @@
 import type { EpochMs } from '@laurel/core';
 import { later } from '../days.ts';
 import { expire, lotsOf, spend, takeBack } from '../purse.ts';
-import type { Club, RefundWay, VariantId } from './club.ts';
+import { type Club, inForce, type RefundWay, type VariantId } from './club.ts';
 import type { Charge, Person, Term } from './person.ts';
 import { accountAt, becomes, newTerm, openTerms, runningTerm } from './standing.ts';
 import { grantUnits } from './units.ts';
@@ -9,8 +9,10 @@ import { savedByUses } from './uses.ts';
 import type { World } from './world.ts';
 
 /** The price of a variant for a member as she is. */
-export const priceOf = ({ plan }: Club, person: Person, variant: VariantId): number =>
-  variant === 'year' && person.settled >= plan.good.score ? plan.good.price : plan.prices[variant];
+export function priceOf(club: Club, person: Person, variant: VariantId, at: EpochMs): number {
+  const { plan } = inForce(club, at);
+  return variant === 'year' && person.settled >= plan.good.score ? plan.good.price : plan.prices[variant];
+}
 
 /** What is left of the running term by days, and of those ahead: credited where they are changed for another. */
 export const creditOf = (club: Club, person: Person, at: EpochMs): number =>
@@ -30,8 +32,8 @@ export function settle(
   const credit = charge.instead ? giveUp(club, person, at) : 0;
   const last = charge.instead ? null : (openTerms(person).at(-1) ?? null);
   const no = (person.terms.at(-1)?.no ?? 0) + 1;
-  const { variant, amount } = charge;
-  const term = newTerm(club, { no, variant, paid: amount + credit, credit }, { at, last });
+  const { variant, amount, pricedAt: boughtAt } = charge;
+  const term = newTerm(club, { no, variant, paid: amount + credit, credit, boughtAt }, { at, last });
   person.terms.push(term);
   for (const other of person.charges) if (other.renews !== null) other.wanted = false;
   person.notice = null;

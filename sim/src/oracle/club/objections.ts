@@ -113,8 +113,8 @@ function againstAct(asked: Asked, act: Act): Objections {
 }
 
 /** An offer that takes nothing off: the page does not say whether it can be chosen. */
-function placing({ world, person }: Asked, act: Act & { do: 'placeUse' }): Objections {
-  return no(...againstPlacing(world.club, person, act));
+function placing({ world, person, at }: Asked, act: Act & { do: 'placeUse' }): Objections {
+  return no(...againstPlacing(world.club, person, act, at));
 }
 
 function againstPlan(asked: Asked, act: Act): Objections {

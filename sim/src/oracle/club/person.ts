@@ -36,7 +36,12 @@ export interface Person {
   /** Charges, in the order in which the payment system is asked. */
   readonly charges: Charge[];
   readonly refundsAsked: number[];
-  readonly packs: { readonly from: EpochMs; readonly until: EpochMs; readonly units: number }[];
+  readonly packs: {
+    readonly at: EpochMs;
+    readonly from: EpochMs;
+    readonly until: EpochMs;
+    readonly units: number;
+  }[];
   settled: number;
   settledAt: EpochMs | null;
   readonly savings: { readonly term: number; readonly cash: number }[];
@@ -84,6 +89,8 @@ export interface Term {
   readonly reach: number;
   readonly paid: number;
   readonly credit: number;
+  /** When it was asked for: what the program said then is kept. */
+  readonly boughtAt: EpochMs;
   refunded: number;
   moved: number;
   began: boolean;
@@ -101,13 +108,15 @@ export interface Quote {
   readonly variant: VariantId;
   readonly instead: boolean;
   readonly price: number;
+  readonly at: EpochMs;
   readonly until: EpochMs;
   taken: boolean;
 }
 export interface Charge {
   readonly variant: VariantId;
   readonly amount: number;
-  readonly price: number;
+  /** When its price was named. */
+  readonly pricedAt: EpochMs;
   readonly instead: boolean;
   readonly mandate: boolean;
   /** The term that a renewal is for; null of a purchase. */

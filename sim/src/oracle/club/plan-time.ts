@@ -54,14 +54,10 @@ function renewalDues(club: Club, person: Person): readonly Due[] {
   const { chargeHours, sendDays, retries } = club.plan.renewal;
   const chargeAt = last.until - chargeHours * hour;
   const dues: Due[] = [];
-  const since = Math.max(mandate.since, person.passedTo);
   if (person.notice === null) {
-    const at = later(club.zone, chargeAt, { days: -sendDays });
-    dues.push({
-      at: Math.max(at, Math.min(since, mandate.since)),
-      order: 'term',
-      run: () => send(club, person, last),
-    });
+    const meant = later(club.zone, chargeAt, { days: -sendDays });
+    const at = Math.max(meant, mandate.since);
+    dues.push({ at, order: 'term', run: () => send(club, person, { at, last }) });
   }
   const attempts = [chargeAt, ...retries.map((days) => later(club.zone, chargeAt, { days }))];
   const at = attempts[person.attempts.tried];
@@ -70,9 +66,9 @@ function renewalDues(club: Club, person: Person): readonly Due[] {
 }
 
 /** The notice names the price that will be charged. */
-function send(club: Club, person: Person, last: Term): void {
+function send(club: Club, person: Person, { at, last }: { at: EpochMs; last: Term }): void {
   if (person.mandate === null) return;
-  const amount = priceOf(club, person, person.mandate.variant);
+  const amount = priceOf(club, person, person.mandate.variant, at);
   person.noticesSent += 1;
   person.notice = { n: person.noticesSent, term: last.no + 1, amount, deliveredAt: null };
 }
@@ -94,7 +90,7 @@ function attempt(club: Club, person: Person, { at, last }: { at: EpochMs; last: 
   person.charges.push({
     variant,
     amount,
-    price: amount,
+    pricedAt: at,
     instead: false,
     mandate: false,
     renews: last.no + 1,

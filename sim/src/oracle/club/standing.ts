@@ -26,7 +26,7 @@ export function runningTerm(person: Person): Term | null {
 /** A term from payment, or from the end of the last one; ends go by the row's anchor and its month's last day. */
 export function newTerm(
   club: Club,
-  of: { no: number; variant: VariantId; paid: number; credit: number },
+  of: { no: number; variant: VariantId; paid: number; credit: number; boughtAt: EpochMs },
   when: { at: EpochMs; last: Term | null },
 ): Term {
   const { at, last } = when;

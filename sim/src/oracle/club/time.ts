@@ -1,7 +1,7 @@
 import type { EpochMs } from '@laurel/core';
 import { dateOf, later, nextMonth, startOf } from '../days.ts';
 import { expire, lotsOf } from '../purse.ts';
-import { type Club, clubAssets } from './club.ts';
+import { type Club, type Coupons, clubAssets, keptBy } from './club.ts';
 import { lapseItem } from './mall.ts';
 import type { Person } from './person.ts';
 import { planDues } from './plan-time.ts';
@@ -21,6 +21,13 @@ const orders: readonly Due['order'][] = ['lapse', 'expire', 'term', 'score', 'al
 /** Lets time pass for a member up to and including an instant. */
 export function passTime(world: World, person: Person, to: EpochMs): void {
   if (person.joinedAt === null) return;
+  passDues(world, person, to);
+  person.passedTo = Math.max(person.passedTo, to);
+}
+
+/** What time does until then, and no more: the scheduler writes nothing where nothing is due. */
+export function passDues(world: World, person: Person, to: EpochMs): void {
+  if (person.joinedAt === null) return;
   for (let n = 0; ; n += 1) {
     const due = nextDue(world, person, to);
     if (due === null) break;
@@ -28,7 +35,6 @@ export function passTime(world: World, person: Person, to: EpochMs): void {
     person.passedTo = Math.max(person.passedTo, due.at);
     due.run();
   }
-  person.passedTo = Math.max(person.passedTo, to);
 }
 
 function nextDue(world: World, person: Person, to: EpochMs): Due | null {
@@ -96,19 +102,42 @@ function packs(club: Club, person: Person): readonly Due[] {
   if (term === null || club.coupons === null) return [];
   const last = person.packs.at(-1);
   const isOfRow = club.coupons.anchor === 'calendar' || ofThisRow(person, term.anchor);
-  const at = Math.max(term.from, person.standing.at(-1)?.from ?? 0, isOfRow ? (last?.until ?? 0) : 0);
+  const begins = Math.max(term.from, person.standing.at(-1)?.from ?? 0);
+  const regular = Math.max(begins, isOfRow ? (last?.until ?? 0) : 0);
+  // An improvement reaches all: a month that has begun gets what is above what was given for it.
+  const better = club.next?.at ?? 0;
+  const isBetter = last !== undefined && better > Math.max(last.at, begins) && better < regular;
+  const at = isBetter ? better : regular;
   const run = (): void => {
     const { from, until } = monthOf(club, term.anchor, at);
     const before = person.packs.filter((pack) => pack.until > from && pack.from < until);
     const given = before.reduce((total, { units }) => total + units, 0);
-    const { amount, days } = club.coupons ?? { amount: 0, days: null };
+    const coupons = keptBy(club, term.boughtAt, at).coupons ?? { amount: 0, days: null, onStart: 'full' };
+    const { days } = coupons;
+    const amount = at === from ? coupons.amount : partOf(club, coupons, { at, from, until });
     const units = person.frozen ? 0 : Math.max(0, amount - given);
+    if (coupons.onStart !== 'full' && at !== from && person.standing.at(-2)?.is === 'grace')
+      person.unsure.push({ what: 'all', why: 'charged in grace, within a month of the calendar' });
     if (person.frozen) person.unsure.push({ what: 'all', why: 'frozen when a pack was due' });
     const end = days === null ? until : later(club.zone, at, { days });
     grantUnits(club, person, { asset: 'coupon', units, happened: at, until: end });
-    person.packs.push({ from, until, units });
+    person.packs.push({ at, from, until, units });
   };
   return [{ at, order: 'allowance', run }];
+}
+
+/** What reaching the plan within a month gives: nothing, all, or the part of the month that is left, by days. */
+function partOf(
+  { zone }: Club,
+  { amount, onStart }: Pick<Coupons, 'amount' | 'onStart'>,
+  { at, from, until }: { at: EpochMs; from: EpochMs; until: EpochMs },
+): number {
+  if (onStart !== 'prorated') return onStart === 'none' ? 0 : amount;
+  const [first, today, end] = [from, at, until].map((instant) =>
+    Temporal.PlainDate.from(dateOf(zone, instant)),
+  );
+  if (first === undefined || today === undefined || end === undefined) return 0;
+  return Math.floor((amount * today.until(end).days) / first.until(end).days);
 }
 
 /** Whether the last pack was thought of in this row of terms. */

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@laurel/core';
 import type { ClubAct } from '../../club/club-act.ts';
-import type { Club } from './club.ts';
+import { type Club, inForce, keptBy } from './club.ts';
 import type { Objections } from './objections.ts';
 import type { Lots, PaidPoints, Person, Use, UsePart } from './person.ts';
 import { bestOf, type Priced, priceCart, shares } from './price-cart.ts';
@@ -20,7 +20,14 @@ function meant(club: Club, person: Person, act: Place): readonly string[] {
   return act.offers ?? bestOf(club, act.cart, { holds: holds(person), coupons: spendable(person, 'coupon') });
 }
 
-export function againstPlacing(club: Club, person: Person, act: Place): readonly string[] {
+/** The offers as she has them: a holder keeps what was bought, unless what is in force is at least as good. */
+function offersOf(club: Club, person: Person, at: EpochMs): Club {
+  const [term] = openTerms(person);
+  return term === undefined ? inForce(club, at) : keptBy(club, term.boughtAt, at);
+}
+
+export function againstPlacing(all: Club, person: Person, act: Place, at: EpochMs): readonly string[] {
+  const club = offersOf(all, person, at);
   const codes: string[] = [];
   const before = useOf(person, act.order);
   if (before !== undefined && before.state !== 'released') codes.push('redemption_exists');
@@ -40,7 +47,8 @@ function mayPay(club: Club, person: Person, { toPay }: Priced, points: number): 
 }
 
 /** All that the choice needs is set aside. */
-export function placeUse(club: Club, person: Person, act: Place, at: EpochMs): void {
+export function placeUse(all: Club, person: Person, act: Place, at: EpochMs): void {
+  const club = offersOf(all, person, at);
   const result = priceCart(club, act.cart, meant(club, person, act));
   const coupons = result.takes.reduce((sum, { coupons: n }) => sum + n, 0);
   const held: Record<string, Lots> = {};
