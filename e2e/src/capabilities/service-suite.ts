@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLaurel, type Laurel } from '@laurel/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { done, storeFlags } from '../shop/cli.ts';
 import type { Engine } from '../shop/engines.ts';
 import type { Person } from '../shop/person.ts';
 import { type Receiver, receiver } from '../shop/receiver.ts';
 import { no, ok, openShop, type Shop } from '../shop/shop.ts';
 import { stories } from '../shop/stories.ts';
 import { local } from '../shop/times.ts';
+import { soundAndMovable } from './moved.ts';
 import { tokenOf } from './tokens.ts';
 
 const SECRET = 'a secret for the members of the shop, long enough';
@@ -197,7 +199,10 @@ export function serviceSuite(engine: Engine): void {
     ];
     await there.until((all) => types.every((type) => all.some((one) => one.type === type)));
     expect(there.received.every(({ type, isRight }) => type.startsWith('case.') && isRight)).toBe(true);
-    expect((await shop.done('verify', '--json')).json).toMatchObject({ violations: [] });
-    expect((await shop.done('replay', '--json')).code).toBe(0);
+    const listed = async (flags: readonly string[]) =>
+      (await done(['case', 'list', '--json', ...flags])).lines.map(({ id }) => id);
+    const open = await listed(storeFlags(shop.place));
+    expect(open.length).toBeGreaterThan(3);
+    await soundAndMovable(shop, engine, async (flags) => expect(await listed(flags)).toEqual(open));
   }, 60_000);
 }
