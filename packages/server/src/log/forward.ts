@@ -1,4 +1,4 @@
-import { type MemberNo, mergedInto } from '@laurel/core';
+import { factOf, type Head, MERGED, type MemberNo, mergedInto, mergedOf } from '@laurel/core';
 import type { Slot } from './slots.ts';
 import type { Ask, Ready } from './work.ts';
 
@@ -36,6 +36,16 @@ async function follow(slot: Slot, load: (member: MemberNo) => Promise<Slot>): Pr
     at = await load(into);
   }
   return { slot: at, path, atHome: false };
+}
+
+/** Whether what was sent for a member was ever decided in another log. */
+export function wasElsewhere({ facts }: Head): boolean {
+  return factOf(facts, MERGED) !== undefined;
+}
+
+/** Members in whose logs she was, and whom she has left. */
+export function leftBy(head: Head): readonly MemberNo[] {
+  return mergedOf(head).known.flatMap(({ who, had }) => (had === undefined ? [] : [who.member]));
 }
 
 /** Whether a merge, or its undoing, came between preparing and deciding. */

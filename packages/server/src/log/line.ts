@@ -158,7 +158,9 @@ export class Line {
       if (!(error instanceof StorageError)) return failAll(items, error);
       return refuseAll(items, error.code);
     }
-    for (const { ready } of items) if (ready !== null) ready.slot.pins++;
+    // A member who was merged meanwhile is decided elsewhere: what was pinned is let go, whatever it became.
+    const pinned = items.map(({ ready }) => ready?.slot ?? null);
+    for (const slot of pinned) if (slot !== null) slot.pins++;
     const group = this.open;
     const under: Under = {
       programs: programs.current(),
@@ -176,7 +178,7 @@ export class Line {
       if (group.columns.chars() > settings.groupCharsMax) group.full = true;
     }
     this.inTree = false;
-    for (const { ready } of items) if (ready !== null) ready.slot.pins--;
+    for (const slot of pinned) if (slot !== null) slot.pins--;
     const rest = items.slice(done);
     if (rest.length > 0) this.putBack(rest);
   }

@@ -2,7 +2,7 @@ import { type Event, emptyHead, type MemberNo, type Programs } from '@laurel/cor
 import type { Keyring, Store } from '@laurel/db';
 import { bytesOfKey, type EventKey, eventKey } from './codec.ts';
 import type { Core } from './core.ts';
-import { type Way, wayOf } from './forward.ts';
+import { leftBy, type Way, wasElsewhere, wayOf } from './forward.ts';
 import { keyMark } from './known.ts';
 import type { Loader, RecordAsk } from './load.ts';
 import type { Named, Names } from './names.ts';
@@ -169,11 +169,32 @@ export class Preparer {
   /** The same event in a group under way; of a later decision under its other key. */
   pendingOf(ready: Ready, stage: 'first' | 'later'): Pending | null {
     if (this.parts.pending.size === 0 || ready.key === null) return null;
-    for (const { member, key } of placesOf(ready, stage)) {
+    if (ready.path.length === 0 && !wasElsewhere(ready.slot.newest)) {
+      const { source, id } = ready.event;
+      return this.find(ready.slot.member, stage === 'first' ? ready.key : eventKey(source, id, stage));
+    }
+    for (const { member, key } of this.placesOf(ready, stage)) {
       const found = this.find(member, key);
       if (found !== null) return found;
     }
     return null;
+  }
+
+  /** The logs that may have an event: where it is decided, those of its subject on the way there, and where they were before. */
+  private placesOf({ slot, event, path }: Ready, stage: 'first' | 'later'): readonly Place[] {
+    const { source, id } = event;
+    if (path.length === 0 && !wasElsewhere(slot.newest))
+      return [{ member: slot.member, key: eventKey(source, id, stage) }];
+    const subject = path[0] ?? slot.member;
+    const slots = [...path.flatMap((member) => this.parts.slots.get(member) ?? []), slot];
+    const members = new Set([
+      ...slots.map(({ member }) => member),
+      ...slots.flatMap(({ newest }) => leftBy(newest)),
+    ]);
+    return [...members].map((member) => ({
+      member,
+      key: eventKey(source, id, stage, member === subject ? undefined : subject),
+    }));
   }
 
   /** Looks events up in the log, where they may be there. */
@@ -182,11 +203,13 @@ export class Preparer {
     const asked: Ready[] = [];
     for (const { ready } of items) if (ready !== null && mayBeStored(ready)) asked.push(ready);
     if (asked.length === 0) return;
-    const places = asked.flatMap((ready) => placesOf(ready, 'first').map((place) => ({ ...place, ready })));
+    const places = asked.flatMap((ready) =>
+      this.placesOf(ready, 'first').map((place) => ({ ...place, ready })),
+    );
     const found = await log.find(places.map(({ member, key }) => ({ member, key: bytesOfKey(key) })));
     for (const { index, seq } of found) {
       const { member, ready } = places[index] as (typeof places)[number];
-      ready.stored = await storedOf(log, { member, seq }, placesOf(ready, 'later'));
+      ready.stored = await storedOf(log, { member, seq }, this.placesOf(ready, 'later'));
     }
   }
 
@@ -203,17 +226,6 @@ export class Preparer {
   }
 }
 
-/** The logs that may have an event: where it is decided, and those of its subject on the way there. */
-function placesOf({ slot, event, path }: Ready, stage: 'first' | 'later'): readonly Place[] {
-  const { source, id } = event;
-  const [subject] = path;
-  if (subject === undefined) return [{ member: slot.member, key: eventKey(source, id, stage) }];
-  return [...path, slot.member].map((member) => ({
-    member,
-    key: eventKey(source, id, stage, member === subject ? undefined : subject),
-  }));
-}
-
 function erases({ ask }: Item): boolean {
   return ask.kind === 'follow' && ask.follow.type === 'member.erased';
 }
@@ -221,7 +233,7 @@ function erases({ ask }: Item): boolean {
 /** A member without entries has none there, nor has one whose events are all known to be others. */
 function mayBeStored({ slot, key, pending, path }: Ready): boolean {
   if (key === null || pending !== null || slot.head.seq === 0) return false;
-  if (path.length > 0) return true;
+  if (path.length > 0 || wasElsewhere(slot.newest)) return true;
   return slot.events === null || slot.events.mayHave(keyMark(key));
 }
 
