@@ -139,6 +139,14 @@ test('one that is approved late gives back a tier that was lost meanwhile, witho
   expect(short(main(play, '2026-06-01 00:00'))).toEqual(['v2', 'grace', '2026-06-11 00:00:00']);
 });
 
+test('one of the very day on which she joined and rose goes from her first moment on', () => {
+  const play = joined();
+  grow(play, 100, '2026-03-01 10:05');
+  play.send('tier.paused', '2026-03-01 10:10', pauseOf('2026-03-01', '2026-03-31'));
+  // The 30 days of 03-02 are 1 to 30 running days after the pause.
+  expect(short(main(play, '2026-03-01 10:10'))).toEqual(['v2', 'paused', '2026-04-30 00:00:00']);
+});
+
 test('in a grace the grace is longer; a tier reached in a pause counts its days from the end of it', () => {
   const play = joined();
   grow(play, 100, '2026-03-02 10:00');

@@ -35,8 +35,14 @@ export function keepTurns(m: Making): void {
   }
 }
 
-/** The newest turn at or before an instant; null where it is not known. */
+/** The newest turn at or before an instant, or that by which she joined; null where it is not known. */
 export function turnBefore(m: Making, track: CompiledTrack, at: EpochMs): Start | null {
-  const turn = turnsOf(m, track).findLast((one) => one.at <= at);
+  const turns = turnsOf(m, track);
+  const turn = turns.findLast((one) => one.at <= at) ?? joining(m, turns[0]);
   return turn === undefined ? null : validStart(m, track, turn);
+}
+
+/** The first one of all: before it there was nothing that a clock could have done. */
+function joining(m: Making, first: Start | undefined): Start | undefined {
+  return first?.before.since === m.draft.head.joinedAt ? first : undefined;
 }
