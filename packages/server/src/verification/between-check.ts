@@ -4,6 +4,7 @@ import {
   factOf,
   type Head,
   householdOf,
+  type Json,
   type MemberNo,
   mergedInto,
   mergedOf,
@@ -15,6 +16,8 @@ interface Visited {
   readonly member: MemberNo;
   readonly name: string;
   readonly entries: readonly Entry[];
+  /** The other end of what the entries began may lie behind the instant. */
+  readonly later?: readonly Entry[];
 }
 export interface BetweenCheck {
   readonly take: (visited: Visited, head: Head, report: Report) => void;
@@ -23,8 +26,8 @@ export interface BetweenCheck {
 
 /**
  * What no one log shows, of two that have to do with each other. I21: nothing stays on its way between members, asset by
- * asset; a seat knows its household and the household knows it, and so it is with who was merged and where she is; no seat drew beyond the cap. What is held in memory are
- * seats of which only one end was seen.
+ * asset; a seat knows its household and the household knows it, and so it is with who was merged and where she is; no
+ * seat drew beyond the cap. What is held in memory are those of whom only one end was seen.
  */
 export function betweenCheck(programs: Programs): BetweenCheck {
   const onTheWay = new Map<string, number>();
@@ -33,8 +36,9 @@ export function betweenCheck(programs: Programs): BetweenCheck {
     if (!ends.delete(seat)) ends.set(seat, detail);
   };
   return {
-    take({ member, name, entries }, head, report) {
-      for (const { outcome } of entries)
+    take({ member, name, entries, later = [] }, then, report) {
+      const head = withLater(then, later);
+      for (const { outcome } of [...entries, ...later])
         for (const { asset, amount, from, to } of outcome.transfers ?? []) {
           if (from !== 'transit' && to !== 'transit') continue;
           onTheWay.set(asset, (onTheWay.get(asset) ?? 0) + (to === 'transit' ? amount : -amount));
@@ -59,6 +63,21 @@ export function betweenCheck(programs: Programs): BetweenCheck {
       for (const detail of ends.values()) report('I21', undefined, detail);
     },
   };
+}
+
+/** Her state with what was decided after the instant: both ends are looked at as they were written. */
+function withLater(head: Head, later: readonly Entry[]): Head {
+  if (later.length === 0) return head;
+  const facts = new Map(
+    factKeys(head.facts).map((key): [string, Json] => [key, factOf(head.facts, key) ?? null]),
+  );
+  let { standing } = head;
+  for (const { outcome } of later) {
+    for (const [key, value] of Object.entries(outcome.facts ?? {})) facts.set(key, value);
+    standing = outcome.member?.standing ?? standing;
+  }
+  const kept = [...facts].filter(([, value]) => value !== null);
+  return { ...head, standing, facts: Object.fromEntries(kept) };
 }
 
 /** A cap may have been lowered since: the largest of all versions is what must hold. */

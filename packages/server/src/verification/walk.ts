@@ -7,6 +7,8 @@ export interface Visited {
   readonly member: MemberNo;
   readonly name: string;
   readonly entries: readonly Entry[];
+  /** What was decided after the instant. */
+  readonly later?: readonly Entry[];
 }
 
 /** Everybody who had an entry by then, in the byte order of names; many at a time. */
@@ -31,8 +33,10 @@ function walkOver(logs: WholeLog['logs'], directory: Directory, at: EpochMs): Wa
     const members = membersOf(directory, i);
     const read = members.length === 0 ? [] : await logs(members);
     return members.flatMap((member, place) => {
-      const entries = upTo(read[place] ?? [], at);
-      return entries.length === 0 ? [] : [{ member, name: directory.nameOf(member) ?? '', entries }];
+      const all = read[place] ?? [];
+      const entries = upTo(all, at);
+      if (entries.length === 0) return [];
+      return [{ member, name: directory.nameOf(member) ?? '', entries, later: all.slice(entries.length) }];
     });
   };
   const pages = Math.ceil(directory.count / MEMBERS_AT_ONCE);
