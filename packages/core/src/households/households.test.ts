@@ -166,6 +166,19 @@ describe('what is shared', () => {
     expect([home.share(BEN)?.state, home.has(OWNER, '2026-02-01 00:00')]).toEqual(['done', 200]);
   });
 
+  it('two seats whose day is over at one instant both send home what is left', () => {
+    const home = founded();
+    for (const one of [BEN, CAT]) home.join(one, '2026-01-03 10:00');
+    home.give(OWNER, 60, '2026-01-04 10:00');
+    for (const one of [BEN, CAT]) home.draw(one, 30, '2026-01-05 10:00');
+    for (const one of [BEN, CAT]) home.all.pass(one, at('2026-01-06 10:00'));
+    const arrived = home.all
+      .of(OWNER)
+      .entries.filter(({ event }) => event.type === 'household.units_received');
+    expect(new Set(arrived.map(({ event }) => `${event.source} ${event.id}`)).size).toBe(2);
+    expect(home.has(OWNER, '2026-01-06 10:00')).toBe(60);
+  });
+
   it('another seat has a cap of her own, and the pool ends where it ends', () => {
     const home = founded();
     home.join(BEN, '2026-01-03 10:00');

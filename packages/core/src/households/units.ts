@@ -37,8 +37,10 @@ interface Travelling extends About {
 
 export const me = (m: Making): MemberNo => m.deciding.context.member;
 
+/** Says something to another member. Time does the same at one instant to many, hence the id names who says it. */
 export function tell(m: Making, type: string, to: MemberNo, data: JsonObject): void {
-  m.follow({ type, id: `${m.event.id}#${m.followCount + 1}`, source: m.event.source, data, to });
+  const id = `${m.event.id}#${me(m)}.${m.followCount + 1}`;
+  m.follow({ type, id, source: m.event.source, data, to });
 }
 
 /** Units leave for another of the household. */
