@@ -7,13 +7,13 @@ import type { Shop } from '../shop/shop.ts';
 
 /**
  * The store verifies, each decision made again comes out as recorded, and an empty store to which its log is moved has
- * the same hashes. @param look asks the copy by further commands
+ * the same hashes. @param look asks the copy by further commands @returns violations, of which there are none
  */
 export async function soundAndMovable(
   shop: Shop,
   engine: Engine,
   look: (flags: readonly string[]) => Promise<void> = async () => undefined,
-): Promise<void> {
+): Promise<unknown> {
   const { violations, ...hashes } = (await shop.done('verify', '--json')).json;
   expect(violations).toEqual([]);
   expect((await shop.done('replay', '--json')).code).toBe(0);
@@ -25,6 +25,7 @@ export async function soundAndMovable(
     const moved = await done(['verify', '--json', ...storeFlags(place)]);
     expect(moved.json).toEqual({ ...hashes, violations });
     await look(storeFlags(place));
+    return violations;
   } finally {
     await remove();
   }

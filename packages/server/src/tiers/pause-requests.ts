@@ -55,7 +55,7 @@ export function pauseRequestsIn(
       const key = byMember.get(one.member);
       const personal = Buffer.from(one.sealed, 'base64');
       const said = key === undefined ? {} : keyring.open({ ...key, personal }).personal;
-      return read(row, one, said as Partial<Said>);
+      return read(row, one, said);
     });
   };
   const get = async (id: string): Promise<PauseRequest | null> => {
