@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Members, seen, sumOf } from '../../test/members.ts';
 import { at, programsOf } from '../../test/play.ts';
-import { balanceOf, callId, factOf, type Head, planOf, quoteId } from '../index.ts';
+import { balanceOf, callId, decide, factOf, type Head, lookUpIn, planOf, quoteId } from '../index.ts';
 
 const [ANN, BEA, CAT] = [1, 2, 3];
 const why = { reason: 'one person' };
@@ -204,4 +204,37 @@ test('an event that one of the two could not have had alone is named, and the tw
   expect(refused).toMatchObject({ kind: 'refused', refusal: { code: 'unmerge_inexact' } });
   expect((refused as { refusal: { detail: string } }).refusal.detail).toContain('plan.refunded test/back');
   expect(shop.of(BEA).head.standing).toBe('merged');
+});
+
+describe('what was decided is decided again', () => {
+  /** Ann's state, and what her log says, where time was let pass by a scheduler before she was parted from. */
+  function parted(passed: readonly string[]) {
+    const shop = two();
+    merge(shop);
+    const { head, records } = shop.of(ANN);
+    const before = { head, records: new Map(records) };
+    const from = shop.of(ANN).entries.length;
+    for (const time of passed) shop.pass(ANN, at(time));
+    unmerge(shop, '2027-03-20 10:00');
+    const [entry] = shop.of(ANN).entries.slice(-1);
+    if (entry?.event.type !== 'member.unmerged') throw new Error('the last entry parts them');
+    return { before, recorded: shop.of(ANN).entries.slice(from), entry };
+  }
+
+  test.each([
+    { passed: [] },
+    { passed: ['2027-03-02 10:00'] },
+    { passed: ['2027-03-01 00:00', '2027-03-02 10:00'] },
+  ])('a parting, whether or not a scheduler ran before it: $passed', ({ passed }) => {
+    const { before, recorded, entry } = parted(passed);
+    expect(recorded.filter(({ origin }) => origin === 'time').length).toBeGreaterThan(0);
+    const again = decide(programs, { head: before.head, records: lookUpIn(before.records) }, entry.event, {
+      member: ANN,
+      origin: 'outside',
+      now: entry.decidedAt,
+      backfill: false,
+      taken: entry.context ?? {},
+    });
+    expect(JSON.parse(JSON.stringify('entries' in again ? again.entries : again))).toEqual(recorded);
+  });
 });

@@ -3,12 +3,13 @@ import { factKeys, factOf } from '../facts.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { type Json, type JsonObject, type MemberNo, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
+import type { Entry } from '../log/entry.ts';
 import { NOT_HELD } from '../plans/plan-state.ts';
 import type { Head, TrackState } from '../state.ts';
 import { carryMoved, movedBy, plus } from './carry.ts';
 import { tell } from './merge.ts';
 import { mergedInto, mergedOf } from './merged-state.ts';
-import type { Moved, Parting, Side } from './parting.ts';
+import type { Parting, Side } from './parting.ts';
 
 /** `member.unmerged`: the two are two again. How, was computed from both logs up to this member's newest entry. */
 export function unmerge(m: Making): void {
@@ -21,8 +22,11 @@ export function unmerge(m: Making): void {
       refuse('unmerge_order', '/data/member', 'She came within another one: part from that one first.'),
     );
   const parting = partingOf(m, member.member);
-  const late = movedBy(m.deciding.entries);
-  restore(m, parting.stays, plus({}, late, -1));
+  restore(
+    m,
+    parting.stays,
+    m.deciding.entries.filter(({ seq }) => seq > parting.upTo),
+  );
   tell(m, 'unmerge.received', member.member, {
     from: { member: m.deciding.context.member },
     reason,
@@ -33,8 +37,9 @@ export function unmerge(m: Making): void {
 function partingOf(m: Making, member: MemberNo): Parting {
   const { parting } = m.deciding.context.taken;
   if (parting === undefined) throw new Missing({ records: [], parting: member });
-  const isNewest = parting.upTo === m.seq - 1 - m.deciding.entries.length;
-  if (!isNewest) throw new Refused(refuse('member_changed', '', 'Something came in between: send it again.'));
+  // What time did since may be in this decision or before it: it depends on when a scheduler ran.
+  const before = m.seq - 1 - m.deciding.entries.length;
+  if (parting.upTo < before || parting.upTo >= m.seq) throw new Refused(refuse('member_changed', '', 'Something came in between: send it again.'));
   m.take({ parting });
   return parting;
 }
@@ -43,7 +48,7 @@ function partingOf(m: Making, member: MemberNo): Parting {
 export function leaveMerge(m: Making): void {
   const { from, side } = m.event.data as unknown as { from: { member: MemberNo }; side: Side };
   if (mergedInto(m.draft.head) !== from.member) return;
-  restore(m, side, {});
+  restore(m, side, []);
 }
 
 /** Who was merged into one who is erased is the same person. */
@@ -53,14 +58,17 @@ export function eraseMerged(m: Making): void {
     if (seq !== undefined) tell(m, 'member.erased', who.member, { alias: `${alias}-${n + 1}` });
 }
 
-/** The member becomes what one side is; first what time does to it until now. */
-function restore(m: Making, side: Side, late: Moved): void {
+/**
+ * The member becomes what one side is; first what time does to it until now.
+ * @param late what time did to the joint member since the parting was computed
+ */
+function restore(m: Making, side: Side, late: readonly Entry[]): void {
   const { pass } = m.deciding;
   if (pass === undefined) throw new Error('time alone undoes no merge');
   const then = { ...side.head, backfill: m.draft.head.backfill };
   const { head, records, entries } = pass(then, m.decidedAt);
-  carryMoved(m, head.assets, plus(plus(side.moved, movedBy(entries)), late));
-  restoreRecords(m, { ...side.records, ...Object.fromEntries(records) });
+  carryMoved(m, head.assets, plus(plus(side.moved, movedBy(entries)), movedBy(late), -1));
+  restoreRecords(m, { ...side.records, ...Object.fromEntries(records) }, late);
   restoreMember(m, head);
   m.putAssets(JSON.parse(JSON.stringify(head.assets)) as Head['assets']);
   restoreHolds(m, head);
@@ -68,11 +76,18 @@ function restore(m: Making, side: Side, late: Moved): void {
   restoreFacts(m, head);
 }
 
-function restoreRecords(m: Making, records: Readonly<Record<string, Json | null>>): void {
-  // What time did to the joint member in this decision is not hers.
-  for (const key of m.draft.changedKeys) {
+function restoreRecords(
+  m: Making,
+  records: Readonly<Record<string, Json | null>>,
+  late: readonly Entry[],
+): void {
+  // What time did to the joint member since the parting was computed is not hers.
+  const changed = new Set(late.flatMap(({ outcome }) => Object.keys(outcome.records ?? {})));
+  const early = m.deciding.entries.slice(0, m.deciding.entries.length - late.length);
+  for (const key of changed) {
     if (Object.hasOwn(records, key)) continue;
-    const was = m.draft.loadedRecord(key);
+    const then = early.findLast(({ outcome }) => Object.hasOwn(outcome.records ?? {}, key));
+    const was = then === undefined ? m.draft.loadedRecord(key) : then.outcome.records?.[key];
     if (was === undefined) throw new Missing({ records: [key] });
     m.record(key, was);
   }
