@@ -32,8 +32,8 @@ export function quote(m: Making): void {
   const variant = namedVariant(m, plan);
   const instead = textOf(m.event.data['instead']);
   if (instead === '') mayFollow(m, plan);
-  const credit = instead === '' ? 0 : creditFor(m, plan, instead);
   const price = priceOf(m, variant);
+  const credit = instead === '' ? 0 : creditFor(m, { plan, variant, price, instead });
   const record: QuoteRecord = {
     plan: plan.id,
     variant: variant.id,
@@ -60,14 +60,29 @@ function mayFollow(m: Making, plan: CompiledPlan): void {
     throw new Refused(refuse('too_far_ahead', '/data/plan', `${AHEAD_MAX} terms are bought ahead already.`));
 }
 
-function creditFor(m: Making, plan: CompiledPlan, instead: string): number {
+interface Change {
+  readonly plan: CompiledPlan;
+  readonly variant: CompiledVariant;
+  readonly price: number;
+  readonly instead: string;
+}
+
+/** What is left of the old one. It costs less than the new one: nothing begins for nothing, and no rest is lost. */
+function creditFor(m: Making, { plan, variant, price, instead }: Change): number {
   const old = m.program.plans.get(instead);
   const fact = heldFact(m, instead, '/data/instead');
   if (old === undefined || !old.def.upgrade.includes(plan.id) || fact.terms.length === 0)
-    throw new Refused(
-      refuse('upgrade_not_allowed', '/data/instead', `${instead} is not changed for ${plan.id}.`),
-    );
-  return creditOf(m, old);
+    throw notChanged('instead', `${instead} is not changed for ${plan.id}.`);
+  if (old.id === plan.id && fact.terms[0]?.variant === variant.id)
+    throw notChanged('variant', `It is a ${variant.id} already: without "instead" another one follows it.`);
+  const credit = creditOf(m, old);
+  if (credit > 0 && credit >= price)
+    throw notChanged('variant', `What is left of ${instead} is worth ${credit}, and this costs ${price}.`);
+  return credit;
+}
+
+function notChanged(field: string, detail: string): Refused {
+  return new Refused(refuse('upgrade_not_allowed', `/data/${field}`, detail));
 }
 
 /** The quote that a purchase names, if it is held still. */

@@ -5,9 +5,9 @@ import { availableOf } from '../purse.ts';
 import { againstChoosing } from './choosing.ts';
 import type { VariantId } from './club.ts';
 import { againstPlaying } from './game.ts';
-import { againstGiving } from './gifts.ts';
+import { againstGiving, isNobody } from './gifts.ts';
 import { againstOrdering, againstStep } from './mall.ts';
-import { backBy, savedIn } from './money.ts';
+import { backBy, creditOf, priceOf, savedIn } from './money.ts';
 import { againstOrder } from './orders.ts';
 import type { Person } from './person.ts';
 import { openTerms, runningTerm, standingNow } from './standing.ts';
@@ -87,7 +87,7 @@ function againstAct(asked: Asked, act: Act): Objections {
     case 'adjust':
       return -act.units > availableOf(person, act.asset) ? no('insufficient_available') : none;
     case 'give':
-      return no(...againstGiving(world, person, act, happened));
+      return { codes: againstGiving(world, person, act, happened), room: isNobody(world, act.to) };
     case 'placeUse':
       return placing(asked, act);
     case 'captureUse':
@@ -153,11 +153,16 @@ function againstPlan(asked: Asked, act: Act): Objections {
   }
 }
 
-function quoting({ person }: Asked, act: Act & { do: 'quote' }): Objections {
+function quoting({ world, person, at }: Asked, act: Act & { do: 'quote' }): Objections {
   if (!(['month', 'season', 'year'] satisfies VariantId[] as string[]).includes(act.variant)) return no('*');
   if (!act.instead) return none;
   if (standingNow(person) === 'grace') return room;
-  return runningTerm(person) === null ? no('*') : none;
+  const running = runningTerm(person);
+  if (running === null || running.variant === act.variant) return no('*');
+  // Nothing begins for nothing, and no rest is lost.
+  const credit = creditOf(world.club, person, at);
+  const price = priceOf(world.club, person, act.variant as VariantId, at);
+  return credit > 0 && credit >= price ? no('*') : none;
 }
 
 /** Rule 4: windows use the time at which it happened. */
