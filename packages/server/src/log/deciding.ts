@@ -48,6 +48,9 @@ export class Deciding {
       if (this.parts.isBroken(slot.member)) return this.refuseFor(item, under.group, 'quarantined');
       if (item.ask.kind === 'follow' && item.ask.cause.depth > chainMax) return this.tooLong(item, under);
       if (hasMoved(item.ready as Ready, this.slotOf)) return this.decideFollower(item, under);
+      const { ready, ask } = item;
+      if (ready?.namesOthers && ask.kind === 'command')
+        item.ready = this.parts.preparer.othersNow(ready, ask.command, under.programs);
       const made = decideItem(this.parts, item, under.programs, under.now);
       if (made instanceof Promise || item.ask.kind === 'follow' || item.ready?.namesOthers)
         under.group.crosses = true;

@@ -113,6 +113,23 @@ export class Preparer {
 
   private readonly numberOf = (external: string): MemberNo => this.parts.names.newest(external)?.member ?? 0;
 
+  /**
+   * Others whom a command names, as they are when it is decided: somebody whose own event was merely prepared beside it
+   * has a number, but is nobody until that event was taken, and the number may become another's.
+   */
+  othersNow(ready: Ready, command: Command, programs: Programs): Ready {
+    const { core, keyring, names, slots } = this.parts;
+    const outside = core.outside(programs, command.type, command.time);
+    const isNobody = (member: MemberNo): boolean => slots.get(member)?.newest.seq === 0;
+    const named = namesIn(command.data, outside).map((external) => names.newest(external));
+    if (!named.some((one) => one?.member != null && isNobody(one.member))) return ready;
+    const numberOf = (external: string): MemberNo => {
+      const member = this.numberOf(external);
+      return isNobody(member) ? 0 : member;
+    };
+    return { ...ready, event: takeOut(command, outside, numberOf, keyring).event };
+  }
+
   private readyOf({ ask }: Item, way: Way, named: Named | null, programs: Programs): Ready {
     if (ask.kind === 'command') {
       const { core, keyring } = this.parts;
