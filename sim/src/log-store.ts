@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { advance, type Entry, type EpochMs, type Head, type Programs } from '@laurel/core';
 import { openKeyring, openSqlite } from '@laurel/db';
 import type { Log } from '@laurel/server/log';
+import { storedLog, verifyStore } from '@laurel/server/verification';
 import type { Sent } from './act.ts';
 import { type Answered, inOrder, sendAll } from './log-clients.ts';
 import { chanceOf, headOf, insist, memory, type Parts, simulatedClock, start } from './log-process.ts';
@@ -29,6 +30,8 @@ export interface LogStore extends Store {
   readonly catchUp: () => Promise<void>;
   /** What the tables made of the log lack or have too much; null where they show the log (I19, I25). */
   readonly projected: (names: readonly string[]) => Promise<string | null>;
+  /** The first violation that the product's own `verify` finds in the whole store; null where it finds none. */
+  readonly verified: () => Promise<string | null>;
   readonly close: () => Promise<void>;
 }
 
@@ -88,6 +91,12 @@ export async function openLogStore(options: {
     catchUp: () => insist(parts, (log) => log.caughtUp()),
     projected: (names) =>
       insist(parts, async (log) => projectedFault(database, log, await membersOf(parts, log, names))),
+    verified: async () => {
+      await insist(parts, (log) => log.caughtUp());
+      const whole = storedLog({ reads: database, keyring, programs });
+      const [violation] = (await verifyStore(whole, {})).violations;
+      return violation === undefined ? null : JSON.stringify(violation);
+    },
     close: async () => {
       const { log, faults } = parts.process;
       faults.allow(false);

@@ -47,7 +47,7 @@ export function seenOfClub(
     calls.filter((call) => call.action === action).map(({ data }) => Number(data['amount']));
   const { head } = read;
   return {
-    frozen: String(head.standing === 'frozen'),
+    standing: head.standing,
     ...assetsOf(read),
     ...termsOf(read),
     charges: amounts('charge').join(' '),

@@ -5,7 +5,7 @@ import { availableOf } from '../purse.ts';
 import { againstChoosing } from './choosing.ts';
 import type { VariantId } from './club.ts';
 import { againstPlaying } from './game.ts';
-import { againstGiving, isNobody } from './gifts.ts';
+import { againstGiving } from './gifts.ts';
 import { againstOrdering, againstStep } from './mall.ts';
 import { backBy, creditOf, priceOf, savedIn } from './money.ts';
 import { againstOrder } from './orders.ts';
@@ -87,7 +87,7 @@ function againstAct(asked: Asked, act: Act): Objections {
     case 'adjust':
       return -act.units > availableOf(person, act.asset) ? no('insufficient_available') : none;
     case 'give':
-      return { codes: againstGiving(world, person, act, happened), room: isNobody(world, act.to) };
+      return no(...againstGiving(world, person, act, happened));
     case 'placeUse':
       return placing(asked, act);
     case 'captureUse':

@@ -21,7 +21,10 @@ export const endOf = (term: { readonly endedAt?: EpochMs | null; readonly until:
     : 'over';
 
 export function seenOfPerson(club: Club, person: Person, at: EpochMs): SeenOfClub {
-  const seen: Record<string, string> = { frozen: String(person.frozen), plan: standingNow(person) };
+  const seen: Record<string, string> = {
+    standing: person.frozen ? 'frozen' : 'active',
+    plan: standingNow(person),
+  };
   for (const asset of clubAssets) {
     const lots = byEnd(lotsOf(person, asset)).map(
       ([end, left, held]) => `${left}+${held} until ${instant(end)}`,

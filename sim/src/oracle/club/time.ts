@@ -114,14 +114,19 @@ function packs(club: Club, person: Person): readonly Due[] {
     const given = before.reduce((total, { units }) => total + units, 0);
     const coupons = keptBy(club, term.boughtAt, at).coupons ?? { amount: 0, days: null, onStart: 'full' };
     const { days } = coupons;
-    const amount = at === from ? coupons.amount : partOf(club, coupons, { at, from, until });
-    const units = person.frozen ? 0 : Math.max(0, amount - given);
+    // What was counted for the month is not counted again, though only a part of it was given.
+    const more = Math.max(0, coupons.amount - given);
+    const isDate = at === from || coupons.onStart === 'full';
+    const part = isDate
+      ? more
+      : partOf(club, { amount: more, onStart: coupons.onStart }, { at, from, until });
+    const units = person.frozen ? 0 : part;
     if (coupons.onStart !== 'full' && at !== from && person.standing.at(-2)?.is === 'grace')
       person.unsure.push({ what: 'all', why: 'charged in grace, within a month of the calendar' });
     if (person.frozen) person.unsure.push({ what: 'all', why: 'frozen when a pack was due' });
     const end = days === null ? until : later(club.zone, at, { days });
     grantUnits(club, person, { asset: 'coupon', units, happened: at, until: end });
-    person.packs.push({ at, from, until, units });
+    person.packs.push({ at, from, until, units: isDate || coupons.onStart === 'prorated' ? more : 0 });
   };
   return [{ at, order: 'allowance', run }];
 }
