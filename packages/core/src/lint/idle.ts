@@ -18,16 +18,17 @@ export const checkIdle: Check = (compiled, tell) => {
       },
     );
   }
-  const { rules, tracks, audiences, multipliers, benefits, plans, scores, pay } = program;
-  const texts = JSON.stringify([rules, tracks, audiences, multipliers, benefits, plans, scores, pay]);
+  const { rules, audiences, benefits, sequences, activities } = program;
+  const texts = JSON.stringify(program);
   for (const [id, def] of Object.entries(audiences)) {
     const isUsed =
       rules.some((rule) => rule.audience === id) ||
       Object.values(benefits).some((benefit) => benefit.for?.audience === id) ||
+      [...Object.values(sequences), ...Object.values(activities)].some(({ audience }) => audience === id) ||
       texts.includes(`audience(\\"${id}\\")`) ||
       texts.includes(`audience('${id}')`);
     if (isUsed) continue;
-    idle(`Audience '${id}'`, def, 'when', 'It is asked by no rule, tier or benefit.');
+    idle(`Audience '${id}'`, def, 'when', 'It is asked by no rule, tier, benefit, sequence, activity or line of service.');
   }
   for (const def of program.multipliers.list) {
     if (program.rules.some((rule) => rule.multiply.includes(def.id))) continue;

@@ -86,3 +86,32 @@ test('C7 a day that nothing asks for is told, one that is not there is refused',
   expect(problems({ days, rules: [{ ...first, when: 'day("other")' }] })).toEqual(['unknown_day']);
   expect(problems({ days: { none: {} }, rules: [first] })).toEqual(['no_days']);
 });
+
+test.each<[string, object]>([
+  ['a sequence', { sequences: { start: { audience: 'new-here', steps: ['first', 'second'] } } }],
+  [
+    'an activity',
+    { activities: { walk: { kind: 'signUp', from: '2026-03-01', until: '2026-04-01', audience: 'new-here' } } },
+  ],
+  [
+    'a line of service',
+    { service: { lines: [{ id: 'care', when: 'audience("new-here")', priority: 2 }, { id: 'all', priority: 1 }] } },
+  ],
+])('an audience that %s asks is not idle', (_, more) => {
+  const idle = (parts: object): readonly string[] => {
+    const read = readProgram({
+      ...base,
+      rules: [first, second],
+      audiences: { 'new-here': 'member.orders < 2' },
+      ...parts,
+    });
+    if (!read.ok) return read.problems.map(({ code }) => code);
+    const made = compileProgram(read.program);
+    if (!made.ok) return made.problems.map(({ code }) => code);
+    return lint(made.compiled)
+      .map(({ message }) => message)
+      .filter((message) => message.includes('udience'));
+  };
+  expect(idle({})).toEqual(["Audience 'new-here' is used by nothing."]);
+  expect(idle(more)).toEqual([]);
+});

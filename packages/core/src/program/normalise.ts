@@ -6,6 +6,7 @@ import type { RuleDoc } from './part-rules.ts';
 import type { TierDoc, TrackDoc } from './part-tracks.ts';
 import type { GrantDef, PackDef, Program, RuleDef, SequenceDef, Text, TierDef, TrackDef } from './program.ts';
 import type { ProgramDoc } from './program-shape.ts';
+import type { ServiceDef } from './service-types.ts';
 
 interface Work {
   readonly origins: Origins;
@@ -69,12 +70,18 @@ export function normalise(
     }),
     mall: mapNames(doc.mall, origins),
     activities: mapRecord(doc.activities, (each, id) => normalActivity(each, id, origins)),
+    ...(doc.service === undefined ? {} : { service: normalService(doc.service, origins) }),
     tracks,
     rules,
     sequences: mapRecord(doc.sequences, (each, id) => normalSequence(each, id, rules, origins)),
     packs: mapNames(packs, origins),
   };
   return { program: kept(doc, program, origins), problems: work.problems };
+}
+
+function normalService(service: ServiceDef, origins: Origins): ServiceDef {
+  const lines = service.lines.map((one) => renamed(one, one.id, origins));
+  return kept(service, { ...service, lines }, origins);
 }
 
 /** Options of polls and quizzes are called as their ids, unless they have names. */

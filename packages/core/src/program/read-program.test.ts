@@ -395,3 +395,8 @@ function put(doc: Json, pointer: string, value: Json): void {
     parent = typeof parent === 'object' && parent !== null ? Reflect.get(parent, step) : null;
   if (typeof parent === 'object' && parent !== null) Reflect.set(parent, last, value);
 }
+
+it('calls lines of service, which stand in a list, by their ids too', () => {
+  const { service } = read({ ...good, service: { lines: [{ id: 'care', priority: 1 }] } });
+  expect(service?.lines.map(({ name }) => name)).toEqual([{ zh: 'care', en: 'care' }]);
+});
