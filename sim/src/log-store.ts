@@ -91,12 +91,7 @@ export async function openLogStore(options: {
     catchUp: () => insist(parts, (log) => log.caughtUp()),
     projected: (names) =>
       insist(parts, async (log) => projectedFault(database, log, await membersOf(parts, log, names))),
-    verified: async () => {
-      await insist(parts, (log) => log.caughtUp());
-      const whole = storedLog({ reads: database, keyring, programs });
-      const [violation] = (await verifyStore(whole, {})).violations;
-      return violation === undefined ? null : JSON.stringify(violation);
-    },
+    verified: () => verified(parts),
     close: async () => {
       const { log, faults } = parts.process;
       faults.allow(false);
@@ -105,6 +100,13 @@ export async function openLogStore(options: {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function verified(parts: Parts): Promise<string | null> {
+  await insist(parts, (log) => log.caughtUp());
+  const { database: reads, keyring, programs } = parts;
+  const [violation] = (await verifyStore(storedLog({ reads, keyring, programs }), {})).violations;
+  return violation === undefined ? null : JSON.stringify(violation);
 }
 
 async function read(

@@ -21,7 +21,11 @@ async function withBo(): Promise<Bed> {
   const opened = await openBed({ source });
   bed = opened;
   const register = command('bo', 'member.registered', 'r', t0);
-  const points = command('bo', 'adjustment.made', 'p', t0, { asset: 'points', amount: 100, reason: 'a test' });
+  const points = command('bo', 'adjustment.made', 'p', t0, {
+    asset: 'points',
+    amount: 100,
+    reason: 'a test',
+  });
   expect(told(await opened.log.inbox.submit([register, points]))).toEqual(['applied', 'applied']);
   return opened;
 }
