@@ -2,6 +2,7 @@ import type { Making } from '../deciding.ts';
 import { floor } from '../expressions/index.ts';
 import { factKeys } from '../facts.ts';
 import type { JsonObject, MemberNo, Units } from '../kernel/json.ts';
+import { nameForAnother } from '../log/name-for-another.ts';
 import type { CompiledActivity } from '../program/compiled.ts';
 import { earn } from '../rules/earn.ts';
 import { environmentFor } from '../rules/fire.ts';
@@ -26,7 +27,7 @@ interface Said extends JsonObject {
 
 function tell(m: Making, type: string, to: MemberNo, said: Omit<Said, 'from'>): void {
   const data: JsonObject = { ...said, from: { member: m.deciding.context.member } };
-  m.follow({ type, id: `${m.event.id}#${m.followCount + 1}`, source: m.event.source, data, to });
+  m.follow({ type, id: nameForAnother(m), source: m.event.source, data, to });
 }
 
 /** `activity.team_founded`: the member begins a team, with herself. */
