@@ -25,3 +25,10 @@ export interface TestedCanary {
   /** Files of which at least one test must fail. */
   readonly tests: readonly string[];
 }
+
+export const tested = (
+  name: string,
+  tests: readonly string[],
+  file: string,
+  [find, put]: readonly [find: string, put: string],
+): TestedCanary => ({ name, tests, edits: [{ file, find, put }] });

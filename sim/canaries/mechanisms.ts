@@ -1,15 +1,8 @@
-import type { TestedCanary } from './canary.ts';
+import { tested as canary, type TestedCanary } from './canary.ts';
 
 const core = 'packages/core/src';
 const server = 'packages/server/src';
 const abuse = 'sim/attacks/abuse/abuse.test.ts';
-
-const canary = (
-  name: string,
-  tests: readonly string[],
-  file: string,
-  [find, put]: readonly [find: string, put: string],
-): TestedCanary => ({ name, tests, edits: [{ file, find, put }] });
 
 const plans: readonly TestedCanary[] = [
   canary(

@@ -15,6 +15,8 @@ import { fileURLToPath } from 'node:url';
 import { canaries } from '../canaries/canaries.ts';
 import type { Canary, Edit, TestedCanary } from '../canaries/canary.ts';
 import { mechanismCanaries } from '../canaries/mechanisms.ts';
+import { peopleCanaries } from '../canaries/people.ts';
+import { partCanaries } from '../canaries/taking-part.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const operationsMax = 100_000;
@@ -36,10 +38,11 @@ export async function runCanaries(seed: number): Promise<number> {
     );
     for (const { what, errors } of sound)
       if (what !== '' || errors !== '') console.log(`the product as it is fails already: ${what}${errors}`);
-    const tests = new Set(mechanismCanaries.flatMap((canary) => canary.tests));
+    const byTest = [...mechanismCanaries, ...partCanaries, ...peopleCanaries];
+    const tests = new Set(byTest.flatMap((canary) => canary.tests));
     const failing = tryTests(copy, [...tests]);
     if (failing !== '') console.log(`the product as it is fails already: ${failing}`);
-    const all = [...canaries, ...mechanismCanaries];
+    const all = [...canaries, ...byTest];
     const missed = all.filter((canary) => !isCaught(copy, canary, seed));
     console.log(`${all.length - missed.length} of ${all.length} canaries caught`);
     if (failing !== '') return 1;

@@ -70,6 +70,27 @@ test('units that were paid for a place come back to their lots, with the grace o
   expect(balance(play)).toBe(0);
 });
 
+test('whoever signed up and came is rewarded once', () => {
+  const play = joined(programs({ fair: { kind: 'signUp', ...open, grants: { points: 5 } } }));
+  expect(refusal(play, 'checked_in', '2026-03-03 09:00', { activity: 'fair' })).toBe('not_signed_up');
+  play.send('activity.signed_up', '2026-03-03 10:00', { activity: 'fair' });
+  play.send('activity.checked_in', '2026-03-03 11:00', { activity: 'fair' });
+  expect(refusal(play, 'checked_in', '2026-03-03 12:00', { activity: 'fair' })).toBe('already_checked_in');
+  expect(balance(play)).toBe(5);
+});
+
+test('a vote counts once: one that is changed goes from where it was', () => {
+  const taste = { kind: 'poll', ...open, change: true, options: [{ id: 'plum' }, { id: 'fig' }] };
+  const play = joined(programs({ taste }));
+  for (const id of ['plum', 'fig']) play.stock.set(`poll:taste:${id}`, [0, 9]);
+  const counts = () => ['plum', 'fig'].map((id) => play.stock.get(`poll:taste:${id}`)?.[0]);
+  play.send('activity.voted', '2026-03-03 10:00', { activity: 'taste', option: 'plum' });
+  expect(counts()).toEqual([1, 0]);
+  for (const hour of [11, 12])
+    play.send('activity.voted', `2026-03-03 ${hour}:00`, { activity: 'taste', option: 'fig' });
+  expect(counts()).toEqual([0, 1]);
+});
+
 test('a try is scored by the version under which it began, and what is late counts nothing', () => {
   const [first, second] = [
     programs({ q: quiz(['a']) }).versions[0],

@@ -46,6 +46,11 @@ const cases: readonly (readonly [what: string, def: DayDef, zone: string])[] = [
     'America/New_York',
   ],
   [
+    'days of 23 and 25 hours, from 10 to 22',
+    { ...none, dates: ['2026-03-08', '2026-11-01'], hours: { from: 600, until: 1_320 } },
+    'America/New_York',
+  ],
+  [
     'an hour that is skipped',
     { ...none, dates: ['2026-03-08'], hours: { from: 120, until: 180 } },
     'America/New_York',

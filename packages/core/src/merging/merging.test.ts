@@ -98,6 +98,18 @@ describe('merge', () => {
     expect(points(ann, '2026-03-10 12:00')).toBe(1_850);
   });
 
+  test('a pack that one of them had is not given again', () => {
+    const shop = two();
+    // 1,000 growth: silver, with its pack of 50 points and two vouchers, which stay when the order goes back.
+    shop.send(BEA, 'order.completed', '2026-03-03 11:00', order('b2', 300));
+    shop.send(BEA, 'order.refunded', '2026-03-04 11:00', refund('b2', 300));
+    expect(points(shop.of(BEA).head, '2026-03-04 11:00')).toBe(950);
+    merge(shop);
+    const ann = shop.read(ANN, '2026-03-10 10:00');
+    expect([ann.tracks['main']?.tier, points(ann, '2026-03-10 10:00')]).toEqual(['v2', 1_750]);
+    expect(availableOf(ann.assets['freeship'], at('2026-03-10 10:00'))).toBe(2);
+  });
+
   test('a debt is paid by what the other one has', () => {
     const shop = two();
     const [placed] = shop.send(BEA, 'hold.placed', '2026-03-03', {

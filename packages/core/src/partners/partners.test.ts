@@ -174,6 +174,30 @@ describe('pieces of partners', () => {
     expect(replay(play.programs, play.member, play.entries).differences).toEqual([]);
   });
 
+  it('J1 two codes of one decision are two', () => {
+    const { bundle } = doc.benefits;
+    const play = new Play(programsOf({ ...doc, benefits: { ...doc.benefits, again: bundle } }));
+    play.send('member.registered', '2026-03-01 09:00');
+    play.stock.set('codes:music:week', [0, 3]);
+    buys(play, '2026-03-02 10:00');
+    expect(issues(play).map(({ number }) => number)).toEqual([1, 2]);
+    expect(play.stock.get('codes:music:week')).toEqual([2, 3]);
+  });
+
+  it('J3 what came after all counts again', () => {
+    const play = member();
+    play.send('adjustment.made', '2026-03-03 09:00', { asset: 'tickets', amount: 9, reason: 'a test' });
+    claim(play, '2026-03-03 10:00', 'ticketed');
+    const [callId = ''] = calls(play);
+    play.send('partner.failed', '2026-03-03 12:00', { callId });
+    play.send('partner.delivered', '2026-03-03 13:00', { callId });
+    for (const hour of [14, 15]) claim(play, `2026-03-03 ${hour}:00`, 'ticketed');
+    expect(code(play, 'benefit.claimed', '2026-03-03 16:00', { benefit: 'ticketed' })).toMatchObject([
+      'claim_limit',
+      expect.stringContaining('2027-01-01'),
+    ]);
+  });
+
   it('P17 a third claim of the year waits for January; what a plan brings by itself too', () => {
     const play = member();
     play.stock.set('codes:music:week', [0, 9]);

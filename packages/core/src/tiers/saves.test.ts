@@ -140,6 +140,22 @@ test('D3 a tier that the same order keeps anyhow is not saved as well', () => {
   expect(main(p)).toMatchObject({ tier: 'v2', cause: 'kept_in_grace', until: at('2026-07-21') });
 });
 
+test('D3 two tasks that one order meets save the tier once', () => {
+  const p = new Play(shop({}, [saving, { ...saving, id: 'rescue-too' }]));
+  p.send('order.completed', '2026-01-01 10:00', order('up', 100_000));
+  for (const n of ['a', 'b']) p.send('order.completed', '2026-03-24 10:00', order(n));
+  expect(main(p)).toMatchObject({ until: at('2026-06-11'), cause: 'saved_by_task' });
+});
+
+test('D3 a refund of what was bought before leaves it saved', () => {
+  const p = atRisk();
+  p.send('order.completed', '2026-01-02 10:00', order('early', 5_000));
+  p.send('order.completed', '2026-03-24 10:00', order('a'));
+  p.send('order.completed', '2026-03-25 10:00', order('b'));
+  p.send('order.refunded', '2026-03-26 10:00', order('early', 5_000));
+  expect(main(p)).toMatchObject({ tier: 'v2', until: at('2026-06-11') });
+});
+
 const bought = fc.array(
   fc.record({
     gap: fc.integer({ min: 1, max: 24 * 30 }),

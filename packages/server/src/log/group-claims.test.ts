@@ -47,3 +47,23 @@ test('R2 I13 what lapses and what is claimed meanwhile are durable together, wha
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('J1 of two processes that give the same number of a pool one decides anew', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-claims-'));
+  const store = await openSqlite({ folder, thread: false });
+  const counter = 'codes:music:week';
+  /** As a decision that saw so many given gives the next one. */
+  const give = async (first: number, exact: number) => {
+    const group = openGroup();
+    addClaim(group, counter, { by: 1, limit: 9, loaded: true, exact });
+    return (await store.log.commit(commitOf(group, first))).kind;
+  };
+  try {
+    await store.stock.load(counter, 9);
+    expect([await give(1, 0), await give(1, 0), await give(1, 1)]).toEqual(['done', 'stock', 'done']);
+    expect((await store.stock.levels([counter]))[0]?.used).toBe(2);
+  } finally {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
