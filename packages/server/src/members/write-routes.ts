@@ -190,7 +190,7 @@ function erase(parts: MemberWriteParts): Route {
     write: 'key',
     again: true,
     answers: { 200: { description: 'Erased', schema: decision } },
-    refusals: commandRefusals,
+    refusals: [...commandRefusals, 'member_merged'],
     handle: async (call: Call<Id, undefined, { reason: string }>) =>
       act(parts, call, 'member.erased', present(call.body), (found) => found.merged?.into ?? found.external),
   });
