@@ -42,6 +42,7 @@ export function tasksSuite(engine: Engine): void {
       expect(only(rewards, await p.send('checkin', '2026-03-03 09:00'))).toEqual(['points 5', 'points 4']);
       expect(await task(p, 'checkin')).toMatchObject({ kind: 'daily', state: 'done', done: true });
       expect(local((await task(p, 'checkin'))?.until)).toBe('2026-03-04 00:00');
+      expect(await task(p, 'checkin')).not.toHaveProperty('from');
       expect(await task(p, 'newcomers-only')).toMatchObject({
         kind: 'special',
         audience: 'new-here',

@@ -42,7 +42,7 @@ function presentTask(doer: Doer, rule: CompiledRule, show: ShowTime): Shown | nu
   const progress = progressOf(doer, rule, then, standing);
   if (ended && !isStillShown(progress, standing, at - (def.until ?? at))) return null;
   const isHers = standing.claimables.length > 0 || isOfAudienceAt(doer, def.audience);
-  const { done, until, ...far } = progress;
+  const { done, until, goal, progress: far, reached } = progress;
   return {
     id: def.id,
     name: def.name,
@@ -52,7 +52,9 @@ function presentTask(doer: Doer, rule: CompiledRule, show: ShowTime): Shown | nu
     lockedBy: standing.lockedBy,
     audience: def.audience,
     priority: task.priority ?? 0,
-    ...far,
+    goal,
+    progress: far,
+    reached,
     done,
     until: orNull(show, earliest(until, def.until)),
     rewards: rule.grants.map(({ asset, amount, pack }) => ({
