@@ -49,4 +49,7 @@ it('I8 the open cases of the head are those of the records', () => {
   expect(found([], { 'case/4': one })).toEqual(['I8']);
   expect(found([], { 'case/4': one }, { cases: [{ ...one, line: 'care' }] })).toEqual(['I8']);
   expect(found([], { 'case/4': { ...one, state: 'closed' } }, { cases: [one] })).toEqual(['I8', 'I8']);
+  // What a parting took away with who had opened it.
+  expect(found([], { 'case/4': null })).toEqual([]);
+  expect(found([], { 'case/4': null }, { cases: [one] })).toEqual(['I8']);
 });

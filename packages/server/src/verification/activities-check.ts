@@ -68,7 +68,7 @@ function checkCases(head: Head, records: Records, seq: number, report: Report): 
     if (JSON.stringify(sorted(one)) !== JSON.stringify(sorted(records.get(`case/${one.case}`) ?? null)))
       report('I8', seq, `case ${one.case} is not what its record says`);
   for (const [key, value] of records) {
-    if (!key.startsWith('case/')) continue;
+    if (!key.startsWith('case/') || value === null) continue;
     const { case: number, state } = value as { case: number; state: string };
     if ((state !== 'closed') !== open.some((one) => one.case === number))
       report('I8', seq, `${key} is ${state}, and the head says otherwise`);
