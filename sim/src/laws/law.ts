@@ -23,7 +23,7 @@ export interface Effort {
 /** `LAUREL_TEST_SEED`, `LAUREL_TEST_SECONDS`, `LAUREL_TEST_HISTORIES`, as the test read them. */
 export function effortOf(said: Readonly<Record<string, string | undefined>>): Effort {
   const histories = Number(said['LAUREL_TEST_HISTORIES'] ?? Number.POSITIVE_INFINITY);
-  const otherwise = histories === Number.POSITIVE_INFINITY ? 15 : Number.POSITIVE_INFINITY;
+  const otherwise = histories === Number.POSITIVE_INFINITY ? 8 : Number.POSITIVE_INFINITY;
   const seconds = Number(said['LAUREL_TEST_SECONDS'] ?? otherwise);
   return {
     seed: Number(said['LAUREL_TEST_SEED'] ?? systemChance.bytes(4).readUInt32LE()),
