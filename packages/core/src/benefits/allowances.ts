@@ -2,6 +2,7 @@ import type { Making } from '../deciding.ts';
 import type { EpochMs, Units } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import { grant, isOver } from '../ledger/grant.ts';
+import type { LotKey } from '../log/entry.ts';
 import type { CompiledAllowance } from '../program/compiled.ts';
 import type { Expiry } from '../program/program.ts';
 import type { Head } from '../state.ts';
@@ -132,13 +133,14 @@ export interface Given {
   readonly plan?: string;
 }
 
-export function give(m: Making, benefit: CompiledAllowance, given: Given): void {
+/** @returns where it went; null where nothing was given */
+export function give(m: Making, benefit: CompiledAllowance, given: Given): LotKey | null {
   const { amount, tier, until, start, version = m.version.number, plan } = given;
-  if (amount === 0) return;
+  if (amount === 0) return null;
   const { asset, rollOver, expires } = benefit.def.allowance;
   const end: Expiry | null = expires ?? (rollOver || until === null ? null : { at: until });
-  if ((rollOver || expires !== undefined) && isOver(m, asset, end)) return;
-  grant(m, {
+  if ((rollOver || expires !== undefined) && isOver(m, asset, end)) return null;
+  return grant(m, {
     asset,
     amount,
     expires: end,
@@ -146,5 +148,5 @@ export function give(m: Making, benefit: CompiledAllowance, given: Given): void 
     funder: benefit.def.funder ?? 'platform',
     rule: `benefit:${benefit.id}`,
     why: { version, grant: 0, inputs: { tier, ...(plan === undefined ? {} : { plan }), ...start } },
-  });
+  }).lot;
 }

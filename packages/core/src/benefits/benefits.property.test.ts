@@ -59,7 +59,7 @@ function play(p: Play, acts: readonly { days: number; what: string }[], daily: b
 const given = (p: Play) =>
   p.entries.flatMap((entry) =>
     (entry.outcome.transfers ?? [])
-      .filter((t) => t.rule?.startsWith('benefit:') === true)
+      .filter((t) => t.kind === 'grant' && t.rule?.startsWith('benefit:') === true)
       .map((t) => `${t.rule} ${entry.decidedAt} ${t.amount}`),
   );
 
@@ -82,7 +82,9 @@ it('I16 no two packs in one period, and whether anybody looked makes no differen
           });
           for (const [i, [from]] of periods.entries()) {
             const before = periods[i - 1];
-            if (before !== undefined) expect(from).toBeGreaterThanOrEqual(before[1] ?? Infinity);
+            // A period whose pack went back with the money may have it again.
+            if (before !== undefined && from !== before[0])
+              expect(from).toBeGreaterThanOrEqual(before[1] ?? Infinity);
           }
           const units = given(lazy).filter((one) => one.startsWith(`benefit:${each} `));
           expect(units.length).toBeLessThanOrEqual(periods.length);

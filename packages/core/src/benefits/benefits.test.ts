@@ -122,13 +122,19 @@ test('V4 P9 renewing early appends: never two packs in one period', () => {
   expect(given(p, 'yearly').map(([date]) => date)).toEqual(['2026-01-31', '2026-02-28', '2026-03-31']);
 });
 
-test('V7 money back and bought anew within a period gives no second pack of it', () => {
+test('V7 money back takes the pack back; bought anew within its period, there is one again, and one alone', () => {
   const p = member(new Play(programs()));
   buy(p, '2026-03-01 10:00', 'month');
   p.send('plan.refunded', '2026-03-03 10:00', { plan: 'plus' });
   buy(p, '2026-03-03 11:00', 'month');
   p.pass('2026-05-01');
-  expect(given(p, 'packs').map(([date]) => date)).toEqual(['2026-03-01']);
+  const moved = p.entries.flatMap(({ outcome }) => outcome.transfers ?? []);
+  const packs = moved.filter(({ rule }) => rule === 'benefit:packs');
+  expect(packs.map(({ kind, amount }) => [kind, amount])).toEqual([
+    ['grant', 5],
+    ['takeback', 5],
+    ['grant', 5],
+  ]);
 });
 
 test('B2 basic, special and exclusive; what unlocks the others', () => {

@@ -1,17 +1,16 @@
 import type { Programs } from '../contract.ts';
 import { type Making, versionOf } from '../deciding.ts';
 import { factOf } from '../facts.ts';
-import type { EpochMs, Units } from '../kernel/json.ts';
+import type { EpochMs } from '../kernel/json.ts';
 import type { HeldTerm } from '../plans/plan-state.ts';
 import type { CompiledAllowance, CompiledProgram } from '../program/compiled.ts';
 import type { Head } from '../state.ts';
 import { type AtStart, atStart, best, give, giveAllowances } from './allowances.ts';
 import { anchoredPeriod, type Period } from './anchored.ts';
 import { type Entitlement, entitled, isChosenFor } from './entitlements.ts';
+import { type GivenFact, givenKey } from './given.ts';
+import { keepPack } from './packs.ts';
 import { heldPlans, type Reason, type Who, whoIs } from './reasons.ts';
-
-/** Fact `allowance:<benefit>`: the newest period that it was given for, and the units of the whole of it. */
-type GivenFact = readonly [from: EpochMs, to: EpochMs | null, units: Units];
 
 /** The last step of an instant: what comes on this date, to those who have the status now. */
 export function giveWhatComes(m: Making): void {
@@ -50,7 +49,7 @@ function givePeriod(m: Making, { id, version, reasons }: Entitlement, benefit: C
   const period = periodOf(m, benefit, giving);
   if (period === null) return;
   const { units, tier } = best(benefit, giving);
-  const key = `allowance:${id}`;
+  const key = givenKey(id);
   const known = factOf(m.draft.head.facts, key) as GivenFact | undefined;
   const isNew = known === undefined || (known[1] !== null && period.from >= known[1]);
   const had = isNew ? 0 : known[2];
@@ -63,14 +62,22 @@ function givePeriod(m: Making, { id, version, reasons }: Entitlement, benefit: C
   };
   m.fact(key, isNew ? [period.from, period.to, units] : [known[0], known[1], units]);
   const plan = planOf(giving);
-  give(m, benefit, {
-    amount: atStart(units - had, start),
+  const amount = atStart(units - had, start);
+  const lot = give(m, benefit, {
+    amount,
     tier,
     until: period.to,
     start,
     version,
     ...(plan === undefined ? {} : { plan: plan.plan }),
   });
+  if (plan === undefined || plan.term.trial || lot === null) return;
+  const bought = versionOf(m.deciding.programs, plan.term.version).compiled.plans.get(plan.plan);
+  const { asset } = benefit.def.allowance;
+  const of = isNew ? period.from : known[0];
+  // A measured asset only counts: nothing of it is spent.
+  if (bought !== undefined && !m.program.measured.has(asset))
+    keepPack(m, bought, [plan.term.from, id, asset, lot, amount, of]);
 }
 
 function leftOf(m: Making, { from, to }: Period): AtStart {

@@ -30,6 +30,7 @@ const joins: Readonly<Record<string, Join>> = {
   cards: joinCards,
   pack: (a, b) => a ?? (b === 1 ? 1 : HAD_BEFORE),
   allowance: joinGiven,
+  packs: (a, b) => [...((a ?? []) as Json[]), ...(b as Json[])],
   benefits: joinGrants,
   claimed: joinClaims,
   partner: joinCounts,

@@ -1,3 +1,4 @@
+import { takePacks } from '../benefits/packs.ts';
 import { type Making, Refused } from '../deciding.ts';
 import { type EpochMs, type JsonObject, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -32,6 +33,7 @@ export function refundPlan(m: Making): void {
     over.map((each) => ({ ...each, endedAt: m.decidedAt })),
     'refunded',
   );
+  takePacks(m, plan.id, over);
   // As if it had never been: what rules gave for its beginning is taken back.
   if (isWhole && term.began !== undefined) revokeBeginning(m, term.began);
 }
@@ -131,6 +133,7 @@ export function claimGuarantee(m: Making): void {
   if (term['guaranteed'] === true || short <= 0) throw nothingPaid();
   const less = lessened(m, plan, term, short);
   m.record(termKey(plan.id, no), { ...less, guaranteed: true });
+  takePacks(m, plan.id, [term]);
   revokeWholePrice(m, less);
 }
 

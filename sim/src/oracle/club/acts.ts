@@ -6,7 +6,17 @@ import type { VariantId } from './club.ts';
 import { play } from './game.ts';
 import { give } from './gifts.ts';
 import { orderItem, takeStep } from './mall.ts';
-import { creditOf, endByRefund, endMandate, endPlan, priceOf, refundPart, savedIn, settle } from './money.ts';
+import {
+  creditOf,
+  endByRefund,
+  endMandate,
+  endPlan,
+  priceOf,
+  refundPart,
+  savedIn,
+  settle,
+  takePacks,
+} from './money.ts';
 import type { Asked } from './objections.ts';
 import { complete, giveBack } from './orders.ts';
 import { doubt, type Person } from './person.ts';
@@ -148,6 +158,7 @@ function ofPlan(asked: Asked, act: Act): void {
       if (term === undefined) return;
       if (term.endedAt !== term.until) doubt(person, 'a guarantee of a term that was ended');
       refundPart(world, person, term, term.paid - term.refunded - term.moved - savedIn(person, term.no));
+      takePacks(world, person, term.no);
       return;
     }
     default:

@@ -142,10 +142,25 @@ export function endByRefund(
     term.refunded += back;
     term.endedAt = at;
     sum += back;
+    takePacks(world, person, term.no);
     if (term.refunded === term.paid) takeWelcomeBack(world, person, term);
   }
   endPlan(person, at);
   return sum;
+}
+
+/** With the money of a term goes what is left of the packs that it gave; within the month they may come again. */
+export function takePacks(world: World, person: Person, term: number): void {
+  for (const pack of person.packs.filter((each) => each.term === term)) {
+    const mine = lotsOf(person, 'coupon').filter(({ name }) => pack.lots.includes(name));
+    const units = Math.min(
+      pack.given,
+      mine.reduce((total, { left }) => total + left, 0),
+    );
+    if (units === 0) continue;
+    takeBack({ member: person, terms: world.club }, 'coupon', { units, own: pack.lots });
+    pack.units = units === pack.given ? 0 : Math.max(0, pack.units - units);
+  }
 }
 
 function takeWelcomeBack(world: World, person: Person, term: Term): void {

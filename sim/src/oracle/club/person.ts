@@ -40,7 +40,12 @@ export interface Person {
     readonly at: EpochMs;
     readonly from: EpochMs;
     readonly until: EpochMs;
-    readonly units: number;
+    /** Counted for the month; less, where a part went back with the money. */
+    units: number;
+    /** Given, by which term, and where to. */
+    readonly given: number;
+    readonly term: number;
+    readonly lots: readonly string[];
   }[];
   settled: number;
   settledAt: EpochMs | null;

@@ -125,8 +125,9 @@ function packs(club: Club, person: Person): readonly Due[] {
       person.unsure.push({ what: 'all', why: 'charged in grace, within a month of the calendar' });
     if (person.frozen) person.unsure.push({ what: 'all', why: 'frozen when a pack was due' });
     const end = days === null ? until : later(club.zone, at, { days });
-    grantUnits(club, person, { asset: 'coupon', units, happened: at, until: end });
-    person.packs.push({ at, from, until, units: isDate || coupons.onStart === 'prorated' ? more : 0 });
+    const lots = grantUnits(club, person, { asset: 'coupon', units, happened: at, until: end });
+    const counted = isDate || coupons.onStart === 'prorated' ? more : 0;
+    person.packs.push({ at, from, until, units: counted, given: units, term: term.no, lots });
   };
   return [{ at, order: 'allowance', run }];
 }
