@@ -130,6 +130,16 @@ export function pausesSuite(engine: Engine): void {
       expect(
         (await no(laurel.askForPause({ ...asks, body: asked('2026-08-01', '2026-08-02', 'sport') }))).code,
       ).toBe('invalid_value');
+      // What could never be approved keeps nobody waiting.
+      const never = async (from: string, to: string) => {
+        const { code, pointer } = await no(laurel.askForPause({ ...asks, body: asked(from, to) }));
+        return [code, pointer];
+      };
+      expect(await never('2026-13-01', '2026-12-25')).toEqual(['invalid_value', '/from']);
+      expect(await never('2026-06-01', '2026-06-31')).toEqual(['invalid_value', '/to']);
+      expect(await never('2026-06-10', '2026-06-10')).toEqual(['invalid_value', '/to']);
+      expect(await never('2026-06-01', '2027-04-25')).toEqual(['pause_too_long', '/to']);
+      expect(await never('2026-02-18', '2026-03-01')).toEqual(['pause_too_early', '/from']);
     }),
   );
 

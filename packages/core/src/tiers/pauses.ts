@@ -1,7 +1,8 @@
 import { type Making, Refused } from '../deciding.ts';
 import { before } from '../kernel/before.ts';
+import type { Calendar } from '../kernel/calendar.ts';
 import { type Day, type EpochMs, type Json, textOf } from '../kernel/json.ts';
-import { refuse } from '../kernel/refusal.ts';
+import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { StatusCause } from '../log/entry.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 import type { PauseDef } from '../program/program.ts';
@@ -48,19 +49,33 @@ interface Asked {
   readonly to: Day;
 }
 
-function checkSpan(m: Making, def: PauseDef, { kind, from, to }: Asked): void {
+function checkSpan(m: Making, def: PauseDef, asked: Asked): void {
   const { calendar } = m.program;
-  if (!def.kinds.includes(kind))
-    throw new Refused(refuse('invalid_value', '/data/kind', `Pauses are for ${def.kinds.join(', ')}.`));
-  if (to <= from) throw new Refused(refuse('invalid_value', '/data/to', 'It ends before it begins.'));
-  if (calendar.start(to) > calendar.plus(calendar.start(from), def.longest))
-    throw new Refused(refuse('pause_too_long', '/data/to', 'It is longer than a pause may be.'));
-  if (from > m.today + AHEAD_MAX)
+  const refusal = pauseRefusal(calendar, def, asked, m.today);
+  if (refusal !== null) throw new Refused(refusal);
+  if (asked.from > m.today + AHEAD_MAX)
     throw new Refused(refuse('too_far_ahead', '/data/from', 'It begins more than a year from now.'));
-  const joined = m.draft.head.joinedAt ?? m.decidedAt;
-  const first = before(calendar, calendar.start(m.today), def.backdated);
-  if (calendar.start(from) < Math.max(first, calendar.start(calendar.day(joined))))
-    throw new Refused(refuse('pause_too_early', '/data/from', 'It begins further back than a pause may.'));
+  if (asked.from < calendar.day(m.draft.head.joinedAt ?? m.decidedAt)) throw new Refused(tooEarly());
+}
+
+/** Why days could be approved neither today nor later, whatever else is known of the member. */
+export function pauseRefusal(
+  calendar: Calendar,
+  def: PauseDef,
+  { kind, from, to }: Asked,
+  today: Day,
+): Refusal | null {
+  if (!def.kinds.includes(kind))
+    return refuse('invalid_value', '/data/kind', `Pauses are for ${def.kinds.join(', ')}.`);
+  if (to <= from) return refuse('invalid_value', '/data/to', 'It ends before it begins.');
+  if (calendar.start(to) > calendar.plus(calendar.start(from), def.longest))
+    return refuse('pause_too_long', '/data/to', 'It is longer than a pause may be.');
+  const first = before(calendar, calendar.start(today), def.backdated);
+  return calendar.start(from) < first ? tooEarly() : null;
+}
+
+function tooEarly(): Refusal {
+  return refuse('pause_too_early', '/data/from', 'It begins further back than a pause may.');
 }
 
 function checkOthers(m: Making, track: CompiledTrack, def: PauseDef, asked: Omit<Asked, 'kind'>): void {

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { inForce, type MemberNo, type Pause, pausesOf } from '@laurel/core';
+import {
+  type Calendar,
+  type Day,
+  inForce,
+  type MemberNo,
+  type Pause,
+  pauseRefusal,
+  pausesOf,
+} from '@laurel/core';
 import { decision } from '../events/decision-schema.ts';
 import { order } from '../http/commands.ts';
 import { limits } from '../http/limits.ts';
@@ -101,7 +109,7 @@ function ask(parts: PauseParts): Route {
     handle: async (call: Call<Id, undefined, Asked>) => {
       const { member } = await loadMember(parts, call.caller, call.params.id);
       const { track = mainTrack(parts), ...rest } = call.body;
-      checkOffered(parts, track, rest.kind);
+      checkOffered(parts, track, rest);
       const hash = createHash('sha256').update(JSON.stringify([call.caller.id, call.key]));
       const key = `pa_${hash.digest('hex').slice(0, 20)}`;
       const by = { askedBy: call.caller.actor, askedById: call.caller.id, askedAt: call.at };
@@ -119,18 +127,29 @@ function mainTrack({ reads, clock }: PauseParts): string {
 }
 
 /** What could never be approved is not taken: a reviewer's time is dearer than a second look at the program. */
-function checkOffered({ reads, clock }: PauseParts, track: string, kind: string): void {
+function checkOffered({ reads, clock }: PauseParts, track: string, asked: Asked): void {
   const programs = reads.programs();
   if (programs.versions.length === 0) throw new Problem('no_program', 'Publish a program first.');
-  const found = inForce(programs, clock.now()).compiled.program.tracks[track];
+  const { program, calendar } = inForce(programs, clock.now()).compiled;
+  const found = program.tracks[track];
   if (found === undefined)
     throw new Problem('unknown_track', `The program has no track ${track}.`, { pointer: '/track' });
   if (found.pause === undefined)
     throw new Problem('pause_not_offered', 'The track knows no pauses.', { pointer: '/track' });
-  if (!found.pause.kinds.includes(kind))
-    throw new Problem('invalid_value', `Pauses are for ${found.pause.kinds.join(', ')}.`, {
-      pointer: '/kind',
-    });
+  const [from, to] = [dayOf(calendar, asked, 'from'), dayOf(calendar, asked, 'to')];
+  const days = { kind: asked.kind, from, to };
+  const refusal = pauseRefusal(calendar, found.pause, days, calendar.day(clock.now()));
+  if (refusal !== null)
+    throw new Problem(refusal.code, refusal.detail, { pointer: refusal.pointer.replace('/data', '') });
+}
+
+function dayOf(calendar: Calendar, asked: Asked, field: 'from' | 'to'): Day {
+  try {
+    return calendar.dayOfDate(asked[field]);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Problem('invalid_value', 'It is no date of the calendar.', { pointer: `/${field}` });
+  }
 }
 
 async function load({ pauses }: PauseParts, key: string): Promise<PauseRequest> {
