@@ -1,11 +1,12 @@
 import type { Making } from '../deciding.ts';
 import { factOf } from '../facts.ts';
+import type { Calendar } from '../kernel/calendar.ts';
 import type { EpochMs, JsonObject } from '../kernel/json.ts';
 import { countClaims, itemOf, type LimitState, limitsOf } from '../partners/claim-limits.ts';
 import type { IssueClaim, IssueRecord } from '../partners/issue-state.ts';
 import { canIssue, issue, takeUnits } from '../partners/issues.ts';
 import type { CompiledBenefit, CompiledPartnerItem } from '../program/compiled.ts';
-import { calendarPeriod } from './anchored.ts';
+import { calendarPeriod, type PeriodUnit } from './anchored.ts';
 import { benefitOf, no } from './commands.ts';
 import { type Entitlement, entitlementOf } from './entitlements.ts';
 import { type Who, whoIs } from './reasons.ts';
@@ -18,7 +19,7 @@ interface ClaimFact extends JsonObject {
   readonly term?: string;
 }
 
-/** `benefit.claimed`: the member takes what she is entitled to, so often per window and once per term. */
+/** `benefit.claimed`: the member takes what she is entitled to, so often per window; once per term where that is no longer. */
 export function claimBenefit(m: Making): void {
   const found = benefitOf(m);
   const who = whoIs(m.deciding.programs, m.draft.head, m.decidedAt);
@@ -80,9 +81,10 @@ function costOf(m: Making, { partner, def }: CompiledPartnerItem): number {
 }
 
 function notYet(m: Making, { limits, from }: ClaimState): ReturnType<typeof no> {
+  if (from === null) return no('claim_limit', 'It was claimed with this term; the next term brings another.');
   const full = limits.find((limit) => limit.from === null || limit.from > m.decidedAt) ?? limits[0];
-  const when = from === null ? '' : ` It can be claimed from ${dateOf(m, from)}.`;
-  return no('claim_limit', `Claimed ${full?.used} of ${full?.def.times} per ${full?.def.per}.${when}`);
+  const when = `It can be claimed from ${dateOf(m, from)}.`;
+  return no('claim_limit', `Claimed ${full?.used} of ${full?.def.times} per ${full?.def.per}. ${when}`);
 }
 
 function dateOf(m: Making, at: EpochMs): string {
@@ -162,9 +164,24 @@ function ownLimit(
   const fact = factOf(head.facts, claimKey(id)) as ClaimFact | undefined;
   const used = fact?.window === period.key ? fact.times : 0;
   const term = found === null ? undefined : termOfClaim(found);
-  const isTaken = term !== undefined && fact?.term === term;
+  const isTaken = term !== undefined && fact?.term === term && !isWithin(compiled.calendar, claim.per, found);
   const from = isTaken ? null : used >= claim.times ? period.to : at;
   return { what: '', def: claim, window: period.key, used, from };
+}
+
+const WINDOWS = {
+  day: { days: 1 },
+  month: { months: 1 },
+  quarter: { months: 3 },
+  year: { months: 12 },
+} as const;
+
+/** Whether the term is longer than the window: then the window alone says how often. */
+function isWithin(calendar: Calendar, per: PeriodUnit, found: Pick<Entitlement, 'reasons'> | null): boolean {
+  const reason = found?.reasons.find(({ kind }) => kind === 'plan');
+  if (per === 'lifetime' || reason?.kind !== 'plan') return false;
+  const { from, until } = reason.term;
+  return until === null || until > calendar.plus(from, WINDOWS[per]);
 }
 
 /** A claim that was given back counts no more in the window that it came from; +1: it counts again. */
