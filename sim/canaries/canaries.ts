@@ -280,7 +280,7 @@ export const canaries: readonly Canary[] = [
       {
         file: `${log}/projections.ts`,
         find: '      await store.projections.write(consumer, { stream: store.log.stream, pos }, open.rows());',
-        put: `      await store.projections.write(consumer, { stream: store.log.stream, pos }, { messages: [], orders: [] });
+        put: `      await store.projections.write(consumer, { stream: store.log.stream, pos }, this.fresh().rows());
       await store.projections.write(consumer, { stream: store.log.stream, pos }, open.rows());`,
       },
     ],

@@ -122,10 +122,14 @@ function isPast({ terms, happened, decidedAt }: Deciding, act: Act & { do: 'adju
   return act.units > 0 && until !== null && until <= decidedAt;
 }
 
-/** Fine print 19: refunds (of spends too) and corrections (of the profile too). */
+/**
+ * Fine print 19: refunds (of spends too) and corrections (of the profile too). A hold that is released gives back what
+ * was to be spent, as time does when it lapses.
+ */
 const appliesWhenFrozen: readonly Act['do'][] = [
   'refund',
   'cancel',
+  'release',
   'restore',
   'adjust',
   'profile',
