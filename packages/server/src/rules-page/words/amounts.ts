@@ -52,6 +52,7 @@ function sayTerm(telling: Telling, asset: string, { times, of, step }: Term): st
   }
   if (of.kind === 'money') return perMoney(telling, asset, times, of.text);
   if (times === 1) {
+    if (asset === '') return of.text;
     const called = assetName(telling, asset);
     return say(`${called}，数量为${of.text}`, `${called}, as many as ${of.text}`);
   }

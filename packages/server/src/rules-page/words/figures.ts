@@ -36,8 +36,9 @@ function currencyOf(currency: string): { readonly digits: number; readonly symbo
   return made;
 }
 
-/** 100 积分 · 免邮券 × 1: what is counted in pieces has its number behind it. */
+/** 100 积分 · 免邮券 × 1: what is counted in pieces has its number behind it. Without an asset it is a bare number. */
 export function units(telling: Telling, asset: string, amount: string): string {
+  if (asset === '') return amount;
   const def = telling.program.assets[asset];
   const name = assetName(telling, asset);
   const isCounted = def?.kind === 'score' || def?.kind === 'currency';

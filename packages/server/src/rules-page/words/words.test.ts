@@ -86,3 +86,10 @@ describe('amounts in words', () => {
     ]);
   });
 });
+
+it('counts what has no asset, as a goal of a team, in bare numbers', () => {
+  const both = (source: string) => [zh, en].map((telling) => amountInWords(telling, '', source));
+  expect(both('paid / 100')).toEqual(['实付金额每 ¥1 得 1', '1 for each ¥1 of the amount paid']);
+  expect(both('3')).toEqual(['3', '3']);
+  expect(both('member.orders')).toEqual(['已完成的订单数', 'the number of your orders']);
+});
