@@ -34,6 +34,8 @@ export interface Use {
   readonly key: string;
   readonly units: number;
   readonly amount: number;
+  /** What of the event asked for it. */
+  readonly pointer?: string;
 }
 
 /** What a use took of a shared counter, to be given back. */
@@ -60,18 +62,19 @@ export function useBenefit(m: Making, use: Use): readonly Claimed[] {
 
 const NOTHING: readonly Claimed[] = [];
 
-function takeFrom(m: Making, { benefit: { id, def }, units, amount }: Use): readonly Claimed[] {
+function takeFrom(m: Making, { benefit: { id, def }, units, amount, pointer }: Use): readonly Claimed[] {
   if (def.stock === undefined && def.budget === undefined) return NOTHING;
   const { calendar } = m.program;
   const claimed: Claimed[] = [];
   if (def.stock !== undefined) {
     if (!claimWithin(m, stockCounter(id), units, def.stock.units))
-      throw exhausted(id, 'Nothing of it is left.');
+      throw exhausted(`${id}: Nothing of it is left.`, pointer);
     claimed.push([stockCounter(id), units]);
   }
   if (def.budget !== undefined) {
     const counter = budgetCounter(calendar, id, def, m.decidedAt);
-    if (!claimWithin(m, counter, amount, def.budget.amount)) throw exhausted(id, 'Its budget is used up.');
+    if (!claimWithin(m, counter, amount, def.budget.amount))
+      throw exhausted(`${id}: Its budget is used up.`, pointer);
     claimed.push([counter, amount]);
   }
   const day = dayCounters(id, calendar.dateOfDay(m.today));
@@ -80,8 +83,8 @@ function takeFrom(m: Making, { benefit: { id, def }, units, amount }: Use): read
   return claimed;
 }
 
-function exhausted(id: string, why: string): Refused {
-  return new Refused(refuse('benefit_exhausted', '/data/benefit', `${id}: ${why}`));
+function exhausted(why: string, pointer = '/data/benefit'): Refused {
+  return new Refused(refuse('benefit_exhausted', pointer, why));
 }
 
 /** Gives a use back: to the stock, and to the budget of the period in which it was taken. */

@@ -60,7 +60,7 @@ function textOfFault(fault: Fault): string {
   if (fault.reason === 'needs_units')
     return `${offer} needs ${fault.needs} of ${fault.asset}, ${fault.available} are available.`;
   if (fault.reason === 'group') return `${offer} and ${fault.by} exclude each other.`;
-  return `${offer} goes with no other offer: ${fault.by}.`;
+  return `${offer} and ${fault.by} do not go together: one of them goes with no other offer.`;
 }
 
 function pays(

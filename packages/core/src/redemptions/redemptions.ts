@@ -43,7 +43,8 @@ function useBenefits(m: Making, { uses }: Made, attempt: number): readonly Claim
   const key = keyOfUse(m, attempt);
   return uses.flatMap(({ benefit: id, saved }) => {
     const benefit = m.program.benefits.get(id);
-    return benefit === undefined ? [] : useBenefit(m, { benefit, key, units: 1, amount: saved });
+    if (benefit === undefined) return [];
+    return useBenefit(m, { benefit, key, units: 1, amount: saved, pointer: '/data/offers' });
   });
 }
 

@@ -1067,7 +1067,7 @@ export const listPlans = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * A plan of the member, with the terms that are over and what the running one saved
+ * A plan of the member, with the terms that are over and what each of them saved
  */
 export const getPlan = <ThrowOnError extends boolean = false>(options: Options<GetPlanData, ThrowOnError>): RequestResult<GetPlanResponses, GetPlanErrors, ThrowOnError> => (options.client ?? client).get<GetPlanResponses, GetPlanErrors, ThrowOnError>({
     security: [{
@@ -1384,7 +1384,7 @@ export const chooseBenefit = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Claim a benefit that the member has: so often per window, and once per term
+ * Claim a benefit that the member has, as often as it and its partner allow
  */
 export const claimBenefit = <ThrowOnError extends boolean = false>(options: Options<ClaimBenefitData, ThrowOnError>): RequestResult<ClaimBenefitResponses, ClaimBenefitErrors, ThrowOnError> => (options.client ?? client).post<ClaimBenefitResponses, ClaimBenefitErrors, ThrowOnError>({
     security: [{

@@ -3996,6 +3996,23 @@ export type PlanTerm = {
      * Where it ended before its end
      */
     endedAt?: string;
+    /**
+     * 已省
+     */
+    savings?: {
+        /**
+         * Saved in money during a term that is over: what its guarantee asks; minor units
+         */
+        cash: number;
+        /**
+         * List value of what was given beside; never added to the money; minor units
+         */
+        list: number;
+        /**
+         * Uses that count
+         */
+        uses: number;
+    };
 };
 
 /**

@@ -102,7 +102,7 @@ function claim(parts: MemberWriteParts): Route {
     ...common,
     id: 'claimBenefit',
     path: '/v1/members/{id}/benefits/{benefit}/claim',
-    summary: 'Claim a benefit that the member has: so often per window, and once per term',
+    summary: 'Claim a benefit that the member has, as often as it and its partner allow',
     access: own,
     answers: { 200: { description: 'Claimed', schema: claimDecision } },
     refusals: [...refusals, 'no_claim', 'claim_limit', 'not_chosen', 'insufficient_available'],

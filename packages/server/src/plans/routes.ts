@@ -70,7 +70,7 @@ function getPlan(parts: PlanParts): Route {
     method: 'GET',
     path: '/v1/members/{id}/plans/{plan}',
     tag: 'plans',
-    summary: 'A plan of the member, with the terms that are over and what the running one saved',
+    summary: 'A plan of the member, with the terms that are over and what each of them saved',
     access: { scope: 'members:read', own: true },
     params: planParams,
     answers: { 200: { description: 'The plan', schema: pastPlan } },
@@ -83,10 +83,16 @@ function getPlan(parts: PlanParts): Route {
         throw new Problem('unknown_plan', 'The program has no such plan.', { pointer: '/path/plan' });
       const show = showTimeOf(parts.reads.programs(), seen.at);
       const past = await pastTerms(parts, found, seen, params.plan);
+      const [running] = planOf(seen.head, params.plan)?.terms ?? [];
+      const terms = running === undefined ? past : [...past, running];
+      const saved = await savingsIn(parts, found, params.plan, terms);
       return ok({
         current: presentPlan(compiled, seen.head, { id: params.plan, at: seen.at }, show),
-        past: past.map((term) => presentTerm(compiled, term, seen.at, show)),
-        savings: await savingsNow(parts, found, seen, params.plan),
+        past: past.map((term, i) => ({
+          ...presentTerm(compiled, term, seen.at, show),
+          savings: saved[i],
+        })),
+        savings: running === undefined ? null : saved.at(-1),
       });
     },
   });
@@ -113,16 +119,15 @@ async function pastTerms(
   });
 }
 
-async function savingsNow(
+async function savingsIn(
   { reads }: PlanParts,
   { member }: Found,
-  { head }: Seen,
   plan: string,
-): Promise<object | null> {
-  const [term] = planOf(head, plan)?.terms ?? [];
-  if (term === undefined) return null;
-  const [uses] = await reads.records(member, [usesKey(plan, term.no)]);
-  return savingsOf((uses ?? []) as unknown as readonly UseOfTerm[]);
+  terms: readonly Term[],
+): Promise<readonly object[]> {
+  const keys = terms.map(({ no }) => usesKey(plan, no));
+  const found = keys.length === 0 ? [] : await reads.records(member, keys);
+  return keys.map((_, i) => savingsOf((found[i] ?? []) as unknown as readonly UseOfTerm[]));
 }
 
 function startTrial(parts: PlanParts): Route {

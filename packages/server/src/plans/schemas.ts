@@ -5,6 +5,17 @@ import { claimable } from '../partners/schemas.ts';
 
 const money = (description: string) => integer(`${description}; minor units`, { min: 0 });
 
+const savings = (whose: string) =>
+  object(
+    {
+      cash: money(`Saved in money during ${whose}`),
+      list: money('List value of what was given beside; never added to the money'),
+      uses: integer('Uses that count', { min: 0 }),
+    },
+    {},
+    '已省',
+  );
+
 export const planTerm = named(
   'PlanTerm',
   object(
@@ -31,6 +42,7 @@ export const planTerm = named(
     {
       batch: text('Of the code that it was bought by'),
       endedAt: time('Where it ended before its end'),
+      savings: savings('a term that is over: what its guarantee asks'),
     },
     'One term of a plan',
   ),
@@ -67,17 +79,7 @@ export const pastPlan = named(
     {
       current: memberPlan,
       past: list(planTerm, 'Terms that are over, newest first; the last 50'),
-      savings: nullable(
-        object(
-          {
-            cash: money('Saved in money during the running term'),
-            list: money('List value of what was given beside; never added to the money'),
-            uses: integer('Uses that count', { min: 0 }),
-          },
-          {},
-          '已省',
-        ),
-      ),
+      savings: nullable(savings('the running term')),
     },
     {},
     'A plan, with the terms that are over',

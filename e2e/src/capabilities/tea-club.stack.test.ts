@@ -1,0 +1,4 @@
+import { mariadb } from '../shop/engines.ts';
+import { teaClubSuite } from './tea-club-suite.ts';
+
+teaClubSuite(mariadb);
