@@ -28,7 +28,12 @@ export const checkIdle: Check = (compiled, tell) => {
       texts.includes(`audience(\\"${id}\\")`) ||
       texts.includes(`audience('${id}')`);
     if (isUsed) continue;
-    idle(`Audience '${id}'`, def, 'when', 'It is asked by no rule, tier, benefit, sequence, activity or line of service.');
+    idle(
+      `Audience '${id}'`,
+      def,
+      'when',
+      'It is asked by no rule, tier, benefit, sequence, activity or line of service.',
+    );
   }
   for (const def of program.multipliers.list) {
     if (program.rules.some((rule) => rule.multiply.includes(def.id))) continue;

@@ -91,11 +91,20 @@ test.each<[string, object]>([
   ['a sequence', { sequences: { start: { audience: 'new-here', steps: ['first', 'second'] } } }],
   [
     'an activity',
-    { activities: { walk: { kind: 'signUp', from: '2026-03-01', until: '2026-04-01', audience: 'new-here' } } },
+    {
+      activities: { walk: { kind: 'signUp', from: '2026-03-01', until: '2026-04-01', audience: 'new-here' } },
+    },
   ],
   [
     'a line of service',
-    { service: { lines: [{ id: 'care', when: 'audience("new-here")', priority: 2 }, { id: 'all', priority: 1 }] } },
+    {
+      service: {
+        lines: [
+          { id: 'care', when: 'audience("new-here")', priority: 2 },
+          { id: 'all', priority: 1 },
+        ],
+      },
+    },
   ],
 ])('an audience that %s asks is not idle', (_, more) => {
   const idle = (parts: object): readonly string[] => {

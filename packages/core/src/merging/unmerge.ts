@@ -39,7 +39,8 @@ function partingOf(m: Making, member: MemberNo): Parting {
   if (parting === undefined) throw new Missing({ records: [], parting: member });
   // What time did since may be in this decision or before it: it depends on when a scheduler ran.
   const before = m.seq - 1 - m.deciding.entries.length;
-  if (parting.upTo < before || parting.upTo >= m.seq) throw new Refused(refuse('member_changed', '', 'Something came in between: send it again.'));
+  if (parting.upTo < before || parting.upTo >= m.seq)
+    throw new Refused(refuse('member_changed', '', 'Something came in between: send it again.'));
   m.take({ parting });
   return parting;
 }
