@@ -8,7 +8,7 @@ export interface Abuse {
 }
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
+export const day = 24 * 60 * minute;
 const noon = Date.UTC(2026, 2, 10, 4);
 
 /** Somebody who asks for one thing after the other, a minute apart. */
@@ -61,7 +61,7 @@ const cart = (lines: readonly (readonly [amount: number, category?: string])[], 
   currency,
 });
 
-const abuse = (name: string, run: (mallory: Script) => Promise<number>): Abuse => ({
+export const abuse = (name: string, run: (mallory: Script) => Promise<number>): Abuse => ({
   name,
   run: (service) => run(script(service)),
 });

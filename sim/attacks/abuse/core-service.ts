@@ -72,8 +72,12 @@ function askOne(work: Work, { member: name, type, data }: Ask): Said {
   const checked = checkEvent(compiled, type, data);
   if (!checked.ok) return { ok: false, code: checked.refusal.code };
   work.count += 1;
-  const to = checked.data['to'];
-  const named = typeof to === 'string' ? { to: { member: memberOf(work, to).number } } : {};
+  const named = Object.fromEntries(
+    ['to', 'member'].flatMap((key) => {
+      const other = checked.data[key];
+      return typeof other === 'string' ? [[key, { member: memberOf(work, other).number }]] : [];
+    }),
+  );
   const event: Event = {
     type,
     source: 'abuse',

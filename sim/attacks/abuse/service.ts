@@ -55,7 +55,18 @@ export const rules = {
     { id: 'welcome', on: 'member.registered', grants: { points: 100, coupon: 1, spin: 1 } },
     { id: 'earn', on: 'order.completed', grants: { points: 'paid / 100', score: 'paid / 100' } },
     { id: 'try', on: 'plan.trial_started', grants: { coupon: 1 } },
+    {
+      id: 'big',
+      on: 'order.completed',
+      when: 'paid >= 200000',
+      grants: { points: 500 },
+      task: { kind: 'special', claim: 'byHand', claimWithin: '7 days' },
+    },
   ],
+  households: { seats: 2, coolDown: '30 days', shares: { points: { cap: '50 per month' } } },
+  activities: {
+    fair: { kind: 'signUp', from: '2026-03-01', until: '2026-05-01', cost: { asset: 'points', units: 50 } },
+  },
   benefits: {
     thirty: { offer: { amount: 3_000, over: 20_000, uses: { coupon: 1 } } },
     five: { for: { plans: ['plus'] }, offer: { percent: 5, lines: "line.category == 'own'" } },

@@ -4,6 +4,7 @@ import { type Ask, type Said, type Service, worthOf } from '../service.ts';
 import { type Account, accountOf, done, no, type Shop } from './account.ts';
 import { aboutOrders } from './offers.ts';
 import { aboutPlans } from './plans.ts';
+import { aboutOthers, type Together } from './together.ts';
 
 /**
  * A membership system as it is often written, with the usual mistakes: each is marked. The attacks must pay here, or they
@@ -19,11 +20,12 @@ export function naiveService(): Service {
     few: 3,
     count: 0,
   };
+  const together: Together = { households: new Map(), waits: new Set(), merged: new Map() };
   return {
     ask: async (_time, asks) => {
       // Mistake: what arrives together is checked against the same reading.
       const before = new Map([...shop.accounts].map(([name, has]) => [name, has.points]));
-      return asks.map((ask) => carryOut(shop, ask, before.get(ask.member) ?? 0));
+      return asks.map((ask) => carryOut(shop, together, ask, before.get(ask.member) ?? 0));
     },
     pass: async () => {},
     worth: async (name) => worthOf(accountOf(shop, name)),
@@ -31,7 +33,7 @@ export function naiveService(): Service {
   };
 }
 
-function carryOut(shop: Shop, ask: Ask, read: number): Said {
+function carryOut(shop: Shop, together: Together, ask: Ask, read: number): Said {
   const mine = accountOf(shop, ask.member);
   if (ask.type === 'member.registered') return register(mine);
   if (ask.type === 'member.closed') {
@@ -43,7 +45,7 @@ function carryOut(shop: Shop, ask: Ask, read: number): Said {
   }
   if (ask.type === 'gift.sent') return give(shop, mine, ask, read);
   if (ask.type === 'game.drawn') return draw(mine, ask);
-  return aboutOrders(shop, ask) ?? aboutPlans(shop, ask) ?? no;
+  return aboutOthers(shop, together, ask) ?? aboutOrders(shop, ask) ?? aboutPlans(shop, ask) ?? no;
 }
 
 /** Mistake: who comes back is new. */
