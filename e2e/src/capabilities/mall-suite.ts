@@ -44,6 +44,11 @@ export function mallSuite(engine: Engine): void {
     expect(events.text).not.toContain('West Lake Road');
     await ok(shop.laurel.shipMallOrder({ path, body: { carrier: 'SF', tracking: 'SF1' } }));
     expect((await no(shop.laurel.cancelMallOrder({ path, body: {} }))).code).toBe('mall_order_state');
+    const nowhere = { id: who.id, order: 'first' };
+    expect(await no(shop.laurel.cancelMallOrder({ path: nowhere, body: {} }))).toMatchObject({
+      code: 'unknown_mall_order',
+      pointer: '/path/order',
+    });
     await ok(shop.laurel.completeMallOrder({ path }));
     const refunded = await ok(
       shop.laurel.refundMallOrder({ path, body: { reason: 'broken', restock: false } }),

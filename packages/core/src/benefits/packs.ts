@@ -45,10 +45,8 @@ export function takePacks(m: Making, plan: string, terms: readonly { readonly fr
   const packs = packsOf(m, plan);
   const taken = packs.filter(([from]) => terms.some((term) => term.from === from));
   if (taken.length === 0) return;
-  m.fact(
-    packsKey(plan),
-    packs.filter((pack) => !taken.includes(pack)),
-  );
+  const others = packs.filter((pack) => !taken.includes(pack));
+  m.fact(packsKey(plan), others.length === 0 ? null : others);
   for (const pack of taken) takePack(m, pack);
 }
 

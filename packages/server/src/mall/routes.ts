@@ -194,8 +194,7 @@ function getMallOrder(parts: MallParts): Route {
       const found = await loadMember(parts, caller, params.id);
       const key = mallKey(params.order);
       const [record = null] = await ordersOf(parts, found, [key]);
-      if (record === null)
-        throw new Problem('unknown_mall_order', 'The member has no such order.', { pointer: '/path/order' });
+      if (record === null) throw unknownOrder();
       const shown = presentOrder(key, record, { member: found.member, show: parts.show() });
       return ok({ ...shown, address: await addressOf(parts, found, record) });
     },
@@ -209,6 +208,10 @@ async function addressOf({ reads, clock }: MallParts, { member }: Found, { item,
   return typeof value === 'string' ? value : null;
 }
 
+function unknownOrder(): Problem {
+  return new Problem('unknown_mall_order', 'The member has no such order.', { pointer: '/path/order' });
+}
+
 /** One step of an order. */
 async function step<B>(
   parts: MallParts,
@@ -217,10 +220,12 @@ async function step<B>(
   data: JsonObject = {},
 ): Promise<Reply> {
   const found = await loadMember(parts, call.caller, call.params.id);
+  const no = Number(call.params.order);
+  if (!Number.isSafeInteger(no)) throw unknownOrder();
   const answer = await order(parts, call, {
     subject: found.external,
     type,
-    data: { order: Number(call.params.order), ...data },
+    data: { order: no, ...data },
   });
   return ok(await done(parts, found, answer));
 }
