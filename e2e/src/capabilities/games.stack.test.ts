@@ -1,4 +1,5 @@
-import { mariadb } from '../shop/engines.ts';
+import { describe } from 'vitest';
+import { mariadb, sqlite } from '../shop/engines.ts';
 import { gamesSuite } from './games-suite.ts';
 
-gamesSuite(mariadb);
+describe.each([sqlite, mariadb])('on $name', (engine) => gamesSuite(engine, 5_000));
