@@ -187,6 +187,32 @@ export function serviceSuite(engine: Engine): void {
     30_000,
   );
 
+  test(
+    'S1 A5 cases of one who was merged are answered where she is, and are hers again when the two part',
+    told(async ({ person, at, shop: { laurel } }) => {
+      const [ann, bea] = [person('ann'), person('bea')];
+      for (const p of [ann, bea]) await p.joins('2026-03-03 10:00');
+      await ann.order('o', 10_000, '2026-03-03 10:00');
+      await at('2026-03-04 10:00');
+      for (const p of [ann, bea]) await opens(p);
+      const reason = 'one person';
+      await ok(laurel.mergeMember({ path: { id: bea.id }, body: { into: ann.id, reason } }));
+      const casesOf = async (p: Person) =>
+        (await ok(laurel.listMemberCases({ path: { id: p.id } }))).data.map(({ line, state }) => [
+          line,
+          state,
+        ]);
+      expect(await casesOf(ann)).toHaveLength(2);
+      // Both go to more urgent lines meanwhile, which a scheduler writes before the two part.
+      await at('2026-03-20 10:00');
+      await ok(laurel.unmergeMember({ path: { id: bea.id }, body: { reason } }));
+      await at('2026-03-20 10:01');
+      expect(await casesOf(ann)).toEqual([['vip', 'open']]);
+      expect(await casesOf(bea)).toEqual([['vip', 'open']]);
+    }),
+    30_000,
+  );
+
   test('S1 the help desk is told by webhooks, and all of it verifies and is decided the same again', async () => {
     const types = [
       'case.opened',
