@@ -44,7 +44,7 @@ const merging: readonly TestedCanary[] = [
   ),
   canary(
     'what was spent of the other one’s is forgiven',
-    [`${core}/merging/merging.property.test.ts`],
+    [`${core}/merging/merging.test.ts`],
     `${core}/merging/side.ts`,
     ['for (const [asset, units] of lacks) this.owe(asset, units, asked);', ''],
   ),
@@ -57,13 +57,13 @@ const merging: readonly TestedCanary[] = [
 const households: readonly TestedCanary[] = [
   canary(
     'the cap of a seat is ignored',
-    [`${core}/households/households.property.test.ts`],
+    [`${core}/households/households.test.ts`],
     `${core}/households/draws.ts`,
     ['const limits = capOf(m, asset, from.member);', 'const limits = capOf(m, asset, from.member).slice(1);'],
   ),
   {
     name: 'units of a seat who left stay with her',
-    tests: [`${core}/households/households.property.test.ts`],
+    tests: [`${core}/households/households.test.ts`],
     edits: [
       {
         file: `${core}/households/households.ts`,
