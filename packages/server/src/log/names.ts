@@ -87,6 +87,8 @@ export function openNames(store: Pick<Store, 'directory'>, keyring: Keyring, max
     },
     cancel: (to) => {
       if (decided.get(to.hashText) === to) decided.delete(to.hashText);
+      // Others of the same batch name her too, and the number may become another's.
+      for (const [external, named] of loaded) if (named === to) loaded.set(external, { ...to, member: null });
     },
     revert: () => {
       decided.clear();

@@ -50,3 +50,10 @@ test('a gift right behind the registration of who gets it arrives', async () => 
   const head = await log.reads.head(found?.member ?? 0);
   expect(head.assets['points']?.lots.map(({ left }) => left)).toEqual([10]);
 });
+
+test('a gift behind the refused event of somebody who is no member finds nobody, nor does one behind two', async () => {
+  const { log } = await withBo();
+  const all = await log.inbox.submit([refusedOne('a'), refusedOne('b'), gift('g'), gift('h')]);
+  expect(told(all)).toEqual(Array(4).fill('unknown_member'));
+  expect((await log.reads.head((await log.reads.find('bo'))?.member ?? 0)).seq).toBe(2);
+});

@@ -122,7 +122,9 @@ export class Preparer {
     const outside = core.outside(programs, command.type, command.time);
     const isNobody = (member: MemberNo): boolean => slots.get(member)?.newest.seq === 0;
     const named = namesIn(command.data, outside).map((external) => names.newest(external));
-    if (!named.some((one) => one?.member != null && isNobody(one.member))) return ready;
+    // Nobody also where the group that refused her is over and her number was given back.
+    const isGone = ({ member }: Named): boolean => member === null || isNobody(member);
+    if (!named.some((one) => one !== undefined && isGone(one))) return ready;
     const numberOf = (external: string): MemberNo => {
       const member = this.numberOf(external);
       return isNobody(member) ? 0 : member;

@@ -152,7 +152,9 @@ export class Slots {
     let looks = this.slots.size * 2;
     for (const slot of this.slots.values()) {
       if (this.fits() || looks-- === 0) return;
-      if (slot.used || slot.pins > 0 || slot.groups > 0 || slot.unsavedFrom !== null) {
+      // Somebody new has a number that is nobody's yet: she is let go by whoever refuses her, with the number.
+      const isNew = slot.newest.seq === 0;
+      if (slot.used || isNew || slot.pins > 0 || slot.groups > 0 || slot.unsavedFrom !== null) {
         slot.used = false;
         this.slots.delete(slot.member);
         this.slots.set(slot.member, slot);

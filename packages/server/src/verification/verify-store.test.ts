@@ -97,3 +97,25 @@ test('a changed entry is a violation of its member, and the others go on', async
   expect(verified.members).toBe(5);
   expect(new Set(verified.violations.map(({ member }) => member))).toEqual(new Set(['\uFFFD']));
 });
+
+test('I13 what time gave back or took after the newest event from outside counts as well', async () => {
+  const [first = [], ...others] = logs;
+  const last = first.at(-1) as Entry;
+  const later: Entry = {
+    ...last,
+    seq: last.seq + 1,
+    origin: 'time',
+    event: { type: 'time.passed', source: 'time', id: '1', time: 4e12, data: {} },
+    happenedAt: 4e12,
+    decidedAt: 4e12,
+    outcome: { claims: { 'goods:mug': { by: 1, limit: 5 } } },
+  };
+  const store: WholeLog = {
+    ...storeOf([[...first, later], ...others]),
+    stock: async (counters) => counters.map(() => ({ used: 1, loaded: 5 })),
+    async *loaded() {
+      yield { counter: 'goods:mug', used: 1, loaded: 5 };
+    },
+  };
+  expect((await verifyStore(store, {})).violations).toEqual([]);
+});

@@ -52,7 +52,7 @@ export async function verifyStore(log: WholeLog, { at, progress }: Looking): Pro
   for await (const page of walk.members()) {
     for (const visited of page) {
       const folded = checkMember(log.programs, visited, walk.at, found.reporterOf(visited.name));
-      addClaims(claims, visited.entries);
+      addClaims(claims, [...visited.entries, ...(visited.later ?? [])]);
       codes.take(visited.entries, found.reporterOf(visited.name));
       if (log.numberOfPlay !== undefined)
         await checkDraws(log.programs, visited, log.numberOfPlay, found.reporterOf(visited.name));
@@ -95,7 +95,7 @@ function addClaims(claims: Map<string, number>, entries: readonly Entry[]): void
   }
 }
 
-/** I13: what the log took from shared counters is what they say was used, and no more than operators loaded. */
+/** I13, of now: what the whole log took from shared counters is what they say was used, and no more than operators loaded. */
 async function checkStock(log: WholeLog, claims: ReadonlyMap<string, number>, report: Report): Promise<void> {
   const counters = [...claims.keys()];
   const levels = (await log.stock?.(counters)) ?? [];
