@@ -66,17 +66,17 @@ function ofTerms(value: Json): number {
   return use.uses.reduce((total, { saved, no }) => total + (no === undefined ? 0 : saved), 0);
 }
 
-/** I16: no period has more than the program gives for one. */
+/** I16: no period has more than the program gives for one, less what went back with a term's money. */
 function* packFaults(club: Club, log: readonly Entry[]): Generator<Fault> {
   const { coupons, next } = club;
   const amount = Math.max(coupons?.amount ?? 0, next?.coupons ?? 0);
   const months = new Map<string, number>();
   for (const { decidedAt, outcome } of log)
     for (const { asset, kind, amount: units } of outcome.transfers ?? []) {
-      if (asset !== 'coupon' || kind !== 'grant') continue;
+      if (asset !== 'coupon' || (kind !== 'grant' && kind !== 'takeback')) continue;
       const month = windowOf(club.zone, decidedAt, 'month', '');
-      months.set(month, (months.get(month) ?? 0) + units);
-      if (units > amount) yield ['I16 a pack', `at most ${amount}`, `${units}`];
+      months.set(month, (months.get(month) ?? 0) + (kind === 'grant' ? units : -units));
+      if (kind === 'grant' && units > amount) yield ['I16 a pack', `at most ${amount}`, `${units}`];
     }
   // Of the calendar one a month; by the day of a term two may begin in a long one, and one more come late.
   const most = amount * (coupons?.anchor === 'calendar' ? 1 : 3);

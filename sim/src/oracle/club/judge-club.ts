@@ -55,11 +55,12 @@ function decide(
   const content = JSON.stringify([sent.time, sent.act]);
   const known = before.accepted.find(({ id }) => id === sent.id);
   if (known !== undefined) return again(before, known, content);
+  // Said of who she was: a refusal throws away what was computed.
+  if (at < before.passedTo)
+    doubt(before, 'a clock that went back over what time had done without writing it');
   const person = structuredClone(before);
   // What time gives back to others is theirs once it is written: here it is, unless this is refused.
   const left = new Map(world.left);
-  if (at < person.passedTo)
-    doubt(person, 'a clock that went back over what time had done without writing it');
   passTime(world, person, at);
   const asked: Asked = { world, person, sent, now, at, told, happened: Math.min(sent.time, at) };
   const { codes, room } = objectionsTo(asked);
@@ -70,6 +71,7 @@ function decide(
   }
   const waits = isBeforeItsOrder(person, sent.act);
   person.newest = at;
+  person.happened = asked.happened;
   if (waits) person.deferred.push({ sent, since: at });
   world.shortfall = 0;
   const missing = waits ? 0 : carryOut(asked, sent.act);
@@ -129,6 +131,7 @@ function deliverOne(world: World, parcel: Parcel, at: EpochMs | undefined): void
   }
   passTime(world, person, at);
   person.newest = at;
+  person.happened = at;
   if (parcel.kind === 'gift') receive(world, other, person, parcel);
   else takeGiftBack(world, person, parcel);
 }

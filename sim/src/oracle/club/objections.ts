@@ -126,7 +126,8 @@ function againstPlan(asked: Asked, act: Act): Objections {
       const quote = person.quotes.find(({ id }) => id === act.quote);
       if (quote === undefined) return no('unknown_quote', '*');
       const codes = [
-        ...(at >= quote.until ? ['quote_expired'] : []),
+        // Paid in time counts, told of it or not.
+        ...(happened >= quote.until ? ['quote_expired'] : []),
         ...(quote.taken ? ['quote_taken'] : []),
       ];
       if (codes.length > 0) return no(...codes);

@@ -12,6 +12,8 @@ export interface Person {
   joinedAt: EpochMs | null;
   frozen: boolean;
   newest: EpochMs;
+  /** When what was decided then happened. */
+  happened: EpochMs;
   passedTo: EpochMs;
   readonly unsure: Unsure[];
   readonly accepted: Accepted[];
@@ -192,6 +194,7 @@ export function newPerson(name: string): Person {
     ...nothing,
     frozen: false,
     newest: never,
+    happened: never,
     passedTo: never,
     unsure: [],
     accepted: [],

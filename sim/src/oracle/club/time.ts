@@ -103,7 +103,9 @@ function packs(club: Club, person: Person): readonly Due[] {
   const last = person.packs.at(-1);
   const isOfRow = club.coupons.anchor === 'calendar' || ofThisRow(person, term.anchor);
   const begins = Math.max(term.from, person.standing.at(-1)?.from ?? 0);
-  const regular = Math.max(begins, isOfRow ? (last?.until ?? 0) : 0);
+  // What went back with a term's money is not given: who buys anew within the month has that much to come.
+  const wentBack = last !== undefined && last.units < last.given;
+  const regular = Math.max(begins, isOfRow && !wentBack ? (last?.until ?? 0) : 0);
   // An improvement reaches all: a month that has begun gets what is above what was given for it.
   const better = club.next?.at ?? 0;
   const isBetter = last !== undefined && better > Math.max(last.at, begins) && better < regular;
@@ -124,8 +126,10 @@ function packs(club: Club, person: Person): readonly Due[] {
     if (coupons.onStart !== 'full' && at !== from && person.standing.at(-2)?.is === 'grace')
       person.unsure.push({ what: 'all', why: 'charged in grace, within a month of the calendar' });
     if (person.frozen) person.unsure.push({ what: 'all', why: 'frozen when a pack was due' });
-    const end = days === null ? until : later(club.zone, at, { days });
-    const lots = grantUnits(club, person, { asset: 'coupon', units, happened: at, until: end });
+    // Fine print 6: what comes with an event is dated like it; the term itself begins at the decision.
+    const happened = at === person.newest ? person.happened : at;
+    const end = days === null ? until : later(club.zone, happened, { days });
+    const lots = grantUnits(club, person, { asset: 'coupon', units, happened, until: end });
     const counted = isDate || coupons.onStart === 'prorated' ? more : 0;
     person.packs.push({ at, from, until, units: counted, given: units, term: term.no, lots });
   };
