@@ -1,6 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { Day, EpochMs, JsonObject, MemberNo, Units } from './kernel/json.ts';
-import type { Base, Hold, LotKey, ManualTier, Runs, Standing, StatusCause, Standstill } from './log/entry.ts';
+import type { Base, Hold, LotKey, ManualTier, Runs, Standing, Standstill, StatusCause } from './log/entry.ts';
 
 /** The stored form of heads; a snapshot of another form is folded anew from the log. */
 export const HEAD_FORMAT = 1;

@@ -61,13 +61,18 @@ it('V5 V6 a charge that was under way in grace is not wanted any more: what come
 it.each([
   ['the term', { ...usual, charge: '1 day', retries: [1], grace: '0 days' }, '2026-04-01 00:00'],
   ['the grace', { ...usual, charge: '1 day', retries: [6], grace: '5 days' }, '2026-04-06 00:00'],
-])('V6 an attempt at the instant at which %s ends is not made: its money could only go back', (_, how, end) => {
-  const play = buyer(how);
-  noticed(play, '2026-03-25 10:00');
-  play.pass('2026-03-31 10:00');
-  expect(callsOf(play)).toHaveLength(1);
-  play.send('payment.failed', '2026-03-31 10:00', { callId: callId(play.member, callsOf(play)[0]?.key ?? '') });
-  play.pass(end);
-  expect(termOf(play.head, 'plus')).toBeNull();
-  expect(callsOf(play)).toHaveLength(1);
-});
+])(
+  'V6 an attempt at the instant at which %s ends is not made: its money could only go back',
+  (_, how, end) => {
+    const play = buyer(how);
+    noticed(play, '2026-03-25 10:00');
+    play.pass('2026-03-31 10:00');
+    expect(callsOf(play)).toHaveLength(1);
+    play.send('payment.failed', '2026-03-31 10:00', {
+      callId: callId(play.member, callsOf(play)[0]?.key ?? ''),
+    });
+    play.pass(end);
+    expect(termOf(play.head, 'plus')).toBeNull();
+    expect(callsOf(play)).toHaveLength(1);
+  },
+);

@@ -2,7 +2,7 @@ import { count } from '../benefits/counters.ts';
 import type { Claimed } from '../benefits/uses.ts';
 import type { Making } from '../deciding.ts';
 import { factOf } from '../facts.ts';
-import type { EpochMs, Json, JsonObject } from '../kernel/json.ts';
+import type { EpochMs, JsonObject } from '../kernel/json.ts';
 import type { Head } from '../state.ts';
 import type { UseRecord } from './use-record.ts';
 
@@ -60,5 +60,5 @@ export function endUses(m: Making, which: 'lapsed' | 'all'): void {
 }
 
 function keep(m: Making, uses: Readonly<Record<string, OpenUse>>): void {
-  m.fact(OPEN_USES, Object.keys(uses).length === 0 ? null : (uses as Json));
+  m.fact(OPEN_USES, Object.keys(uses).length === 0 ? null : uses);
 }
