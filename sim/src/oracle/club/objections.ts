@@ -118,7 +118,7 @@ function placing({ world, person, at }: Asked, act: Act & { do: 'placeUse' }): O
 }
 
 function againstPlan(asked: Asked, act: Act): Objections {
-  const { world, person, at, happened, told } = asked;
+  const { world, person, happened, told } = asked;
   switch (act.do) {
     case 'quote':
       return quoting(asked, act);
