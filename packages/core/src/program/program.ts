@@ -4,18 +4,24 @@ import type { ActivityDef } from './activity-types.ts';
 import type { BenefitDef, ChoiceDef, PayDef, ProductDef, RedemptionsDef } from './benefit-types.ts';
 import type { DayDef } from './day-types.ts';
 import type { GameDef, MallItemDef } from './game-types.ts';
-import type { FamilyDef, HouseholdsDef } from './household-types.ts';
+import type { HouseholdsDef } from './household-types.ts';
 import type { PartnerDef } from './partner-types.ts';
+import type { PlanDef } from './plan-types.ts';
+import type { LimitDef, PackDef, RuleDef } from './rule-types.ts';
 import type { ServiceDef } from './service-types.ts';
-import type { SequenceDef, TaskDef } from './task-types.ts';
+import type { SequenceDef } from './task-types.ts';
+import type { TrackDef } from './track-types.ts';
 
 export type * from './activity-types.ts';
 export type * from './benefit-types.ts';
 export type * from './day-types.ts';
 export type * from './household-types.ts';
 export type * from './partner-types.ts';
+export type * from './plan-types.ts';
+export type * from './rule-types.ts';
 export type * from './service-types.ts';
 export type * from './task-types.ts';
+export type * from './track-types.ts';
 
 /**
  * The whole rule book as one document, as written in YAML or JSON and validated by `readProgram`.
@@ -180,58 +186,6 @@ export interface GiftDef {
   readonly limits: readonly LimitDef[];
 }
 
-export interface TrackDef {
-  readonly name: Text;
-  /** The asset whose earned units count. */
-  readonly measure: string;
-  readonly window:
-    | 'lifetime'
-    | 'calendarYear'
-    | 'sinceTierStart'
-    | { readonly rollingDays: number }
-    | { readonly months: number; readonly settledOn: number };
-  readonly upgrade: 'atOnce' | 'atSettlement';
-  /** Length of a period: it ends that long after the first midnight at or after its beginning; null for life. */
-  readonly period: Span | null;
-  readonly demotion: 'toEarned' | 'oneStep' | 'never';
-  readonly grace: Span | null;
-  /** A protection card, used automatically at the end of a period. */
-  readonly protection: { readonly asset: string; readonly extends: Span; readonly automatic: boolean } | null;
-  readonly onRefund: 'keep' | 'reevaluate' | 'atSettlement';
-  /** Days before the end of a period at which a member who would lose the tier is told. */
-  readonly notice: Span | null;
-  /** What a changed threshold does to those in a period. */
-  readonly onChange: 'honourPeriod' | 'upgradesOnly' | 'immediate';
-  /** Whether a tier's pack comes once in a lifetime or once per period. */
-  readonly packs: 'oncePerLifetime' | 'oncePerPeriod';
-  /** Whether, and for how long, its clock may stand still. */
-  readonly pause?: PauseDef;
-  /** From the lowest up; the first has threshold 0. */
-  readonly tiers: readonly TierDef[];
-}
-/** A pause of a tier track: parental leave, a year abroad. */
-export interface PauseDef {
-  /** What it may be for. */
-  readonly kinds: readonly string[];
-  readonly longest: Span;
-  /** Pauses that may begin in one calendar year. */
-  readonly perYear: number;
-  /** How long after its beginning it may be approved. */
-  readonly backdated: Span;
-}
-export interface TierDef {
-  readonly id: string;
-  readonly name: Text;
-  readonly threshold: number;
-  /** An extra condition beside the threshold. */
-  readonly when: Expression | null;
-  /** Exact decimal text; the factor of the multiplier `tier:<track>`. */
-  readonly multiplier: string;
-  readonly pack: string | null;
-  readonly badge: string | null;
-  readonly color: string | null;
-}
-
 /** What a member is worth in one number: the sum of its parts, each cut at its cap. */
 export interface ScoreDef {
   readonly name: Text;
@@ -261,154 +215,6 @@ export interface MultiplierDef {
   /** A number expression, often a literal. */
   readonly factor: Expression;
 }
-
-export interface RuleDef {
-  readonly id: string;
-  readonly name: Text;
-  /** In the program's own words, for the rules page: what a formula cannot say. */
-  readonly text?: Text;
-  /** Event types that it looks at. */
-  readonly on: readonly string[];
-  readonly when: Expression | null;
-  readonly audience: string | null;
-  /** Valid from and until by the event's happening; null open. */
-  readonly from: EpochMs | null;
-  readonly until: EpochMs | null;
-  /** Counts up to a goal before it grants (a task); null grants at once. */
-  readonly goal: GoalDef | null;
-  readonly grants: readonly GrantDef[];
-  /** Multipliers that apply: `tier:<track>`, `benefit:<id>` or ids of `multipliers.list`. */
-  readonly multiply: readonly string[];
-  readonly limits: readonly LimitDef[];
-  /** Events that it makes. */
-  readonly emit: readonly EmitDef[];
-  /** Tags put on and taken off the member. */
-  readonly tag: readonly string[];
-  readonly untag: readonly string[];
-  readonly message: string | null;
-  /** Benefits given to this one member. */
-  readonly benefits?: readonly RuleBenefitDef[];
-  readonly funder: string;
-  /** Shown in the task centre; null is a rule without a page. */
-  readonly task: TaskDef | null;
-}
-
-export interface RuleBenefitDef {
-  readonly benefit: string;
-  /** null: for good. */
-  readonly lasts: Span | null;
-}
-
-export interface GrantDef {
-  /** Either an asset and an amount, or a pack. */
-  readonly asset: string | null;
-  readonly amount: Expression | null;
-  readonly pack: string | null;
-  readonly expires: Expiry | null;
-  /** Pending until that long after the event happened. */
-  readonly availableAfter: Span | null;
-}
-
-export interface LimitDef {
-  readonly per: 'event' | 'day' | 'week' | 'month' | 'year' | 'tierPeriod' | 'lifetime';
-  /** Firings at most; or units of `asset` at most. */
-  readonly times: number | null;
-  readonly units: number | null;
-  readonly asset: string | null;
-  /** Whose limit: the member's, or that of a value shared between members. */
-  readonly by: 'member' | 'device' | 'address' | 'payment';
-}
-
-export interface GoalDef {
-  readonly count: number | null;
-  /** Reach `goal` by summing `of`. */
-  readonly sum: { readonly of: Expression; readonly goal: number } | null;
-  readonly distinct: { readonly of: Expression; readonly goal: number } | null;
-  /** Days in a row. */
-  readonly streak: number | null;
-  /** Rule ids of goals that must all have been reached in the same window. */
-  readonly allOf: readonly string[] | null;
-  /** In which window it counts. */
-  readonly per: 'day' | 'week' | 'month' | 'year' | 'lifetime';
-  /** Again and again within the window, or once. */
-  readonly repeat: boolean;
-}
-
-export interface EmitDef {
-  readonly type: string;
-  /** The member herself, or who invited her. */
-  readonly to: 'member' | 'inviter';
-  readonly data: Readonly<Record<string, Expression>>;
-}
-
-export interface PackDef {
-  readonly name: Text;
-  readonly grants: readonly GrantDef[];
-}
-
-/** A paid plan (付费会员): terms that are bought, a status while one runs. */
-export interface PlanDef {
-  readonly name: Text;
-  /** What can be bought of it, by id: a month, a year. */
-  readonly variants: Readonly<Record<string, PlanVariantDef>>;
-  /** How long the price of a quote is held. */
-  readonly quoteFor: Span;
-  readonly trial: TrialDef | null;
-  /** Renewal by a mandate; null: nobody is ever charged by it. */
-  readonly renewal: RenewalDef | null;
-  /** Ways to give money back, asked in order; the first that applies decides. */
-  readonly refund: readonly PlanRefundDef[];
-  /** 不省包赔: after a term, what it did not save of its price can be claimed back for so long. */
-  readonly guarantee: { readonly within: Span } | null;
-  /** Plans that a running term may be changed for, its rest credited by days; itself: between its variants. */
-  readonly upgrade: readonly string[];
-  /** Tier tracks whose tier is not lost while a term runs. */
-  readonly protects: readonly string[];
-  /** What seats of its holder's household have. */
-  readonly family?: FamilyDef;
-}
-export interface PlanVariantDef {
-  readonly name: Text;
-  /** Length of a term; null for life. */
-  readonly term: Span | null;
-  /** Amounts in minor units, in order; the first whose condition holds is the price. The last has none. */
-  readonly price: readonly PriceDef[];
-  /** Over which time the price of a term for life is earned. */
-  readonly recognisedOver: Span;
-}
-export interface PriceDef {
-  readonly when: Expression | null;
-  readonly amount: number;
-}
-export interface TrialDef {
-  readonly variant: string | null;
-  readonly term: Span;
-  /** Declared personal fields that say who somebody is: one trial for each value. */
-  readonly once: readonly string[];
-  /** Assets that a trial gives frozen, each with the asset that it becomes. */
-  readonly frozen: Readonly<Record<string, string>>;
-  /** How long after its end a purchase still releases what was frozen. */
-  readonly releaseWithin: Span;
-}
-export interface RenewalDef {
-  /** How long before the end of the term the charge is made. */
-  readonly charge: Span;
-  /** How long before the charge the notice must have been delivered. */
-  readonly notice: Span;
-  /** How long before the charge the notice is sent. */
-  readonly send: Span;
-  /** Days after the first attempt on which it is tried again. */
-  readonly retries: readonly number[];
-  /** How long the plan is kept after the end of a term that could not be charged yet. */
-  readonly grace: Span;
-}
-export type PlanRefundDef =
-  | { readonly kind: 'none' }
-  /** All of it, whatever was used. */
-  | { readonly kind: 'coolingOff'; readonly within: Span }
-  /** All of it, where nothing was used. */
-  | { readonly kind: 'unused'; readonly within: Span }
-  | { readonly kind: 'paidMinusUsed' };
 
 export interface MessageDef {
   readonly title: Text;
