@@ -32,7 +32,7 @@ export async function sandbox<State>(kind: 'payments' | 'partners'): Promise<San
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       kill = async () => {
-        if (child.exitCode !== null) return;
+        if (child.exitCode !== null || child.signalCode !== null) return;
         child.kill('SIGKILL');
         await once(child, 'exit');
       };
