@@ -6,13 +6,16 @@ import type { Club } from '../oracle/club/club.ts';
 import { difference, effortOf, endOf, linesAt, runSteps, tryClubLaw } from './law.ts';
 
 const effort = effortOf(process.env);
+// The oracle of clubs is young: fresh seeds are for the night, until it has been quiet there.
+const sameSeed = { LAUREL_TEST_SEED: '101', LAUREL_TEST_HISTORIES: '150', LAUREL_TEST_SECONDS: '8' };
+const ofOracle = effortOf({ ...sameSeed, ...process.env });
 const night = { timeout: 86_400_000 };
 
 const clubStore = (club: Club): CoreStore => coreStore(programsOfClub(club), [], loadedOf(club));
 
 test('of a club all is as the oracle says: answers, units, terms and their money, prices, stock', night, () =>
   expect(
-    tryClubLaw('club', effort, async (each) => {
+    tryClubLaw('club', ofOracle, async (each) => {
       const wrong = await runClubOnCore(each);
       return wrong === null ? null : `step ${wrong.at}, ${wrong.what}: must be ${wrong.must}, is ${wrong.is}`;
     }),

@@ -160,6 +160,8 @@ export function takePacks(world: World, person: Person, term: number): void {
     if (units === 0) continue;
     takeBack({ member: person, terms: world.club }, 'coupon', { units, own: pack.lots });
     pack.units = units === pack.given ? 0 : Math.max(0, pack.units - units);
+    if (openTerms(person).some(({ no }) => no !== term))
+      person.unsure.push({ what: 'all', why: 'a pack went back while another term goes on' });
   }
 }
 
