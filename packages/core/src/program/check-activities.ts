@@ -1,4 +1,4 @@
-import type { ActivityDef, OptionDef, QuizDef, SignUpDef } from './activity-types.ts';
+import type { ActivityDef, QuizDef, SignUpDef } from './activity-types.ts';
 import type { Finder } from './finder.ts';
 import type { Program } from './program.ts';
 
@@ -13,7 +13,7 @@ export function checkActivities(program: Program, finder: Finder): void {
         Object.keys(program.audiences),
       );
     if (activity.kind === 'signUp') checkSignUp(activity, program, finder);
-    if (activity.kind === 'poll') checkIds(activity.options, finder);
+    if (activity.kind === 'poll') finder.twice(activity.options);
     if (activity.kind === 'quiz') checkQuiz(activity, finder);
   }
 }
@@ -37,9 +37,9 @@ function checkSignUp(activity: SignUpDef, program: Program, finder: Finder): voi
 }
 
 function checkQuiz(quiz: QuizDef, finder: Finder): void {
-  checkIds(quiz.questions, finder);
+  finder.twice(quiz.questions);
   for (const question of quiz.questions) {
-    checkIds(question.options, finder);
+    finder.twice(question.options);
     const ids = question.options.map(({ id }) => id);
     for (const [i, right] of question.right.entries())
       finder.must(finder.at(question, 'right', i), 'option', right, ids);
@@ -49,19 +49,5 @@ function checkQuiz(quiz: QuizDef, finder: Finder): void {
     if (reward.score <= most) continue;
     const message = `At most ${most} can be reached.`;
     finder.tell(finder.at(reward, 'score'), 'never_reached', message, 'Lower the score.');
-  }
-}
-
-function checkIds(things: readonly Pick<OptionDef, 'id'>[], finder: Finder): void {
-  const seen = new Set<string>();
-  for (const thing of things) {
-    if (seen.has(thing.id))
-      finder.tell(
-        finder.at(thing, 'id'),
-        'duplicate_id',
-        `'${thing.id}' is used twice.`,
-        'Give it an id of its own.',
-      );
-    seen.add(thing.id);
   }
 }

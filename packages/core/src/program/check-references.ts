@@ -30,14 +30,14 @@ export function checkReferences(program: Program, origins: Origins): readonly Pr
   checkActivities(program, finder);
   for (const pack of Object.values(program.packs)) checkGrants(pack.grants, program, finder);
   checkPackCycles(program, finder);
-  checkDuplicates(program.rules, finder);
+  finder.twice(program.rules);
   for (const rule of program.rules) checkRule(rule, program, finder);
   return finder.problems;
 }
 
 function checkSettings(program: Program, finder: Finder): void {
-  checkDuplicates(program.agreements, finder);
-  checkDuplicates(program.multipliers.list, finder);
+  finder.twice(program.agreements);
+  finder.twice(program.multipliers.list);
   if (Object.hasOwn(program.currencies, program.currency)) {
     const place = finder.at(program.currencies, program.currency);
     const message = `${program.currency} is the program's own currency.`;
@@ -52,21 +52,6 @@ function checkSettings(program: Program, finder: Finder): void {
     if (!builtInEventTypes.includes(type) && !isPlanEvent(type)) continue;
     const message = `'${type}' is an event of Laurel's own.`;
     finder.tell(finder.at(program.events, type), 'duplicate_id', message, 'Give yours another name.');
-  }
-}
-
-function checkDuplicates(things: readonly { readonly id: string }[], finder: Finder): void {
-  const seen = new Set<string>();
-  for (const thing of things) {
-    if (seen.has(thing.id)) {
-      finder.tell(
-        finder.at(thing, 'id'),
-        'duplicate_id',
-        `'${thing.id}' is used twice.`,
-        'Give it an id of its own.',
-      );
-    }
-    seen.add(thing.id);
   }
 }
 

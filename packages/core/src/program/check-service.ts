@@ -6,24 +6,17 @@ import type { ServiceDef, ServiceLineDef } from './service-types.ts';
 export function checkService(program: Program, finder: Finder): void {
   const { service } = program;
   if (service === undefined) return;
-  const seen = new Set<string>();
+  finder.twice(service.lines);
   for (const [i, line] of service.lines.entries()) {
-    if (seen.has(line.id))
-      finder.tell(
-        finder.at(line, 'id'),
-        'duplicate_id',
-        `'${line.id}' is used twice.`,
-        'Give it an id of its own.',
-      );
-    seen.add(line.id);
     checkWhen(line, i === service.lines.length - 1, finder);
     checkEscalation(service, line, finder);
   }
   checkAgent(program, service, finder);
+  const lines = service.lines.map(({ id }) => id);
   for (const benefit of Object.values(program.benefits)) {
     if (benefit.service === undefined) continue;
     const place = finder.at(benefit.service, 'line');
-    finder.must(place, 'line', benefit.service.line, [...seen]);
+    finder.must(place, 'line', benefit.service.line, lines);
   }
 }
 
