@@ -10,16 +10,17 @@ import {
 import { everybody } from '../exports/export-lines.ts';
 import type { Found, Reads } from '../reads.ts';
 
-/** Events by which issues come and change. */
-const types = [
+/** Events by which a member's own issues come and change. */
+export const issueTypes: readonly string[] = [
   'benefit.claimed',
   'partner.delivered',
   'partner.failed',
   'partner.replaced',
   'plan.started',
   'plan.renewed',
-  ...carriesIssues,
 ];
+/** The same, and what brings those of another. */
+const types = [...issueTypes, ...carriesIssues];
 const entriesMax = 500;
 
 /** One posting of one issue, with the issue as it stood then. */

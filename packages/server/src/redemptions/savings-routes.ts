@@ -16,6 +16,7 @@ import { memberParams } from '../http/shared-schemas.ts';
 import { readTime } from '../http/times.ts';
 import { type LoadParts, loadMember, seeMember } from '../members/load.ts';
 import type { MemberWriteParts } from '../members/write-routes.ts';
+import { issueTypes } from '../partners/issue-log.ts';
 import type { Found } from '../reads.ts';
 
 interface Id {
@@ -94,7 +95,7 @@ async function linesIn(parts: LoadParts, found: Found, span: Span): Promise<read
   const seen = new Set<string>();
   let before = Number.MAX_SAFE_INTEGER;
   for (;;) {
-    const types = ['redemption.captured', 'benefit.used', ...issuedBy];
+    const types = ['redemption.captured', 'benefit.used', ...issueTypes];
     const entries = await parts.reads.newestFirst(found.member, { before, limit: pageSize, types });
     for (const entry of entries) lines.push(...(await linesOf(parts, found, entry, seen)));
     const last = entries.at(-1);
@@ -114,7 +115,7 @@ async function linesOf(
 ): Promise<readonly SavingsLine[]> {
   const { data } = event;
   if (event.type === 'benefit.used') return elsewhere(data, happenedAt);
-  if (issuedBy.includes(event.type)) return issueLines({ reads }, member, outcome, seen);
+  if (issueTypes.includes(event.type)) return issueLines({ reads }, member, outcome, seen);
   const order = textOf(data['orderId']);
   if (seen.has(order)) return [];
   seen.add(order);
@@ -136,16 +137,6 @@ function elsewhere(data: Entry['event']['data'], at: EpochMs): readonly SavingsL
     },
   ];
 }
-
-/** Events by which pieces of partners are delivered. */
-const issuedBy = [
-  'benefit.claimed',
-  'partner.delivered',
-  'partner.failed',
-  'partner.replaced',
-  'plan.started',
-  'plan.renewed',
-];
 
 /** Pieces of partners that members have: each with its list value, never with money. */
 async function issueLines(
