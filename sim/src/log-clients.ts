@@ -95,7 +95,7 @@ async function oneByOne(parts: Parts, commands: readonly Command[]): Promise<rea
 }
 
 /** Acts that name what the member was told before, or what other systems were asked. */
-const naming: readonly Act['do'][] = [
+export const naming: readonly Act['do'][] = [
   'buy',
   'settle',
   'noticed',

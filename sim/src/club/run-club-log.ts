@@ -1,6 +1,7 @@
 import type { Entry, EpochMs, Head } from '@laurel/core';
 import type { Act, Sent, Step } from '../act.ts';
 import type { Violation } from '../compare.ts';
+import { naming } from '../log-clients.ts';
 import { type LogStore, openLogStore } from '../log-store.ts';
 import type { Club } from '../oracle/club/club.ts';
 import type { TracedOfClub } from '../oracle/club/judge-club.ts';
@@ -46,17 +47,7 @@ export async function runClubOnLog(seed: number, { terms, steps }: Case<Club>): 
 }
 
 /** What may go together with others: it names nothing that one of them makes. */
-const alone: readonly Act['do'][] = [
-  'register',
-  'buy',
-  'settle',
-  'noticed',
-  'payItem',
-  'shipItem',
-  'completeItem',
-  'cancelItem',
-  'refundItem',
-];
+const alone: readonly Act['do'][] = ['register', ...naming];
 const together = 20 * 60_000;
 
 /** The next step, or messages that meet at the store. Returns the step after. */

@@ -27,7 +27,7 @@ export const spentIn = (hold: HoldPlaced): number =>
   hold.spent.reduce((total, [, units]) => total + units, 0);
 
 /** The first units of lots, and the rest. */
-function split(lots: Lots, units: number): { taken: Lots; rest: Lots } {
+export function split(lots: Lots, units: number): { readonly taken: Lots; readonly rest: Lots } {
   let missing = units;
   const taken: (readonly [string, number])[] = [];
   const rest: (readonly [string, number])[] = [];

@@ -54,18 +54,4 @@ export function giveUnitsBack(
     });
 }
 
-/** The first units of lots, and the rest. */
-export function split(lots: Lots, units: number): { readonly taken: Lots; readonly rest: Lots } {
-  let missing = units;
-  const taken: (readonly [string, number])[] = [];
-  const rest: (readonly [string, number])[] = [];
-  for (const [lot, has] of lots) {
-    const part = Math.min(has, missing);
-    if (part > 0) taken.push([lot, part]);
-    if (has > part) rest.push([lot, has - part]);
-    missing -= part;
-  }
-  return { taken, rest };
-}
-
 export const sumOf = (lots: Lots): number => lots.reduce((total, [, units]) => total + units, 0);

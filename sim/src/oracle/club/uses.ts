@@ -1,11 +1,12 @@
 import type { EpochMs } from '@laurel/core';
 import type { ClubAct } from '../../club/club-act.ts';
+import { split } from '../holding.ts';
 import { type Club, inForce, keptBy } from './club.ts';
 import type { Objections } from './objections.ts';
 import type { Lots, PaidPoints, Person, Use, UsePart } from './person.ts';
 import { bestOf, type Priced, priceCart, shares } from './price-cart.ts';
 import { openTerms, standingNow } from './standing.ts';
-import { captureUnits, giveUnitsBack, holdUnits, spendable, split, sumOf } from './units.ts';
+import { captureUnits, giveUnitsBack, holdUnits, spendable, sumOf } from './units.ts';
 
 type Place = ClubAct & { readonly do: 'placeUse' };
 const minute = 60_000;
