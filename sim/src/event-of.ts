@@ -103,7 +103,7 @@ function nonsense(wrong: Nonsense): { readonly type: string; readonly data: Json
     huge: { ...order, amount: 2 ** 53 },
     text: { ...order, amount: '100' },
     missing,
-    foreignCurrency: { ...order, currency: 'XXX' },
+    foreignCurrency: { ...order, currency: 'XTS' },
   };
   return { type: 'order.completed', data: data[wrong] };
 }

@@ -162,7 +162,7 @@ export const badEvents: readonly Bad[] = [
   },
   {
     why: 'an unknown currency',
-    body: data({ currency: '"XXX"' }),
+    body: data({ currency: '"XTS"' }),
     status: 422,
     code: 'unknown_currency',
     pointer: '/data/currency',

@@ -77,7 +77,7 @@ const refusals: readonly [type: string, data: unknown, code: string, pointer: st
   ['order.completed', { ...order, amount: true }, 'invalid_value', '/data/amount'],
   ['order.completed', { orderId: 'o1', currency: 'CNY' }, 'missing_field', '/data/amount'],
   ['order.completed', { ...order, currency: 'cny' }, 'invalid_value', '/data/currency'],
-  ['order.completed', { ...order, currency: 'XXX' }, 'unknown_currency', '/data/currency'],
+  ['order.completed', { ...order, currency: 'XTS' }, 'unknown_currency', '/data/currency'],
   ['order.completed', { orderId: 'o1', amount: 1 }, 'missing_field', '/data/currency'],
   ['order.completed', { ...order, orderId: '' }, 'invalid_value', '/data/orderId'],
   ['order.completed', { ...order, orderId: 1 }, 'invalid_value', '/data/orderId'],

@@ -89,7 +89,7 @@ describe('A9 ingest', () => {
     ['null', { data: { orderId: 'bad', amount: null, currency: 'CNY' } }, 'invalid_value', '/data/amount'],
     ['no amount', { data: { orderId: 'bad', currency: 'CNY' } }, 'missing_field', '/data/amount'],
     ['cny', { data: { orderId: 'bad', amount: 1, currency: 'cny' } }, 'invalid_value', '/data/currency'],
-    ['XXX', { data: { orderId: 'bad', amount: 1, currency: 'XXX' } }, 'unknown_currency', '/data/currency'],
+    ['XTS', { data: { orderId: 'bad', amount: 1, currency: 'XTS' } }, 'unknown_currency', '/data/currency'],
     [
       'sums',
       { data: { orderId: 'bad', amount: 100, currency: 'CNY', goods: 90 } },
