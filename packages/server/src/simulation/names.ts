@@ -13,8 +13,13 @@ export interface Names {
 
 /** A number that no entry has: what the record had and the trial has not is named by it. */
 const NOTHING = Number.MAX_SAFE_INTEGER;
-const IDS = { holdId: 'hd', quoteId: 'qt', callId: 'cl', caseId: 'cs' } as const;
-const NUMBERS = ['order', 'gift'] as const;
+const IDS = { holdId: 'hd', quoteId: 'qt', callId: 'cl' } as const;
+/** By the family of the event: the field that is the number of an entry. */
+const NUMBERS: ReadonlyMap<string, string> = new Map([
+  ['mall', 'order'],
+  ['gift', 'gift'],
+  ['case', 'case'],
+]);
 
 export function namesOf(member: MemberNo, recorded: readonly Entry[]): Names {
   const before = places();
@@ -42,18 +47,22 @@ export function namesOf(member: MemberNo, recorded: readonly Entry[]): Names {
         const id = event.data[field];
         if (typeof id === 'string') data[field] = renamed(kind, id);
       }
-      for (const field of NUMBERS) {
-        const seq = event.data[field];
-        if (typeof seq === 'number') data[field] = entry(seq);
-      }
+      const [field, seq] = numberIn(event);
+      if (seq !== undefined) data[field] = entry(seq);
       return { ...event, data: { ...event.data, ...data } };
     },
   };
 }
 
-function namesSomething({ type, data }: Event): boolean {
-  if (Object.keys(IDS).some((field) => typeof data[field] === 'string')) return true;
-  return /^(mall|gift)\./.test(type) && NUMBERS.some((field) => typeof data[field] === 'number');
+function namesSomething(event: Event): boolean {
+  if (Object.keys(IDS).some((field) => typeof event.data[field] === 'string')) return true;
+  return numberIn(event)[1] !== undefined;
+}
+
+function numberIn({ type, data }: Event): readonly [field: string, seq: number | undefined] {
+  const field = NUMBERS.get(type.slice(0, type.indexOf('.'))) ?? '';
+  const seq = data[field];
+  return [field, typeof seq === 'number' ? seq : undefined];
 }
 
 interface Places {

@@ -201,6 +201,8 @@ plans:
   plus: { variants: { month: { term: 1 month, price: 1500 } } }
 mall:
   bag: { price: { asset: points, units: 50 }, cash: 990, stock: false }
+service:
+  lines: [{ id: normal, priority: 1, respondWithin: 8 hours }]
 `,
     'numbers.yaml',
   );
@@ -230,6 +232,10 @@ test('V6 ids that carry entries’ numbers name what was made in their place', a
       data: { order: 12, amount: 990, currency: 'CNY', reference: 'r' },
     },
     { member: 1, type: 'mall.cancelled', time: at('03T11:11'), data: { order: 13, reason: 'a test' } },
+    { member: 1, type: 'case.opened', time: at('03T11:12'), data: { channel: 'chat' } },
+    { member: 1, type: 'case.opened', time: at('03T11:13'), data: { channel: 'phone' } },
+    { member: 1, type: 'case.answered', time: at('03T11:14'), data: { case: 16 } },
+    { member: 1, type: 'case.closed', time: at('03T11:15'), data: { case: 17 } },
   ];
   const version = { number: 1, effectiveAt: 0, compiled: withPlan('never'), policy: 'honourPeriod' } as const;
   const log = shopOf(told, 1, { versions: [version] });
@@ -242,7 +248,7 @@ test('V6 ids that carry entries’ numbers name what was made in their place', a
     entries.at(-1)?.decidedAt ?? 0,
   );
   // One entry more, by time, before all that is named.
-  expect([entries.length, now.entries.length, now.refused]).toEqual([15, 16, 0]);
+  expect([entries.length, now.entries.length, now.refused]).toEqual([19, 20, 0]);
   const same = (each: readonly Entry[]) =>
     each
       .filter(({ origin }) => origin === 'outside')
