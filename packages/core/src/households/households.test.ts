@@ -5,11 +5,13 @@ import { entitlementsOf } from '../benefits/entitlements.ts';
 import { holdId, quoteId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { availableOf, heldOf } from '../ledger/lots.ts';
+import { moveEntry } from '../merging/merged-state.ts';
 import type { Head } from '../state.ts';
 import {
   familyOf,
   householdOf,
   type JoinRecord,
+  joinKey,
   ownedBy,
   type ShareRecord,
   seatOf,
@@ -370,4 +372,18 @@ describe('a family under one plan', () => {
   });
 
   const seatFamilyNo = (head: Head, time: string) => familyOf(head, at(time)).get('plus')?.no;
+});
+
+describe('who is merged into another one', () => {
+  it('brings what came of her acceptance, under its new number', () => {
+    const home = founded();
+    home.join(BEN, '2026-01-03 10:00');
+    const accepted = home.all.of(BEN).entries.find(({ event }) => event.type === 'household.accepted');
+    home.all.send(BEN, 'household.left', '2026-01-04 10:00');
+    home.all.send(BEN, 'member.merged', '2026-01-05 10:00', { into: { member: CAT }, reason: 'one person' });
+    const { records } = home.all.of(CAT);
+    expect([...records.keys()].filter((key) => key.startsWith('joined/'))).toEqual([
+      joinKey(moveEntry(accepted?.seq, 1)),
+    ]);
+  });
 });

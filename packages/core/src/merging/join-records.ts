@@ -46,7 +46,7 @@ const NUMBERED: ReadonlySet<string> = new Set([
   'case',
   'issue',
   'share',
-  'join',
+  'joined',
 ]);
 /** Items and days go along with the head; what merges kept is for their undoing. */
 const STAYS: ReadonlySet<string> = new Set(['items', 'days', 'merge']);
