@@ -15,9 +15,9 @@ import { useKey } from '../redemptions/use-record.ts';
 import { takenAgain } from '../replay.ts';
 import type { Head } from '../state.ts';
 import { movedBy, plus } from './carry.ts';
-import { BLOCK, type Known, MERGED, type MergedFact, mergedOf, numberHere } from './merged-state.ts';
+import { BLOCK, hereOf, type Known, MERGED, type MergedFact, mergedOf, numberHere } from './merged-state.ts';
 import { type Package, plainHead } from './package.ts';
-import type { Side as Parted, Parting } from './parting.ts';
+import type { Parted, Parting } from './parting.ts';
 import { Side, withFact } from './side.ts';
 
 /** A member and all of her log. */
@@ -41,7 +41,7 @@ export function partMembers(programs: Programs, stays: Log, goes: Log): Parts {
   const asked = without(since);
   if (asked === null) return no('unmerge_order', 'One who came before her has left since.');
   const sides = sidesOf(programs, stays, goes, found);
-  const group = new Set([goes.member, ...within(found)]);
+  const group = groupOf(found.data);
   for (const entry of asked) {
     const fault = decideAgain(sides, entry, group.has(entry.subject ?? stays.member), { log: stays.entries });
     if (fault !== null) return { ok: false, refusal: fault };
@@ -79,10 +79,8 @@ function findMerge({ entries }: Log, member: MemberNo): Merge | null {
 }
 
 /** She herself and those who came within her. */
-function within({ data }: Merge): readonly MemberNo[] {
-  return mergedOf({ facts: (data.head as unknown as Head).facts }).known.flatMap((one) =>
-    one.seq !== undefined || one.within === true ? [one.who.member] : [],
-  );
+function groupOf({ from, head }: Package): ReadonlySet<MemberNo> {
+  return new Set([from.member, ...hereOf(head as unknown as Head).map(({ who }) => who.member)]);
 }
 
 /**
@@ -98,7 +96,7 @@ function without(since: readonly Entry[]): readonly Entry[] | null {
         event.type === 'merge.received' && seq < left.seq && (event.data as Package).from.member === gone,
     );
     if (came === undefined) return null;
-    const group = new Set([gone, ...within({ data: came.event.data as Package } as Merge)]);
+    const group = groupOf(came.event.data as Package);
     const wasHere = ({ seq, subject }: Entry): boolean =>
       seq > came.seq && seq < left.seq && group.has(subject ?? 0);
     asked = asked.filter((entry) => entry !== came && entry !== left && !wasHere(entry));

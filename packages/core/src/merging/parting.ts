@@ -6,7 +6,7 @@ import type { Head } from '../state.ts';
 export type Moved = Readonly<Record<string, Readonly<Partial<Record<Account, number>>>>>;
 
 /** One of two members as she would be, had the two never been one. */
-export interface Side {
+export interface Parted {
   /** At the decision time of the entry up to which it was computed. */
   readonly head: Head;
   /** Records that are otherwise than they are now; null: gone. */
@@ -28,7 +28,7 @@ export interface Loan {
 export interface Parting {
   /** The newest entry of the one who stays that it knows. */
   readonly upTo: number;
-  readonly stays: Side;
-  readonly goes: Side;
+  readonly stays: Parted;
+  readonly goes: Parted;
   readonly loans: readonly Loan[];
 }

@@ -9,7 +9,7 @@ import type { Head, TrackState } from '../state.ts';
 import { carryMoved, movedBy, plus } from './carry.ts';
 import { tell } from './merge.ts';
 import { mergedInto, mergedOf } from './merged-state.ts';
-import type { Parting, Side } from './parting.ts';
+import type { Parted, Parting } from './parting.ts';
 
 /** `member.unmerged`: the two are two again. How, was computed from both logs up to this member's newest entry. */
 export function unmerge(m: Making): void {
@@ -47,7 +47,7 @@ function partingOf(m: Making, member: MemberNo): Parting {
 
 /** `unmerge.received`: she stands by herself again, with what would have been hers. */
 export function leaveMerge(m: Making): void {
-  const { from, side } = m.event.data as unknown as { from: { member: MemberNo }; side: Side };
+  const { from, side } = m.event.data as unknown as { from: { member: MemberNo }; side: Parted };
   if (mergedInto(m.draft.head) !== from.member) return;
   restore(m, side, []);
 }
@@ -63,7 +63,7 @@ export function eraseMerged(m: Making): void {
  * The member becomes what one side is; first what time does to it until now.
  * @param late what time did to the joint member since the parting was computed
  */
-function restore(m: Making, side: Side, late: readonly Entry[]): void {
+function restore(m: Making, side: Parted, late: readonly Entry[]): void {
   const { pass } = m.deciding;
   if (pass === undefined) throw new Error('time alone undoes no merge');
   const then = { ...side.head, backfill: m.draft.head.backfill };
