@@ -5,7 +5,7 @@ import { availableOf, ownLots, pick } from '../ledger/lots.ts';
 import type { CompiledLimit } from '../program/compiled.ts';
 import type { CapDef } from '../program/household-types.ts';
 import { countFiring, cutOf, roomOf } from '../rules/limits.ts';
-import { joinKey, ownedBy, type Seated, type ShareRecord, seatOf, shareKey } from './household-state.ts';
+import { ownedBy, type Seated, type ShareRecord, seatOf, shareKey } from './household-state.ts';
 import { me, sendHome, sendUnits, tell } from './units.ts';
 
 interface Ask {
@@ -59,8 +59,9 @@ function faultOf(m: Making, limits: readonly CompiledLimit[]): Refusal | null {
   if (standing !== 'active') return refuse('share_limited', '/data/asset', `The owner is ${standing}.`);
   if (m.program.program.households?.shares[asset] === undefined)
     return refuse('not_shared', '/data/asset', `${asset} is not shared in households.`);
-  const cut = cutOf(roomOf(m, { limits }), asset);
-  const closed = roomOf(m, { limits }).closed;
+  const room = roomOf(m, { limits });
+  const { closed } = room;
+  const cut = cutOf(room, asset);
   if (closed !== null || (cut !== undefined && cut.left < amount))
     return refuse('share_limited', '/data/amount', `Limited: ${closed ?? cut?.label}.`);
   const available = availableOf(m.draft.asset(asset), m.decidedAt);
@@ -87,13 +88,12 @@ const limitOf = (asset: string, { units, per }: CapDef): CompiledLimit['def'] =>
 
 /** `household.share_answered`: what came of it, where no units say so. */
 export function noteAnswer(m: Making): void {
-  const { share, join, code, detail } = m.event.data as {
-    share?: number;
-    join?: number;
+  const { share, code, detail } = m.event.data as {
+    share: number;
     code?: RefusalCode;
     detail?: string;
   };
-  const key = join === undefined ? shareKey(share ?? 0) : joinKey(join);
+  const key = shareKey(share);
   const known = m.wanted(key) as unknown as ShareRecord | null;
   if (known === null) return;
   const why = { ...(code === undefined ? {} : { code }), ...(detail === undefined ? {} : { detail }) };

@@ -16,6 +16,10 @@ export function seatFamily(m: Making, n: number): Family {
   return family;
 }
 
+/** Left out while it is empty. */
+export const familyPart = (family: Family): { family?: Family } =>
+  Object.keys(family).length === 0 ? {} : { family };
+
 /** Something about the owner's plans or her seats has changed: seats for whom that means something are told. */
 export function tellFamily(m: Making): void {
   const household = ownedBy(m.draft.head);
@@ -27,7 +31,7 @@ export function tellFamily(m: Making): void {
     isChanged = true;
     tell(m, 'household.terms_changed', seat.member, { from: { member: me(m) }, no: household.no, family });
     const { family: _, ...rest } = seat;
-    return Object.keys(family).length === 0 ? rest : { ...rest, family };
+    return { ...rest, ...familyPart(family) };
   });
   if (isChanged) setHousehold(m, { ...household, seats });
 }
@@ -42,7 +46,7 @@ export function noteFamily(m: Making): void {
   const seat = seatOf(m.draft.head);
   if (seat?.owner !== from.member || seat.no !== no) return;
   const { family: _, ...rest } = seat;
-  setHousehold(m, Object.keys(family).length === 0 ? rest : { ...rest, family });
+  setHousehold(m, { ...rest, ...familyPart(family) });
 }
 
 /** What a seat saved by a plan of the owner's, as her log has it: beside that of a plan of her own. */

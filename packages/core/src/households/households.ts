@@ -2,7 +2,7 @@ import { type Making, Refused } from '../deciding.ts';
 import type { EpochMs, JsonObject, MemberNo } from '../kernel/json.ts';
 import { type RefusalCode, refuse } from '../kernel/refusal.ts';
 import type { HouseholdsDef } from '../program/household-types.ts';
-import { seatFamily, tellFamily } from './family.ts';
+import { familyPart, seatFamily, tellFamily } from './family.ts';
 import {
   type Family,
   householdOf,
@@ -119,16 +119,12 @@ export function seat(m: Making): void {
       join,
       code: fault ?? 'no_household',
     });
-  const seats: readonly Seat[] = [...household.seats, { member: from.member, since: m.decidedAt }];
-  const family = seatFamily(m, seats.length - 1);
-  const last = { ...seats.at(-1), ...familyPart(family) } as Seat;
+  const family = familyPart(seatFamily(m, household.seats.length));
+  const last: Seat = { member: from.member, since: m.decidedAt, ...family };
   const invited = household.invited.filter(({ member }) => member !== from.member);
   setHousehold(m, { ...household, seats: [...household.seats, last], invited });
-  tell(m, 'household.seated', from.member, { ...fromMe(m, no), join, ...familyPart(family) });
+  tell(m, 'household.seated', from.member, { ...fromMe(m, no), join, ...family });
 }
-
-const familyPart = (family: Family): { family?: Family } =>
-  Object.keys(family).length === 0 ? {} : { family };
 
 const fromMe = (m: Making, no: number): JsonObject => ({ from: { member: me(m) }, no });
 

@@ -145,7 +145,7 @@ function noteShare(m: Making, { share = 0, asset, lots, counter, code }: Travell
     );
   const seat = seatOf(m.draft.head);
   if (counter === undefined || seat === null) return;
-  const amount = lots.reduce((sum, [, n]) => sum + n, 0);
+  const amount = sumParts(lots);
   const [window, before] = seat.drawn?.[asset] ?? ['', 0];
   const { calendar, program } = m.program;
   const after = program.households?.returnAfter ?? { days: 1 };
