@@ -192,19 +192,26 @@ export function activitiesSuite(engine: Engine): void {
 
   test('I3 exactly the places, however many sign up at once', async () => {
     await load('tasting', 5);
-    const before = (await shown('tasting')).left ?? 0;
+    expect((await shown('tasting')).left).toBe(5);
     const people = await Promise.all(Array.from({ length: 25 }, (_, n) => newcomer(`i3-p${n}`)));
     const answers = await Promise.all(people.map((p) => shop.laurel.signUp(at(p, 'tasting'))));
-    expect(answers.filter(({ data }) => data !== undefined)).toHaveLength(before);
+    expect(answers.filter(({ data }) => data !== undefined)).toHaveLength(5);
     expect((await shown('tasting')).left).toBe(0);
     const paid = await Promise.all(people.map((p) => p.balance('points')));
-    expect(paid.filter((points) => points === 70)).toHaveLength(before);
+    expect(paid.toSorted()).toEqual([...Array(20).fill(100), ...Array(5).fill(70)].toSorted());
   });
 
   test('I3 when it is over nothing is taken any more, counts are shown, and all of it verifies', async () => {
     const late = await newcomer('i3-late');
+    const signed = await newcomer('i3-signed');
+    await load('tasting', 1);
+    await ok(shop.laurel.signUp(at(signed, 'tasting')));
     await moveClock(shop, '2026-03-11 10:00');
     expect((await no(shop.laurel.signUp(at(late, 'tasting')))).code).toBe('activity_not_open');
+    // Until the 15th she could have had her price back.
+    await moveClock(shop, '2026-03-15 00:00');
+    expect((await no(shop.laurel.withdrawFromActivity(at(signed, 'tasting')))).code).toBe('activity_not_open');
+    expect([await signed.balance('points'), (await shown('tasting')).left]).toEqual([70, 0]);
     await moveClock(shop, '2026-03-20 00:00');
     const vote = shop.laurel.vote({ ...at(late, 'flavour'), body: { option: 'plum' } });
     expect((await no(vote)).code).toBe('activity_not_open');

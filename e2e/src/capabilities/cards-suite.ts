@@ -81,9 +81,14 @@ export function cardsSuite(engine: Engine): void {
     await at('2026-03-02 11:10');
     const old = await cardOf('han');
     await at('2026-03-02 11:12');
+    // Two minutes on it is over; one minute on, below, it still counts.
     expect(await no(take(old.payload))).toMatchObject({ code: 'card_code_over', pointer: '/payload' });
     const forged = (await cardOf('han')).payload.replace(/.$/, (digit) => String((Number(digit) + 1) % 10));
     expect((await no(take(forged))).code).toBe('card_code_over');
+    const before = await cardOf('han');
+    expect(before.payloadUntil).toBe('2026-03-02T11:13:00+08:00');
+    await at('2026-03-02 11:13');
+    expect((await ok(take(before.payload))).member).toBe('han');
   });
 
   test('A6 a typing error is told, a stranger’s number is not found, and who guesses waits', async () => {

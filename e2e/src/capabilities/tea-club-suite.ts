@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../shop/engines.ts';
 import type { Person } from '../shop/person.ts';
 import { no, ok, openShop, type Shop } from '../shop/shop.ts';
-import { stories } from '../shop/stories.ts';
+import { type Scene, stories } from '../shop/stories.ts';
 import { local } from '../shop/times.ts';
 
 const cartOf = (amount: number, category = 'tea'): Cart => ({
@@ -30,7 +30,6 @@ export function teaClubSuite(engine: Engine): void {
     const { id } = await ok(quote(p, variant, more));
     return ok(shop.laurel.buyPlan({ path: path(p), body: { quoteId: id, paid: {} } }));
   };
-  const refund = (p: Person) => ok(shop.laurel.refundPlan({ path: path(p), body: {} }));
   const place = (p: Person, order: string, cart: Cart, choose?: string[]) =>
     shop.laurel.placeRedemption({
       path: { id: `${p.id}/${order}` },
@@ -39,6 +38,19 @@ export function teaClubSuite(engine: Engine): void {
   const uses = async (p: Person, order: string, cart: Cart, choose?: string[]) => {
     await ok(place(p, order, cart, choose));
     await ok(shop.laurel.captureRedemption({ path: { id: `${p.id}/${order}` }, body: { member: p.id } }));
+  };
+
+  /** Bought by the month on 06-01 08:00, one of the three cups used, and given back at that time. */
+  const usedAndGivenBack = async ({ person, at }: Scene, time: string) => {
+    const p = person();
+    await p.joins('2026-06-01 07:00');
+    await at('2026-06-01 08:00');
+    await buy(p, 'month');
+    await uses(p, 'a', cartOf(5_000), ['cup-off']);
+    expect(await p.balance('cup')).toBe(2);
+    await at(time);
+    const { refunds } = await ok(shop.laurel.refundPlan({ path: path(p), body: {} }));
+    return { p, refunds };
   };
 
   test(
@@ -70,15 +82,9 @@ export function teaClubSuite(engine: Engine): void {
 
   test(
     'V7 V4 money back takes what is left of the pack; bought anew in the month, that much comes again',
-    told(async ({ person, at }) => {
-      const p = person();
-      await p.joins('2026-06-01 07:00');
-      await at('2026-06-01 08:00');
-      await buy(p, 'month');
-      await uses(p, 'a', cartOf(5_000), ['cup-off']);
-      expect(await p.balance('cup')).toBe(2);
-      await at('2026-06-03 08:00');
-      expect((await refund(p)).refunds).toMatchObject([{ amount: 3_000, term: 1 }]);
+    told(async (scene) => {
+      const { p, refunds } = await usedAndGivenBack(scene, '2026-06-03 08:00');
+      expect(refunds).toMatchObject([{ amount: 3_000, term: 1 }]);
       expect([await p.balance('cup'), await p.balance('points')]).toEqual([0, 0]);
       await buy(p, 'month');
       expect([await p.balance('cup'), await p.balance('points')]).toEqual([2, 700]);
@@ -87,14 +93,9 @@ export function teaClubSuite(engine: Engine): void {
 
   test(
     'V7 paid minus used: ¥30.00 less a cup of ¥10.00, and the two that are left go too',
-    told(async ({ person, at }) => {
-      const p = person();
-      await p.joins('2026-06-01 07:00');
-      await at('2026-06-01 08:00');
-      await buy(p, 'month');
-      await uses(p, 'a', cartOf(5_000), ['cup-off']);
-      await at('2026-06-12 08:00');
-      expect((await refund(p)).refunds).toMatchObject([{ amount: 2_000 }]);
+    told(async (scene) => {
+      const { p, refunds } = await usedAndGivenBack(scene, '2026-06-12 08:00');
+      expect(refunds).toMatchObject([{ amount: 2_000, term: 1 }]);
       // What was used is used, and so is what came with the beginning.
       expect([await p.balance('cup'), await p.balance('points')]).toEqual([0, 700]);
     }),
@@ -121,7 +122,7 @@ export function teaClubSuite(engine: Engine): void {
   );
 
   test(
-    'B7 twice a month of a year is twice each month, and the refusal says from when',
+    'J3 twice a month of a year is twice each month, and the refusal says from when',
     told(async ({ person, at }) => {
       const p = person();
       await p.joins('2026-04-10 11:00');
