@@ -13,7 +13,7 @@ import { type Who, whoIs } from './reasons.ts';
 import { giveBackUse, takeAgain, useBenefit } from './uses.ts';
 
 /** Fact `claimed:<benefit>`: claims in the window that counts, and the term of the newest. */
-interface ClaimFact extends JsonObject {
+export interface ClaimFact extends JsonObject {
   readonly window: string;
   readonly times: number;
   readonly term?: string;

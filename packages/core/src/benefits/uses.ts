@@ -19,7 +19,7 @@ export interface BenefitUses extends JsonObject {
   readonly count: number;
   readonly recent: readonly (readonly [key: string, at: EpochMs, units: number, amount: number])[];
 }
-const RECENT_MAX = 50;
+export const RECENT_MAX = 50;
 
 export function benefitUseKey(benefit: string, key: string): string {
   return `benefit-use/${benefit}/${key}`;

@@ -1,9 +1,14 @@
+import type { ClaimFact } from '../benefits/claim.ts';
+import type { GivenFact } from '../benefits/given.ts';
+import type { PersonalGrant } from '../benefits/reasons.ts';
 import { add, fromDecimalText, toDecimalText } from '../expressions/index.ts';
 import { byKey, type Day, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Why } from '../log/entry.ts';
 import { MALL_ORDERS, MALL_ORDERS_MAX } from '../mall/mall-state.ts';
+import type { CountFact } from '../partners/claim-limits.ts';
 import type { Progress, Run } from '../rules/goals.ts';
 import type { Claimable } from '../tasks/claimable.ts';
+import { CARDS_MAX, type Cards } from '../tiers/cards.ts';
 import { MERGED, MERGED_INTO, moveEntry, moveNumber } from './merged-state.ts';
 
 /** What a fact of both becomes; `a` is undefined where only the other one has it. Undefined: it stays as it is. */
@@ -150,12 +155,6 @@ function joinRuns(a: readonly Run[], b: readonly Run[]): Json {
   return runs;
 }
 
-interface Cards {
-  readonly came: readonly number[];
-  readonly used: readonly (readonly [number, number])[];
-}
-const CARDS_MAX = 16;
-
 /** Cards of both that are there. Ends that B's cards moved are ends of a track that is no more. */
 function joinCards(a: Json | undefined, b: Json): Json {
   const [one, other] = [a ?? { came: [], used: [] }, b] as unknown as readonly [Cards, Cards];
@@ -166,12 +165,12 @@ function joinCards(a: Json | undefined, b: Json): Json {
 /** Of one period what the better one was given: nothing is given for it twice. */
 function joinGiven(a: Json | undefined, b: Json): Json {
   if (a === undefined) return b;
-  const [one, other] = [a as [number, number | null, number], b as [number, number | null, number]];
+  const [one, other] = [a, b] as unknown as readonly [GivenFact, GivenFact];
   if (one[0] !== other[0]) return one[0] > other[0] ? one : other;
   return [one[0], one[1], Math.max(one[2], other[2])];
 }
 
-type Grants = Readonly<Record<string, { readonly since: number; readonly until: number | null }>>;
+type Grants = Readonly<Record<string, PersonalGrant>>;
 
 /** A benefit granted to both ends when the later grant does. */
 function joinGrants(a: Json | undefined, b: Json): Json {
@@ -202,24 +201,17 @@ function byTime(a: readonly Claimable[], b: readonly Claimable[]): readonly Clai
   return [...a, ...b].sort((x, y) => x.at - y.at);
 }
 
-interface Claims {
-  readonly window: string;
-  readonly times: number;
-}
-
 function joinClaims(a: Json | undefined, b: Json): Json {
   if (a === undefined) return b;
-  const [one, other] = [a, b] as unknown as readonly [Claims, Claims];
-  if (one.window === other.window) return { ...(a as JsonObject), times: one.times + other.times };
+  const [one, other] = [a, b] as unknown as readonly [ClaimFact, ClaimFact];
+  if (one.window === other.window) return { ...one, times: one.times + other.times };
   return one.window > other.window ? a : b;
 }
 
-type Counts = Readonly<Record<string, readonly [window: string, times: number]>>;
-
 /** Claims of a partner's items: of one window both count, of an older one none. */
 function joinCounts(a: Json | undefined, b: Json): Json {
-  const all: Record<string, Counts[string]> = { ...((a ?? {}) as unknown as Counts) };
-  for (const [what, [window, times]] of Object.entries(b as unknown as Counts)) {
+  const all: Record<string, CountFact[string]> = { ...((a ?? {}) as unknown as CountFact) };
+  for (const [what, [window, times]] of Object.entries(b as unknown as CountFact)) {
     const known = all[what];
     if (known === undefined || known[0] < window) all[what] = [window, times];
     else if (known[0] === window) all[what] = [window, known[1] + times];

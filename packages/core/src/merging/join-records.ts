@@ -1,4 +1,5 @@
-import { type Day, type EpochMs, type Json, type JsonObject, textOf, type Units } from '../kernel/json.ts';
+import { type BenefitUses, RECENT_MAX } from '../benefits/uses.ts';
+import { type Day, type EpochMs, type Json, type JsonObject, textOf } from '../kernel/json.ts';
 import type { SourceRecord } from '../orders/record.ts';
 import { ISSUES, ISSUES_MAX, type IssueList, type IssueRecord } from '../partners/issue-state.ts';
 import type { GrantRecord } from '../rules/fire.ts';
@@ -149,15 +150,9 @@ function movedClaim(record: ClaimRecord, { items, today, tracks }: Carrying): Cl
   return { ...record, grants, tracks };
 }
 
-interface Uses {
-  readonly count: number;
-  readonly recent: readonly (readonly [key: string, at: EpochMs, units: Units, amount: number])[];
-}
-const RECENT_MAX = 50;
-
 function joinUses(a: Json | null, b: Json): Json {
   if (a === null) return b;
-  const [one, other] = [a, b] as unknown as readonly [Uses, Uses];
+  const [one, other] = [a, b] as unknown as readonly [BenefitUses, BenefitUses];
   const recent = [...one.recent, ...other.recent].sort((x, y) => y[1] - x[1]).slice(0, RECENT_MAX);
   return { count: one.count + other.count, recent };
 }

@@ -7,7 +7,7 @@ import type { CompiledBenefit, CompiledPartnerItem, CompiledProgram } from '../p
 import type { Head } from '../state.ts';
 
 /** Fact `partner:<id>`: claims in the newest window, of the partner (`*`) and of its items that have a limit. */
-type CountFact = Readonly<Record<string, readonly [window: string, times: number]>>;
+export type CountFact = Readonly<Record<string, readonly [window: string, times: number]>>;
 
 export function partnerKey(partner: string): string {
   return `partner:${partner}`;

@@ -48,8 +48,3 @@ export function riskOn(compiled: CompiledProgram, head: Head, id: string, at: Ep
   const state = head.tracks[id];
   return track === undefined || state === undefined ? null : riskOf(compiled, head, { track, state }, at);
 }
-
-/** Whether a tier of the track is at risk now, and was then. */
-export function isAtRiskAt(compiled: CompiledProgram, head: Head, id: string, happenedAt: EpochMs): boolean {
-  return riskOn(compiled, head, id, happenedAt) !== null;
-}

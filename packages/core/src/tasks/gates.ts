@@ -4,7 +4,7 @@ import type { EpochMs } from '../kernel/json.ts';
 import type { CompiledProgram, CompiledRule } from '../program/compiled.ts';
 import { closedBefore } from '../rules/limits.ts';
 import type { Head } from '../state.ts';
-import { isAtRiskAt } from './at-risk.ts';
+import { riskOn } from './at-risk.ts';
 
 /** Fact `done:<task>`: when it was done first; kept of tasks for which others wait. */
 function doneKey(task: string): string {
@@ -44,7 +44,7 @@ export function isOpen(m: Making, rule: CompiledRule): boolean {
   if (gate.after.some((task) => isLater(doneAt(m.earning.compiled, m.draft.head, task), m.happenedAt)))
     return false;
   if (gate.accepts && isLater(acceptedThen(m, rule), m.happenedAt)) return false;
-  return gate.saves === null || isAtRiskAt(m.program, m.draft.head, gate.saves.track, m.happenedAt);
+  return gate.saves === null || riskOn(m.program, m.draft.head, gate.saves.track, m.happenedAt) !== null;
 }
 
 function isLater(at: EpochMs | null, happenedAt: EpochMs): boolean {

@@ -4,12 +4,12 @@ import type { EpochMs, Units } from '../kernel/json.ts';
 import type { CompiledTrack } from '../program/compiled.ts';
 
 /** Fact `cards:<track>`: when protection cards came that are still there, and those used: [used at, came at]. */
-interface Cards {
+export interface Cards {
   readonly came: readonly EpochMs[];
   readonly used: readonly (readonly [used: EpochMs, came: EpochMs])[];
 }
 /** Cards remembered each way; a track that is folded again from further back finds none. */
-const CARDS_MAX = 16;
+export const CARDS_MAX = 16;
 
 function cardsOf(m: Making, track: CompiledTrack): Cards {
   return (
