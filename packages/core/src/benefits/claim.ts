@@ -4,7 +4,7 @@ import type { Calendar } from '../kernel/calendar.ts';
 import type { EpochMs, JsonObject } from '../kernel/json.ts';
 import { countClaims, itemOf, type LimitState, limitsOf } from '../partners/claim-limits.ts';
 import type { IssueClaim, IssueRecord } from '../partners/issue-state.ts';
-import { canIssue, issue, takeUnits } from '../partners/issues.ts';
+import { canIssue, issue, takeUnits, withStandIns } from '../partners/issues.ts';
 import type { CompiledBenefit, CompiledPartnerItem } from '../program/compiled.ts';
 import { calendarPeriod, type PeriodUnit } from './anchored.ts';
 import { benefitOf, no } from './commands.ts';
@@ -22,7 +22,7 @@ export interface ClaimFact extends JsonObject {
 /** `benefit.claimed`: the member takes what she is entitled to, so often per window; once per term where that is no longer. */
 export function claimBenefit(m: Making): void {
   const found = benefitOf(m);
-  const who = whoIs(m.deciding.programs, m.draft.head, m.decidedAt);
+  const who = whoNow(m);
   if (entitlementOf(who, found.id) === null) throw no('not_chosen', `${found.id} is not chosen.`);
   if (claimState(who, found.benefit, found).limits.length === 0 && itemFor(m, found) === null)
     throw no('no_claim', `${found.id} is not claimed; it is there.`);
@@ -60,11 +60,8 @@ function issueFirst(m: Making, found: Entitlement, item: CompiledPartnerItem, cl
   const { benefit } = found;
   const term = heldTerm(found);
   const issuing = { benefit: benefit.id, value: benefit.def.value, claim, ...term };
-  let next: CompiledPartnerItem | undefined = item;
-  while (next !== undefined) {
-    if (issue(m, next, next === item ? issuing : { ...issuing, value: undefined }) !== null) return;
-    next = m.program.partners.get(item.partner)?.items.get(next.def.instead ?? '');
-  }
+  for (const one of withStandIns(m, item))
+    if (issue(m, one, one === item ? issuing : { ...issuing, value: undefined }) !== null) return;
   throw no('benefit_exhausted', `${benefit.id}: No code is left.`);
 }
 
@@ -208,7 +205,7 @@ export function uncount(m: Making, { partner, benefit: id, claim }: IssueRecord,
 export function claimBundles(m: Making, plan: string): void {
   const { bundles } = m.program;
   if (bundles.length === 0 || m.deciding.context.backfill) return;
-  const who = whoIs(m.deciding.programs, m.draft.head, m.decidedAt);
+  const who = whoNow(m);
   for (const { id, plans } of bundles) {
     const found = plans.has(plan) ? entitlementOf(who, id) : null;
     const item = found === null ? null : itemFor(m, found);

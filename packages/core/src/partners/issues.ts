@@ -61,15 +61,22 @@ export function issue(m: Making, item: CompiledPartnerItem, issuing: Issuing): s
 }
 
 /** Whether there is a piece of the item, or of what stands in for it. */
-export function canIssue(m: Making, { partner, ...item }: CompiledPartnerItem): boolean {
-  const items = m.program.partners.get(partner)?.items;
-  for (
-    let next: typeof item | undefined = item;
-    next !== undefined;
-    next = items?.get(next.def.instead ?? '')
-  )
-    if (next.counter === null || nextNumber(m, next.counter) !== null) return true;
+export function canIssue(m: Making, item: CompiledPartnerItem): boolean {
+  for (const { counter } of withStandIns(m, item))
+    if (counter === null || nextNumber(m, counter) !== null) return true;
   return false;
+}
+
+/** An item, and what stands in for it where its pool is empty, one after the other. */
+export function* withStandIns(
+  { program }: Making,
+  item: CompiledPartnerItem,
+): Generator<CompiledPartnerItem> {
+  const items = program.partners.get(item.partner)?.items;
+  for (let one: CompiledPartnerItem | undefined = item; one !== undefined; ) {
+    yield one;
+    one = items?.get(one.def.instead ?? '');
+  }
 }
 
 /** What the partner is asked. Of the member it learns nothing but a pseudonym, which the relay adds. */
