@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Caller } from './caller.ts';
 import { limits } from './limits.ts';
 import { Problem } from './problem.ts';
 
@@ -26,4 +28,13 @@ export function readId(value: unknown, pointer: string): string {
   if (Buffer.byteLength(id) > limits.idBytesMax)
     throw new Problem('invalid_id', `The id has more than ${limits.idBytesMax} bytes.`, { pointer });
   return id;
+}
+
+/** The id of what a write makes: it follows from who asks and the key, so that the call sent again makes no second one. */
+export function madeId(
+  prefix: string,
+  { caller, key }: { readonly caller: Caller; readonly key: string },
+): string {
+  const hash = createHash('sha256').update(JSON.stringify([caller.id, key]));
+  return `${prefix}_${hash.digest('hex').slice(0, 20)}`;
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { JsonObject } from '@laurel/core';
 import type { JobRow, Store } from '@laurel/db';
 import type { Clock } from '@laurel/runtime';
+import { madeId } from '../http/ids.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
@@ -201,10 +201,7 @@ export async function startJob(
   input: JsonObject,
 ): Promise<Reply> {
   if (!parts.kinds.includes(kind)) throw new Problem('not_available', `This process has no ${kind}.`);
-  const id = `jb_${createHash('sha256')
-    .update(JSON.stringify([caller.id, key]))
-    .digest('hex')
-    .slice(0, 20)}`;
+  const id = madeId('jb', { caller, key });
   const row: JobRow = {
     id,
     kind,

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import { inForce } from '@laurel/core';
 import { decision } from '../events/decision-schema.ts';
 import { adjustmentTimes, type Caller, may } from '../http/caller.ts';
 import { order, present } from '../http/commands.ts';
+import { madeId } from '../http/ids.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
 import { integer, list, named, nullable, object, oneOf, text, time } from '../http/schema.ts';
+import { bothPersons, checkSecondPerson } from '../http/second-person.ts';
 import { memberParams } from '../http/shared-schemas.ts';
 import { loadMember } from '../members/load.ts';
 import { reason } from '../members/schemas.ts';
@@ -95,10 +96,7 @@ function adjust(parts: AdjustmentParts): Route {
         throw new Problem('evidence_missing', 'Above the limit, say where the proof is kept.', {
           pointer: '/evidence',
         });
-      const id = `ad_${createHash('sha256')
-        .update(JSON.stringify([call.caller.id, call.key]))
-        .digest('hex')
-        .slice(0, 20)}`;
+      const id = madeId('ad', call);
       const by = { askedBy: call.caller.actor, askedById: call.caller.id, askedAt: call.at };
       await parts.adjustments.add({ id, member, ...rest, evidence, expiresAt: expiresAt ?? null, ...by });
       return { status: 202, body: await show(parts, await load(parts, id)) };
@@ -180,19 +178,13 @@ async function settle(
   state: 'made' | 'refused',
 ): Promise<Reply> {
   const asked = await load(parts, id);
-  if (asked.askedById === caller.id) throw new Problem('same_person', 'Somebody else has to decide it.');
-  if (asked.state !== 'waiting' && (asked.state !== state || asked.decidedBy !== caller.actor))
-    throw new Problem('already_decided', `It is ${asked.state}.`);
+  checkSecondPerson(asked, caller, state);
   if (state === 'made') {
     const [found] = await parts.reads.name([asked.member]);
     if (found == null || found.erased) throw new Problem('unknown_member', 'The member is gone.');
     const { asset, amount, reason: why, evidence, expiresAt, askedAt } = asked;
     const data = present({ asset, amount, reason: why, evidence, expiresAt: expiresAt ?? undefined });
-    const by = {
-      caller: { ...caller, id: 'adjustment', actor: `${asked.askedBy} + ${caller.actor}` },
-      key: id,
-      at: askedAt,
-    };
+    const by = { caller: bothPersons(asked, caller, 'adjustment'), key: id, at: askedAt };
     await order(parts, by, { subject: found.external, type: 'adjustment.made', data });
   }
   await parts.adjustments.decide(id, state, caller.actor, at);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { inForce } from '@laurel/core';
+import { madeId } from '../http/ids.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
@@ -17,8 +17,6 @@ interface Id {
   readonly id: string;
 }
 const params = object({ id: text('Of the draft', { min: 1, max: 64 }) });
-const idOf = (what: string, ...parts: readonly string[]): string =>
-  `${what}_${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20)}`;
 
 /** Loaded when the first program is read: YAML and the compiler are of no use to most processes until then. */
 const lintOf = async (text: string) =>
@@ -74,7 +72,7 @@ function createDraft(parts: ProgramParts): Route {
       key,
       at,
     }: Call<undefined, undefined, { source: string; note?: string }>) => {
-      const id = idOf('pd', caller.id, key);
+      const id = madeId('pd', { caller, key });
       await parts.drafts.add({
         id,
         source: body.source,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type Calendar,
   type Day,
@@ -10,10 +9,12 @@ import {
 } from '@laurel/core';
 import { decision } from '../events/decision-schema.ts';
 import { order } from '../http/commands.ts';
+import { madeId } from '../http/ids.ts';
 import { limits } from '../http/limits.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
 import { id, list, named, nullable, object, oneOf, text, time } from '../http/schema.ts';
+import { bothPersons, checkSecondPerson } from '../http/second-person.ts';
 import { memberParams } from '../http/shared-schemas.ts';
 import { loadMember, seeMember } from '../members/load.ts';
 import { act, commandRefusals, type MemberWriteParts } from '../members/write-routes.ts';
@@ -110,8 +111,7 @@ function ask(parts: PauseParts): Route {
       const { member } = await loadMember(parts, call.caller, call.params.id);
       const { track = mainTrack(parts), ...rest } = call.body;
       checkOffered(parts, track, rest);
-      const hash = createHash('sha256').update(JSON.stringify([call.caller.id, call.key]));
-      const key = `pa_${hash.digest('hex').slice(0, 20)}`;
+      const key = madeId('pa', call);
       const by = { askedBy: call.caller.actor, askedById: call.caller.id, askedAt: call.at };
       await parts.pauses.add({ id: key, member, track, ...rest, ...by });
       return { status: 202, body: await show(parts, await load(parts, key)) };
@@ -246,15 +246,13 @@ async function settle(
   state: 'approved' | 'refused',
 ): Promise<Reply> {
   const asked = await load(parts, key);
-  if (asked.askedById === caller.id) throw new Problem('same_person', 'Somebody else has to decide it.');
-  if (asked.state !== 'waiting' && (asked.state !== state || asked.decidedBy !== caller.actor))
-    throw new Problem('already_decided', `It is ${asked.state}.`);
+  checkSecondPerson(asked, caller, state);
   // It may stand in the log although nobody heard of it: then it is not asked for again.
   if (state === 'approved' && (await pauseNow(parts, asked.member, asked)) === null) {
     const [found] = await parts.reads.name([asked.member]);
     if (found == null || found.erased) throw new Problem('unknown_member', 'The member is gone.');
     const { track, kind, from, to } = asked;
-    const by = { caller: { ...caller, id: 'pause', actor: `${asked.askedBy} + ${caller.actor}` }, key, at };
+    const by = { caller: bothPersons(asked, caller, 'pause'), key, at };
     // Why she asked lies sealed with the request: the log of her life goes on after she was erased.
     const data = { track, pause: key, kind, from, to };
     await order(parts, by, { subject: found.external, type: 'tier.paused', data });
