@@ -210,7 +210,9 @@ export function activitiesSuite(engine: Engine): void {
     expect((await no(shop.laurel.signUp(at(late, 'tasting')))).code).toBe('activity_not_open');
     // Until the 15th she could have had her price back.
     await moveClock(shop, '2026-03-15 00:00');
-    expect((await no(shop.laurel.withdrawFromActivity(at(signed, 'tasting')))).code).toBe('activity_not_open');
+    expect((await no(shop.laurel.withdrawFromActivity(at(signed, 'tasting')))).code).toBe(
+      'activity_not_open',
+    );
     expect([await signed.balance('points'), (await shown('tasting')).left]).toEqual([70, 0]);
     await moveClock(shop, '2026-03-20 00:00');
     const vote = shop.laurel.vote({ ...at(late, 'flavour'), body: { option: 'plum' } });

@@ -1,13 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Decision } from '@laurel/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { done, storeFlags } from '../shop/cli.ts';
 import type { Engine } from '../shop/engines.ts';
 import type { Person } from '../shop/person.ts';
 import { no, ok, openShop, type Shop } from '../shop/shop.ts';
 import { stories } from '../shop/stories.ts';
 import { local } from '../shop/times.ts';
+import { soundAndMovable } from './moved.ts';
 
 const reason = 'one person, two accounts';
 
@@ -258,7 +256,7 @@ export function mergingSuite(engine: Engine, whole: boolean): void {
       await ok(shop.laurel.unfreezeMember({ path: { id: a.id }, body: { reason } }));
       await merge(b, a);
       expect((await merging(b.id, c.id)).code).toBe('already_merged');
-      expect((await merging(a.id, b.id)).code).toMatch(/^(?:merge_ring|invalid_value)$/);
+      expect((await merging(a.id, b.id)).code).toBe('invalid_value');
       // Into her means into the one who has all that was hers.
       await merge(c, b);
       expect((await a.read()).merged).toEqual([b.id, c.id]);
@@ -296,34 +294,17 @@ export function mergingSuite(engine: Engine, whole: boolean): void {
         const undone = await shop.done('member', 'unmerge', b.id, ...how, '--json');
         expect(undone.json).toMatchObject({ status: 'applied' });
         const refused = await shop.cli('member', 'unmerge', b.id, ...how, '--json');
-        expect([refused.code === 0, refused.json['error'] ?? refused.json['code']]).toEqual([
-          false,
-          'not_merged',
-        ]);
+        expect([refused.code, refused.json['error']]).toEqual([1, 'not_merged']);
       }),
     );
 
     test('A5 the store is sound, decided again it comes to the same, and so it does where its log is moved to', async () => {
-      const { violations, ...hashes } = (await shop.done('verify', '--json')).json;
-      expect(violations).toEqual([]);
-      expect((await shop.done('replay', '--json')).code).toBe(0);
       // Over all members nothing moved: what neither would have earned alone is a correction.
       const month = (await shop.done('export', 'ledger', '--month', '2026-03', '--json')).lines;
       const sums = month.filter(({ record }) => record === 'sum');
       expect(sums.map(({ moved: units }) => units)).toEqual(sums.map(() => 0));
-      expect(sums.find(({ asset }) => asset === 'points')).toMatchObject({ adjusted: expect.any(Number) });
-      const { remove, ...place } = await engine.make();
-      try {
-        const log = join(place.data, 'log.jsonl');
-        await writeFile(log, (await shop.done('export', 'log')).out);
-        await done(['import', '--log', log, '--json', ...storeFlags(place)]);
-        expect((await done(['verify', '--json', ...storeFlags(place)])).json).toEqual({
-          ...hashes,
-          violations,
-        });
-      } finally {
-        await remove();
-      }
+      expect(sums.find(({ asset }) => asset === 'points')?.['adjusted']).toBeLessThan(0);
+      expect(await soundAndMovable(shop, engine)).toEqual([]);
     });
 
     test('A5 whoever may only change members may not merge them', async () => {
