@@ -35,6 +35,9 @@ it.each([
         data: { id: string }[];
       };
       expect(tasks.find(({ id }) => id === 'two-orders')).toMatchObject({ progress: '1' });
+      // No scheduler runs here: what is promised was made.
+      const messages = (await (await fetch('http://laurel/v1/members/u-1005/messages')).json()) as object;
+      expect(messages).toMatchObject({ data: [{ template: 'asset.expiring' }] });
       await close();
     } finally {
       rmSync(dataFolder, { recursive: true });
