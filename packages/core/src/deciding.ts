@@ -267,6 +267,12 @@ export class Making {
     return found;
   }
 
+  /** Asks for all of these that were not loaded at once: one by one would be as many rounds. */
+  askFor(keys: readonly string[]): void {
+    const missing = keys.filter((key) => this.draft.get(key) === undefined);
+    if (missing.length > 0) throw new Missing({ records: missing });
+  }
+
   get followCount(): number {
     return this.lists.follow?.length ?? 0;
   }

@@ -185,9 +185,9 @@ export function comeBack(m: Making, base: Back, parts: readonly LotPart[]): void
   const paid = owed === 0 ? [] : firstParts(parts, owed);
   payWith(m, base, from, paid);
   const live = rest.filter(([key]) => !hasEnded(key, m.decidedAt));
-  const ended = rest
-    .filter(([key]) => hasEnded(key, m.decidedAt))
-    .map(([key, n]) => graceFor(m, asset, key, n));
+  const gone = rest.filter(([key]) => hasEnded(key, m.decidedAt));
+  askForLots(m, asset, gone);
+  const ended = gone.map(([key, n]) => graceFor(m, asset, key, n));
   const grace = ended.filter(([, into]) => !hasEnded(into, m.decidedAt));
   // Without a grace that is left they expire where they came from.
   const lost = ended.filter(([, into]) => hasEnded(into, m.decidedAt)).map(([key, , n]) => [key, n] as const);
@@ -197,6 +197,13 @@ export function comeBack(m: Making, base: Back, parts: readonly LotPart[]): void
   m.transfer({ ...base, amount: back, from, to: 'balance', lots, ...(grace.length === 0 ? {} : { grace }) });
   for (const [old, into, n] of grace) settleGrace(m, asset, from, old, into, n);
   for (const [key, n] of lost) expireAgain(m, asset, from, key, n);
+}
+
+/** What has ended may be a record by now, and a spend may have taken a lot a day. */
+function askForLots(m: Making, asset: string, parts: readonly LotPart[]): void {
+  if (parts.length < 2) return;
+  const open = new Set(m.draft.asset(asset).lots.map(({ key }) => key));
+  m.askFor(parts.flatMap(([key]) => (open.has(key) ? [] : [lotRecord(asset, key)])));
 }
 
 /** The part that pays a debt, as a transfer of its own for each lot that it came from. */

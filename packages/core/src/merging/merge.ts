@@ -22,7 +22,7 @@ import {
   mergedOf,
   moveNumber,
 } from './merged-state.ts';
-import { allRecords, itemsOf, loadAll, type Package, plainHead, RECORDS_MAX } from './package.ts';
+import { allRecords, itemsOf, type Package, plainHead, RECORDS_MAX } from './package.ts';
 
 /** What a merge keeps in the log of the one who went, so that she can have it back: record `merge/<entry>`. */
 interface Kept extends JsonObject {
@@ -135,10 +135,7 @@ function carryRecords(m: Making, records: Package['records'], how: Carrying): vo
     const to = movedKey(key, how);
     return to === null ? [] : [[to, records[key] as Json]];
   });
-  loadAll(
-    m,
-    moved.map(([key]) => key),
-  );
+  m.askFor(moved.map(([key]) => key));
   for (const [key, value] of moved) {
     const next = joinRecord(key, m.draft.get(key) ?? null, value, how);
     if (next !== undefined) m.record(key, next);

@@ -1,5 +1,4 @@
 import type { Making } from '../deciding.ts';
-import { Missing } from '../deciding.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { itemsRecord } from '../ledger/earned.ts';
 import type { EarnedItem, Head } from '../state.ts';
@@ -18,19 +17,13 @@ export function plainHead(head: Head): Head {
 export function allRecords(m: Making): Readonly<Record<string, Json>> {
   const stored = m.wanted(ALL_RECORDS) as readonly string[];
   const keys = [...new Set([...stored, ...m.draft.changedKeys])].sort();
-  loadAll(m, keys);
+  m.askFor(keys);
   const records: Record<string, Json> = {};
   for (const key of keys) {
     const value = m.draft.get(key) ?? null;
     if (value !== null) records[key] = value;
   }
   return records;
-}
-
-/** Asks for all that is missing at once: one by one would be as many rounds. */
-export function loadAll(m: Making, keys: readonly string[]): void {
-  const missing = keys.filter((key) => m.draft.get(key) === undefined);
-  if (missing.length > 0) throw new Missing({ records: missing });
 }
 
 /** Everything of an asset that was ever earned for tiers, item by item. */
