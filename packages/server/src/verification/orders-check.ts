@@ -4,6 +4,7 @@ import {
   type OrderRecord,
   type Parting,
   type Programs,
+  type Transfer,
   versionOf,
 } from '@laurel/core';
 import type { Report } from './violation.ts';
@@ -49,11 +50,26 @@ export function ordersCheck(programs: Programs, report: Report): OrdersCheck {
         if (policy !== 'debt' && versionOf(programs, entry.version).compiled.program.assets[asset])
           orderOf(id).forgiven += units;
       }
+      orderOf(id).forgiven -= forgivenOfReleased(outcome.transfers ?? []);
     },
     end(seq) {
       for (const [id, order] of orders) checkOrder(id, order, seq, report);
     },
   };
+}
+
+/**
+ * What a trial's units had become is no grant of an order, though its refund takes it back: so much is frozen again as was
+ * asked for, and what was not there was forgiven.
+ */
+function forgivenOfReleased(transfers: readonly Transfer[]): number {
+  let forgiven = 0;
+  for (const { kind, rule, amount } of transfers) {
+    if (rule?.startsWith('released:') !== true) continue;
+    if (kind === 'grant') forgiven += amount;
+    if (kind === 'takeback') forgiven -= amount;
+  }
+  return forgiven;
 }
 
 /** Orders that come with a member who is merged into this one, or as they would be for one who parts. */

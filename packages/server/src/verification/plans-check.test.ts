@@ -84,3 +84,49 @@ test('V5 a charge without proof of its notice is found', () => {
   );
   expect(found).toContain('I14 plus was charged for without proof of its notice');
 });
+
+test('I7 what an order of a trial had become and was spent is no grant of the order that nobody took back', () => {
+  const trial = programsOf({
+    program: 'trial',
+    assets: {
+      points: { kind: 'currency', worth: { units: 100, amount: 100 }, shortfall: 'charge' },
+      frozen: { kind: 'currency', hidden: true },
+    },
+    rules: [{ id: 'back', on: 'order.completed', grants: { frozen: 'paid / 100' } }],
+    plans: {
+      plus: {
+        variants: { month: { term: '1 month', price: 1500 } },
+        trial: { term: '7 days', frozen: { frozen: 'points' }, releaseWithin: '30 days' },
+      },
+    },
+  });
+  const order = { orderId: 'o1', amount: 12_800, currency: 'CNY' };
+  const log = logOf(trial, [
+    { type: 'member.registered', time: '2026-03-01T10:00:00+08:00' },
+    { type: 'plan.trial_started', time: '2026-03-01T10:01:00+08:00', data: { plan: 'plus' } },
+    { type: 'order.completed', time: '2026-03-01T11:00:00+08:00', data: order },
+    { type: 'plan.quoted', time: '2026-03-02T10:01:00+08:00', data: { plan: 'plus', variant: 'month' } },
+    {
+      type: 'plan.purchased',
+      time: '2026-03-02T10:02:00+08:00',
+      data: { quoteId: quoteId(1, 4), paid: {} },
+    },
+    {
+      type: 'adjustment.made',
+      time: '2026-03-03T10:00:00+08:00',
+      data: { asset: 'points', amount: -100, reason: 'a test' },
+    },
+    {
+      type: 'order.refunded',
+      time: '2026-03-04T10:00:00+08:00',
+      data: { ...order, refundId: 'r1' },
+    },
+  ]);
+  expect(log.at(-1)?.outcome.shortfall).toMatchObject([{ asset: 'frozen' }, { asset: 'points', units: 100 }]);
+  const found: string[] = [];
+  const at = log.at(-1)?.decidedAt ?? 0;
+  checkMember(trial, { member: 1, entries: log }, at, (invariant, _seq, detail) =>
+    found.push(`${invariant} ${detail}`),
+  );
+  expect(found).toEqual([]);
+});
