@@ -1,6 +1,7 @@
-import { decide, type Json } from '@laurel/core';
 import { expect, test } from 'vitest';
 import { at, Play, programsOf } from '../../test/play.ts';
+import { decide } from '../decide.ts';
+import type { Json } from '../kernel/json.ts';
 
 test('units of many lots that have ended come back after one question, however many lots there were', () => {
   const play = new Play(
