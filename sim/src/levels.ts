@@ -1,14 +1,13 @@
 import type { Step } from './act.ts';
-import { clubCaseOf, runClubOnCore } from './club/run-club.ts';
-import { runClubOnLog } from './club/run-club-log.ts';
-import { storyOfClub } from './club/story-of-club.ts';
+import { clubKind } from './club/club-kind.ts';
 import type { Violation } from './compare.ts';
-import { plainClub } from './history/some-club.ts';
-import type { Club } from './oracle/club/club.ts';
+import type { Kind } from './kind.ts';
 import { seedOf } from './random.ts';
+import { runKindOnCore } from './run-kind.ts';
+import { runKindOnLog } from './run-kind-log.ts';
 import { type Crowd, crowdOf, runOnLog } from './run-log.ts';
 import { type Case, shrink, shrinkTo } from './shrink.ts';
-import { story } from './story.ts';
+import { story, storyOfKind } from './story.ts';
 import { caseOf, runOnCore } from './volume.ts';
 
 export type Level = 'core' | 'log';
@@ -19,17 +18,21 @@ export interface Found {
   readonly story: { readonly what: string; readonly text: string } | null;
 }
 
-export type Kind = 'starter' | 'club';
 type Run = (seed: number, n: number, quick: boolean) => Promise<Found>;
-
-/** Every other history is of a club, on both levels: one history in eight goes through the log. */
-export const kindOf = (n: number): Kind => (((n ^ (n >> 3)) & 1) === 0 ? 'starter' : 'club');
+type Runs = Readonly<Record<Level, Run>>;
 
 /** Runs history number n of a run on a level. `quick`: the first violation is enough, as it is. */
-export const levels: Readonly<Record<Level, Readonly<Record<Kind, Run>>>> = {
-  core: { starter: starterOnCore, club: clubOnCore },
-  log: { starter: starterOnLog, club: clubOnLog },
+export const kinds: Readonly<Record<string, Runs>> = {
+  starter: { core: starterOnCore, log: starterOnLog },
+  club: runsOf(clubKind),
 };
+
+/** Every other history is of the starter, on both levels: one history in eight goes through the log. */
+export function kindOf(n: number): string {
+  const turn = n + (n >> 3);
+  const others = Object.keys(kinds).slice(1);
+  return turn % 2 === 0 ? 'starter' : (others[(turn >> 1) % others.length] ?? 'starter');
+}
 
 async function starterOnCore(seed: number, n: number, quick: boolean): Promise<Found> {
   const each = caseOf(seed, n);
@@ -51,28 +54,32 @@ async function starterOnLog(seed: number, n: number, quick: boolean): Promise<Fo
   return { operations, story: { what: wrong.what, text } };
 }
 
-async function clubOnCore(seed: number, n: number, quick: boolean): Promise<Found> {
-  return clubFound(clubCaseOf(seed, n), quick, runClubOnCore);
+function runsOf<T extends { readonly zone: string }>(kind: Kind<T>): Runs {
+  return {
+    core: (seed, n, quick) => found(kind, kind.caseOf(seed, n), quick, (each) => runKindOnCore(kind, each)),
+    log: (seed, n, quick) =>
+      found(kind, kind.caseOf(seed, n), quick, (each) =>
+        safely(() => runKindOnLog(kind, seedOf(seed, n), each)),
+      ),
+  };
 }
 
-async function clubOnLog(seed: number, n: number, quick: boolean): Promise<Found> {
-  return clubFound(clubCaseOf(seed, n), quick, (each) => safely(() => runClubOnLog(seedOf(seed, n), each)));
-}
-
-async function clubFound(
-  each: Case<Club>,
+async function found<T extends { readonly zone: string }>(
+  kind: Kind<T>,
+  each: Case<T>,
   quick: boolean,
-  run: (each: Case<Club>) => Promise<Violation | null>,
+  run: (each: Case<T>) => Promise<Violation | null>,
 ): Promise<Found> {
   const wrong = await run(each);
   const operations = each.steps.length;
   if (wrong === null) return { operations, story: null };
   if (quick || wrong.what === 'hang') return { operations, story: { what: wrong.what, text: '' } };
-  const fails = async (tried: Case<Club>): Promise<boolean> =>
+  const fails = async (tried: Case<T>): Promise<boolean> =>
     tried.steps.length > 0 && isSame(await run(tried), wrong);
-  const small = await shrinkTo(plainClub, each, fails);
-  return { operations, story: { what: wrong.what, text: storyOfClub(small, await run(small)) } };
+  const small = await shrinkTo(kind.plain, each, fails);
+  return { operations, story: { what: wrong.what, text: storyOfKind(kind, small, await run(small)) } };
 }
+
 /** The same kind of fault: what a shorter history must still show. */
 const isSame = (a: Violation | null, b: Violation): boolean => a !== null && a.what === b.what;
 

@@ -1,5 +1,6 @@
 import type { Step } from './act.ts';
 import type { Violation } from './compare.ts';
+import type { Kind } from './kind.ts';
 import { starter } from './oracle/terms.ts';
 import type { Case } from './shrink.ts';
 
@@ -7,8 +8,14 @@ import type { Case } from './shrink.ts';
 export const story = ({ terms, steps }: Case, wrong: Violation | null): string =>
   storyOf({ kind: 'starter', plain: starter, terms, zone: terms.zone, steps }, wrong);
 
-/** The same of another kind of program, and what is plain there. */
-export function storyOf<T extends object>(
+/** The same of another kind of program. */
+export const storyOfKind = <T extends { readonly zone: string }>(
+  { name, plain }: Kind<T>,
+  { terms, steps }: Case<T>,
+  wrong: Violation | null,
+): string => storyOf({ kind: name, plain, terms, zone: terms.zone, steps }, wrong);
+
+function storyOf<T extends object>(
   of: {
     readonly kind: string;
     readonly plain: T;

@@ -1,4 +1,4 @@
-import { type CompiledProgram, compileProgram, type Programs, readProgram } from '@laurel/core';
+import type { Programs } from '@laurel/core';
 import type { Violation } from './compare.ts';
 import { coreStore } from './core-store.ts';
 import { someHistory, someStart } from './history/some-history.ts';
@@ -6,25 +6,16 @@ import { someTerms } from './history/some-terms.ts';
 import { assets } from './oracle/pass-time.ts';
 import { inForce, type Terms } from './oracle/terms.ts';
 import { programOf } from './program-of.ts';
+import { programsOf as programsFrom } from './programs-of.ts';
 import { type Random, randomOf, seedOf } from './random.ts';
 import { runHistory } from './run-history.ts';
 import type { Case } from './shrink.ts';
 
-/** The versions of the program of the terms; the first is in force from the beginning. */
+/** The versions of the program of the terms. */
 export function programsOf(terms: Terms): Programs {
-  const first = { number: 1, effectiveAt: 0, compiled: compiledOf(terms), policy: 'honourPeriod' } as const;
-  if (terms.next === null) return { versions: [first] };
-  const { at } = terms.next;
-  const compiled = compiledOf(inForce(terms, at));
-  return { versions: [first, { number: 2, effectiveAt: at, compiled, policy: 'honourPeriod' }] };
-}
-
-function compiledOf(terms: Terms): CompiledProgram {
-  const read = readProgram(programOf(terms));
-  if (!read.ok) throw new Error(`the program is refused: ${JSON.stringify(read.problems)}`);
-  const compiled = compileProgram(read.program, read.origins);
-  if (!compiled.ok) throw new Error(`the program does not compile: ${JSON.stringify(compiled.problems)}`);
-  return compiled.compiled;
+  const first = programOf(terms);
+  if (terms.next === null) return programsFrom(first);
+  return programsFrom(first, { at: terms.next.at, source: programOf(inForce(terms, terms.next.at)) });
 }
 
 /** Most are short, as faults are found in short ones too; a few are long enough for what is moved out of the head. */

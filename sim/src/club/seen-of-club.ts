@@ -18,8 +18,9 @@ import {
   type UseOfTerm,
   type UseRecord,
 } from '@laurel/core';
+import type { Stored, Texts } from '../kind.ts';
 import { clubAssets } from '../oracle/club/club.ts';
-import { endOf, instant, type SeenOfClub } from '../oracle/club/seen-of-person.ts';
+import { endOf, instant } from '../oracle/club/seen-of-person.ts';
 import { byEnd } from '../store.ts';
 import { noticesIn } from './refs.ts';
 
@@ -32,11 +33,7 @@ interface Read {
 }
 
 /** The product's member of a club in the words of the comparison: from her head and her log, time let pass. */
-export function seenOfClub(
-  programs: Programs,
-  of: { readonly head: Head; readonly log: readonly Entry[]; readonly member: number },
-  asked: EpochMs,
-): SeenOfClub | null {
+export function seenOfClub(programs: Programs, of: Stored, asked: EpochMs): Texts | null {
   if (of.head.joinedAt === null) return null;
   const at = Math.max(asked, of.head.decidedAt);
   const passed = advance(programs, of.head, at, of.member);
@@ -74,7 +71,7 @@ export function recordsOf(entries: readonly Entry[]): ReadonlyMap<string, Json> 
   return records;
 }
 
-function assetsOf({ head }: Read): SeenOfClub {
+function assetsOf({ head }: Read): Texts {
   const seen = clubAssets.map((asset): readonly [string, string] => {
     const { lots, owed } = head.assets[asset] ?? { lots: [], owed: 0 };
     const texts = byEnd(lots).map(([end, left, held]) => `${left}+${held} until ${instant(end)}`);
@@ -83,7 +80,7 @@ function assetsOf({ head }: Read): SeenOfClub {
   return Object.fromEntries(seen);
 }
 
-function termsOf({ programs, head, records, at }: Read): SeenOfClub {
+function termsOf({ programs, head, records, at }: Read): Texts {
   const fact = planOf(head, 'plus');
   const seen: Record<string, string> = { plan: standingOf(fact) };
   const over = valuesOf(records, 'term/plus/') as readonly Term[];
@@ -113,7 +110,7 @@ function valuesOf(records: ReadonlyMap<string, Json>, prefix: string): readonly 
   return found.sort(([a], [b]) => numberOf(a) - numberOf(b)).map(([, value]) => value);
 }
 
-function usedOf({ head, records, at }: Read): SeenOfClub {
+function usedOf({ head, records, at }: Read): Texts {
   const plays = valuesOf(records, 'play/wheel/') as readonly PlayRecord[];
   const items = valuesOf(records, 'mall/') as readonly MallOrder[];
   const rows = choiceOf(head, 'extra')?.rows ?? [];

@@ -1,16 +1,13 @@
 import { advance, type Entry, type Head, ledgerLines, type Programs, stateLine } from '@laurel/core';
 import { systemChance, systemClock } from '@laurel/runtime';
 import type { Step } from '../act.ts';
-import { clubCaseOf } from '../club/run-club.ts';
-import { storyOfClub } from '../club/story-of-club.ts';
 import { type CoreStore, coreStore } from '../core-store.ts';
-import { plainClub } from '../history/some-club.ts';
-import type { Club } from '../oracle/club/club.ts';
+import type { Kind } from '../kind.ts';
 import { assets } from '../oracle/pass-time.ts';
 import { type Random, randomOf, seedOf } from '../random.ts';
 import { endOf } from '../run-history.ts';
 import { type Case, shrink, shrinkTo } from '../shrink.ts';
-import { story } from '../story.ts';
+import { story, storyOfKind } from '../story.ts';
 import { caseOf, programsOf } from '../volume.ts';
 
 /** How long and how often a law is tried; a nightly run sets the number of histories. */
@@ -45,18 +42,19 @@ export function tryLaw(
   return tryOn(starters, { name, ...effort }, broken);
 }
 
-/** The same of clubs, for a third of the time. */
-export function tryClubLaw(
+/** The same of another kind of program, for a third of the time. */
+export function tryKindLaw<T extends { readonly zone: string }>(
+  kind: Kind<T>,
   name: string,
   effort: Effort,
-  broken: (each: Case<Club>) => Promise<string | null>,
+  broken: (each: Case<T>) => Promise<string | null>,
 ): Promise<string | null> {
-  const clubs: Histories<Club> = {
-    caseOf: clubCaseOf,
-    shrink: (each, fails) => shrinkTo(plainClub, each, fails),
-    story: (each) => storyOfClub(each, null),
+  const histories: Histories<T> = {
+    caseOf: kind.caseOf,
+    shrink: (each, fails) => shrinkTo(kind.plain, each, fails),
+    story: (each) => storyOfKind(kind, each, null),
   };
-  return tryOn(clubs, { name, ...effort, seconds: effort.seconds / 3 }, broken);
+  return tryOn(histories, { name: `${name} (${kind.name})`, ...effort, seconds: effort.seconds / 3 }, broken);
 }
 
 /** Programs of one kind, with their histories. */

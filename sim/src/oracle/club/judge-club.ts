@@ -1,5 +1,6 @@
 import type { EpochMs } from '@laurel/core';
-import type { Act, Sent, Step } from '../../act.ts';
+import type { Act, Sent } from '../../act.ts';
+import type { Judged, Texts, TracedStep } from '../../kind.ts';
 import { later } from '../days.ts';
 import type { Verdict } from '../member.ts';
 import { carryOut } from './acts.ts';
@@ -8,22 +9,15 @@ import { receive, takeGiftBack } from './gifts.ts';
 import { type Asked, objectionsTo, type ToldOfClub } from './objections.ts';
 import { againstOrder } from './orders.ts';
 import { doubt, newPerson, type Person } from './person.ts';
-import { type SeenOfClub, seenOfPerson } from './seen-of-person.ts';
+import { seenOfPerson } from './seen-of-person.ts';
 import { passDues, passTime } from './time.ts';
 import { newWorld, type Parcel, type World } from './world.ts';
 
-/** A step with what the store said of it. */
-export interface TracedOfClub {
-  readonly step: Step;
-  readonly decidedAt: EpochMs;
+/** A step with what the oracle must know of what the store said of it. */
+export interface TracedOfClub extends Omit<TracedStep, 'told'> {
   readonly told: ToldOfClub | null;
-  /** Of the relay: when each gift was decided at the other member, by `<kind> <command>`. */
-  readonly relayed?: ReadonlyMap<string, EpochMs>;
 }
-export interface JudgedClub {
-  readonly verdicts: readonly ((Verdict & { readonly sure: boolean }) | null)[];
-  readonly looks: readonly (ReadonlyMap<string, SeenOfClub> | null)[];
-  readonly last: ReadonlyMap<string, SeenOfClub>;
+export interface JudgedClub extends Judged {
   readonly people: ReadonlyMap<string, Person>;
 }
 
@@ -137,7 +131,7 @@ function deliverOne(world: World, parcel: Parcel, at: EpochMs | undefined): void
 }
 
 /** Everybody as read at an instant: time is let pass on a copy. Those in doubt are left out. */
-function seenOfAll(world: World, at: EpochMs): ReadonlyMap<string, SeenOfClub> {
+function seenOfAll(world: World, at: EpochMs): ReadonlyMap<string, Texts> {
   const copy: World = { ...world, left: new Map(world.left), onTheWay: [] };
   const seen = [...world.people.values()].flatMap((person) => {
     const then = structuredClone(person);

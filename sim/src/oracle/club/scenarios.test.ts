@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Act, Step } from '../../act.ts';
 import type { CartOf } from '../../club/club-act.ts';
 import { plainClub } from '../../history/some-club.ts';
+import type { Texts } from '../../kind.ts';
 import { availableOf } from '../purse.ts';
 import type { Club } from './club.ts';
 import { judgeClub, type TracedOfClub } from './judge-club.ts';
 import type { ToldOfClub } from './objections.ts';
 import type { Person } from './person.ts';
 import { bestOf, priceCart } from './price-cart.ts';
-import type { SeenOfClub } from './seen-of-person.ts';
 
 // The judge of clubs is held to the worked scenarios, so that it may judge others.
 
@@ -19,7 +19,7 @@ type Line = readonly [when: string, act: Act | 'pass', told?: Partial<ToldOfClub
 
 interface After {
   readonly person: Person;
-  readonly seen: SeenOfClub;
+  readonly seen: Texts;
   readonly codes: readonly (readonly string[])[];
   readonly statuses: readonly string[];
 }

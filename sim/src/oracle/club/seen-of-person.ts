@@ -1,4 +1,5 @@
 import type { EpochMs } from '@laurel/core';
+import type { Texts } from '../../kind.ts';
 import { byEnd } from '../../store.ts';
 import { debtOf, lotsOf } from '../purse.ts';
 import { chosenAt } from './choosing.ts';
@@ -7,9 +8,6 @@ import { missesOf } from './game.ts';
 import { savedIn } from './money.ts';
 import type { Person } from './person.ts';
 import { accountAt, openTerms, standingNow } from './standing.ts';
-
-/** What is read of a member of a club, by what it is; texts, so that a difference is read at once. */
-export type SeenOfClub = Readonly<Record<string, string>>;
 
 export const instant = (at: number | null): string =>
   at === null ? 'never' : Temporal.Instant.fromEpochMilliseconds(at).toString();
@@ -20,7 +18,7 @@ export const endOf = (term: { readonly endedAt?: EpochMs | null; readonly until:
     ? `ended ${instant(term.endedAt ?? null)}`
     : 'over';
 
-export function seenOfPerson(club: Club, person: Person, at: EpochMs): SeenOfClub {
+export function seenOfPerson(club: Club, person: Person, at: EpochMs): Texts {
   const seen: Record<string, string> = {
     standing: person.frozen ? 'frozen' : 'active',
     plan: standingNow(person),

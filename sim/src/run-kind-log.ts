@@ -1,45 +1,48 @@
 import type { Entry, EpochMs, Head } from '@laurel/core';
-import type { Act, Sent, Step } from '../act.ts';
-import type { Violation } from '../compare.ts';
-import { naming } from '../log-clients.ts';
-import { type LogStore, openLogStore } from '../log-store.ts';
-import type { Club } from '../oracle/club/club.ts';
-import type { TracedOfClub } from '../oracle/club/judge-club.ts';
-import { type Random, randomOf } from '../random.ts';
-import { endOf } from '../run-history.ts';
-import type { Case } from '../shrink.ts';
-import type { Told } from '../store.ts';
-import { programOfClub } from './program-of-club.ts';
-import { compareClub, type Looks, loadedOf, namesOf, programsOfClub, type RanClub } from './run-club.ts';
-import { seenOfClub } from './seen-of-club.ts';
+import type { Act, Sent, Step } from './act.ts';
+import type { Violation } from './compare.ts';
+import type { Kind, Texts, TracedStep } from './kind.ts';
+import { naming } from './log-clients.ts';
+import { type LogStore, openLogStore } from './log-store.ts';
+import { type Random, randomOf } from './random.ts';
+import { endOf } from './run-history.ts';
+import { compareKind, namesOf, type RanKind, type TextsOf } from './run-kind.ts';
+import type { Case } from './shrink.ts';
+import type { Told } from './store.ts';
 
 interface Running {
-  readonly club: Club;
   readonly store: LogStore;
   readonly random: Random;
   readonly steps: readonly Step[];
-  readonly trace: TracedOfClub[];
+  readonly look: (at: EpochMs) => Promise<TextsOf>;
+  readonly trace: TracedStep[];
   readonly told: (Told | null)[];
-  readonly looks: (Looks | null)[];
+  readonly looks: (TextsOf | null)[];
 }
 
-/** Runs one history of a club through the real write path, with faults. */
-export async function runClubOnLog(seed: number, { terms, steps }: Case<Club>): Promise<Violation | null> {
+/** Runs one history through the real write path, with faults. */
+export async function runKindOnLog<T extends { readonly zone: string }>(
+  kind: Kind<T>,
+  seed: number,
+  { terms, steps }: Case<T>,
+): Promise<Violation | null> {
   const random = randomOf(seed);
-  const programs = programsOfClub(terms);
-  const source = JSON.stringify(programOfClub(terms));
-  const store = await openLogStore({ programs, source, random, assets: [], loaded: loadedOf(terms) });
-  const running: Running = { club: terms, store, random, steps, trace: [], told: [], looks: [] };
+  const programs = kind.programsOf(terms);
+  const source = JSON.stringify(kind.sourceOf(terms));
+  const loaded = kind.loadedOf(terms);
+  const store = await openLogStore({ programs, source, random, assets: [], loaded });
+  const look = (at: EpochMs): Promise<TextsOf> => lookAt(store, steps, (of) => kind.seenOf(programs, of, at));
+  const running: Running = { store, random, steps, look, trace: [], told: [], looks: [] };
   try {
     for (let next = 0; next < steps.length; ) next = await round(running, next);
     const end = endOf(steps);
     const names = namesOf(steps);
-    const last = await lookAt(running, end);
+    const last = await look(end);
     const { logs, heads } = await logsOf(store, names);
-    const wrong = compareClub(terms, { ...running, end, last, logs, heads });
+    const wrong = compareKind(kind, terms, { ...running, end, last, logs, heads });
     if (wrong !== null) return wrong;
     const is =
-      (await miscounted(store, terms, logs)) ?? (await store.projected(names)) ?? (await store.verified());
+      (await miscounted(store, loaded, logs)) ?? (await store.projected(names)) ?? (await store.verified());
     return is === null ? null : { at: steps.length, member: '', what: 'tables', must: 'as the log', is };
   } finally {
     await store.close();
@@ -57,7 +60,7 @@ async function round(running: Running, from: number): Promise<number> {
   if (step === undefined) return from + 1;
   if (step.step === 'pass') {
     await store.pass(step.now);
-    note(running, { step, decidedAt: step.now, told: null }, await lookAt(running, step.now));
+    note(running, { step, decidedAt: step.now, told: null }, await running.look(step.now));
     return from + 1;
   }
   if (step.step === 'relay') {
@@ -100,25 +103,28 @@ async function relay(running: Running, now: EpochMs): Promise<void> {
   note(running, { step: { step: 'relay', now }, decidedAt: now, told: null, relayed }, null);
 }
 
-function note({ trace, told, looks }: Running, traced: TracedOfClub, look: Looks | null): void {
+function note({ trace, told, looks }: Running, traced: TracedStep, look: TextsOf | null): void {
   trace.push(traced);
   told.push(traced.told as Told | null);
   looks.push(look);
 }
 
-async function lookAt({ club, store, steps }: Running, at: EpochMs): Promise<Looks> {
-  const programs = programsOfClub(club);
-  const seen = new Map<string, ReturnType<Looks>>();
+async function lookAt(
+  store: LogStore,
+  steps: readonly Step[],
+  seenOf: (of: { head: Head; log: readonly Entry[]; member: number }) => Texts | null,
+): Promise<TextsOf> {
+  const seen = new Map<string, Texts | null>();
   for (const name of namesOf(steps)) {
     const found = await store.member(name);
     if (found === null) continue;
     const { head, entries, member } = found;
-    seen.set(name, seenOfClub(programs, { head, log: entries, member }, at));
+    seen.set(name, seenOf({ head, log: entries, member }));
   }
   return (name) => seen.get(name) ?? null;
 }
 
-async function logsOf(store: LogStore, names: readonly string[]): Promise<Pick<RanClub, 'logs' | 'heads'>> {
+async function logsOf(store: LogStore, names: readonly string[]): Promise<Pick<RanKind, 'logs' | 'heads'>> {
   const logs = new Map<string, readonly Entry[]>();
   const heads = new Map<string, Head>();
   for (const name of names) {
@@ -133,10 +139,9 @@ async function logsOf(store: LogStore, names: readonly string[]): Promise<Pick<R
 /** I13: what the log took of each counter is what the counter says. */
 async function miscounted(
   store: LogStore,
-  club: Club,
+  loaded: ReadonlyMap<string, number>,
   logs: ReadonlyMap<string, readonly Entry[]>,
 ): Promise<string | null> {
-  const loaded = loadedOf(club);
   const used = await store.used([...loaded.keys()]);
   for (const counter of loaded.keys()) {
     const entries = [...logs.values()].flat();
