@@ -337,6 +337,38 @@ create table if not exists `cases` (
   key `cases_urgent` (`state`, `priority`, `at`, `member`, `seq`)
 ) engine=InnoDB;
 
+create table if not exists `sign_ins` (
+  `operator` varchar(190) character set ascii collate ascii_bin not null,
+  `password` varchar(1024) character set utf8mb4 collate utf8mb4_bin not null,
+  `factor` mediumblob not null,
+  `used_step` bigint not null,
+  `recovery` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `changed_at` bigint not null,
+  primary key (`operator`)
+) engine=InnoDB;
+
+create table if not exists `sessions` (
+  `id` varchar(190) character set ascii collate ascii_bin not null,
+  `operator` varchar(190) character set ascii collate ascii_bin not null,
+  `details` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `created_at` bigint not null,
+  `used_at` bigint not null,
+  `expires_at` bigint not null,
+  `ended_at` bigint,
+  primary key (`id`),
+  key `sessions_operator` (`operator`)
+) engine=InnoDB;
+
+create table if not exists `one_time_codes` (
+  `id` varchar(190) character set ascii collate ascii_bin not null,
+  `kind` varchar(190) character set ascii collate ascii_bin not null,
+  `details` longtext character set utf8mb4 collate utf8mb4_bin not null,
+  `expires_at` bigint not null,
+  `used_at` bigint,
+  primary key (`id`),
+  key `one_time_codes_expires` (`expires_at`)
+) engine=InnoDB;
+
 -- log.entries
 select `stream`, `pos`, `member`, `seq`, `type`, `happened_at` as `happenedAt`, `decided_at` as `decidedAt`, `version`, `format`, `body` from `log` where `member` = ? and `seq` > ? order by `seq` limit ?;
 
@@ -675,6 +707,60 @@ update `service_keys` set `revoked_at` = ? where `id` = ? and `revoked_at` is nu
 
 -- keys.used
 update `service_keys` set `used_at` = ? where `id` = ?;
+
+-- keys.change
+update `service_keys` set `details` = ? where `id` = ?;
+
+-- signIns.get
+select `operator`, `password`, `factor`, `used_step` as `usedStep`, `recovery`, `changed_at` as `changedAt` from `sign_ins` where `operator` = ?;
+
+-- signIns.put
+insert into `sign_ins` (`operator`, `password`, `factor`, `recovery`, `used_step`, `changed_at`) values (?, ?, ?, ?, ?, ?) on duplicate key update `password` = values(`password`), `factor` = values(`factor`), `used_step` = values(`used_step`), `recovery` = values(`recovery`), `changed_at` = values(`changed_at`);
+
+-- signIns.count
+select count(*) as `count` from `sign_ins`;
+
+-- signIns.takeStep
+update `sign_ins` set `used_step` = ? where `operator` = ? and `used_step` < ?;
+
+-- signIns.changeRecovery
+update `sign_ins` set `recovery` = ? where `operator` = ? and `recovery` = ?;
+
+-- signIns.remove
+delete from `sign_ins` where `operator` = ?;
+
+-- sessions.add
+insert into `sessions` (`id`, `operator`, `details`, `created_at`, `used_at`, `expires_at`, `ended_at`) values (?, ?, ?, ?, ?, ?, ?);
+
+-- sessions.get
+select `id`, `operator`, `details`, `created_at` as `createdAt`, `used_at` as `usedAt`, `expires_at` as `expiresAt`, `ended_at` as `endedAt` from `sessions` where `id` = ?;
+
+-- sessions.used
+update `sessions` set `used_at` = ? where `id` = ?;
+
+-- sessions.end
+update `sessions` set `ended_at` = ? where `id` = ? and `ended_at` is null;
+
+-- sessions.endAll
+update `sessions` set `ended_at` = ? where `operator` = ? and `ended_at` is null;
+
+-- sessions.open
+select `id`, `operator`, `details`, `created_at` as `createdAt`, `used_at` as `usedAt`, `expires_at` as `expiresAt`, `ended_at` as `endedAt` from `sessions` where `expires_at` > ? and `ended_at` is null order by `created_at` desc, `id` limit ?;
+
+-- sessions.prune
+delete from `sessions` where `expires_at` < ?;
+
+-- oneTimeCodes.add
+insert into `one_time_codes` (`id`, `kind`, `details`, `expires_at`, `used_at`) values (?, ?, ?, ?, ?);
+
+-- oneTimeCodes.get
+select `id`, `kind`, `details`, `expires_at` as `expiresAt`, `used_at` as `usedAt` from `one_time_codes` where `id` = ? and `kind` = ?;
+
+-- oneTimeCodes.take
+update `one_time_codes` set `used_at` = ? where `id` = ? and `kind` = ? and `used_at` is null and `expires_at` > ?;
+
+-- oneTimeCodes.prune
+delete from `one_time_codes` where `expires_at` < ?;
 
 -- audit.last
 select `no`, `at`, `actor`, `action`, `target`, `detail`, `previous`, `hash` from `audit` order by `no` desc limit ?;

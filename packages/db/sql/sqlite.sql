@@ -332,6 +332,40 @@ create table if not exists "cases" (
 
 create index if not exists "cases_urgent" on "cases" ("state", "priority", "at", "member", "seq");
 
+create table if not exists "sign_ins" (
+  "operator" text not null,
+  "password" text not null,
+  "factor" blob not null,
+  "used_step" integer not null,
+  "recovery" text not null,
+  "changed_at" integer not null,
+  primary key ("operator")
+) strict, without rowid;
+
+create table if not exists "sessions" (
+  "id" text not null,
+  "operator" text not null,
+  "details" text not null,
+  "created_at" integer not null,
+  "used_at" integer not null,
+  "expires_at" integer not null,
+  "ended_at" integer,
+  primary key ("id")
+) strict, without rowid;
+
+create index if not exists "sessions_operator" on "sessions" ("operator");
+
+create table if not exists "one_time_codes" (
+  "id" text not null,
+  "kind" text not null,
+  "details" text not null,
+  "expires_at" integer not null,
+  "used_at" integer,
+  primary key ("id")
+) strict, without rowid;
+
+create index if not exists "one_time_codes_expires" on "one_time_codes" ("expires_at");
+
 -- log.entries
 select 1 as "stream", "pos", "member", "seq", "type", "happened_at" as "happenedAt", "decided_at" as "decidedAt", "version", "format", "body" from "log" where "member" = ? and "seq" > ? order by "seq" limit ?;
 
@@ -670,6 +704,60 @@ update "service_keys" set "revoked_at" = ? where "id" = ? and "revoked_at" is nu
 
 -- keys.used
 update "service_keys" set "used_at" = ? where "id" = ?;
+
+-- keys.change
+update "service_keys" set "details" = ? where "id" = ?;
+
+-- signIns.get
+select "operator", "password", "factor", "used_step" as "usedStep", "recovery", "changed_at" as "changedAt" from "sign_ins" where "operator" = ?;
+
+-- signIns.put
+insert into "sign_ins" ("operator", "password", "factor", "recovery", "used_step", "changed_at") values (?, ?, ?, ?, ?, ?) on conflict ("operator") do update set "password" = excluded."password", "factor" = excluded."factor", "used_step" = excluded."used_step", "recovery" = excluded."recovery", "changed_at" = excluded."changed_at";
+
+-- signIns.count
+select count(*) as "count" from "sign_ins";
+
+-- signIns.takeStep
+update "sign_ins" set "used_step" = ? where "operator" = ? and "used_step" < ?;
+
+-- signIns.changeRecovery
+update "sign_ins" set "recovery" = ? where "operator" = ? and "recovery" = ?;
+
+-- signIns.remove
+delete from "sign_ins" where "operator" = ?;
+
+-- sessions.add
+insert into "sessions" ("id", "operator", "details", "created_at", "used_at", "expires_at", "ended_at") values (?, ?, ?, ?, ?, ?, ?);
+
+-- sessions.get
+select "id", "operator", "details", "created_at" as "createdAt", "used_at" as "usedAt", "expires_at" as "expiresAt", "ended_at" as "endedAt" from "sessions" where "id" = ?;
+
+-- sessions.used
+update "sessions" set "used_at" = ? where "id" = ?;
+
+-- sessions.end
+update "sessions" set "ended_at" = ? where "id" = ? and "ended_at" is null;
+
+-- sessions.endAll
+update "sessions" set "ended_at" = ? where "operator" = ? and "ended_at" is null;
+
+-- sessions.open
+select "id", "operator", "details", "created_at" as "createdAt", "used_at" as "usedAt", "expires_at" as "expiresAt", "ended_at" as "endedAt" from "sessions" where "expires_at" > ? and "ended_at" is null order by "created_at" desc, "id" limit ?;
+
+-- sessions.prune
+delete from "sessions" where "expires_at" < ?;
+
+-- oneTimeCodes.add
+insert into "one_time_codes" ("id", "kind", "details", "expires_at", "used_at") values (?, ?, ?, ?, ?);
+
+-- oneTimeCodes.get
+select "id", "kind", "details", "expires_at" as "expiresAt", "used_at" as "usedAt" from "one_time_codes" where "id" = ? and "kind" = ?;
+
+-- oneTimeCodes.take
+update "one_time_codes" set "used_at" = ? where "id" = ? and "kind" = ? and "used_at" is null and "expires_at" > ?;
+
+-- oneTimeCodes.prune
+delete from "one_time_codes" where "expires_at" < ?;
 
 -- audit.last
 select "no", "at", "actor", "action", "target", "detail", "previous", "hash" from "audit" order by "no" desc limit ?;

@@ -13,6 +13,7 @@ import {
 } from './queries/member.ts';
 import { partnerCodeQueries, partnerQueries } from './queries/partners.ts';
 import { playQueries } from './queries/plays.ts';
+import { oneTimeQueries, sessionQueries, signInQueries } from './queries/sessions.ts';
 import {
   auditQueries,
   idempotencyQueries,
@@ -57,6 +58,9 @@ const ofBoth: Readonly<Record<string, Queries>> = {
   meta: metaQueries,
   programs: programQueries,
   keys: keyQueries,
+  signIns: signInQueries,
+  sessions: sessionQueries,
+  oneTimeCodes: oneTimeQueries,
   audit: auditQueries,
   jobs: jobQueries,
   positions: positionQueries,

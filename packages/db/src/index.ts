@@ -5,6 +5,7 @@ export * from './rows.ts';
 export { STORE_FORMAT } from './schema/migrations.ts';
 export { DuplicateError, StorageError, StoreTooNewError, StoreTooOldError } from './schema/sql.ts';
 export { storedKey } from './schema/stored-key.ts';
+export * from './session-store.ts';
 export { backupSqlite } from './sqlite/backup.ts';
 export {
   type Connect,

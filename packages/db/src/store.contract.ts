@@ -6,6 +6,7 @@ import { personContract } from './contract/persons.contract.ts';
 import { playContract } from './contract/plays.contract.ts';
 import { twoContract } from './contract/processes.contract.ts';
 import { projectionContract } from './contract/projections.contract.ts';
+import { sessionContract } from './contract/sessions.contract.ts';
 import { rawContract, smallContract } from './contract/small.contract.ts';
 import { snapshotContract } from './contract/snapshots.contract.ts';
 import { casesOf, type StoreUnderTest } from './contract/suite.ts';
@@ -26,6 +27,9 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
   describe(`${name}: small tables`, () => {
     smallContract(on);
     rawContract(on);
+  });
+  describe(`${name}: signing in`, () => {
+    sessionContract(on);
   });
   describe(`${name}: projections`, () => {
     projectionContract(on);

@@ -34,6 +34,7 @@ import type {
   WebhookRow,
 } from './rows.ts';
 import type { Tables } from './schema/tables.ts';
+import type { OneTimeCodes, Sessions, SignIns } from './session-store.ts';
 
 /** A page of a list: at most `limit` rows behind `after`. */
 export interface Page<K> {
@@ -241,6 +242,8 @@ export interface Keys {
   /** False where there is none, or it was revoked before. */
   readonly revoke: (id: string, at: EpochMs) => Promise<boolean>;
   readonly used: (id: string, at: EpochMs) => Promise<void>;
+  /** What it may do, anew. */
+  readonly change: (id: string, details: string) => Promise<void>;
 }
 
 /** What an audit entry says; its number and hashes are given by the chain. */
@@ -462,6 +465,9 @@ export interface Store extends StoreReads {
   readonly partners: Partners;
   readonly programs: ProgramTable;
   readonly keys: Keys;
+  readonly signIns: SignIns;
+  readonly sessions: Sessions;
+  readonly oneTimeCodes: OneTimeCodes;
   readonly audit: Audit;
   readonly jobs: Jobs;
   readonly positions: Positions;

@@ -81,6 +81,9 @@ export function openKeys(sql: Sql): Keys {
     used: async (id, at) => {
       await sql.write([keyQueries.used(dialect, { id, at })]);
     },
+    change: async (id, details) => {
+      await sql.write([keyQueries.change(dialect, { id, details })]);
+    },
   };
 }
 

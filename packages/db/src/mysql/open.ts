@@ -7,6 +7,7 @@ import { openDeadLetters, openMessages, openOrders, openVault } from '../capabil
 import { openPartnerCodes, openPartners } from '../capabilities/partners.ts';
 import { openPlays } from '../capabilities/plays.ts';
 import { openRawReads, openRawWrites } from '../capabilities/raw.ts';
+import { openOneTimeCodes, openSessions, openSignIns } from '../capabilities/sessions.ts';
 import {
   openIdempotency,
   openJobs,
@@ -119,6 +120,9 @@ function writesOf(sql: Sql) {
     idempotency: openIdempotency(sql),
     programs: openPrograms(sql),
     keys: openKeys(sql),
+    signIns: openSignIns(sql),
+    sessions: openSessions(sql),
+    oneTimeCodes: openOneTimeCodes(sql),
     audit: openAudit(sql),
     jobs: openJobs(sql),
     positions: openPositions(sql),

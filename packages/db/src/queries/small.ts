@@ -125,6 +125,9 @@ export const keyQueries = {
   used: query({ id: 'lk_1', at: 0 }, ({ db }, { id, at }) =>
     db.updateTable('service_keys').set({ used_at: at }).where('id', '=', id),
   ),
+  change: query({ id: 'lk_1', details: '{}' }, ({ db }, { id, details }) =>
+    db.updateTable('service_keys').set({ details }).where('id', '=', id),
+  ),
 };
 
 const auditSample: AuditRow = {

@@ -2,7 +2,7 @@ import type { Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** The newest form of the store that this program writes and reads. */
-export const STORE_FORMAT = 9;
+export const STORE_FORMAT = 10;
 
 /**
  * Brings a store from the form before to `format`. Each statement may run again after a crash: all say `if not exists`,
@@ -209,7 +209,7 @@ const first: Readonly<Record<Exclude<keyof Tables, 'log' | 'meta' | keyof typeof
   },
 };
 
-/** Tables since form 2: what other systems are asked; since form 3: rounds of games; since form 5: webhooks; since form 6: cards; since form 7: partners; since form 8: plays. */
+/** Tables since form 2: what other systems are asked; since form 3: rounds of games; since form 5: webhooks; since form 6: cards; since form 7: partners; since form 8: plays; since form 10: how operators sign in. */
 const later = {
   calls: {
     columns: {
@@ -315,6 +315,33 @@ const later = {
     },
     primary: ['member', 'seq'],
   },
+  sign_ins: {
+    columns: {
+      operator: 'name',
+      password: 'text',
+      factor: 'bytes',
+      used_step: 'integer',
+      recovery: 'json',
+      changed_at: 'integer',
+    },
+    primary: ['operator'],
+  },
+  sessions: {
+    columns: {
+      id: 'name',
+      operator: 'name',
+      details: 'json',
+      created_at: 'integer',
+      used_at: 'integer',
+      expires_at: 'integer',
+      ended_at: 'integer?',
+    },
+    primary: ['id'],
+  },
+  one_time_codes: {
+    columns: { id: 'name', kind: 'name', details: 'json', expires_at: 'integer', used_at: 'integer?' },
+    primary: ['id'],
+  },
 } as const satisfies Partial<Record<keyof Tables, Table>>;
 
 /** Indexes beside the primary keys. On MySQL they stand in `create table`, where `if not exists` covers them. */
@@ -349,6 +376,8 @@ const indexes: readonly Index[] = [
     columns: ['partner', 'item', 'mark'],
     unique: true,
   },
+  { table: 'sessions', name: 'sessions_operator', columns: ['operator'] },
+  { table: 'one_time_codes', name: 'one_time_codes_expires', columns: ['expires_at'] },
   { table: 'deliveries', name: 'deliveries_at', columns: ['webhook', 'at'] },
 ];
 
@@ -381,6 +410,14 @@ export const migrations: readonly Migration[] = [
     ],
   },
   { format: 9, statements: (dialect) => createLater(dialect, 'cases') },
+  {
+    format: 10,
+    statements: (dialect) => [
+      ...createLater(dialect, 'sign_ins'),
+      ...createLater(dialect, 'sessions'),
+      ...createLater(dialect, 'one_time_codes'),
+    ],
+  },
 ];
 
 /** SQLite migrates in one transaction. MySQL does not, and knows no `add column if not exists`. */

@@ -70,6 +70,30 @@ export interface Tables {
     revoked_at: EpochMs | null;
     used_at: EpochMs | null;
   };
+  sign_ins: {
+    operator: string;
+    password: string;
+    factor: Bytes;
+    used_step: number;
+    recovery: string;
+    changed_at: EpochMs;
+  };
+  sessions: {
+    id: string;
+    operator: string;
+    details: string;
+    created_at: EpochMs;
+    used_at: EpochMs;
+    expires_at: EpochMs;
+    ended_at: EpochMs | null;
+  };
+  one_time_codes: {
+    id: string;
+    kind: string;
+    details: string;
+    expires_at: EpochMs;
+    used_at: EpochMs | null;
+  };
   audit: {
     no: number;
     at: EpochMs;

@@ -16,6 +16,7 @@ import {
 import { openPartnerCodes, openPartners } from '../capabilities/partners.ts';
 import { openPlays } from '../capabilities/plays.ts';
 import { openRawReads, openRawWrites } from '../capabilities/raw.ts';
+import { openOneTimeCodes, openSessions, openSignIns } from '../capabilities/sessions.ts';
 import {
   openIdempotency,
   openJobs,
@@ -123,6 +124,9 @@ function storeOf(path: string, connect: Connect, writer: Writer, reading: Connec
     idempotency: openIdempotency(sql),
     programs: openPrograms(sql),
     keys: openKeys(sql),
+    signIns: openSignIns(sql),
+    sessions: openSessions(sql),
+    oneTimeCodes: openOneTimeCodes(sql),
     audit: openAudit(sql),
     jobs: openJobs(sql),
     positions: openPositions(sql),
