@@ -1,9 +1,15 @@
 import type { EpochMs } from '@laurel/core';
+import type { CareAct } from './care/care-act.ts';
 import type { ClubAct } from './club/club-act.ts';
+import type { FamiliesAct } from './families/families-act.ts';
+import type { MergingAct } from './merging/merging-act.ts';
 
 /** What a client asks for, in the simulator's own words; an adapter says it in the product's. */
 export type Act =
+  | CareAct
   | ClubAct
+  | FamiliesAct
+  | MergingAct
   | { readonly do: 'register'; readonly profile?: Readonly<Record<string, string>> }
   | Complete
   | Refund

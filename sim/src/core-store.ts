@@ -1,4 +1,5 @@
 import {
+  ALL_RECORDS,
   advance,
   answerOf,
   type Context,
@@ -17,13 +18,23 @@ import {
   type Records,
 } from '@laurel/core';
 import type { Sent } from './act.ts';
-import { type Resolved, refsIn } from './club/refs.ts';
+import { type Resolved, refsIn, teamIn } from './club/refs.ts';
 import { countersOf, levelsOf, newShelf, type Shelf, takeClaims } from './club/shelf.ts';
+import { keyOf } from './core-relay.ts';
 import { gathered } from './core-taken.ts';
 import { eventOf, type Names } from './event-of.ts';
+import {
+  atOnce,
+  forHerself,
+  holdAnywhere,
+  homeOf,
+  logFor,
+  otherNumber,
+  partingOf,
+  subjectOf,
+} from './merging/core-merging.ts';
 import { seenOfHead } from './seen-of-head.ts';
 import type { Store, Told } from './store.ts';
-import { textOf } from './text-of.ts';
 
 export interface Kept {
   head: Head;
@@ -119,25 +130,29 @@ export function numbersOf(names: string[]): Names {
 }
 
 function sendOne(shop: Shop, sent: Sent, now: EpochMs): Told {
-  const kept = shop.members.get(sent.member) ?? newKept();
+  const mine = shop.members.get(sent.member) ?? newKept();
+  const name = logFor(shop, sent);
+  const kept = (name === sent.member ? mine : shop.members.get(name ?? '')) ?? mine;
   const decidedAt = sent.backfill ? sent.time : Math.max(now, kept.head.decidedAt);
   const content = JSON.stringify([sent.time, sent.act]);
-  const known = kept.answered.get(sent.id);
-  if (known !== undefined) return repeat(kept, sent, { known, content, now });
+  const known = mine.answered.get(sent.id);
+  if (known !== undefined) return repeat(shop, kept, sent, { known, content, now });
   const refused: Told = { status: 'refused', code: null, limited: false, shortfall: 0, charge: 0, decidedAt };
   if (sent.act.do === 'give' && !shop.members.has(sent.act.to)) return { ...refused, code: 'unknown_member' };
-  const named = namedBy(shop, kept, sent);
-  const { refs, ...about } = named;
+  if (name === null) return { ...refused, code: 'not_merged' };
+  const named = namedBy(shop, mine, sent);
+  const { refs, ...answers } = named;
   const read = eventOf(shop.programs, shop.names, { sent, refs });
-  if (!read.ok) return { ...refused, ...about, code: read.code };
-  const context = { now, backfill: sent.backfill === true, origin: 'outside' } as const;
-  const decision = decideFully(shop, { name: sent.member, kept, event: read.event }, context);
-  if (decision.kind === 'refused') return { ...refused, ...about, code: decision.refusal.code };
+  if (!read.ok) return { ...refused, ...answers, code: read.code };
+  const about = subjectOf(shop, sent, name);
+  const context = { now, backfill: sent.backfill === true, origin: 'outside', ...about } as const;
+  const decision = decideFully(shop, { name, kept, event: read.event }, context);
+  if (decision.kind === 'refused') return { ...refused, ...answers, code: decision.refusal.code };
   if (decision.kind === 'needs') throw new Error('asked again for what it had');
-  shop.members.set(sent.member, kept);
-  commit(shop, sent.member, kept, decision);
-  const told = { ...toldOf(shop, sent, { kept, decision }), ...about };
-  kept.answered.set(sent.id, { content, told });
+  shop.members.set(name, kept);
+  commit(shop, name, kept, { decision, now });
+  const told = { ...toldOf(shop, sent, { name, kept, decision }), ...answers };
+  mine.answered.set(sent.id, { content, told });
   return told;
 }
 
@@ -152,12 +167,23 @@ const newKept = (): Kept => ({
 /** A message names the same thing whenever it comes. */
 function namedBy(shop: Shop, kept: Kept, sent: Sent): Resolved {
   const member = shop.names.numberOf(sent.member);
-  const named = kept.named.get(sent.id) ?? refsIn(kept.log, member, { sent, idOf: (command) => command });
-  if (named.call !== undefined || named.notice !== undefined) kept.named.set(sent.id, named);
-  return named;
+  const { act } = sent;
+  const found = (): Resolved =>
+    act.do === 'joinTeam'
+      ? teamIn(shop.members.get(act.founder)?.log ?? [], act.team)
+      : refsIn(kept.log, member, { sent, idOf: (command) => command });
+  const named = kept.named.get(sent.id) ?? found();
+  if (named.call !== undefined || named.notice !== undefined || named.team !== undefined)
+    kept.named.set(sent.id, named);
+  if (act.do === 'merge' || act.do === 'unmerge')
+    return { refs: { ...named.refs, other: { member: otherNumber(shop, sent) } } };
+  const holdOf = (command: string): string | null =>
+    named.refs.holdOf(command) ?? holdAnywhere(shop, command);
+  return { ...named, refs: { ...named.refs, holdOf } };
 }
 
 function repeat(
+  shop: Shop,
   kept: Kept,
   sent: Sent,
   { known, content, now }: { known: { content: string; told: Told }; content: string; now: EpochMs },
@@ -166,16 +192,18 @@ function repeat(
   if (known.content !== content)
     return { status: 'refused', code: 'event_conflict', limited: false, shortfall: 0, charge: 0, decidedAt };
   if (known.told.status !== 'deferred') return { ...known.told, status: 'duplicate', decidedAt };
-  const since = kept.log.some((entry) => entry.event.id === sent.id && entry.outcome.deferred !== true);
+  const since = [...shop.members.values()].some(({ log }) =>
+    log.some((entry) => entry.event.id === sent.id && entry.outcome.deferred !== true),
+  );
   return { ...known.told, status: since ? 'duplicate' : 'deferred', decidedAt };
 }
 
 function toldOf(
   shop: Shop,
   sent: Sent,
-  { kept, decision }: { kept: Kept; decision: { kind: 'applied' | 'deferred' } },
+  { name, kept, decision }: { name: string; kept: Kept; decision: { kind: 'applied' | 'deferred' } },
 ): Told {
-  const answer = answerOf(shop.names.numberOf(sent.member), kept.log, 'sim', sent.id);
+  const answer = answerOf(shop.names.numberOf(name), kept.log, 'sim', sent.id);
   if (answer === null) throw new Error(`no answer for ${sent.id}, which was ${decision.kind}`);
   const short = answer.shortfall.filter((each) => each.asset === 'points');
   const draw = kept.log.findLast(({ event }) => event.id === sent.id)?.context?.draw?.number;
@@ -200,16 +228,22 @@ interface Asked {
 function decideFully(
   shop: Shop,
   { name, kept, event }: Asked,
-  how: Pick<Context, 'now' | 'backfill' | 'origin' | 'happenedAt'>,
+  how: Pick<Context, 'now' | 'backfill' | 'origin' | 'happenedAt' | 'subject'>,
 ): Decision {
   const loaded = new Map<string, Json | null>();
   const load = (keys: readonly string[]): void => {
-    for (const key of keys) loaded.set(key, kept.records.get(key) ?? null);
+    for (const key of keys)
+      loaded.set(key, key === ALL_RECORDS ? [...kept.records.keys()] : (kept.records.get(key) ?? null));
   };
   let asked: Needs = needs(shop.programs, kept.head, event);
   let taken: Context['taken'] = {};
   for (let round = 0; round < 10; round += 1) {
     load(asked.records);
+    if (asked.parting !== undefined) {
+      const parted = partingOf(shop, name, asked.parting);
+      if ('refused' in parted) return parted.refused;
+      taken = Object.assign({}, taken, parted.taken);
+    }
     const outside = gathered(shop, name, kept, asked);
     taken = Object.assign({}, taken, outside, levelsOf(shop.shelf, taken, countersOf(asked)));
     const records: Records = loaded;
@@ -225,18 +259,33 @@ function commit(
   shop: Shop,
   name: string,
   kept: Kept,
-  decision: Decision & { kind: 'applied' | 'deferred' },
+  { decision, now }: { decision: Decision & { kind: 'applied' | 'deferred' }; now: EpochMs },
 ): void {
   keep(shop, kept, decision.entries, decision.next);
   for (const entry of decision.entries)
-    for (const follow of entry.outcome.follow ?? [])
-      if (follow.to !== undefined)
-        shop.outbox.push({
-          follow,
-          happened: entry.happenedAt,
-          from: name,
-          backfill: entry.backfill === true,
-        });
+    for (const follow of entry.outcome.follow ?? []) {
+      if (follow.to === undefined) continue;
+      const from = entry.subject === undefined ? name : shop.names.nameOf(entry.subject);
+      const parcel = { follow, happened: entry.happenedAt, from, backfill: entry.backfill === true };
+      if (atOnce.has(follow.type)) deliver(shop, parcel, now);
+      else shop.outbox.push(parcel);
+    }
+}
+
+/** A follow-on for another member, who is where she was merged. @returns when it was decided; null: there is nobody */
+function deliver(shop: Shop, parcel: Parcel, now: EpochMs): { event: Event; decidedAt: EpochMs } | null {
+  const { follow, happened, backfill } = parcel;
+  const to = shop.names.nameOf(follow.to ?? 0);
+  const name = forHerself.has(follow.type) ? to : homeOf(shop, to);
+  const kept = shop.members.get(name);
+  if (kept === undefined) return null;
+  const { type, source, id, data } = follow;
+  const event: Event = { type, source, id, data, time: happened };
+  const about = name === to ? {} : { subject: shop.names.numberOf(to) };
+  const context = { now, backfill, origin: 'follow', happenedAt: happened, ...about } as const;
+  const decision = decideFully(shop, { name, kept, event }, context);
+  if (decision.kind !== 'refused' && decision.kind !== 'needs') commit(shop, name, kept, { decision, now });
+  return { event, decidedAt: kept.head.decidedAt };
 }
 
 function keep(
@@ -257,34 +306,8 @@ function keep(
 function relayAll(shop: Shop, now: EpochMs): ReadonlyMap<string, EpochMs> {
   const decided = new Map<string, EpochMs>();
   for (let parcel = shop.outbox.shift(); parcel !== undefined; parcel = shop.outbox.shift()) {
-    const { follow, happened, from, backfill } = parcel;
-    const name = shop.names.nameOf(follow.to ?? 0);
-    const kept = shop.members.get(name);
-    if (kept === undefined) continue;
-    const { type, source, id, data } = follow;
-    const event: Event = { type, source, id, data, time: happened };
-    const context = { now, backfill, origin: 'follow', happenedAt: happened } as const;
-    const decision = decideFully(shop, { name, kept, event }, context);
-    if (decision.kind !== 'refused' && decision.kind !== 'needs') commit(shop, name, kept, decision);
-    decided.set(keyOf(shop, from, event), kept.head.decidedAt);
+    const found = deliver(shop, parcel, now);
+    if (found !== null) decided.set(keyOf(shop, parcel.from, found.event), found.decidedAt);
   }
   return decided;
-}
-
-/** What a follow-on is, and of what: a gift by its command, a reward by the invitee and her order. */
-function keyOf(shop: Shop, from: string, event: Event): string {
-  if (event.type.startsWith('gift.')) return giftOf(event);
-  return `${event.type === 'invite.rewarded' ? 'reward' : 'takeReward'} ${from}/${orderOf(shop, event)}`;
-}
-
-/** Ids of follow-ons are made of their cause's. */
-export const giftOf = ({ type, id }: Pick<Event, 'type' | 'id'>): string =>
-  `${type === 'gift.received' ? 'gift' : 'return'} ${id.split('#')[0] ?? ''}`;
-
-/** The order that a follow-on is about: its own, or that of the one which it takes back. */
-function orderOf(shop: Shop, event: Event): string {
-  const caused = `${textOf(event.data['source'])}/${textOf(event.data['id'])}`;
-  const about = shop.orders.get(caused) ?? textOf(event.data['orderId']);
-  shop.orders.set(`${event.source}/${event.id}`, about);
-  return about;
 }

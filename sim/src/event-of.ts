@@ -1,7 +1,10 @@
 import { checkEvent, type Event, type Json, type JsonObject, type Programs } from '@laurel/core';
 import type { Act, Nonsense, Sent } from './act.ts';
+import { careWords } from './care/words.ts';
+import type { ClubAct } from './club/club-act.ts';
 import type { Refs } from './club/refs.ts';
 import { clubWords } from './club/words.ts';
+import { mergingWords, otherOfMerging } from './merging/words.ts';
 
 /** Members' inner numbers. */
 export interface Names {
@@ -24,15 +27,16 @@ export function eventOf(
   if (version === undefined) return { ok: false, code: 'no_program' };
   const checked = checkEvent(version.compiled, type, data);
   if (!checked.ok) return { ok: false, code: checked.refusal.code };
-  const other = otherOf(sent.act, (name) => ({ member: names.numberOf(name) }));
+  const other = otherOf(sent.act, (name) => ({ member: names.numberOf(name) }), refs);
   const event = { type, source: 'sim', id: sent.id, time: sent.time, data: { ...checked.data, ...other } };
   return { ok: true, event };
 }
 
 /** The other member that an act names. */
-export function otherOf(act: Act, refOf: (name: string) => Json): JsonObject {
+export function otherOf(act: Act, refOf: (name: string) => Json, refs: Pick<Refs, 'other'>): JsonObject {
   if (act.do === 'invite') return { inviter: refOf(act.inviter) };
-  return act.do === 'give' ? { to: refOf(act.to) } : {};
+  if (act.do === 'joinTeam') return { founder: refOf(act.founder) };
+  return act.do === 'give' ? { to: refOf(act.to) } : otherOfMerging(act, refs.other);
 }
 
 /** Type and data as a client writes them. */
@@ -77,8 +81,11 @@ export function wordsOf(act: Act, refs: Refs): { readonly type: string; readonly
       return { type: 'member.unfrozen', data: {} };
     case 'nonsense':
       return nonsense(act.wrong);
+    case 'merge':
+    case 'unmerge':
+      return mergingWords(act);
     default:
-      return clubWords(act, refs);
+      return careWords(act, refs) ?? clubWords(act as ClubAct, refs);
   }
 }
 

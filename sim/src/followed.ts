@@ -1,6 +1,6 @@
 import type { Entry, EpochMs } from '@laurel/core';
 import type { Log } from '@laurel/server/log';
-import { giftOf } from './core-store.ts';
+import { giftOf } from './core-relay.ts';
 import { textOf } from './text-of.ts';
 
 /** Follow-ons that were decided at other members, as the log shows them. */
@@ -24,6 +24,10 @@ export class Followed {
   private note(entry: Entry, found: Map<string, EpochMs>): void {
     const { event, origin, cause, decidedAt } = entry;
     if (origin !== 'follow' || cause !== undefined) return;
+    if (event.type.startsWith('activity.')) {
+      found.set(`${event.type} ${event.id.split('~').slice(1).join('~')}`, decidedAt);
+      return;
+    }
     if (event.type.startsWith('gift.')) {
       const [kind, command = ''] = giftOf(event).split(' ');
       found.set(`${kind} ${command.split('~')[1]}`, decidedAt);

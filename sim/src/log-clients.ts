@@ -1,10 +1,12 @@
 import { checkEvent, type EpochMs, type Version } from '@laurel/core';
 import type { Log } from '@laurel/server/log';
 import type { Act, Sent } from './act.ts';
-import { refsIn } from './club/refs.ts';
+import { namingInCare } from './care/care-act.ts';
+import { refsIn, teamIn } from './club/refs.ts';
 import { otherOf, wordsOf } from './event-of.ts';
 import { commandId } from './followed.ts';
 import { headOf, insist, nameIn, type Parts, start } from './log-process.ts';
+import { holdsOf, logOfMessage, refsOfMerging } from './merging/log-merging.ts';
 import type { Told } from './store.ts';
 
 type Command = Parameters<Log['inbox']['submit']>[0][number];
@@ -96,6 +98,8 @@ async function oneByOne(parts: Parts, commands: readonly Command[]): Promise<rea
 
 /** Acts that name what the member was told before, or what other systems were asked. */
 export const naming: readonly Act['do'][] = [
+  'merge',
+  'unmerge',
   'buy',
   'settle',
   'noticed',
@@ -104,15 +108,30 @@ export const naming: readonly Act['do'][] = [
   'completeItem',
   'cancelItem',
   'refundItem',
+  ...namingInCare,
 ];
 
 /** Looks up what a message names, once: whenever it is sent again it names the same. */
 async function nameFirst(parts: Parts, sent: Sent): Promise<void> {
   const name = nameIn(parts, sent);
   const id = commandId(name, sent.id);
+  if (sent.act.do === 'merge' || sent.act.do === 'unmerge') {
+    // Until it is answered who is meant may change, and the route asks each time.
+    if (!parts.answered.has(id))
+      parts.named.set(id, { refs: await insist(parts, (log) => refsOfMerging(parts, log, sent)) });
+    return;
+  }
   if (!naming.includes(sent.act.do) || parts.named.has(id)) return;
   const idOf = (command: string): string => commandId(name, command);
+  const { act } = sent;
   const found = await insist(parts, async (log) => {
+    if (act.do === 'joinTeam') {
+      const founder = (sent.prefix ?? parts.prefix) + act.founder;
+      const other = await log.reads.find(founder);
+      const theirs =
+        other === null ? [] : await log.reads.history(other.member, { after: 0, limit: 100_000 });
+      return teamIn(theirs, commandId(founder, act.team));
+    }
     const member = await log.reads.find(name);
     if (member === null) return refsIn([], 0, { sent, idOf });
     const entries = await log.reads.history(member.member, { after: 0, limit: 100_000 });
@@ -123,13 +142,19 @@ async function nameFirst(parts: Parts, sent: Sent): Promise<void> {
 
 function commandOf(parts: Parts, sent: Sent): { readonly command: Command } | { readonly code: string } {
   const name = nameIn(parts, sent);
-  const holdOf = (id: string): string | null => parts.holds.get(commandId(name, id)) ?? null;
-  const refs = parts.named.get(commandId(name, sent.id))?.refs ?? { holdOf };
+  const refs = parts.named.get(commandId(name, sent.id))?.refs ?? { holdOf: holdsOf(parts, sent) };
+  if (sent.act.do === 'unmerge' && refs.of === null) return { code: 'not_merged' };
   const { type, data } = wordsOf(sent.act, refs);
   const checked = checkEvent((parts.programs.versions[0] as Version).compiled, type, data);
   if (!checked.ok) return { code: checked.refusal.code };
-  const other = otherOf(sent.act, (to) => (sent.prefix ?? parts.prefix) + to);
-  const command = { subject: name, type, source: 'sim', id: commandId(name, sent.id), time: sent.time };
+  const other = otherOf(sent.act, (to) => (sent.prefix ?? parts.prefix) + to, refs);
+  const command = {
+    subject: refs.of ?? name,
+    type,
+    source: 'sim',
+    id: commandId(name, sent.id),
+    time: sent.time,
+  };
   const backfill = sent.backfill ? { backfill: true } : {};
   return { command: { ...command, ...backfill, data: { ...checked.data, ...other } } };
 }
@@ -186,8 +211,7 @@ export async function inOrder<T extends Answered>(
   if (messages.length < 2 || messages.every(({ sent }) => parts.smooth.get(sent) === true)) return messages;
   const places = new Map<string, number>();
   for (const { sent } of messages)
-    for (const [id, pos] of await placesOf(parts, nameIn(parts, sent)))
-      places.set(id, Math.min(pos, places.get(id) ?? pos));
+    for (const [id, pos] of await placesOf(parts, sent)) places.set(id, Math.min(pos, places.get(id) ?? pos));
   const placeOf = ({ sent }: T): number => places.get(commandId(nameIn(parts, sent), sent.id)) ?? -1;
   const again = ({ answer }: T): number => (answer?.status === 'duplicate' ? 1 : 0);
   return messages
@@ -196,15 +220,12 @@ export async function inOrder<T extends Answered>(
 }
 
 /** Where a member's newest entries from outside lie in the log of all: members do things to each other. */
-async function placesOf(
-  parts: Parts,
-  name: string,
-): Promise<readonly (readonly [id: string, pos: number])[]> {
-  const head = await insist(parts, (log) => headOf(log, name));
-  if (head === null) return [];
+async function placesOf(parts: Parts, sent: Sent): Promise<readonly (readonly [id: string, pos: number])[]> {
+  const member = await insist(parts, (log) => logOfMessage(parts, log, sent));
+  if (member === null) return [];
   const page = { before: Number.MAX_SAFE_INTEGER, limit: 200 };
-  const rows = await parts.database.log.newestFirst(head.member, page);
-  const entries = await insist(parts, (log) => log.reads.newestFirst(head.member, page));
+  const rows = await parts.database.log.newestFirst(member, page);
+  const entries = await insist(parts, (log) => log.reads.newestFirst(member, page));
   const placeOf = new Map(rows.map(({ seq, pos }) => [seq, pos]));
   return entries.flatMap(({ event, seq, origin }) =>
     origin === 'outside' ? [[event.id, placeOf.get(seq) ?? -1] as const] : [],

@@ -137,9 +137,10 @@ interface MemberLog {
 }
 
 async function memberOf(parts: Parts, log: Log, name: string): Promise<MemberLog | null> {
-  const found = await headOf(log, parts.prefix + name);
+  const found = await log.reads.find(parts.prefix + name);
   if (found === null) return null;
-  const { member, ...head } = found;
+  const member = found.merged?.herself ?? found.member;
+  const head = await log.reads.head(member);
   return { name, member, head, entries: await log.reads.history(member, { after: 0, limit: 100_000 }) };
 }
 

@@ -1,4 +1,4 @@
-import { callId, type Entry, holdId, quoteId } from '@laurel/core';
+import { callId, type Entry, holdId, type Json, quoteId } from '@laurel/core';
 import type { Sent } from '../act.ts';
 
 /** What a client names by what she was told before. */
@@ -7,9 +7,15 @@ export interface Refs {
   readonly quoteOf?: (command: string) => string | null;
   /** The number of a mall order. */
   readonly itemOf?: (command: string) => string | null;
+  /** The number of a team, by the command of another member that founded it. */
+  readonly teamOf?: (command: string) => string | null;
   /** The call that is answered, the message that arrived. */
   readonly call?: string | null;
   readonly message?: string | null;
+  /** The other one of a merge, or of its undoing. */
+  readonly other?: Json;
+  /** In whose log a merge is undone; null: there is none. */
+  readonly of?: string | null;
 }
 /** With what they stand for in the simulator's words. */
 export interface Resolved {
@@ -18,6 +24,15 @@ export interface Resolved {
   readonly call?: number | null;
   /** The n-th notice, from 1. */
   readonly notice?: number | null;
+  /** Whether the team that is named was there. */
+  readonly team?: boolean;
+}
+
+/** The team that an act names, as its founder's log has it. */
+export function teamIn(entries: readonly Entry[], command: string): Resolved {
+  const founded = entries.find(({ event }) => event.type === 'activity.team_founded' && event.id === command);
+  const teamOf = (): string | null => (founded === undefined ? null : String(founded.seq));
+  return { refs: { holdOf: () => null, teamOf }, team: founded !== undefined };
 }
 
 /** Looks up in a member's log what an act names. */
