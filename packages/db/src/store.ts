@@ -255,11 +255,24 @@ export interface Audit {
   readonly newestFirst: (before: number, limit: number) => Promise<readonly AuditRow[]>;
 }
 
+/** After which row a list of jobs goes on. */
+export interface JobPlace {
+  readonly at: EpochMs;
+  readonly id: string;
+}
+/** Which rows of jobs: of one of these kinds, and in one of these states if any are named. */
+export interface JobAsked {
+  readonly kinds: readonly string[];
+  readonly states?: readonly string[] | undefined;
+  readonly before?: JobPlace | undefined;
+  readonly limit: number;
+}
+
 export interface Jobs {
   readonly add: (row: JobRow) => Promise<void>;
   readonly get: (id: string) => Promise<JobRow | null>;
-  /** Newest first. */
-  readonly list: (before: EpochMs, limit: number) => Promise<readonly JobRow[]>;
+  /** Newest first; those made at the same time, by their ids backwards. */
+  readonly list: (asked: JobAsked) => Promise<readonly JobRow[]>;
   /** Changes a job that is in one of those states; false where it is in none of them. */
   readonly change: (
     id: string,

@@ -10,7 +10,7 @@ export function jobCommands(shell: Shell): void {
     about: 'jobs, newest first',
     run: ({ out }, _, options) =>
       withLaurel(options, async ({ laurel }) => {
-        const all = await items(() => laurel.listJobs());
+        const all = await items((query) => laurel.listJobs({ query }));
         const rows = all.map(({ id, kind, state, createdAt, progress }) => [
           id,
           kind,

@@ -1,4 +1,4 @@
-import { answer, given } from '../frame/api.ts';
+import { answer, given, items } from '../frame/api.ts';
 import { option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { withLaurel } from '../store/connect.ts';
 
@@ -16,7 +16,7 @@ export function pauseCommands(shell: Shell): void {
     options: [option('--state <state>', 'only those').choices(states)],
     run: ({ out }, _, { state, ...options }) =>
       withLaurel(options, async ({ laurel }) => {
-        const { data } = await answer(laurel.listPauses({ query: given({ state }) }));
+        const data = await items((query) => laurel.listPauses({ query: { ...query, ...given({ state }) } }));
         const rows = data.map((one) => [
           one.id,
           one.member,

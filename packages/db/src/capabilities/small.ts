@@ -94,7 +94,7 @@ export function openJobs(sql: Sql): Jobs {
       await sql.write([jobQueries.add(dialect, row)]);
     },
     get: (id) => one(sql, jobQueries.get(dialect, { id })),
-    list: (before, limit) => sql.all(jobQueries.list(dialect, { before, limit })),
+    list: async (asked) => (asked.kinds.length === 0 ? [] : sql.all(jobQueries.list(dialect, asked))),
     change: async (id, from, to) => (await changed(sql, jobQueries.change(dialect, { id, from, to }))) === 1,
   };
 }

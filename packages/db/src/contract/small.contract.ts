@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { auditStart, brokenAudit } from '../capabilities/audit.ts';
 import { rawFromJson, rawToJson } from '../capabilities/raw.ts';
 import { DuplicateError } from '../schema/sql.ts';
-import type { RawRow } from '../store.ts';
+import type { JobAsked, RawRow } from '../store.ts';
 import { bytesOf, type Case, commitOf } from './suite.ts';
 
 export function smallContract(on: Case): void {
@@ -126,9 +126,33 @@ export function smallContract(on: Case): void {
       updatedAt: 4,
       progress: '{"lines":5}',
     });
-    expect(await store.jobs.list(2, 9)).toHaveLength(1);
-    expect(await store.jobs.list(1, 9)).toEqual([]);
+    expect(await store.jobs.list({ kinds: ['import'], limit: 9 })).toHaveLength(1);
   });
+
+  on(
+    'jobs: newest first by kind and state, page after page, also where many are of one time',
+    async (store) => {
+      const row = { actor: 'a', updatedAt: 1, input: '{}', progress: '{}', result: null };
+      for (const [id, kind, state, createdAt] of [
+        ['a', 'import', 'done', 5],
+        ['b', 'import', 'waiting', 7],
+        ['c', 'pause', 'waiting', 7],
+        ['d', 'import', 'waiting', 7],
+        ['e', 'verify', 'done', 9],
+      ] as const)
+        await store.jobs.add({ ...row, id, kind, state, createdAt });
+      const ids = async (asked: Omit<JobAsked, 'limit'>, limit = 9) =>
+        (await store.jobs.list({ ...asked, limit })).map(({ id }) => id).join('');
+      expect(await ids({ kinds: ['import'] })).toBe('dba');
+      expect(await ids({ kinds: ['import', 'verify'] })).toBe('edba');
+      expect(await ids({ kinds: ['import'], states: ['waiting'] })).toBe('db');
+      expect(await ids({ kinds: [] })).toBe('');
+      expect(await ids({ kinds: ['import'] }, 1)).toBe('d');
+      expect(await ids({ kinds: ['import'], before: { at: 7, id: 'd' } }, 1)).toBe('b');
+      expect(await ids({ kinds: ['import'], before: { at: 7, id: 'b' } }, 1)).toBe('a');
+      expect(await ids({ kinds: ['import'], before: { at: 5, id: 'a' } }, 1)).toBe('');
+    },
+  );
 
   on('leases: one holder at a time, whose fence grows', async (store) => {
     expect(await store.leases.take('relay', 'p1', 60_000)).toBe(1);

@@ -598,6 +598,8 @@ export const askForPause = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * Pauses that wait or waited for a second person, newest first
+ *
+ * Of approved ones the state is the log’s: a page of such a state may hold fewer than asked for.
  */
 export const listPauses = <ThrowOnError extends boolean = false>(options?: Options<ListPausesData, ThrowOnError>): RequestResult<ListPausesResponses, ListPausesErrors, ThrowOnError> => (options?.client ?? client).get<ListPausesResponses, ListPausesErrors, ThrowOnError>({
     security: [{

@@ -8119,6 +8119,14 @@ export type ListPausesData = {
          * Only those; all, if not said
          */
         state?: 'waiting' | 'refused' | 'planned' | 'running' | 'over' | 'cancelled';
+        /**
+         * How many at most; 50 unless said
+         */
+        limit?: number;
+        /**
+         * Where to go on: `nextCursor` of the page before
+         */
+        cursor?: string;
     };
     url: '/v1/pauses';
 };
@@ -8162,7 +8170,7 @@ export type ListPausesError = ListPausesErrors[keyof ListPausesErrors];
 
 export type ListPausesResponses = {
     /**
-     * The newest
+     * A page
      */
     200: {
         /**
@@ -8170,7 +8178,7 @@ export type ListPausesResponses = {
          */
         data: Array<Pause>;
         /**
-         * Null
+         * Where the next page begins; null at the end
          */
         nextCursor: string | null;
     };
@@ -17488,7 +17496,16 @@ export type AdjustResponse = AdjustResponses[keyof AdjustResponses];
 export type ListAdjustmentsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * How many at most; 50 unless said
+         */
+        limit?: number;
+        /**
+         * Where to go on: `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
     url: '/v1/adjustments';
 };
 
@@ -17531,7 +17548,7 @@ export type ListAdjustmentsError = ListAdjustmentsErrors[keyof ListAdjustmentsEr
 
 export type ListAdjustmentsResponses = {
     /**
-     * The newest
+     * A page
      */
     200: {
         /**
@@ -17539,7 +17556,7 @@ export type ListAdjustmentsResponses = {
          */
         data: Array<Adjustment>;
         /**
-         * Null
+         * Where the next page begins; null at the end
          */
         nextCursor: string | null;
     };
@@ -18844,7 +18861,16 @@ export type ListVersionsResponse = ListVersionsResponses[keyof ListVersionsRespo
 export type ListProgramsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * How many at most; 50 unless said
+         */
+        limit?: number;
+        /**
+         * Where to go on: `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
     url: '/v1/programs';
 };
 
@@ -18887,7 +18913,7 @@ export type ListProgramsError = ListProgramsErrors[keyof ListProgramsErrors];
 
 export type ListProgramsResponses = {
     /**
-     * The newest
+     * A page
      */
     200: {
         /**
@@ -19449,7 +19475,16 @@ export type GetRulesPageResponse = GetRulesPageResponses[keyof GetRulesPageRespo
 export type ListJobsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * How many at most; 50 unless said
+         */
+        limit?: number;
+        /**
+         * Where to go on: `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
     url: '/v1/jobs';
 };
 
@@ -19492,7 +19527,7 @@ export type ListJobsError = ListJobsErrors[keyof ListJobsErrors];
 
 export type ListJobsResponses = {
     /**
-     * The newest
+     * A page
      */
     200: {
         /**

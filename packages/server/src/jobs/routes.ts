@@ -1,11 +1,14 @@
 import type { JsonObject } from '@laurel/core';
-import type { JobRow, Store } from '@laurel/db';
+import type { JobPlace, JobRow, Store } from '@laurel/db';
 import type { Clock } from '@laurel/runtime';
+import type { Cursors } from '../http/cursors.ts';
 import { madeId } from '../http/ids.ts';
 import { limits } from '../http/limits.ts';
+import { type PageAsked, pageOf } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
 import { object, page, text, time } from '../http/schema.ts';
+import { pageQuery } from '../http/shared-schemas.ts';
 import type { ShowTime } from '../http/show-time.ts';
 import type { Drafts } from '../programs/drafts.ts';
 import { jobSchema } from './schemas.ts';
@@ -13,6 +16,7 @@ import { jobSchema } from './schemas.ts';
 export interface JobRouteParts {
   readonly store: Pick<Store, 'jobs'>;
   readonly clock: Clock;
+  readonly cursors: Cursors;
   readonly show: () => ShowTime;
   readonly runner: { readonly wake: () => void; readonly cancel: (id: string) => void };
   readonly drafts: Pick<Drafts, 'get'>;
@@ -88,7 +92,7 @@ async function load({ store, kinds }: JobRouteParts, id: string): Promise<JobRow
   return row;
 }
 
-function listJobs({ store, show, kinds }: JobRouteParts): Route {
+function listJobs({ store, show, kinds, cursors }: JobRouteParts): Route {
   return route({
     id: 'listJobs',
     method: 'GET',
@@ -96,12 +100,17 @@ function listJobs({ store, show, kinds }: JobRouteParts): Route {
     tag: 'jobs',
     summary: 'Jobs, newest first',
     access: { scope: 'jobs' },
-    answers: { 200: { description: 'The newest', schema: page(jobSchema, 'Jobs') } },
-    refusals: [],
-    handle: async (_call: Call<undefined, undefined, undefined>) => {
-      const rows = await store.jobs.list(Number.MAX_SAFE_INTEGER, limits.pageMax);
-      const jobs = rows.filter(({ kind, state }) => kinds.includes(kind) && states.includes(state));
-      return ok({ data: jobs.map((row) => presentJob(row, show())), nextCursor: null });
+    query: object({}, pageQuery),
+    answers: { 200: { description: 'A page', schema: page(jobSchema, 'Jobs') } },
+    refusals: ['invalid_cursor'],
+    handle: async ({ caller, query: asked }: Call<undefined, PageAsked, undefined>) => {
+      const { rows, nextCursor } = await pageOf(cursors, {
+        binding: `jobs ${caller.id}`,
+        asked,
+        rows: (before: JobPlace | undefined, limit) => store.jobs.list({ kinds, states, before, limit }),
+        place: ({ id, createdAt }) => ({ id, at: createdAt }),
+      });
+      return ok({ data: rows.map((row) => presentJob(row, show())), nextCursor });
     },
   });
 }

@@ -35,6 +35,7 @@ export interface Runner {
 const leaseMs = 15_000;
 const turnMs = 2_000;
 const lookedAt = 200;
+const open = ['waiting', 'running'];
 
 /**
  * Runs jobs, one at a time per process. A lease says whose a job is: where its process died the lease lapses and
@@ -46,10 +47,9 @@ export function startRunner(parts: JobParts): Runner {
   let closed = false;
   let turn: Promise<void> = Promise.resolve();
   const take = async (): Promise<void> => {
-    const rows = await store.jobs.list(Number.MAX_SAFE_INTEGER, lookedAt);
+    const rows = await store.jobs.list({ kinds: Object.keys(parts.kinds), states: open, limit: lookedAt });
     for (const row of rows.toReversed()) {
-      const isOpen = row.state === 'waiting' || row.state === 'running';
-      if (closed || !isOpen || parts.kinds[row.kind] === undefined) continue;
+      if (closed) return;
       if ((await store.leases.take(`job/${row.id}`, parts.process, leaseMs)) === null) continue;
       await runOne(parts, row, running).finally(() => store.leases.release(`job/${row.id}`, parts.process));
     }

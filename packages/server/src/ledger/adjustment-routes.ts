@@ -2,13 +2,14 @@ import { inForce } from '@laurel/core';
 import { decision } from '../events/decision-schema.ts';
 import { adjustmentTimes, type Caller, may } from '../http/caller.ts';
 import { order, present } from '../http/commands.ts';
+import type { Cursors } from '../http/cursors.ts';
 import { madeId } from '../http/ids.ts';
-import { limits } from '../http/limits.ts';
+import { type PageAsked, pageOf } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
-import { integer, list, named, nullable, object, oneOf, text, time } from '../http/schema.ts';
+import { integer, named, nullable, object, oneOf, page, text, time } from '../http/schema.ts';
 import { bothPersons, checkSecondPerson } from '../http/second-person.ts';
-import { memberParams } from '../http/shared-schemas.ts';
+import { memberParams, pageQuery } from '../http/shared-schemas.ts';
 import { loadMember } from '../members/load.ts';
 import { reason } from '../members/schemas.ts';
 import { commandRefusals, decided, type MemberWriteParts } from '../members/write-routes.ts';
@@ -16,6 +17,7 @@ import type { Adjustment, Adjustments } from './adjustments.ts';
 
 export interface AdjustmentParts extends MemberWriteParts {
   readonly adjustments: Adjustments;
+  readonly cursors: Cursors;
 }
 interface Id {
   readonly id: string;
@@ -137,16 +139,17 @@ function listWaiting(parts: AdjustmentParts): Route {
     tag: 'ledger',
     summary: 'Adjustments that wait or waited for a second person, newest first',
     access: { scope: 'ledger:adjust', or: 'ledger:approve' },
-    answers: {
-      200: {
-        description: 'The newest',
-        schema: object({ data: list(adjustmentSchema, 'Adjustments'), nextCursor: nullable(text('Null')) }),
-      },
-    },
-    refusals: [],
-    handle: async (_call: Call<undefined, undefined, undefined>) => {
-      const rows = await parts.adjustments.list(limits.pageMax);
-      return ok({ data: await Promise.all(rows.map((row) => show(parts, row))), nextCursor: null });
+    query: object({}, pageQuery),
+    answers: { 200: { description: 'A page', schema: page(adjustmentSchema, 'Adjustments') } },
+    refusals: ['invalid_cursor'],
+    handle: async ({ caller, query: asked }: Call<undefined, PageAsked, undefined>) => {
+      const { rows, nextCursor } = await pageOf(parts.cursors, {
+        binding: `adjustments ${caller.id}`,
+        asked,
+        rows: parts.adjustments.list,
+        place: ({ id, askedAt }) => ({ id, at: askedAt }),
+      });
+      return ok({ data: await Promise.all(rows.map((row) => show(parts, row))), nextCursor });
     },
   });
 }

@@ -1,5 +1,5 @@
 import type { EpochMs, MemberNo } from '@laurel/core';
-import type { JobRow, Store } from '@laurel/db';
+import type { JobPlace, JobRow, Store } from '@laurel/db';
 
 /** An adjustment that waits for a second person, or has met one. The member is kept by her inner number. */
 export interface Adjustment {
@@ -22,7 +22,8 @@ type Asked = Omit<Adjustment, 'state' | 'decidedBy'>;
 export interface Adjustments {
   readonly add: (asked: Asked) => Promise<void>;
   readonly get: (id: string) => Promise<Adjustment | null>;
-  readonly list: (limit: number) => Promise<readonly Adjustment[]>;
+  /** Newest first. */
+  readonly list: (before: JobPlace | undefined, limit: number) => Promise<readonly Adjustment[]>;
   /** False where it was decided before. */
   readonly decide: (id: string, state: 'made' | 'refused', by: string, at: EpochMs) => Promise<boolean>;
 }
@@ -51,10 +52,7 @@ export function adjustmentsIn({ jobs }: Pick<Store, 'jobs'>): Adjustments {
         result: null,
       });
     },
-    list: async (limit) => {
-      const rows = await jobs.list(Number.MAX_SAFE_INTEGER, limit);
-      return rows.filter((row) => row.kind === kind).map(read);
-    },
+    list: async (before, limit) => (await jobs.list({ kinds: [kind], before, limit })).map(read),
     decide: (id, state, by, at) =>
       jobs.change(id, ['waiting'], { state, progress: JSON.stringify({ decidedBy: by }), updatedAt: at }),
   };

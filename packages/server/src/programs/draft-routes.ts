@@ -1,9 +1,11 @@
 import { inForce } from '@laurel/core';
 import { madeId } from '../http/ids.ts';
 import { limits } from '../http/limits.ts';
+import { type PageAsked, pageOf } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
 import { bool, object, oneOf, page, text, time } from '../http/schema.ts';
+import { pageQuery } from '../http/shared-schemas.ts';
 import { showTimeOf } from '../http/show-time.ts';
 import { readTime } from '../http/times.ts';
 import type { Draft } from './drafts.ts';
@@ -95,11 +97,17 @@ function listDrafts(parts: ProgramParts): Route {
     tag: 'programs',
     summary: 'Drafts, newest first',
     access: { scope: 'programs:read' },
-    answers: { 200: { description: 'The newest', schema: page(draftSchema, 'Drafts') } },
-    refusals: [],
-    handle: async (_call: Call<undefined, undefined, undefined>) => {
-      const rows = await parts.drafts.list(Number.MAX_SAFE_INTEGER, limits.pageMax);
-      return ok({ data: rows.map((row) => present(parts, row)), nextCursor: null });
+    query: object({}, pageQuery),
+    answers: { 200: { description: 'A page', schema: page(draftSchema, 'Drafts') } },
+    refusals: ['invalid_cursor'],
+    handle: async ({ caller, query: asked }: Call<undefined, PageAsked, undefined>) => {
+      const { rows, nextCursor } = await pageOf(parts.cursors, {
+        binding: `drafts ${caller.id}`,
+        asked,
+        rows: parts.drafts.list,
+        place: ({ id, createdAt }) => ({ id, at: createdAt }),
+      });
+      return ok({ data: rows.map((row) => present(parts, row)), nextCursor });
     },
   });
 }

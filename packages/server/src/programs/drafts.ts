@@ -1,5 +1,5 @@
 import type { EpochMs } from '@laurel/core';
-import type { JobRow, Store } from '@laurel/db';
+import type { JobPlace, JobRow, Store } from '@laurel/db';
 
 /** A draft of the rule book on its way: draft → approved → published. */
 export interface Draft {
@@ -20,7 +20,8 @@ export interface Drafts {
     draft: Pick<Draft, 'id' | 'source' | 'note' | 'author' | 'authorId' | 'createdAt'>,
   ) => Promise<void>;
   readonly get: (id: string) => Promise<Draft | null>;
-  readonly list: (before: EpochMs, limit: number) => Promise<readonly Draft[]>;
+  /** Newest first. */
+  readonly list: (before: JobPlace | undefined, limit: number) => Promise<readonly Draft[]>;
   /** False where it was approved or published before. */
   readonly approve: (id: string, by: string, at: EpochMs) => Promise<boolean>;
   readonly published: (id: string, version: number, at: EpochMs) => Promise<boolean>;
@@ -51,8 +52,7 @@ export function draftsIn({ jobs }: Pick<Store, 'jobs'>): Drafts {
         result: null,
       });
     },
-    list: async (before, limit) =>
-      (await jobs.list(before, limit)).filter((row) => row.kind === kind).map(read),
+    list: async (before, limit) => (await jobs.list({ kinds: [kind], before, limit })).map(read),
     approve: (id, by, at) =>
       jobs.change(id, ['draft'], {
         state: 'approved',

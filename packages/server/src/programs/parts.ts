@@ -1,4 +1,5 @@
 import type { Clock } from '@laurel/runtime';
+import type { Cursors } from '../http/cursors.ts';
 import { showTimeOf } from '../http/show-time.ts';
 import type { KeyStore } from '../keys/key-store.ts';
 import type { Reads } from '../reads.ts';
@@ -10,6 +11,7 @@ export interface ProgramParts {
   readonly reads: Pick<Reads, 'programs'>;
   readonly versions: Versions;
   readonly drafts: Drafts;
+  readonly cursors: Cursors;
   readonly keys: KeyStore;
   readonly clock: Clock;
   readonly secret: Buffer;

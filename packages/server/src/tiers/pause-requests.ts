@@ -1,5 +1,5 @@
 import type { EpochMs, MemberNo } from '@laurel/core';
-import type { JobRow, Keyring, Store } from '@laurel/db';
+import type { JobPlace, JobRow, Keyring, Store } from '@laurel/db';
 
 /** A pause that was asked for: it waits for a second person, or has met one. The member is kept by her inner number. */
 export interface PauseRequest {
@@ -26,14 +26,20 @@ type Kept = Omit<Asked, 'id' | 'askedBy' | 'askedAt' | keyof Said> & { readonly 
 export interface PauseRequests {
   readonly add: (asked: Asked) => Promise<void>;
   readonly get: (id: string) => Promise<PauseRequest | null>;
-  /** The newest of all, or of one member. */
-  readonly list: (limit: number, member?: MemberNo) => Promise<readonly PauseRequest[]>;
+  /** Newest first: all, or those in one state. */
+  readonly list: (
+    before: JobPlace | undefined,
+    limit: number,
+    state?: PauseRequest['state'],
+  ) => Promise<readonly PauseRequest[]>;
+  /** The newest of one member. */
+  readonly ofMember: (member: MemberNo, limit: number) => Promise<readonly PauseRequest[]>;
   /** False where it was decided before. */
   readonly decide: (id: string, state: 'approved' | 'refused', by: string, at: EpochMs) => Promise<boolean>;
 }
 
 const kind = 'pause';
-/** Rows that a list looks at at once, and how often it looks further back. */
+/** Rows that a member's list looks at at once, and how often it looks further back. */
 const pageRows = 200;
 const pagesMax = 25;
 
@@ -70,15 +76,19 @@ export function pauseRequestsIn(
       const row = { id, kind, state: 'waiting', actor: askedBy, createdAt: askedAt, updatedAt: askedAt };
       await jobs.add({ ...row, input: JSON.stringify(kept), progress: '{}', result: null });
     },
-    list: async (limit, member) => {
+    list: async (before, limit, state) => {
+      const states = state === undefined ? undefined : [state];
+      return openAll(await jobs.list({ kinds: [kind], states, before, limit }));
+    },
+    ofMember: async (member, limit) => {
       const found: JobRow[] = [];
-      let before = Number.MAX_SAFE_INTEGER;
+      let before: JobPlace | undefined;
       for (let page = 0; page < pagesMax && found.length < limit; page++) {
-        const rows = await jobs.list(before, pageRows);
-        const all = rows.filter((row) => row.kind === kind);
-        found.push(...all.filter((row) => member === undefined || memberOf(row) === member));
-        if (rows.length < pageRows) break;
-        before = rows.at(-1)?.createdAt ?? 0;
+        const rows = await jobs.list({ kinds: [kind], before, limit: pageRows });
+        found.push(...rows.filter((row) => memberOf(row) === member));
+        const last = rows.at(-1);
+        if (rows.length < pageRows || last === undefined) break;
+        before = { at: last.createdAt, id: last.id };
       }
       return openAll(found.slice(0, limit));
     },

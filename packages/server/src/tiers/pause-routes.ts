@@ -7,24 +7,31 @@ import {
   pauseRefusal,
   pausesOf,
 } from '@laurel/core';
+import type { JobPlace } from '@laurel/db';
 import { decision } from '../events/decision-schema.ts';
 import { order } from '../http/commands.ts';
+import type { Cursors } from '../http/cursors.ts';
 import { madeId } from '../http/ids.ts';
 import { limits } from '../http/limits.ts';
+import { type PageAsked, pageOf } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
-import { id, list, named, nullable, object, oneOf, text, time } from '../http/schema.ts';
+import { id, list, named, nullable, object, oneOf, page, text, time } from '../http/schema.ts';
 import { bothPersons, checkSecondPerson } from '../http/second-person.ts';
-import { memberParams } from '../http/shared-schemas.ts';
+import { memberParams, pageQuery } from '../http/shared-schemas.ts';
 import { loadMember, seeMember } from '../members/load.ts';
 import { act, commandRefusals, type MemberWriteParts } from '../members/write-routes.ts';
 import type { PauseRequest, PauseRequests } from './pause-requests.ts';
 
 export interface PauseParts extends MemberWriteParts {
   readonly pauses: PauseRequests;
+  readonly cursors: Cursors;
 }
 interface Id {
   readonly id: string;
+}
+interface Listed extends PageAsked {
+  readonly state?: (typeof states)[number];
 }
 interface Asked {
   readonly track?: string;
@@ -56,6 +63,7 @@ const pauseSchema = named(
   object({ ...fields, member: text('External id, or alias of one who was erased') }),
 );
 const pauseList = object({ data: list(pauseSchema, 'Newest first'), nextCursor: nullable(text('Null')) });
+const pausePage = page(pauseSchema, 'Newest first');
 const params = object({ id: text('Of the pause', { min: 1, max: 64 }) });
 const refusals = [
   ...commandRefusals,
@@ -194,7 +202,7 @@ function listOf(parts: PauseParts): Route {
     refusals: ['unknown_member'],
     handle: async (call: Call<Id, undefined, undefined>) => {
       const { member } = await loadMember(parts, call.caller, call.params.id);
-      const rows = await parts.pauses.list(limits.pageMax, member);
+      const rows = await parts.pauses.ofMember(member, limits.pageMax);
       return ok({ data: await Promise.all(rows.map((row) => show(parts, row))), nextCursor: null });
     },
   });
@@ -208,14 +216,21 @@ function listAll(parts: PauseParts): Route {
     tag: 'tiers',
     summary: 'Pauses that wait or waited for a second person, newest first',
     access: { scope: 'members:read', or: 'ledger:approve' },
-    query: object({}, { state: oneOf('Only those; all, if not said', ...states) }),
-    answers: { 200: { description: 'The newest', schema: pauseList } },
-    refusals: [],
-    handle: async ({ query }: Call<undefined, { state?: string }, undefined>) => {
-      const rows = await parts.pauses.list(limits.pageMax);
+    description:
+      'Of approved ones the state is the log’s: a page of such a state may hold fewer than asked for.',
+    query: object({}, { state: oneOf('Only those; all, if not said', ...states), ...pageQuery }),
+    answers: { 200: { description: 'A page', schema: pausePage } },
+    refusals: ['invalid_cursor'],
+    handle: async ({ caller, query: { state, ...asked } }: Call<undefined, Listed, undefined>) => {
+      const kept = state === undefined || state === 'waiting' || state === 'refused' ? state : 'approved';
+      const { rows, nextCursor } = await pageOf(parts.cursors, {
+        binding: `pauses ${caller.id} ${state ?? ''}`,
+        asked,
+        rows: (before: JobPlace | undefined, limit) => parts.pauses.list(before, limit, kept),
+        place: ({ id, askedAt }) => ({ id, at: askedAt }),
+      });
       const shown = (await Promise.all(rows.map((row) => show(parts, row)))) as { state: string }[];
-      const data = shown.filter(({ state }) => query.state === undefined || query.state === state);
-      return ok({ data, nextCursor: null });
+      return ok({ data: shown.filter((one) => state === undefined || one.state === state), nextCursor });
     },
   });
 }
