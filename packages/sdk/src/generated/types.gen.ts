@@ -216,7 +216,7 @@ export type Advanced = {
      */
     now: string;
     /**
-     * Members to whom time did something
+     * Members to whom time did something by this call; the scheduler may have been first
      */
     advanced: number;
 };

@@ -23,7 +23,9 @@ const advanced = named(
   'Advanced',
   object({
     now: time('What the clock shows'),
-    advanced: integer('Members to whom time did something', { min: 0 }),
+    advanced: integer('Members to whom time did something by this call; the scheduler may have been first', {
+      min: 0,
+    }),
   }),
 );
 const ahead = 10 * 366 * 86_400_000;
