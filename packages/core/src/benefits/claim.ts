@@ -2,7 +2,7 @@ import type { Making } from '../deciding.ts';
 import { factOf } from '../facts.ts';
 import type { Calendar } from '../kernel/calendar.ts';
 import type { EpochMs, JsonObject } from '../kernel/json.ts';
-import { countClaims, itemOf, type LimitState, limitsOf } from '../partners/claim-limits.ts';
+import { countClaims, itemOf, type LimitState, limitsOf, recountClaims } from '../partners/claim-limits.ts';
 import type { IssueClaim, IssueRecord } from '../partners/issue-state.ts';
 import { canIssue, issue, takeUnits, withStandIns } from '../partners/issues.ts';
 import type { CompiledBenefit, CompiledPartnerItem } from '../program/compiled.ts';
@@ -43,7 +43,7 @@ function takeClaim(m: Making, who: Who, found: Entitlement): void {
   if (item === null || m.deciding.context.backfill) return;
   const limits = limitsOf(m.program, m.draft.head, item, m.decidedAt);
   const counted = limits.map(({ what, window }) => [what, window] as const);
-  countClaims(m, item.partner, counted, 1);
+  countClaims(m, item.partner, counted);
   const units = takeUnits(m, benefit.def.partner?.uses ?? {}, true);
   if (units === null) throw no('insufficient_available', `${benefit.id} takes more units than there are.`);
   const claim: IssueClaim = {
@@ -191,7 +191,7 @@ export function uncount(m: Making, { partner, benefit: id, claim }: IssueRecord,
     const named = by === 1 ? claim.term : term;
     m.fact(claimKey(id), { ...rest, times, ...(isIts || named === undefined ? {} : { term: named }) });
   }
-  countClaims(m, partner, claim.counted ?? [], by);
+  recountClaims(m, partner, claim.counted ?? [], by);
   const benefit = m.program.benefits.get(id);
   if (benefit === undefined) return;
   if (by === -1) giveBackUse(m, benefit, claim.use);

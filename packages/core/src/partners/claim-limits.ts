@@ -56,20 +56,34 @@ export function limitsOf(
   });
 }
 
-/** Counts a claim, or, below zero, one that was given back; what was counted in another window is over. */
-export function countClaims(
+type Counted = readonly (readonly [what: string, window: string])[];
+
+/** Counts a claim in the windows that are now; what was counted in others is over. */
+export function countClaims(m: Making, partner: string, counted: Counted): void {
+  change(m, partner, counted, (known, window) => [window, known?.[0] === window ? known[1] + 1 : 1]);
+}
+
+/** A claim that was given back, or counts again, in the windows that it came from; of those that are over nothing is known. */
+export function recountClaims(m: Making, partner: string, counted: Counted, by: 1 | -1): void {
+  change(m, partner, counted, (known, window) =>
+    known?.[0] === window ? [window, Math.max(0, known[1] + by)] : known,
+  );
+}
+
+type Count = CountFact[string];
+
+function change(
   m: Making,
   partner: string,
-  counted: readonly (readonly [what: string, window: string])[],
-  by: 1 | -1,
+  counted: Counted,
+  to: (known: Count | undefined, window: string) => Count | undefined,
 ): void {
   if (counted.length === 0) return;
   const fact = (factOf(m.draft.head.facts, partnerKey(partner)) ?? {}) as unknown as CountFact;
-  const next: Record<string, readonly [string, number]> = { ...fact };
+  const next: Record<string, Count> = { ...fact };
   for (const [what, window] of counted) {
-    const [known = '', times = 0] = fact[what] ?? [];
-    if (known === window) next[what] = [window, Math.max(0, times + by)];
-    else if (by === 1) next[what] = [window, 1];
+    const count = to(fact[what], window);
+    if (count !== undefined) next[what] = count;
   }
   m.fact(partnerKey(partner), next);
 }
