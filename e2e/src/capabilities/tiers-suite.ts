@@ -13,6 +13,7 @@ const on = async (p: Person, track: string, time?: string): Promise<MemberTier> 
   if (found === undefined) throw new Error(`${p.id} has no track ${track}`);
   return found;
 };
+const minute = (time: string | null): string => local(time)?.slice(0, 16) ?? 'never';
 const short = ({ tier, cause, until }: MemberTier) => [tier, cause, local(until)];
 
 export function tiersSuite(engine: Engine): void {
@@ -154,8 +155,9 @@ export function tiersSuite(engine: Engine): void {
         'm3 grace',
         'm2 demoted',
       ]);
-      for (const [n, one] of history.entries())
-        if (n > 0) expect(one.since).toBe(history[n - 1]?.until ?? one.since);
+      expect(history.slice(0, -1).map(({ until }) => until)).toEqual(
+        history.slice(1).map(({ since }) => since),
+      );
     }),
   );
 
@@ -233,6 +235,31 @@ export function tiersSuite(engine: Engine): void {
       expect(
         (await no(laurel.setTier({ path, body: { tier: 's9', track: 'spend', reason: 'x' } }))).code,
       ).toBe('unknown_tier');
+    }),
+  );
+
+  test(
+    'T6 T9 I10 a floor equal to what was earned: once a refund takes that, the period ends with the floor',
+    told(async ({ person, shop: { laurel } }) => {
+      const p = person();
+      await p.joins('2026-03-01 10:00');
+      await p.order('o', 10_000, '2026-03-02 10:00');
+      const body = { track: 'spend', tier: 's2', kind: 'floor', reason: 'a promise' } as const;
+      const until = '2026-03-20T00:00:00+08:00';
+      await ok(laurel.setTier({ path: { id: p.id }, body: { ...body, until } }));
+      await p.refund('o', 10_000, '2026-03-05 10:00');
+      expect(await on(p, 'spend')).toMatchObject({ tier: 's2', earned: 's1' });
+      const periods = async () => {
+        const all = (await p.statuses()).filter(({ track }) => track === 'spend').toReversed();
+        return all.map((one) => [one.tier, minute(one.since), minute(one.until)].join(', '));
+      };
+      const begun = ['s1, 2026-03-01 10:00, 2026-03-02 10:00', 's2, 2026-03-02 10:00, 2026-03-05 10:00'];
+      expect(await periods()).toEqual([...begun, 's2, 2026-03-05 10:00, 2026-03-20 00:00']);
+      expect((await on(p, 'spend', '2026-03-20 10:00')).tier).toBe('s1');
+      expect((await periods()).slice(2)).toEqual([
+        's2, 2026-03-05 10:00, 2026-03-20 00:00',
+        's1, 2026-03-20 00:00, never',
+      ]);
     }),
   );
 

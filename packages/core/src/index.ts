@@ -130,7 +130,7 @@ export { doneAt } from './tasks/gates.ts';
 export { type Doer, isOfAudienceAt, type TaskStanding, taskStanding } from './tasks/task-state.ts';
 export { type Pause, pausesKey, pausesOf } from './tiers/pause-state.ts';
 export { pauseRefusal } from './tiers/pauses.ts';
-export { type ShownPeriod, shownPeriod } from './tiers/shown.ts';
+export { asksBefore, type ShownPeriod, shownPeriod } from './tiers/shown.ts';
 export { pausedEnd } from './tiers/standstill.ts';
 export { tierAt } from './tiers/track-after.ts';
 export * from './view.ts';

@@ -8,8 +8,8 @@ import { memberParams, pageQuery } from '../http/shared-schemas.ts';
 import { orNull, showTimeOf } from '../http/show-time.ts';
 import { loadHerself, loadMember, seeMember } from './load.ts';
 import type { MemberReadParts } from './read-routes.ts';
-import { begunNote, periodsOf, touching } from './status-periods.ts';
-import { walkEntries } from './walk-entries.ts';
+import { begunNote, lastOf, periodsOf, touching } from './status-periods.ts';
+import { newestBelow, walkEntries } from './walk-entries.ts';
 
 const read = { scope: 'members:read', own: true } as const;
 const readLedger = { scope: 'ledger:read', own: true } as const;
@@ -180,7 +180,12 @@ function listStatuses(parts: MemberReadParts): Route {
         binding: `statuses ${caller.id} ${found.member}`,
         cursor: query.cursor,
         limit: query.limit ?? limits.pageDefault,
-        pick: periodsOf,
+        pick: (entry) =>
+          periodsOf(entry, (seq, track) =>
+            newestBelow(parts.reads, { found, seen }, seq, ({ outcome }) =>
+              lastOf(outcome.statuses ?? [], track),
+            ),
+          ),
         note: begunNote,
       });
       const shown = touching(data, note).map((one) => ({ ...presentStatus(one, show), at: show(one.at) }));

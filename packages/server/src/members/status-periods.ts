@@ -1,4 +1,12 @@
-import { type Entry, type EpochMs, type Json, type ShownPeriod, shownPeriod } from '@laurel/core';
+import {
+  asksBefore,
+  type Entry,
+  type EpochMs,
+  type Json,
+  type ShownPeriod,
+  type StatusChange,
+  shownPeriod,
+} from '@laurel/core';
 
 /** A period as the list shows it, and when it was decided. */
 export interface StatusPeriod extends ShownPeriod {
@@ -8,13 +16,29 @@ export interface StatusPeriod extends ShownPeriod {
 /** When the next period of each track began: a page goes on from there. */
 type Begun = Readonly<Record<string, EpochMs>>;
 
+/** The last change of a track in the entries before one. */
+export type StatusBefore = (seq: number, track: string) => Promise<StatusChange | undefined>;
+
 /** Periods that an entry began, oldest first. */
-export function periodsOf({ outcome, decidedAt }: Entry): readonly StatusPeriod[] {
-  return (outcome.statuses ?? []).flatMap((change) => {
-    const period = shownPeriod(change, decidedAt);
-    return period === null ? [] : [{ ...period, at: decidedAt }];
-  });
+export async function periodsOf(
+  { seq, outcome, decidedAt }: Entry,
+  statusBefore: StatusBefore,
+): Promise<readonly StatusPeriod[]> {
+  const periods: StatusPeriod[] = [];
+  const statuses = outcome.statuses ?? [];
+  for (const [i, change] of statuses.entries()) {
+    const before = asksBefore(change)
+      ? (lastOf(statuses.slice(0, i), change.track) ?? (await statusBefore(seq, change.track)))
+      : undefined;
+    const period = shownPeriod(change, decidedAt, before);
+    if (period !== null) periods.push({ ...period, at: decidedAt });
+  }
+  return periods;
 }
+
+/** The last change of a track among those of an entry, oldest first. */
+export const lastOf = (statuses: readonly StatusChange[], track: string): StatusChange | undefined =>
+  statuses.findLast((change) => change.track === track);
 
 /** Newest first: each period ends where the next one of its track began, whatever end it had in view. */
 export function touching(periods: readonly StatusPeriod[], note: Json | undefined): readonly StatusPeriod[] {

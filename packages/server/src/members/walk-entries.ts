@@ -12,7 +12,7 @@ export interface Walk<T> {
   readonly cursor: string | undefined;
   readonly limit: number;
   /** What the list shows of an entry, oldest first. */
-  readonly pick: (entry: Entry) => readonly T[];
+  readonly pick: (entry: Entry) => readonly T[] | Promise<readonly T[]>;
   /** What a later page has to know of this one and those before it; comes back as `note` of its walk. */
   readonly note?: (data: readonly T[], note: Json | undefined) => Json;
 }
@@ -42,7 +42,7 @@ export async function walkEntries<T>(reads: Reads, cursors: Cursors, walk: Walk<
   for (;;) {
     const entries = await chunkBelow(reads, walk, { before, limit: chunk });
     for (const entry of entries) {
-      const items = walk.pick(entry).toReversed().slice(skip);
+      const items = (await walk.pick(entry)).toReversed().slice(skip);
       const room = walk.limit - data.length;
       data.push(...items.slice(0, room));
       if (items.length > room) return { data, nextCursor: after(entry.seq + 1, skip + room), note };
@@ -57,9 +57,27 @@ export async function walkEntries<T>(reads: Reads, cursors: Cursors, walk: Walk<
   }
 }
 
+/** The newest of a member's entries before `seq` in which something is found, and what. */
+export async function newestBelow<T>(
+  reads: Reads,
+  of: Pick<Walk<T>, 'found' | 'seen'>,
+  seq: number,
+  find: (entry: Entry) => T | undefined,
+): Promise<T | undefined> {
+  for (let before = seq; ; ) {
+    const entries = await chunkBelow(reads, of, { before, limit: chunkMax });
+    for (const entry of entries) {
+      const what = find(entry);
+      if (what !== undefined) return what;
+    }
+    before = entries.at(-1)?.seq ?? 0;
+    if (before <= 1) return undefined;
+  }
+}
+
 async function chunkBelow<T>(
   reads: Reads,
-  { found, seen }: Walk<T>,
+  { found, seen }: Pick<Walk<T>, 'found' | 'seen'>,
   page: { readonly before: number; readonly limit: number },
 ): Promise<readonly Entry[]> {
   const unwritten = seen.unwritten.filter((entry) => entry.seq < page.before).toReversed();

@@ -48,7 +48,7 @@ export function statusesCheck(programs: Programs, report: Report): StatusesCheck
         checkStep(before, change, entry, report);
         if (before) checkLoss(programs, before, { change, entry, report });
         tracks.set(change.track, change);
-        const period = shownPeriod(change, entry.decidedAt);
+        const period = shownPeriod(change, entry.decidedAt, before);
         if (period === null) continue;
         checkTouch(shown.get(change.track), period, entry.seq, report);
         shown.set(change.track, period);
