@@ -717,8 +717,8 @@ select `operator`, `password`, `factor`, `used_step` as `usedStep`, `recovery`, 
 -- signIns.put
 insert into `sign_ins` (`operator`, `password`, `factor`, `recovery`, `used_step`, `changed_at`) values (?, ?, ?, ?, ?, ?) on duplicate key update `password` = values(`password`), `factor` = values(`factor`), `used_step` = values(`used_step`), `recovery` = values(`recovery`), `changed_at` = values(`changed_at`);
 
--- signIns.count
-select count(*) as `count` from `sign_ins`;
+-- signIns.list
+select `operator`, `changed_at` as `changedAt` from `sign_ins` order by `operator`;
 
 -- signIns.takeStep
 update `sign_ins` set `used_step` = ? where `operator` = ? and `used_step` < ?;

@@ -714,8 +714,8 @@ select "operator", "password", "factor", "used_step" as "usedStep", "recovery", 
 -- signIns.put
 insert into "sign_ins" ("operator", "password", "factor", "recovery", "used_step", "changed_at") values (?, ?, ?, ?, ?, ?) on conflict ("operator") do update set "password" = excluded."password", "factor" = excluded."factor", "used_step" = excluded."used_step", "recovery" = excluded."recovery", "changed_at" = excluded."changed_at";
 
--- signIns.count
-select count(*) as "count" from "sign_ins";
+-- signIns.list
+select "operator", "changed_at" as "changedAt" from "sign_ins" order by "operator";
 
 -- signIns.takeStep
 update "sign_ins" set "used_step" = ? where "operator" = ? and "used_step" < ?;

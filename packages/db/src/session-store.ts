@@ -43,7 +43,8 @@ export interface SignIns {
   readonly get: (operator: string) => Promise<SignInRow | null>;
   /** Makes or replaces it. */
   readonly put: (row: SignInRow) => Promise<void>;
-  readonly count: () => Promise<number>;
+  /** Keys whose holders sign in by password, and since when. */
+  readonly list: () => Promise<readonly Pick<SignInRow, 'operator' | 'changedAt'>[]>;
   /** False where a code of that step or of a later one was taken before. */
   readonly takeStep: (operator: string, step: number) => Promise<boolean>;
   /** False where somebody else changed it first. */

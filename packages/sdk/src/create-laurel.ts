@@ -14,6 +14,8 @@ export interface LaurelOptions {
   readonly key?: string;
   /** `Accept-Language`: titles of problems come in Chinese where it begins with `zh`. */
   readonly language?: string;
+  /** A page of the server itself: the operator’s session, a cookie that no script reads, is taken for writes too. */
+  readonly page?: boolean;
 }
 
 type Calls = typeof calls;
@@ -21,14 +23,18 @@ type Calls = typeof calls;
 /** Every call of the interface by its operationId; each answers `{ data, error, response }` and throws nothing. */
 export type Laurel = { readonly [Name in keyof Calls]: Calls[Name] } & { readonly client: Client };
 
-export function createLaurel({ baseUrl, socketPath, fetch, key, language }: LaurelOptions): Laurel {
+export function createLaurel({ baseUrl, socketPath, fetch, key, language, page }: LaurelOptions): Laurel {
+  const headers = {
+    ...(language === undefined ? {} : { 'accept-language': language }),
+    ...(page === true ? { 'laurel-page': '1' } : {}),
+  };
   const client = createClient({
     baseUrl: baseUrl?.replace(/\/$/, '') ?? 'http://laurel',
     ...(fetch === undefined && socketPath === undefined
       ? {}
       : { fetch: fetch ?? socketFetch(socketPath ?? '') }),
     ...(key === undefined ? {} : { auth: key }),
-    ...(language === undefined ? {} : { headers: { 'accept-language': language } }),
+    headers,
   });
   const bound = Object.entries(calls).map(([name, call]) => [
     name,

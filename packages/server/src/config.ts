@@ -34,6 +34,12 @@ export interface Config {
   /** Peak memory of heads kept in memory, in MiB. */
   readonly headsMiB: number;
   readonly requestsPerKeyPerSecond: number;
+  /** Where browsers reach the server: `https://members.example.com`. Null: whatever they call it. */
+  readonly publicUrl: string | null;
+  /** An operator's session ends after so many minutes without a request, */
+  readonly sessionIdleMinutes: number;
+  /** and after so many hours whatever she does. */
+  readonly sessionHours: number;
 }
 
 /** A setting: its variable, what it is for, and how its text becomes a value. */
@@ -110,6 +116,12 @@ const asUrl = (text: string): string => {
   return text;
 };
 
+const asOrigin = (text: string): string => {
+  if (!URL.canParse(text) || !/^https?:/.test(text) || new URL(text).origin !== text.replace(/\/$/, ''))
+    throw new Error('is an address without a path, like https://members.example.com');
+  return new URL(text).origin;
+};
+
 /** Every variable that is read; `docs/configuration.md` lists the same ones. */
 export const settings = {
   dataFolder: setting('LAUREL_DATA', 'folder of the embedded store', './data', asText),
@@ -133,6 +145,24 @@ export const settings = {
     'requests a second of one key',
     10_000,
     asInteger(1, 1_000_000),
+  ),
+  publicUrl: setting<string | null>(
+    'LAUREL_PUBLIC_URL',
+    'where browsers reach the server, like https://members.example.com',
+    null,
+    asOrigin,
+  ),
+  sessionIdleMinutes: setting(
+    'LAUREL_SESSION_IDLE_MINUTES',
+    'an operator who did nothing for so long signs in again',
+    60,
+    asInteger(5, 1_440),
+  ),
+  sessionHours: setting(
+    'LAUREL_SESSION_HOURS',
+    'an operator signs in again after so long, whatever she did',
+    12,
+    asInteger(1, 168),
   ),
   paymentsUrl: setting<string | null>('LAUREL_PAYMENTS_URL', 'where money is asked for', null, asUrl),
   paymentsSecret: setting<string | null>(

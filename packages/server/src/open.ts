@@ -43,6 +43,7 @@ import type { ReadProgramText } from './programs/read-program-text.ts';
 import { versionsIn } from './programs/versions-in-store.ts';
 import { type Roles, startRoles } from './roles/roles.ts';
 import { type Parts, routesOf } from './routes.ts';
+import { openSessions, type SignIn } from './sessions/open-sessions.ts';
 import { pauseRequestsIn } from './tiers/pause-requests.ts';
 import { version } from './version.ts';
 import { postOf } from './webhooks/post.ts';
@@ -69,6 +70,8 @@ export interface Opened {
 export interface Host {
   readonly clock?: Clock;
   readonly chance?: Chance;
+  /** Sessions, and codes that are good once, end by it. */
+  readonly wallClock?: Clock;
   readonly store?: Store;
   readonly core?: Core;
   /** Limits of the write path, in tests of them. */
@@ -111,6 +114,7 @@ export async function open(config: Config, host: Host = {}): Promise<Opened> {
       programs,
       log,
       secret: secretOf(master),
+      wallClock: host.wallClock ?? systemClock,
     });
   } catch (error) {
     await store.close();
@@ -153,6 +157,7 @@ interface Ground {
   readonly programs: ProgramSeries;
   readonly log: Log;
   readonly secret: Buffer;
+  readonly wallClock: Clock;
 }
 
 async function start(ground: Ground): Promise<Opened> {
@@ -160,7 +165,8 @@ async function start(ground: Ground): Promise<Opened> {
   const ownerToken = `lo_${chance.bytes(32).toString('base64url')}`;
   const keys = keysInStore(store);
   const tokens = memberTokens(config.memberTokens ?? undefined, secret);
-  const authenticate = authenticator({ keys, clock, ownerToken, tokens });
+  const signIn = openSessions({ ...ground, keys });
+  const authenticate = authenticator({ keys, clock, ownerToken, tokens, sessions: signIn.callers });
   const metrics = metricsFor(ground);
   const telling = tellingOf({
     reads: log.reads,
@@ -189,6 +195,7 @@ async function start(ground: Ground): Promise<Opened> {
     demo,
     telling,
     rates,
+    signIn,
     forgetKeys: authenticate.forget,
   });
   const app = makeApp({
@@ -294,6 +301,7 @@ interface Made {
   readonly demo: DemoMark;
   readonly telling: Telling;
   readonly rates: RateLimit;
+  readonly signIn: SignIn;
   readonly forgetKeys: () => void;
 }
 
@@ -314,6 +322,7 @@ function partsOf(ground: Ground, made: Made): Parts {
     secret,
     metrics: made.metrics,
     keys: made.keys,
+    ...made.signIn.parts,
     cursors: cursorsOf(secret),
     latest: latestOf(ground),
     show: () => showTimeOf(programs.current(), clock.now()),

@@ -45,6 +45,8 @@ import { redemptionRoutes } from './redemptions/routes.ts';
 import { rulesRoutes } from './rules-page/routes.ts';
 import type { CaseParts } from './service/cases.ts';
 import { serviceRoutes } from './service/routes.ts';
+import type { SessionParts } from './sessions/parts.ts';
+import { signInRoutes } from './sessions/routes.ts';
 import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
 import { type PauseParts, pauseRoutes } from './tiers/pause-routes.ts';
@@ -79,6 +81,7 @@ export type Parts = EventsParts &
   ProgramParts &
   JobRouteParts &
   KeyParts &
+  SessionParts &
   AuditParts &
   BackupParts &
   QuarantineParts &
@@ -129,6 +132,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...jobRoutes(parts),
     ...exportRoutes(parts),
     ...keyRoutes(parts),
+    ...signInRoutes(parts),
     ...auditRoutes(parts),
     ...backupRoutes(parts),
     ...quarantineRoutes(parts),

@@ -13,7 +13,7 @@ export function openSignIns(sql: Sql): SignIns {
     put: async (row) => {
       await sql.write([signInQueries.put(dialect, row)]);
     },
-    count: async () => Number((await one(sql, signInQueries.count(dialect, {})))?.count ?? 0),
+    list: () => sql.all(signInQueries.list(dialect, {})),
     takeStep: async (operator, step) =>
       (await changed(sql, signInQueries.takeStep(dialect, { operator, step }))) === 1,
     changeRecovery: async (operator, from, to) =>

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { query, upsert } from '../schema/dialect.ts';
 import type { OneTimeRow, SessionRow, SignInRow } from '../session-store.ts';
 
@@ -32,7 +31,9 @@ export const signInQueries = {
       ['password', 'factor', 'used_step', 'recovery', 'changed_at'],
     ),
   ),
-  count: query({}, ({ db }) => db.selectFrom('sign_ins').select(sql<number>`count(*)`.as('count'))),
+  list: query({}, ({ db }) =>
+    db.selectFrom('sign_ins').select(['operator', 'changed_at as changedAt']).orderBy('operator'),
+  ),
   takeStep: query({ operator: 'ab12', step: 1 }, ({ db }, { operator, step }) =>
     db
       .updateTable('sign_ins')

@@ -2,13 +2,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** A code counts for a minute, and for one before and after, for clocks and slow hands. */
 export const stepMs = 60_000;
-const digits = 8;
+const cardDigits = 8;
 const around = [0, -1, 1] as const;
 
 export const stepAt = (at: number): number => Math.floor(at / stepMs);
 
 /** The code of a step: TOTP (RFC 6238) with HMAC-SHA-1, as the authenticators of the world have it. */
-export function codeOf(secret: Uint8Array, step: number): string {
+export function codeOf(secret: Uint8Array, step: number, digits: number = cardDigits): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
   const mac = createHmac('sha1', secret).update(counter).digest();

@@ -3,8 +3,10 @@ import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keysInStore } from '../keys/key-store.ts';
 import { hashOf, keyFor } from '../keys/key-text.ts';
+import { sessionIdOf } from '../sessions/sessions.ts';
+import { keyless } from '../sessions/set-up.ts';
 import { type Tried, tryServer } from '../testing/try-server.ts';
-import { type Scope, scopes } from './caller.ts';
+import { type Role, roleNames, roles, type Scope, scopes } from './caller.ts';
 import { describedRoutes } from './generate.ts';
 import type { Route } from './route.ts';
 
@@ -80,7 +82,12 @@ function requestOf({ method, path, tag, body }: Route) {
   return { method, url, tag, payload: body === undefined ? undefined : JSON.stringify(bodies[path] ?? {}) };
 }
 
-async function ask(route: Route, authorization?: string, remoteAddress = '127.0.0.1') {
+async function ask(
+  route: Route,
+  authorization?: string,
+  remoteAddress = '127.0.0.1',
+  more: Readonly<Record<string, string>> = {},
+) {
   const { method, url, payload } = requestOf(route);
   // Whoever guesses is slowed down; the clock of this test stands otherwise.
   tried.clock.moveTo(tried.clock.now() + 5_000);
@@ -89,6 +96,7 @@ async function ask(route: Route, authorization?: string, remoteAddress = '127.0.
     url,
     remoteAddress,
     headers: {
+      ...more,
       ...(authorization === undefined ? {} : { authorization }),
       ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
     },
@@ -126,6 +134,34 @@ async function keyWith(
   keys.set(name, `Bearer ${token}`);
   return `Bearer ${token}`;
 }
+
+const sessions = new Map<string, string>();
+/** The cookie of an operator’s session. */
+async function sessionWith(
+  name: string,
+  role: Role,
+  change: object = {},
+  session: object = {},
+): Promise<string> {
+  const known = sessions.get(name);
+  if (known !== undefined) return known;
+  const row = keyless(name.replaceAll(' ', '-'), name, role, 'test', 0);
+  await keysInStore(tried.opened.store).insert({ ...row, ...change });
+  const now = systemClock.now();
+  await tried.opened.store.sessions.add({
+    id: sessionIdOf(name),
+    operator: row.id,
+    details: '{"by":"password"}',
+    createdAt: now,
+    usedAt: now,
+    expiresAt: now + 3_600_000,
+    endedAt: null,
+    ...session,
+  });
+  sessions.set(name, `laurel-session=${name}`);
+  return `laurel-session=${name}`;
+}
+const fromPage = { 'laurel-page': '1', 'sec-fetch-site': 'same-origin' };
 
 interface TokenPlan {
   readonly sub?: string;
@@ -190,6 +226,45 @@ describe('API1 API5 every route × every kind of key × somebody else’s ids', 
         expect.stringMatching(/^unknown_(member|hold|transfer|order|redemption)$/),
       ]);
   });
+
+  test.each(closed.map((route) => [nameOf(route), route] as const))(
+    'by session: %s',
+    async (_name, route) => {
+      const by = (cookie: string, headers: object = fromPage, address = '127.0.0.1') =>
+        ask(route, undefined, address, { ...headers, cookie });
+      const { scope, or } = route.access as { scope: Scope; or?: Scope };
+      expect(await by('laurel-session=none; other=1')).toEqual({ status: 401, code: 'session_over' });
+      expect(await by(await sessionWith('over', 'admin', {}, { expiresAt: 1 }))).toEqual({
+        status: 401,
+        code: 'session_over',
+      });
+      expect(await by(await sessionWith('ended', 'admin', {}, { endedAt: 1 }))).toEqual({
+        status: 401,
+        code: 'session_over',
+      });
+      expect(
+        await by(await sessionWith('near', 'admin', { loopbackOnly: true }), fromPage, '203.0.113.9'),
+      ).toEqual({ status: 403, code: 'loopback_only' });
+      if (route.method !== 'GET')
+        expect(await by(await sessionWith('elsewhere', 'admin'), { 'sec-fetch-site': 'cross-site' })).toEqual(
+          {
+            status: 403,
+            code: 'cross_site',
+          },
+        );
+      const without = roleNames.find((role) => {
+        const given: readonly string[] = roles[role];
+        return (
+          !given.includes('admin') && !given.includes(scope) && (or === undefined || !given.includes(or))
+        );
+      });
+      if (without === undefined) return;
+      expect(await by(await sessionWith(`as ${without}`, without))).toEqual({
+        status: 403,
+        code: 'forbidden',
+      });
+    },
+  );
 
   test('nothing of the other’s was touched', async () => {
     const { data } = await tried.laurel.getMember({ path: { id: 'other' } });
@@ -275,11 +350,20 @@ describe('API2 member tokens', () => {
 
 test('public calls need no key', async () => {
   for (const route of routes.filter(({ access }) => access === 'anyone')) {
-    // What another system sends is signed instead.
+    // What another system sends is signed instead; who signs in or out says so on a page of this server.
     const isSigned = route.refusals.includes('bad_signature');
+    const isOnPage = route.refusals.includes('cross_site');
     // The starter has no game: there is nothing of that name, which anybody may know.
     const isNowhere = route.path.includes('{game}');
-    const expected = isSigned ? 401 : isNowhere ? 404 : 200;
+    const expected = isSigned
+      ? 401
+      : isOnPage
+        ? route.body === undefined
+          ? 403
+          : 400
+        : isNowhere
+          ? 404
+          : 200;
     expect([nameOf(route), (await ask(route)).status]).toEqual([nameOf(route), expected]);
   }
 });

@@ -3,6 +3,7 @@ import type { Clock } from '@laurel/runtime';
 import { LRUCache } from 'lru-cache';
 import type { KeyRow, KeyStore } from '../keys/key-store.ts';
 import { hashOf, keyIdOf } from '../keys/key-text.ts';
+import type { CookieAsking, SessionCallers } from '../sessions/session-caller.ts';
 import { type Caller, nobody, owner, roles, type Scope } from './caller.ts';
 import type { MemberTokens } from './member-tokens.ts';
 import { Problem } from './problem.ts';
@@ -12,6 +13,8 @@ export interface Asking {
   /** Through the socket of the data folder. */
   readonly isOwner: boolean;
   readonly isLoopback: boolean;
+  /** What it brings along where it names no key. */
+  readonly cookies: CookieAsking | undefined;
 }
 
 /** Who asks. Known keys are answered at once, without a promise: this stands in front of every call. */
@@ -33,6 +36,7 @@ export function authenticator(parts: {
   readonly keys: KeyStore;
   readonly clock: Clock;
   readonly tokens: MemberTokens;
+  readonly sessions: SessionCallers;
   /** Whoever holds it is the owner: only code of this process does. */
   readonly ownerToken: string;
 }): Authenticate {
@@ -62,8 +66,17 @@ export function authenticator(parts: {
     known.set(hash, entry);
     return admit(entry, isLoopback);
   };
-  const authenticate = ({ authorization, isOwner, isLoopback }: Asking): Caller | Promise<Caller> => {
-    if (authorization === undefined) return isOwner ? owner : nobody;
+  const authenticate = ({
+    authorization,
+    isOwner,
+    isLoopback,
+    cookies,
+  }: Asking): Caller | Promise<Caller> => {
+    if (authorization === undefined) {
+      if (isOwner) return owner;
+      if (cookies === undefined) return nobody;
+      return parts.sessions.of(cookies, (row) => admit({ row, caller: callerOf(row) }, isLoopback));
+    }
     const token = bearerOf(authorization);
     if (token === parts.ownerToken) return owner;
     const hash = digest('sha256', token, 'base64');
@@ -71,7 +84,12 @@ export function authenticator(parts: {
     if (entry !== undefined) return admit(entry, isLoopback);
     return token.startsWith('lk_') ? ofKey(token, hash, isLoopback) : parts.tokens(token, hash);
   };
-  return Object.assign(authenticate, { forget: () => known.clear() });
+  return Object.assign(authenticate, {
+    forget: () => {
+      known.clear();
+      parts.sessions.forget();
+    },
+  });
 }
 
 function bearerOf(authorization: string): string {
@@ -80,7 +98,8 @@ function bearerOf(authorization: string): string {
   return found[1];
 }
 
-function callerOf(row: KeyRow): Caller {
+/** Who holds it: by her key and by her session the same. */
+export function callerOf(row: KeyRow): Caller {
   const given: readonly Scope[] = row.role === null ? row.scopes : [...row.scopes, ...roles[row.role]];
   const caller: Caller = { kind: 'key', actor: `key:${row.name}`, id: row.id, scopes: new Set(given) };
   return row.role === null ? caller : { ...caller, role: row.role };

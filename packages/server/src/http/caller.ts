@@ -110,6 +110,8 @@ export interface Caller {
   readonly id: string;
   readonly scopes: ReadonlySet<Scope>;
   readonly role?: Role;
+  /** Of nobody: why the session that was shown does not count. */
+  readonly lost?: 'session_over' | 'cross_site';
   /** Of a member token: the member's external id. */
   readonly member?: string;
 }
@@ -122,6 +124,10 @@ export const owner: Caller = {
   role: 'admin',
 };
 export const nobody: Caller = { kind: 'nobody', actor: 'nobody', id: 'nobody', scopes: new Set() };
+/** Who was signed in. */
+export const signedOut: Caller = { ...nobody, lost: 'session_over' };
+/** Who is signed in, but whose page did not send this. */
+export const crossSite: Caller = { ...nobody, lost: 'cross_site' };
 
 export const may = (caller: Caller, scope: Scope): boolean =>
   caller.scopes.has('admin') || caller.scopes.has(scope);
@@ -131,15 +137,27 @@ export type Access = 'anyone' | { readonly scope: Scope; readonly or?: Scope; re
 
 export function checkAccess(caller: Caller, access: Access): void {
   if (access === 'anyone') return;
-  if (caller.kind === 'nobody')
-    throw new Problem('unauthenticated', 'The call needs a key.', {
-      headers: { 'www-authenticate': 'Bearer' },
-    });
+  if (caller.kind === 'nobody') throw unknown(caller);
   if (caller.kind === 'member' && access.own !== true)
     throw new Problem('forbidden', 'A member token may not make this call.');
   const { scope, or } = access;
   if (caller.kind !== 'member' && !may(caller, scope) && (or === undefined || !may(caller, or)))
     throw new Problem('forbidden', `The call needs the scope ${scope}.`);
+}
+
+function unknown({ lost }: Caller): Problem {
+  if (lost === 'session_over') return new Problem('session_over', 'Sign in again.');
+  if (lost === 'cross_site')
+    return new Problem(
+      'cross_site',
+      'A write by session is sent by a page of this server, with Laurel-Page.',
+      {
+        pointer: '/header/laurel-page',
+      },
+    );
+  return new Problem('unauthenticated', 'The call needs a key.', {
+    headers: { 'www-authenticate': 'Bearer' },
+  });
 }
 
 /** For whatever loads a row of a member: another member's rows are, to a member, not there. */

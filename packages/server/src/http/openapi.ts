@@ -24,6 +24,7 @@ const ofKeyed: readonly ErrorCode[] = [
   'key_expired',
   'forbidden',
   'loopback_only',
+  'session_over',
 ];
 const ofBody: readonly ErrorCode[] = [
   'malformed_json',
@@ -42,6 +43,7 @@ const ofBody: readonly ErrorCode[] = [
   'unsupported_media_type',
 ];
 const ofWrite: readonly ErrorCode[] = [
+  'cross_site',
   'idempotency_conflict',
   'invalid_idempotency_key',
   'queue_full',

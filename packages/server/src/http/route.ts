@@ -20,6 +20,10 @@ export interface Call<P, Q, B> {
   /** The body as sent, byte for byte: signatures are over it. */
   readonly raw: Buffer | undefined;
   readonly header: (name: string) => string | undefined;
+  /** Where it came from. */
+  readonly address: string;
+  /** From this very machine, and not by way of something that forwards. */
+  readonly isLoopback: () => boolean;
 }
 
 export interface Reply {

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CookieAsking } from '../sessions/session-caller.ts';
 import type { AppParts } from './app.ts';
 import { type Caller, checkAccess, nobody } from './caller.ts';
 import { errors } from './errors.ts';
@@ -41,6 +42,7 @@ export function admit(parts: AppParts, route: Route): Admit {
         authorization: request.headers.authorization,
         isOwner: parts.isOwner(request.raw),
         isLoopback: isLoopback(request.raw),
+        cookies: cookiesOf(request),
       });
       if (!(asked instanceof Promise)) {
         enter(request, asked);
@@ -54,6 +56,17 @@ export function admit(parts: AppParts, route: Route): Admit {
     }
   };
 }
+
+function cookiesOf({ headers, method }: FastifyRequest): CookieAsking | undefined {
+  const { cookie, authorization } = headers;
+  if (cookie === undefined || authorization !== undefined) return undefined;
+  return { cookie, isRead: method === 'GET' || method === 'HEAD', header: (name) => headerOf(headers, name) };
+}
+
+const headerOf = (headers: FastifyRequest['headers'], name: string): string | undefined => {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+};
 
 /** Tells a callback how a promise ended. */
 async function settle(promise: Promise<void>, ended: (error?: unknown) => void): Promise<void> {
@@ -95,11 +108,10 @@ function serveWhole(parts: AppParts, route: Route): Handler {
     if (latest !== null) await latest();
     const bytes = request.body === undefined ? 0 : (request.body as Buffer).length;
     const raw = request.body as Buffer | undefined;
-    const header = (name: string): string | undefined => {
-      const value = request.headers[name];
-      return typeof value === 'string' ? value : undefined;
-    };
-    const call = { caller, params, query, body, key, contentType, bytes, raw, header, requestId: request.id };
+    const header = (name: string): string | undefined => headerOf(request.headers, name);
+    const isNear = (): boolean => isLoopback(request.raw);
+    const sent = { contentType, bytes, raw, header, address: request.ip, isLoopback: isNear };
+    const call = { caller, params, query, body, key, ...sent, requestId: request.id };
     const act = async (at: number): Promise<Reply> => {
       const done = await route.handle({ ...call, at } as unknown as Call<never, never, never>);
       if (route.audit === undefined) return done;
