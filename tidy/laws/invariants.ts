@@ -96,7 +96,7 @@ export const invariants: readonly Law[] = [
       byTest('packages/server/src/verification/partners-check.test.ts', 'I13 a claim that came to nothing'),
       byTest('packages/server/src/verification/partners-check.test.ts', 'I13 a number that was given twice'),
       byTest('e2e/src/capabilities/partner-codes.stack.test.ts', 'J1 I13 a pool of 100 codes'),
-      law('club', 'of a club all is as the oracle says'),
+      law('club', 'all is as the oracle says'),
     ],
   },
   {
@@ -106,7 +106,7 @@ export const invariants: readonly Law[] = [
       byTest('packages/core/src/plans/plans.property.test.ts', 'I14 whatever is bought'),
       byTest('packages/server/src/verification/plans-check.test.ts', 'V5 a charge without proof'),
       byTest('packages/server/src/verification/partners-check.test.ts', 'I14 a posting'),
-      law('club', 'of a club all is as the oracle says'),
+      law('club', 'all is as the oracle says'),
     ],
   },
   {
@@ -114,7 +114,7 @@ export const invariants: readonly Law[] = [
     says: 'savings = Σ over orders that stand; never negative',
     by: [
       byTest('packages/server/src/verification/uses-check.test.ts', 'I15 I16 I17 what stands of a use'),
-      law('club', 'of a club all is as the oracle says'),
+      law('club', 'all is as the oracle says'),
     ],
   },
   {
@@ -122,7 +122,7 @@ export const invariants: readonly Law[] = [
     says: 'units used are what stands of the uses; they go back to the lots that they came from',
     by: [
       byTest('packages/core/src/redemptions/redemptions.test.ts', 'R2 pieces that come back'),
-      law('club', 'of a club all is as the oracle says'),
+      law('club', 'all is as the oracle says'),
     ],
   },
   {
@@ -130,7 +130,7 @@ export const invariants: readonly Law[] = [
     says: 'no line is charged above its public price',
     by: [
       byTest('packages/core/src/redemptions/priced.test.ts', 'P8 R6 a member price above the public one'),
-      law('club', 'of a club all is as the oracle says'),
+      law('club', 'all is as the oracle says'),
     ],
   },
   {

@@ -58,9 +58,9 @@ export const mustHold: readonly Law[] = [
       laws('replay', 'a log that was exported and imported folds to the same state'),
       laws('replay', 'a process that starts anew from snapshots goes on as if nothing were'),
       laws('replay', 'each entry decided again comes out as recorded'),
-      laws('club', 'a log of a club that was exported and imported folds to the same state'),
-      laws('club', 'a process of a club that starts anew goes on as if nothing were'),
-      laws('club', 'each entry of a club decided again comes out as recorded'),
+      laws('club', 'a log that was exported and imported folds to the same state'),
+      laws('club', 'a process that starts anew goes on as if nothing were'),
+      laws('club', 'each entry decided again comes out as recorded'),
     ],
   },
   {
