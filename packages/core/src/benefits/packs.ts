@@ -7,7 +7,7 @@ import type { CompiledPlan } from '../program/compiled.ts';
 import { type GivenFact, givenKey } from './given.ts';
 
 /** Units that a term gave: the term by its beginning, the benefit, where they went, and the period that they are for. */
-type Pack = readonly [
+export type Pack = readonly [
   term: EpochMs,
   benefit: string,
   asset: string,
@@ -16,7 +16,7 @@ type Pack = readonly [
   period: EpochMs,
 ];
 /** The oldest ones are the member's, come what may: a fact is of bounded size. */
-const PACKS_MAX = 100;
+export const PACKS_MAX = 100;
 
 /** Fact `packs:<plan>`: what terms gave and may still be there, where their money can come back. */
 function packsKey(plan: string): string {

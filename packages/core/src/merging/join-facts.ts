@@ -1,5 +1,6 @@
 import type { ClaimFact } from '../benefits/claim.ts';
 import type { GivenFact } from '../benefits/given.ts';
+import { PACKS_MAX, type Pack } from '../benefits/packs.ts';
 import type { PersonalGrant } from '../benefits/reasons.ts';
 import { add, fromDecimalText, toDecimalText } from '../expressions/index.ts';
 import { byKey, type Day, type Json, type JsonObject } from '../kernel/json.ts';
@@ -7,6 +8,7 @@ import type { Why } from '../log/entry.ts';
 import { MALL_ORDERS, MALL_ORDERS_MAX } from '../mall/mall-state.ts';
 import type { CountFact } from '../partners/claim-limits.ts';
 import type { Progress, Run } from '../rules/goals.ts';
+import { CASES_CLOSED, CASES_CLOSED_MAX } from '../service/case-state.ts';
 import type { Claimable } from '../tasks/claimable.ts';
 import { CARDS_MAX, type Cards } from '../tiers/cards.ts';
 import { MERGED, MERGED_INTO, moveEntry, moveNumber } from './merged-state.ts';
@@ -35,7 +37,7 @@ const joins: Readonly<Record<string, Join>> = {
   cards: joinCards,
   pack: (a, b) => a ?? (b === 1 ? 1 : HAD_BEFORE),
   allowance: joinGiven,
-  packs: (a, b) => [...((a ?? []) as Json[]), ...(b as Json[])],
+  packs: joinPacks,
   benefits: joinGrants,
   claimed: joinClaims,
   partner: joinCounts,
@@ -52,10 +54,7 @@ const joins: Readonly<Record<string, Join>> = {
       -MALL_ORDERS_MAX,
     ),
   cases: (a, b, { block }) => joinNumbered(a, b, (one) => ({ ...one, case: moveEntry(one['case'], block) })),
-  'cases-closed': (a, b, { block }) => [
-    ...((a ?? []) as number[]),
-    ...(b as number[]).map((seq) => moveEntry(seq, block)),
-  ],
+  [CASES_CLOSED]: joinClosed,
   // Numbers of cards and what was proved of fields are of the person’s own row in the vault.
   card: keep,
   verified: keep,
@@ -120,6 +119,24 @@ function joinUsed(a: Json | undefined, b: Json): Json {
 function joinNumbered(a: Json | undefined, b: Json, moved: (one: JsonObject) => JsonObject): Json {
   const all = [...((a ?? []) as readonly JsonObject[]), ...(b as readonly JsonObject[]).map(moved)];
   return all.sort((x, y) => Number(x['at']) - Number(y['at']));
+}
+
+/** What terms of both gave; beyond the bound, what the newest periods did. */
+function joinPacks(a: Json | undefined, b: Json): Json {
+  const all = [...((a ?? []) as unknown as readonly Pack[]), ...(b as unknown as readonly Pack[])];
+  return all.length <= PACKS_MAX ? all : all.sort((x, y) => x[5] - y[5]).slice(-PACKS_MAX);
+}
+
+/** The newest closed cases of each: beyond the bound half of them, or what the other one leaves. */
+function joinClosed(a: Json | undefined, b: Json, { block }: How): Json {
+  const ours = (a ?? []) as readonly number[];
+  const others = b as readonly number[];
+  const theirs = Math.min(others.length, Math.max(CASES_CLOSED_MAX - ours.length, CASES_CLOSED_MAX / 2));
+  const kept = Math.min(ours.length, CASES_CLOSED_MAX - theirs);
+  return [
+    ...ours.slice(ours.length - kept),
+    ...others.slice(others.length - theirs).map((seq) => moveEntry(seq, block)),
+  ];
 }
 
 /** How far both came together; what either was given for it stays given. */

@@ -2,6 +2,7 @@ import { type BenefitUses, RECENT_MAX } from '../benefits/uses.ts';
 import { type Day, type EpochMs, type Json, type JsonObject, textOf } from '../kernel/json.ts';
 import type { SourceRecord } from '../orders/record.ts';
 import { ISSUES, ISSUES_MAX, type IssueList, type IssueRecord } from '../partners/issue-state.ts';
+import type { RewardRecord } from '../rules/earn.ts';
 import type { GrantRecord } from '../rules/fire.ts';
 import type { Lot } from '../state.ts';
 import type { ClaimRecord } from '../tasks/claimable.ts';
@@ -60,9 +61,16 @@ export function joinRecord(key: string, a: Json | null, b: Json, how: Carrying):
   if (kind === 'benefit-uses') return joinUses(a, b);
   if (kind === ISSUES) return joinIssues(a, b, how);
   if (a === null) return moved(key, b, how);
+  if (kind === 'reward') return joinRewards(a, moved(key, b, how));
   return COUNTERS.test(key) ? joinFact(key, a, b, how) : undefined;
 }
 const COUNTERS = /^(?:limit|goal):/;
+
+/** Rewards of one goal, in the order in which what met it happened: a refund takes the newest of all. */
+function joinRewards(a: Json, b: Json): Json {
+  const all = [...(a as unknown as readonly RewardRecord[]), ...(b as unknown as readonly RewardRecord[])];
+  return all.sort((one, other) => one.happenedAt - other.happenedAt);
+}
 
 function moved(key: string, value: Json, how: Carrying): Json {
   const [kind = '', plan = ''] = key.split('/', 2);

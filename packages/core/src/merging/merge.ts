@@ -186,9 +186,10 @@ function factChanges(m: Making, other: Head, how: Carrying): Readonly<Record<str
 
 /** She and all who are within her get their blocks of numbers. */
 function takenUp({ next, known }: MergedFact, { from, sent }: Package, hers: MergedFact): MergedFact {
-  const within = hers.known.map(
-    ({ who, block, blocks }): Known => ({ who, block: next + block, blocks, within: true }),
-  );
+  const within = hers.known.map(({ who, block, blocks, seq, within }): Known => {
+    const isHere = seq !== undefined || within === true;
+    return { who, block: next + block, blocks, ...(isHere ? { within: true } : { gone: true }) };
+  });
   const she: Known = { who: from, block: next, blocks: hers.next, seq: sent };
   return { next: next + hers.next, known: [...known, she, ...within] };
 }
