@@ -1,4 +1,5 @@
 import { type Call, type Entry, type Event, type Json, type MemberNo, parseId } from '@laurel/core';
+import type { Message } from './messages.ts';
 
 /**
  * Ids that the record gave out are made of entries' numbers, and under another program entries have other ones: what an
@@ -9,8 +10,11 @@ export interface Names {
   readonly in: (event: Event, lookAhead: () => readonly Entry[]) => Event;
   /** What was made now. */
   readonly made: (entries: readonly Entry[]) => void;
+  /** What is sent to others, about what the record knows by other numbers: they speak of it by those. */
+  readonly out: (sent: readonly Message[]) => readonly Message[];
 }
 
+const TEAM = 'team';
 /** A number that no entry has: what the record had and the trial has not is named by it. */
 const NOTHING = Number.MAX_SAFE_INTEGER;
 const IDS = { holdId: 'hd', quoteId: 'qt', callId: 'cl' } as const;
@@ -19,6 +23,18 @@ const NUMBERS: ReadonlyMap<string, string> = new Map([
   ['mall', 'order'],
   ['gift', 'gift'],
   ['case', 'case'],
+]);
+
+/**
+ * A team is named by the entry of its founder, also in the logs of who joined it. Between logs it goes by the number
+ * that the record gave it; what it is here only its founder's log can say: it is brought over where she is told, and
+ * back where she tells.
+ */
+const TO_FOUNDER: ReadonlySet<string> = new Set(['activity.team_asked', 'activity.team_progressed']);
+const BY_FOUNDER: ReadonlySet<string> = new Set([
+  'activity.team_accepted',
+  'activity.team_refused',
+  'activity.team_completed',
 ]);
 
 export function namesOf(member: MemberNo, recorded: readonly Entry[]): Names {
@@ -36,8 +52,19 @@ export function namesOf(member: MemberNo, recorded: readonly Entry[]): Names {
     const { seq, n } = parts;
     return `${kind}-${member.toString(36)}-${kind === 'cl' ? call(seq, n) : entry(seq)}`;
   };
+  // What the trial has not is so far beyond all numbers that it is found again: a refusal names what was asked for.
+  const team = (seq: number): number => now.entryOf(before.keyOf(seq)) ?? NOTHING - seq;
+  const recordedTeam = (seq: number): number =>
+    seq > NOTHING / 2 ? NOTHING - seq : (before.entryOf(now.keyOf(seq)) ?? seq);
   return {
     made: now.add,
+    out: (sent) =>
+      sent.map((message) => {
+        const { type, data } = message.event;
+        const { team } = data;
+        if (!BY_FOUNDER.has(type) || typeof team !== 'number') return message;
+        return { ...message, event: { ...message.event, data: { ...data, team: recordedTeam(team) } } };
+      }),
     in: (event, lookAhead) => {
       const data: Record<string, Json> = {};
       const isNamed = namesSomething(event);
@@ -48,7 +75,7 @@ export function namesOf(member: MemberNo, recorded: readonly Entry[]): Names {
         if (typeof id === 'string') data[field] = renamed(kind, id);
       }
       const [field, seq] = numberIn(event);
-      if (seq !== undefined) data[field] = entry(seq);
+      if (seq !== undefined) data[field] = field === TEAM ? team(seq) : entry(seq);
       return { ...event, data: { ...event.data, ...data } };
     },
   };
@@ -60,7 +87,7 @@ function namesSomething(event: Event): boolean {
 }
 
 function numberIn({ type, data }: Event): readonly [field: string, seq: number | undefined] {
-  const field = NUMBERS.get(type.slice(0, type.indexOf('.'))) ?? '';
+  const field = TO_FOUNDER.has(type) ? TEAM : (NUMBERS.get(type.slice(0, type.indexOf('.'))) ?? '');
   const seq = data[field];
   return [field, typeof seq === 'number' ? seq : undefined];
 }

@@ -34,7 +34,7 @@ export function simulateMember(
   }
   const passed = advance(trial, head, at, member);
   for (const entry of passed.entries) made.push(entry);
-  return { head: passed.head, entries: made, sent: sentBy(made), refused };
+  return { head: passed.head, entries: made, sent: names.out(sentBy(made)), refused };
 }
 
 /**
