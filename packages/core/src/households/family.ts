@@ -2,7 +2,7 @@ import type { Making } from '../deciding.ts';
 import { textOf } from '../kernel/json.ts';
 import { planOf } from '../plans/plan-state.ts';
 import { changeUses, type UseOfTerm } from '../plans/savings.ts';
-import { type Family, type FamilyTerm, ownedBy, type Seat, seatOf, setHousehold } from './household-state.ts';
+import { type Family, type FamilyTerm, familyOf, ownedBy, type Seat, seatOf, setHousehold } from './household-state.ts';
 import { me, tell } from './units.ts';
 
 /** What the n-th seat of this owner has of her plans. A trial and a grace are the holder's own. */
@@ -56,23 +56,34 @@ export const familyPlan = (plan: string, owner: number): string => `${plan}@${ow
 export function tellSaved(
   m: Making,
   owner: number,
-  saved: { plan: string; no: number; use: UseOfTerm },
+  saved: { plan: string; no: number; use: UseOfTerm; reported?: true },
 ): void {
   tell(m, 'household.saved', owner, { from: { member: me(m) }, ...saved });
 }
 
-/** `household.saved`: at the owner, whose term it is. The newest word about an order's benefit counts. */
+/** Another system says what a seat used of a plan of the owner's: it counts in her own record and in the owner's. */
+export function useOfFamily(m: Making, plan: string, use: UseOfTerm): void {
+  const held = familyOf(m.draft.head, m.decidedAt).get(plan);
+  if (held === undefined) return;
+  const { owner, no } = held;
+  changeUses(m, { plan: familyPlan(plan, owner), no }, (uses) => [...uses, use]);
+  tellSaved(m, owner, { plan, no, use, reported: true });
+}
+
+/** `household.saved`: at the owner, whose term it is. The newest word about an order's benefit counts; each report is one more. */
 export function noteSaved(m: Making): void {
-  const { from, plan, no, use } = m.event.data as unknown as {
+  const { from, plan, no, use, reported } = m.event.data as unknown as {
     from: { member: number };
     plan: string;
     no: number;
     use: UseOfTerm;
+    reported?: true;
   };
   const isSame = (one: UseOfTerm): boolean =>
+    reported !== true &&
     one.seat === from.member && textOf(one.order) === textOf(use.order) && one.benefit === use.benefit;
   changeUses(m, { plan, no }, (uses) => [
     ...uses.filter((one) => !isSame(one)),
-    ...(use.cash === 0 && use.list === 0 ? [] : [{ ...use, seat: from.member }]),
+    ...(reported !== true && use.cash === 0 && use.list === 0 ? [] : [{ ...use, seat: from.member }]),
   ]);
 }

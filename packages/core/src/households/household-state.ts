@@ -48,6 +48,8 @@ export type Drawn = readonly [counter: string, units: Units];
 export interface Left extends JsonObject {
   readonly role: 'none';
   readonly leftAt: EpochMs;
+  /** What she drew, while she holds some of it: what comes of that goes home late, and frees the cap as well. */
+  readonly was?: { readonly owner: MemberNo; readonly drawn: Readonly<Record<string, Drawn>> };
 }
 
 /** Terms of the owner that give something to her seats, by plan: the one that runs, and those bought ahead. */

@@ -6,6 +6,7 @@ import { holdId, quoteId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { availableOf, heldOf } from '../ledger/lots.ts';
 import { moveEntry } from '../merging/merged-state.ts';
+import { savingsOf, type UseOfTerm } from '../plans/savings.ts';
 import type { Head } from '../state.ts';
 import {
   familyOf,
@@ -166,6 +167,29 @@ describe('what is shared', () => {
     // Unused, all of it goes home the day after; in another month there is another cap.
     home.draw(BEN, 100, '2026-02-01 00:00');
     expect([home.share(BEN)?.state, home.has(OWNER, '2026-02-01 00:00')]).toEqual(['done', 200]);
+  });
+
+  it('what was held when she left, and goes home later, may be drawn again when she is back', () => {
+    const home = founded();
+    home.join(BEN, '2026-01-03 10:00');
+    home.give(OWNER, 300, '2026-01-04 10:00');
+    home.draw(BEN, 100, '2026-01-05 10:00');
+    home.all.send(BEN, 'hold.placed', '2026-01-05 10:01', { asset: 'points', amount: 30, minutes: 60 });
+    const hold = holdId(BEN, home.all.of(BEN).head.seq);
+    home.all.send(BEN, 'hold.placed', '2026-01-05 10:01', { asset: 'points', amount: 20, minutes: 60 });
+    home.all.send(BEN, 'household.left', '2026-01-05 10:02');
+    home.all.send(BEN, 'hold.captured', '2026-01-05 10:03', { holdId: hold });
+    // The other hold lapses at 11:01.
+    home.all.pass(BEN, at('2026-01-05 12:00'));
+    expect(home.has(OWNER, '2026-01-05 12:00')).toBe(270);
+    home.join(BEN, '2026-01-20 10:00');
+    home.draw(BEN, 71, '2026-01-20 10:00');
+    expect(home.share(BEN)).toMatchObject({ state: 'refused', code: 'share_limited' });
+    home.draw(BEN, 70, '2026-01-20 10:01');
+    expect(home.share(BEN)?.state).toBe('done');
+    home.all.send(BEN, 'household.returned', '2026-01-20 10:02');
+    home.draw(BEN, 70, '2026-01-20 10:03');
+    expect(home.share(BEN)?.state).toBe('done');
   });
 
   it('two seats whose day is over at one instant both send home what is left', () => {
@@ -369,6 +393,26 @@ describe('a family under one plan', () => {
     expect([has(BEN, '2026-01-11 10:00'), has(CAT, '2026-01-11 10:00').length]).toEqual([[], 1]);
     all.send(OWNER, 'plan.refunded', '2026-01-12 10:00', { plan: 'plus' });
     expect(has(CAT, '2026-01-12 10:00')).toEqual([]);
+  });
+
+  it('what another system reports that a seat used counts for her and for the owner', () => {
+    const { all, buy } = withPlan();
+    buy('2026-01-10 10:00');
+    for (const n of [1, 2]) {
+      const used = { plan: 'plus', amount: 100 * n, benefit: 'lounge' };
+      all.send(BEN, 'benefit.used', `2026-01-1${n} 10:00`, used);
+    }
+    // Not one of the first seats: nothing of the plan is hers.
+    all.send(CAT, 'benefit.used', '2026-01-13 10:00', { plan: 'plus', amount: 50, benefit: 'lounge' });
+    const saved = (member: number, key: string): number =>
+      savingsOf((all.of(member).records.get(key) ?? []) as unknown as readonly UseOfTerm[]).cash;
+    expect([saved(OWNER, 'uses/plus/1'), saved(BEN, 'uses/plus@1/1'), saved(CAT, 'uses/plus@1/1')]).toEqual([
+      300, 300, 0,
+    ]);
+    const refunded = all.send(OWNER, 'plan.refunded', '2026-01-14 10:00', { plan: 'plus' });
+    expect(refunded.flatMap(({ outcome }) => outcome.calls ?? []).map(({ data }) => data['amount'])).toEqual([
+      1_200,
+    ]);
   });
 
   const seatFamilyNo = (head: Head, time: string) => familyOf(head, at(time)).get('plus')?.no;

@@ -12,13 +12,15 @@ import {
   invitationsOf,
   type JoinRecord,
   joinKey,
+  type Left,
   type Owned,
   ownedBy,
   type Seat,
+  type Seated,
   seatOf,
   setHousehold,
 } from './household-state.ts';
-import { me, sendHome, tell } from './units.ts';
+import { drawnFrom, leftBehind, me, sendHome, tell } from './units.ts';
 
 /** Invitations that a member may have open. */
 const INVITATIONS_MAX = 10;
@@ -99,7 +101,8 @@ export function accept(m: Making): void {
   if (found === undefined)
     throw new Refused(refuse('not_invited', '/data/member', 'No invitation of hers stands.'));
   const { no } = found;
-  setHousehold(m, { role: 'joining', owner, no, since: m.decidedAt });
+  const drawn = drawnFrom(householdOf(m.draft.head), owner);
+  setHousehold(m, { role: 'joining', owner, no, since: m.decidedAt, ...drawnPart(drawn) });
   m.record(joinKey(m.seq), { state: 'asked' } satisfies JoinRecord);
   tell(m, 'household.seat_taken', owner, { from: { member: me(m) }, no, join: m.seq });
 }
@@ -146,11 +149,14 @@ export function beSeated(m: Making): void {
     no,
     since: m.decidedAt,
     ...(family === undefined ? {} : { family }),
+    ...drawnPart(fact.drawn),
   });
   const others = invitationsOf(m.draft.head, m.decidedAt).filter(({ owner }) => owner !== from.member);
   m.fact(INVITATIONS, others.length === 0 ? null : others);
   m.record(joinKey(join), { state: 'done' } satisfies JoinRecord);
 }
+
+const drawnPart = (drawn: Seated['drawn']): Pick<Seated, 'drawn'> => (drawn === undefined ? {} : { drawn });
 
 /** `household.left`: the seat goes of her own will. */
 export function leave(m: Making): void {
@@ -163,8 +169,14 @@ function goFrom(m: Making): void {
   const fact = seatOf(m.draft.head);
   if (fact === null) return;
   sendHome(m, false);
-  setHousehold(m, { role: 'none', leftAt: m.decidedAt });
+  setHousehold(m, gone(m));
   tell(m, 'household.seat_left', fact.owner, { from: { member: me(m) }, no: fact.no });
+}
+
+function gone(m: Making): Left {
+  const seat = seatOf(m.draft.head);
+  const was = seat === null ? {} : leftBehind(seat, m.draft.head);
+  return { role: 'none', leftAt: m.decidedAt, ...was };
 }
 
 /** `household.seat_left`: at the owner. What she earned and nobody used goes back to her. */
@@ -213,7 +225,7 @@ export function loseSeat(m: Making): void {
   const fact = seatOf(m.draft.head);
   if (fact?.owner !== from.member || fact.no !== no) return;
   sendHome(m, false);
-  setHousehold(m, join === undefined ? { role: 'none', leftAt: m.decidedAt } : null);
+  setHousehold(m, join === undefined ? gone(m) : null);
   if (join !== undefined)
     m.record(joinKey(join), { state: 'refused', code: code ?? 'no_household' } satisfies JoinRecord);
 }

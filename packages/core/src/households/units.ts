@@ -7,7 +7,9 @@ import type { LotKey } from '../log/entry.ts';
 import { hereOf } from '../merging/merged-state.ts';
 import type { Head, Lot } from '../state.ts';
 import {
+  type HouseholdFact,
   householdOf,
+  type Left,
   ownedBy,
   type Seated,
   type Sent,
@@ -180,7 +182,7 @@ export function sendHome(m: Making, isDue = true): void {
     const homes = partsByHome(m, asset, isDue);
     if (homes === null) continue;
     for (const [home, parts] of homes)
-      sendUnits(m, home, parts, { asset, ...freedBy(m, asset, sumParts(parts)) });
+      sendUnits(m, home, parts, { asset, ...freedBy(m, home, asset, sumParts(parts)) });
   }
 }
 
@@ -205,15 +207,34 @@ function partsByHome(
 }
 
 /** What goes home counts against the newest draws first. */
-function freedBy(m: Making, asset: string, amount: Units): Pick<Travelling, 'counter' | 'freed'> {
-  const seat = seatOf(m.draft.head);
-  const drawn = seat?.drawn?.[asset];
-  if (seat === null || drawn === undefined) return {};
+function freedBy(
+  m: Making,
+  home: MemberNo,
+  asset: string,
+  amount: Units,
+): Pick<Travelling, 'counter' | 'freed'> {
+  const fact = householdOf(m.draft.head);
+  const was = drawnFrom(fact, home);
+  const drawn = was?.[asset];
+  if (was === undefined || drawn === undefined) return {};
   const [counter, units] = drawn;
   const freed = Math.min(units, amount);
-  setHousehold(m, {
-    ...seat,
-    drawn: { ...seat.drawn, [asset]: [counter, units - freed] } satisfies Seated['drawn'],
-  });
+  const left = { ...was, [asset]: [counter, units - freed] as const } satisfies Seated['drawn'];
+  if (fact?.role === 'none') setHousehold(m, { ...fact, was: { owner: home, drawn: left } });
+  else if (fact?.role !== 'owner' && fact !== null) setHousehold(m, { ...fact, drawn: left });
   return freed === 0 ? {} : { counter, freed };
+}
+
+/** What a seat, or one who was and holds some of it still, drew of an owner. */
+export function drawnFrom(fact: HouseholdFact | null, owner: MemberNo): Seated['drawn'] {
+  if (fact?.role === 'none') return fact.was?.owner === owner ? fact.was.drawn : undefined;
+  return fact === null || fact.role === 'owner' ? undefined : fact.drawn;
+}
+
+/** Of one who goes, when what could go home has gone. */
+export function leftBehind({ owner, drawn }: Seated, head: Pick<Head, 'assets'>): Pick<Left, 'was'> {
+  const holds = Object.values(head.assets).some(({ lots }) =>
+    lots.some(({ of, held }) => of !== undefined && held > 0),
+  );
+  return holds && drawn !== undefined ? { was: { owner, drawn } } : {};
 }

@@ -1,4 +1,5 @@
 import type { Making } from '../deciding.ts';
+import { useOfFamily } from '../households/family.ts';
 import { textOf } from '../kernel/json.ts';
 import { earn } from '../rules/earn.ts';
 import { termOf } from './plan-state.ts';
@@ -6,7 +7,7 @@ import { changeUses, type UseOfTerm } from './savings.ts';
 
 /**
  * `benefit.used`: a benefit of a plan was used in another system, which says what it saved. It counts for the term
- * that runs.
+ * that runs, else for that of the household in whose family she is.
  */
 export function useElsewhere(m: Making): void {
   const {
@@ -18,8 +19,7 @@ export function useElsewhere(m: Making): void {
     amount?: number;
     listValue?: number;
   };
-  const held = plan === undefined ? null : termOf(m.draft.head, plan);
-  if (plan !== undefined && held !== null && !held.trial) {
+  if (plan !== undefined) {
     const benefit = textOf(m.event.data['benefit']);
     const order = textOf(m.event.data['orderId']);
     const use: UseOfTerm = {
@@ -29,7 +29,9 @@ export function useElsewhere(m: Making): void {
       ...(benefit === '' ? {} : { benefit }),
       ...(order === '' ? {} : { order }),
     };
-    changeUses(m, { plan, no: held.no }, (uses) => [...uses, use]);
+    const held = termOf(m.draft.head, plan);
+    if (held === null || held.trial) useOfFamily(m, plan, use);
+    else changeUses(m, { plan, no: held.no }, (uses) => [...uses, use]);
   }
   earn(m);
 }
