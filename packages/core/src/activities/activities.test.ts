@@ -120,6 +120,15 @@ test('a try is scored by the version under which it began, and what is late coun
   expect(tries().tries).toBe(3);
 });
 
+test('when a quiz is over nothing is answered any more, however long a try may take', () => {
+  const { within: _, ...endless } = quiz(['a']);
+  const play = joined(programs({ q: endless }));
+  const answers = { activity: 'q', answers: [{ question: 'one', options: ['a'] }] };
+  play.send('activity.started', '2026-03-31 23:59', { activity: 'q' });
+  expect(refusal(play, 'answered', '2026-04-01 00:00', answers)).toBe('activity_not_open');
+  expect(balance(play)).toBe(0);
+});
+
 test('a question is right where all of its right options were named and no other', () => {
   const options = ['a', 'b', 'c', 'd'];
   const question = fc.record({

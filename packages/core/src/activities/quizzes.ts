@@ -32,6 +32,7 @@ export function startQuiz(m: Making): void {
 /** `activity.answered`: scored by the version under which the try began; what was not answered is not right. */
 export function answerQuiz(m: Making): void {
   const activity = activityOf(m, 'quiz');
+  checkOpen(m, activity);
   const known = partOf(m, activity);
   const open = known?.open;
   if (known === null || open === undefined) throw no('no_try', 'activity', 'Begin a try first.');

@@ -73,6 +73,7 @@ function fill(m: Making): void {
   const profile = data['profile'] as JsonObject | undefined;
   const tags = data['tags'] as readonly string[] | undefined;
   const consents = data['consents'] as readonly JsonObject[] | undefined;
+  const before = m.draft.head.profile;
   if (profile !== undefined || tags !== undefined || consents !== undefined) {
     m.member({
       ...(profile === undefined ? {} : { profile }),
@@ -81,7 +82,7 @@ function fill(m: Making): void {
     });
   }
   knowPersonal(m);
-  forgetVerified(m);
+  forgetVerified(m, before);
   completeProfile(m);
 }
 

@@ -70,8 +70,23 @@ test('what is verified is known, and what it holds is not; what changes is verif
   expect(facts()['verified']).toEqual({ phone: at('2026-03-02 10:01'), city: at('2026-03-02 10:02') });
   play.send('member.updated', '2026-03-03 10:00', { personal: { set: ['phone'] } });
   expect(facts()['verified']).toEqual({ city: at('2026-03-02 10:02') });
+  // The same value again changes nothing.
+  play.send('member.updated', '2026-03-03 11:00', { profile: { city: 'Hangzhou' } });
+  expect(facts()['verified']).toEqual({ city: at('2026-03-02 10:02') });
   play.send('member.verified', '2026-03-04 10:00', { field: 'city', verified: false });
   expect(facts()['verified']).toBeUndefined();
+});
+
+test('by hand, too, a case goes to more urgent lines alone', () => {
+  const play = joined();
+  play.send('adjustment.made', '2026-03-02 10:00', { asset: 'growth', amount: 100, reason: 'x' });
+  play.send('case.opened', '2026-03-02 10:00', { channel: 'chat' });
+  const one = { case: play.head.seq };
+  expect(refusal(play, 'case.escalated', '2026-03-02 10:01', { ...one, line: 'normal' })).toBe('no_escalation');
+  expect(refusal(play, 'case.escalated', '2026-03-02 10:02', { ...one, line: 'care' })).toBe('no_escalation');
+  play.send('case.escalated', '2026-03-02 10:03', { ...one, line: 'vip' });
+  expect(caseOf(play, one.case)).toMatchObject({ line: 'vip', priority: 9 });
+  expect(refusal(play, 'case.escalated', '2026-03-02 10:04', { ...one, line: 'care' })).toBe('no_escalation');
 });
 
 test('lines in their order, kept while the status goes, late ones by time alone', () => {

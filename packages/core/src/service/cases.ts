@@ -106,8 +106,10 @@ export function handOverCase(m: Making): void {
 export function escalateCase(m: Making): void {
   const one = openIn(m);
   const { line } = m.event.data as { readonly line?: string };
-  const to = lineOf(m, line ?? lineOf(m, one.line)?.def.escalateTo);
-  if (to === undefined || to.def.id === one.line)
+  const now = lineOf(m, one.line);
+  const to = lineOf(m, line ?? now?.def.escalateTo);
+  // A line that the program knows no more is as urgent as it was.
+  if (to === undefined || to.def.priority <= (now?.def.priority ?? one.priority))
     throw no('no_escalation', 'line', 'There is no more urgent line that could take the case.');
   moveTo(m, one, to);
   earn(m);

@@ -26,12 +26,13 @@ function keep(m: Making, verified: Readonly<Record<string, EpochMs>>): void {
   m.fact('verified', Object.keys(verified).length === 0 ? null : verified);
 }
 
-/** What changed is verified no longer. */
-export function forgetVerified(m: Making): void {
+/** What changed is verified no longer. Of what lies in the vault nobody here knows whether it is the same again. */
+export function forgetVerified(m: Making, before: JsonObject): void {
   const known = verifiedOf(m.draft.head.facts);
   const { profile = {}, personal = {} } = m.event.data as { profile?: JsonObject; personal?: JsonObject };
   const { set = [], cleared = [] } = personal as { set?: readonly string[]; cleared?: readonly string[] };
-  const changed = new Set([...Object.keys(profile), ...set, ...cleared]);
+  const others = Object.keys(profile).filter((field) => profile[field] !== before[field]);
+  const changed = new Set([...others, ...set, ...cleared]);
   const left = Object.entries(known).filter(([field]) => !changed.has(field));
   if (left.length < Object.keys(known).length) keep(m, Object.fromEntries(left));
 }

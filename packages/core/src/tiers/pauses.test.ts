@@ -173,6 +173,24 @@ test('a version that begins in a pause, with another period or without pauses, l
   expect(short(main(play, '2026-06-20'))).toEqual(['v2', 'renewed', '2026-06-21 00:00:00']);
 });
 
+test('a pause whose first day passed under a version without pauses never begins, whatever comes after', () => {
+  const first = programsOf(doc()).versions[0];
+  const none = programsOf(doc({ pause: undefined })).versions[0];
+  if (first === undefined || none === undefined) throw new Error('a program has a version');
+  const play = joined({
+    versions: [
+      first,
+      { ...none, number: 2, effectiveAt: at('2026-03-10') },
+      { ...first, number: 3, effectiveAt: at('2026-03-25') },
+    ],
+  });
+  grow(play, 100, '2026-03-02 10:00');
+  play.send('tier.paused', '2026-03-06 10:00', pauseOf('2026-03-20', '2026-03-24'));
+  play.send('tier.paused', '2026-03-26 10:00', pauseOf('2026-03-27', '2026-03-30'));
+  // Three days of the second alone.
+  expect(short(main(play, '2026-03-30'))).toEqual(['v2', 'resumed', '2026-04-05 00:00:00']);
+});
+
 test('a refund after a pause folds the track with it, and a late event counts for its own day', () => {
   const play = joined();
   const order = (orderId: string, amount: number) => ({ orderId, amount, currency: 'CNY' });

@@ -125,7 +125,9 @@ function passPause(m: Making, track: CompiledTrack, pause: Pause): void {
     change(m, track, pause, { state: 'over' });
     stand(m, track, state, 'resumed');
   } else if (pause.state === 'planned' && calendar.start(pause.from) <= m.decidedAt) {
-    if (track.def.pause === undefined) return change(m, track, pause, { state: 'cancelled' });
+    // One whose first day passed under a version without pauses did not begin, and does not later.
+    if (track.def.pause === undefined || calendar.start(pause.from) < m.decidedAt)
+      return change(m, track, pause, { state: 'cancelled' });
     change(m, track, pause, { state: 'running' });
     const stood = withStandstill(state.stood, [pause.from, pause.to]);
     stand(m, track, { ...state, stood }, 'paused');
