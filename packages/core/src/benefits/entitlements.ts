@@ -1,4 +1,4 @@
-import type { Programs } from '../contract.ts';
+import type { Programs, Version } from '../contract.ts';
 import { inForce, versionOf } from '../deciding.ts';
 import type { EpochMs } from '../kernel/json.ts';
 import type { CompiledBenefit } from '../program/compiled.ts';
@@ -55,9 +55,10 @@ export function entitlementsOf(programs: Programs, head: Head, at: EpochMs): Ent
 /** Which benefits a member has at an instant: without what she could have, which prices nothing. */
 export function heldBenefits(programs: Programs, head: Head, at: EpochMs): readonly Entitlement[] {
   const who = whoIs(programs, head, at);
+  const { inOrder } = isAsEverybody(who) ? everybodysOf(inForce(programs, at)) : { inOrder: benefitIds(who) };
   const has: Entitlement[] = [];
-  for (const id of benefitIds(who)) {
-    const found = entitlementOf(who, id);
+  for (const one of inOrder) {
+    const found = typeof one === 'string' ? entitlementOf(who, one) : one;
     if (found !== null) has.push(found);
   }
   return has;
@@ -83,11 +84,11 @@ export function benefitIds(who: Who): Iterable<string> {
 
 /** P11: a term keeps the benefit as it was when it was bought, unless the one in force is at least as good. */
 export function entitled(who: Who, id: string): Entitlement | null {
-  if (who.head.standing !== 'active' && who.head.standing !== 'frozen') return null;
+  if (!isMember(who)) return null;
   const now = inForce(who.programs, who.at);
+  const same = isAsEverybody(who) ? everybodysOf(now).byId.get(id) : undefined;
+  if (same !== undefined) return same;
   const benefit = now.compiled.benefits.get(id);
-  if (benefit !== undefined && who.held.size === 0 && benefit.isForEverybody && !hasGrants(who.head))
-    return everybodys(benefit, now.number);
   let best = formOf(who, benefit, now.number);
   for (const [plan, term] of who.held) {
     if (term.version === now.number) continue;
@@ -100,16 +101,39 @@ export function entitled(who: Who, id: string): Entitlement | null {
   return best;
 }
 
-/** What everybody has is the same for everybody, and is made once. */
-function everybodys(benefit: CompiledBenefit, version: number): Entitlement {
-  let known = madeOnce.get(benefit);
-  if (known === undefined || known.version !== version) {
-    known = { id: benefit.id, benefit, version, reasons: [{ kind: 'everybody' }], until: null };
-    madeOnce.set(benefit, known);
+function isMember({ head: { standing } }: Who): boolean {
+  return standing === 'active' || standing === 'frozen';
+}
+
+/** Nothing that is hers alone gives her a benefit, or an older form of one. */
+function isAsEverybody(who: Who): boolean {
+  return isMember(who) && who.held.size === 0 && !hasGrants(who.head);
+}
+
+/** What is the same for everybody, and is made once. */
+interface Everybodys {
+  /** What everybody has, without what must be chosen. */
+  readonly byId: ReadonlyMap<string, Entitlement>;
+  /** The same among the ids of all others, in the program's order. */
+  readonly inOrder: readonly (Entitlement | string)[];
+}
+
+function everybodysOf(version: Version): Everybodys {
+  let known = madeOnce.get(version);
+  if (known === undefined) {
+    const all = [...version.compiled.benefits.values()];
+    const some = all.filter(({ isForEverybody, def }) => isForEverybody && def.choose === undefined);
+    const byId = new Map(some.map((benefit) => [benefit.id, ofEverybody(benefit, version.number)]));
+    known = { byId, inOrder: all.map(({ id }) => byId.get(id) ?? id) };
+    madeOnce.set(version, known);
   }
   return known;
 }
-const madeOnce = new WeakMap<CompiledBenefit, Entitlement>();
+const madeOnce = new WeakMap<Version, Everybodys>();
+
+function ofEverybody(benefit: CompiledBenefit, version: number): Entitlement {
+  return { id: benefit.id, benefit, version, reasons: [{ kind: 'everybody' }], until: null };
+}
 
 function formOf(
   who: Who,

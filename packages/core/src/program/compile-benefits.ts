@@ -11,12 +11,15 @@ export function compileBenefits(
   audiences: ReadonlyMap<string, CompiledAudience>,
 ): ReadonlyMap<string, CompiledBenefit> {
   const compiled = new Map<string, CompiledBenefit>();
+  let offers = 0;
   for (const [id, def] of Object.entries(compiling.program.benefits)) {
     const lines = linesOf(compiling, def);
     const tiers = tiersOf(def);
     const plans = new Set(def.for?.plans);
     const audience = audienceOf(compiling, def, audiences);
     const isNamed = tiers.size > 0 || plans.size > 0 || audience !== null || def.for?.granted === true;
+    const offer = compileOffer(compiling.program, { id, def, lines }, offers);
+    if (offer !== null) offers += 1;
     compiled.set(id, {
       id,
       def,
@@ -26,7 +29,7 @@ export function compileBenefits(
       isForEverybody: !isNamed,
       audience,
       lines,
-      offer: compileOffer(compiling.program, { id, def }, lines),
+      offer,
       factor: def.multiplier === undefined ? null : fromDecimalText(def.multiplier),
     });
   }

@@ -2,6 +2,7 @@ import { declaredShape } from '../events/declared-shapes.ts';
 import { builtInShapes } from '../events/event-shapes.ts';
 import { calendarOf } from '../kernel/calendar.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import { indexOffers } from '../redemptions/offer-index.ts';
 import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '../shape/shape.ts';
 import { checkCycles } from './check-cycles.ts';
 import { checkTimely } from './check-timely.ts';
@@ -86,6 +87,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     audiences,
     benefits,
     ...allowancesOf(benefits),
+    offers: indexOffers([...benefits.values()].flatMap(({ offer }) => offer ?? [])),
     pay,
     redeems: pay !== null || [...benefits.values()].some(({ def }) => def.offer !== undefined),
     plans,

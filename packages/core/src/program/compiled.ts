@@ -3,6 +3,7 @@ import type { PublishedOdds } from '../games/draw-prize.ts';
 import type { Calendar } from '../kernel/calendar.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { CompiledOffer } from '../redemptions/compile-offer.ts';
+import type { OfferIndex } from '../redemptions/offer-index.ts';
 import type { Shape } from '../shape/shape.ts';
 import type { ActivityDef, TeamGoalDef } from './activity-types.ts';
 import type { GameDef, MallItemDef, PrizeDef } from './game-types.ts';
@@ -60,6 +61,7 @@ export interface CompiledProgram {
   /** Those of the benefits that give units by dates: of no plan, and of plans. */
   readonly allowances: readonly CompiledAllowance[];
   readonly planAllowances: readonly CompiledAllowance[];
+  readonly offers: OfferIndex;
   readonly pay: CompiledPay | null;
   /** Something can be used at an order: an offer, or points. */
   readonly redeems: boolean;

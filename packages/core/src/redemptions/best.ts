@@ -72,11 +72,11 @@ class Search {
   private readonly have: Readonly<Record<string, Units>>;
   private readonly nodesMax: number;
   /** Those that go with others, and meet others. */
-  private readonly sequence: readonly number[];
+  private readonly sequence: number[] = [];
+  private readonly ready: Ready[] = [];
   /** Those that no other one meets: taken before anything is asked. */
-  private readonly apart: readonly number[];
-  private readonly apartReady: readonly Ready[];
-  private readonly ready: readonly Ready[];
+  private readonly apart: number[] = [];
+  private readonly apartReady: Ready[] = [];
   private readonly alone: number[] = [];
   private found: Found;
 
@@ -89,18 +89,23 @@ class Search {
     for (let i = 0; i < offers.length; i++) {
       const offer = offers[i] as Offer;
       if (offer.alone === true) this.alone.push(i);
-      else if (offer.on.length > 0 && linesOf(cart, offer).length > 0) meets.push(i);
+      else if (linesOf(cart, offer).length > 0) meets.push(i);
     }
-    const phase = (i: number): number => phaseOf(offers[i] as Offer);
-    const some = meets.toSorted((a, b) => phase(a) - phase(b));
-    const ready = some.map((i) => readyFor(cart, offers[i] as Offer, linesOf(cart, offers[i] as Offer)));
-    const isApart = apartIn(ready, cart.lines.length);
-    this.apart = some.filter((_, n) => isApart[n]);
-    this.apartReady = ready.filter((_, n) => isApart[n]);
-    this.sequence = some.filter((_, n) => !isApart[n]);
-    this.ready = ready.filter((_, n) => !isApart[n]);
+    this.prepare(byPhase(meets, offers));
     const pay = cart.lines.reduce((sum, { amount }) => sum + amount, cart.shipping);
     this.found = { pay, gifts: 0, units: 0, places: [] };
+  }
+
+  private prepare(places: readonly number[]): void {
+    const { cart, offers } = this;
+    const ready = places.map((i) => readyFor(cart, offers[i] as Offer, linesOf(cart, offers[i] as Offer)));
+    const looks = looksAt(ready, cart.lines.length);
+    for (let n = 0; n < ready.length; n++) {
+      const one = ready[n] as Ready;
+      const apart = isApart(one, looks);
+      (apart ? this.apartReady : this.ready).push(one);
+      (apart ? this.apart : this.sequence).push(places[n] as number);
+    }
   }
 
   run(): Found {
@@ -170,20 +175,31 @@ class Search {
   }
 
   private consider(one: Found): void {
-    const places = one.places.toSorted((a, b) => a - b);
     const order = compare(one, this.found);
+    if (order > 0) return;
+    const places = one.places.toSorted((a, b) => a - b);
     if (order < 0 || (order === 0 && isBefore(places, this.found.places))) this.found = { ...one, places };
   }
 }
 
-/** Whether no other offer looks at the lines, the group or the units of an offer. */
-function apartIn(ready: readonly Ready[], lines: number): readonly boolean[] {
-  const looks = new Uint16Array(lines);
+/** Places of offers in the order in which they apply. */
+function byPhase(places: readonly number[], offers: readonly Offer[]): readonly number[] {
+  const phase = (i: number): number => phaseOf(offers[i] as Offer);
+  const isSorted = places.every((i, n) => n === 0 || phase(places[n - 1] as number) <= phase(i));
+  return isSorted ? places : places.toSorted((a, b) => phase(a) - phase(b));
+}
+
+/** How many offers look at each line. */
+function looksAt(ready: readonly Ready[], lines: number): readonly number[] {
+  const looks = new Array<number>(lines).fill(0);
   for (const { on } of ready) for (const i of on) looks[i] = (looks[i] as number) + 1;
-  return ready.map(({ offer: { group, uses, does }, on }) => {
-    const isFree = group === undefined && uses === undefined;
-    return isFree && does.kind !== 'shipping' && does.kind !== 'gift' && on.every((i) => looks[i] === 1);
-  });
+  return looks;
+}
+
+/** Whether no other offer looks at the lines, the group or the units of an offer. */
+function isApart({ offer: { group, uses, does }, on }: Ready, looks: readonly number[]): boolean {
+  const isFree = group === undefined && uses === undefined;
+  return isFree && does.kind !== 'shipping' && does.kind !== 'gift' && on.every((i) => looks[i] === 1);
 }
 
 function foundIn({ sum, shipping, gifts, units, places }: State): Found {

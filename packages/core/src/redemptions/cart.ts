@@ -75,7 +75,7 @@ export function inOrder(offers: readonly Offer[]): readonly Offer[] {
 /** Places of the lines that an offer can take something off. */
 export function linesOf(cart: Cart, offer: Offer): readonly number[] {
   const { does, on } = offer;
-  if (does.kind !== 'prices') return on;
+  if (on.length === 0 || does.kind !== 'prices') return on;
   return on.filter((i) => Object.hasOwn(does.prices, cart.lines[i]?.sku ?? ''));
 }
 

@@ -1,10 +1,13 @@
 import type { Compiled } from '../expressions/index.ts';
 import type { BenefitDef } from '../program/benefit-types.ts';
+import type { CompiledBenefit } from '../program/compiled.ts';
 import type { Program } from '../program/program.ts';
 import type { Does, Offer } from './cart.ts';
 
 /** What a benefit does to a cart, as far as it is the same for all carts. */
 export interface CompiledOffer {
+  /** Among the offers of its program. */
+  readonly place: number;
   /** As it meets a cart in which nothing is for it: most offers meet most carts so. */
   readonly forNothing: Offer;
   /** A field of a line that must be one value for the line to be one of its; null where none is known. */
@@ -21,15 +24,16 @@ export const NO_LINES: readonly number[] = [];
 
 export function compileOffer(
   program: Program,
-  benefit: { readonly id: string; readonly def: BenefitDef },
-  lines: Compiled | null,
+  benefit: Pick<CompiledBenefit, 'id' | 'def' | 'lines'>,
+  place: number,
 ): CompiledOffer | null {
-  const does = doesOf(program, benefit.def);
+  const { def, lines } = benefit;
+  const does = doesOf(program, def);
   if (does === null) return null;
-  return { forNothing: offerOf(benefit, does), same: lines === null ? null : sameField(benefit.def, lines) };
+  return { place, forNothing: offerOf(benefit, does), same: lines === null ? null : sameField(def, lines) };
 }
 
-function offerOf({ id, def }: { readonly id: string; readonly def: BenefitDef }, does: Does): Offer {
+function offerOf({ id, def }: Pick<CompiledBenefit, 'id' | 'def'>, does: Does): Offer {
   const { over, max, uses, group, alone } = def.offer ?? {};
   const isPaidByWorth = does.kind === 'shipping' && does.asset !== undefined;
   return {

@@ -7,9 +7,9 @@ import { availableOf } from '../ledger/lots.ts';
 import type { Head } from '../state.ts';
 import { type Best, best } from './best.ts';
 import { type Cart, type Offer, phaseOf } from './cart.ts';
-import { type Met, offersOf, payOf } from './offers.ts';
+import { type Met, type MetOffer, offersOf, payOf } from './offers.ts';
 import { moneyOf, type Paid, type Pay, payWith, usableOf } from './points.ts';
-import { type Fault, type Priced, priced } from './priced.ts';
+import { type Fault, type Priced, type PricedLine, priced } from './priced.ts';
 import type { Made, UsedBenefit, UsedPoints } from './use-record.ts';
 
 /** What a member wants to use: offers by id, or the best of them; points, or as many as may pay. */
@@ -93,18 +93,19 @@ interface Parts {
 }
 
 function madeOf(parts: Parts): Made {
-  const { cart, result, paid, met } = parts;
-  const byOffer = linesByOffer(result);
+  const { cart, result, paid } = parts;
+  const metOf = findingMet(parts.met);
   return {
     currency: cart.currency,
     lines: cart.lines.map(({ lineId, quantity, amount }) => ({ lineId, quantity, amount })),
     shipping: cart.shipping,
     uses: result.used.map((one) => {
       const { id, saved, units } = one;
-      const use: Writable<UsedBenefit> = { benefit: id, saved, lines: byOffer.get(id) ?? {}, units };
+      const { offer, held } = metOf(id) as MetOffer;
+      const use: Writable<UsedBenefit> = { benefit: id, saved, lines: linesTaken(offer, result), units };
       addShipping(use, result);
-      addThreshold(use, parts);
-      addSource(use, result, met.get(id)?.held);
+      addThreshold(use, offer, parts);
+      addSource(use, result, held);
       return use;
     }),
     ...(paid === null ? {} : { points: pointsOf(cart, paid) }),
@@ -116,17 +117,32 @@ function madeOf(parts: Parts): Made {
   };
 }
 
-/** What each offer took, line by line. */
-function linesByOffer({ lines }: Priced): ReadonlyMap<string, Readonly<Record<string, number>>> {
-  const byOffer = new Map<string, Record<string, number>>();
-  for (const { lineId, takes } of lines) {
+/** Finds what was met by its id. Offers mostly apply as the program lists them: each is looked for after the one before. */
+function findingMet(met: Met): (id: string) => MetOffer | undefined {
+  let next = 0;
+  return (id) => {
+    for (let n = 0; n < met.length; n++) {
+      const one = met[(next + n) % met.length] as MetOffer;
+      if (one.offer.id !== id) continue;
+      next += n + 1;
+      return one;
+    }
+    return undefined;
+  };
+}
+
+/** What an offer took, line by line. */
+function linesTaken({ id, on }: Offer, { lines }: Priced): Readonly<Record<string, number>> {
+  let taken: Record<string, number> | undefined;
+  for (const i of on) {
+    const { lineId, takes } = lines[i] as PricedLine;
     for (const { offer, amount } of takes) {
-      const known = byOffer.get(offer);
-      if (known === undefined) byOffer.set(offer, { [lineId]: amount });
-      else known[lineId] = (known[lineId] ?? 0) + amount;
+      if (offer !== id) continue;
+      if (taken === undefined) taken = { [lineId]: amount };
+      else taken[lineId] = (taken[lineId] ?? 0) + amount;
     }
   }
-  return byOffer;
+  return taken ?? {};
 }
 
 function pointsOf(cart: Cart, { asset, used, amount, lines, shipping }: Paid): UsedPoints {
@@ -147,12 +163,12 @@ function addShipping(use: Writable<UsedBenefit>, { shipping }: Priced): void {
 }
 
 /** What its lines came to when its phase began: asked again when a part is returned. */
-function addThreshold(use: Writable<UsedBenefit>, { cart, result, met }: Parts): void {
-  const offer = met.get(use.benefit)?.offer;
-  if (offer?.over === undefined) return;
+function addThreshold(use: Writable<UsedBenefit>, offer: Offer, { cart, result, met }: Parts): void {
+  if (offer.over === undefined) return;
   const phase = phaseOf(offer);
+  const metOf = findingMet(met);
   const isEarlier = (take: string): boolean => {
-    const other = met.get(take)?.offer;
+    const other = metOf(take)?.offer;
     return other !== undefined && phaseOf(other) < phase;
   };
   const base: Record<string, number> = {};
@@ -166,8 +182,8 @@ function addThreshold(use: Writable<UsedBenefit>, { cart, result, met }: Parts):
 }
 
 /** Of which term it is, and whether what it takes comes back. */
-function addSource(use: Writable<UsedBenefit>, { gifts }: Priced, held: Entitlement | undefined): void {
-  const reasons = held?.reasons ?? [];
+function addSource(use: Writable<UsedBenefit>, { gifts }: Priced, held: Entitlement): void {
+  const { reasons } = held;
   const isOfPlan = reasons.every(({ kind }) => kind === 'plan' || kind === 'family');
   // Her own term before that of her household's owner.
   const first = isOfPlan ? (reasons.find(({ kind }) => kind === 'plan') ?? reasons[0]) : undefined;
@@ -180,7 +196,7 @@ function addSource(use: Writable<UsedBenefit>, { gifts }: Priced, held: Entitlem
     use.no = first.no;
     use.owner = { member: first.owner };
   }
-  if (held?.benefit.def.offer?.restoreOnRefund === false) use.lost = true;
+  if (held.benefit.def.offer?.restoreOnRefund === false) use.lost = true;
   const gift = gifts.find(({ offer }) => offer === use.benefit);
   if (gift !== undefined) use.gift = { sku: gift.sku, quantity: gift.quantity };
 }

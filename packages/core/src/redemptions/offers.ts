@@ -1,11 +1,12 @@
 import type { Entitlement } from '../benefits/entitlements.ts';
 import type { EpochMs } from '../kernel/json.ts';
-import { floorDivide } from '../kernel/whole.ts';
 import type { CompiledBenefit, CompiledProgram } from '../program/compiled.ts';
 import { type Environment, environmentAt } from '../rules/environment.ts';
 import type { Head } from '../state.ts';
 import type { Cart, CartLine, Offer } from './cart.ts';
-import { NO_LINES, type SameField } from './compile-offer.ts';
+import { type CompiledOffer, NO_LINES } from './compile-offer.ts';
+import { type LineSeen, lineSeen } from './line-fields.ts';
+import { linesByPlace } from './offer-index.ts';
 import type { Pay } from './points.ts';
 
 /** Whose cart it is, and when. */
@@ -15,8 +16,12 @@ export interface Buyer {
   readonly at: EpochMs;
 }
 
-/** Offers that are for some line of a cart, by id. */
-export type Met = ReadonlyMap<string, { readonly offer: Offer; readonly held: Entitlement }>;
+/** Offers that are for some line of a cart, in the program's order. */
+export type Met = readonly MetOffer[];
+export interface MetOffer {
+  readonly offer: Offer;
+  readonly held: Entitlement;
+}
 
 /** What a member's benefits are for a cart, in the program's order. */
 export function offersOf(
@@ -24,19 +29,40 @@ export function offersOf(
   cart: Cart,
   has: readonly Entitlement[],
 ): { readonly offers: readonly Offer[]; readonly met: Met } {
-  const placesOf = linesThat(buyer, cart);
+  const linesFor = findingLines(buyer, cart);
   const offers: Offer[] = [];
-  const met = new Map<string, { offer: Offer; held: Entitlement }>();
+  const met: MetOffer[] = [];
   for (const held of has) {
-    const { benefit } = held;
-    if (benefit.offer === null) continue;
-    const { forNothing, same } = benefit.offer;
-    const on = placesOf(benefit, same);
-    const offer = on.length === 0 ? forNothing : { ...forNothing, on };
-    offers.push(offer);
-    if (on.length > 0) met.set(benefit.id, { offer, held });
+    const { offer } = held.benefit;
+    if (offer === null) continue;
+    const on = linesFor(held.benefit, offer);
+    if (on.length === 0) offers.push(offer.forNothing);
+    else {
+      const here = { ...offer.forNothing, on };
+      offers.push(here);
+      met.push({ offer: here, held });
+    }
   }
   return { offers, met };
+}
+
+/** Finds the lines that an offer is for; those of which the index knows that they are not are not asked. */
+function findingLines(
+  buyer: Buyer,
+  cart: Cart,
+): (benefit: CompiledBenefit, offer: CompiledOffer) => readonly number[] {
+  const { offers } = buyer.compiled;
+  const all = cart.lines.map((_, i) => i);
+  const known = linesByPlace(offers, cart);
+  const suits = askingLines(buyer, cart);
+  return (benefit, offer) => {
+    const { place, same } = offer;
+    // An offer of an older version, which a term keeps, is not in the index.
+    const isIndexed = same !== null && offers.offers[place] === offer;
+    const some = isIndexed ? (known[place] ?? NO_LINES) : all;
+    if (some.length === 0 || (isIndexed && same.isAll)) return some;
+    return some.filter((i) => suits(benefit, i));
+  };
 }
 
 /** Points as payment, where the program has it and the cart is in its currency. */
@@ -45,7 +71,8 @@ export function payOf(buyer: Buyer, cart: Cart): Pay | null {
   const worth = pay === null ? null : (program.assets[pay.def.asset]?.worth ?? null);
   if (pay === null || worth === null) return null;
   const { asset, maxPercent, maxUnits, min, step } = pay.def;
-  const on = linesThat(buyer, cart)({ lines: pay.lines, def: {} }, null);
+  const suits = askingLines(buyer, cart);
+  const on = cart.lines.map((_, i) => i).filter((i) => suits({ lines: pay.lines, def: {} }, i));
   return { asset, worth, maxPercent, maxUnits, min, step, on, shipping: pay.lines === null };
 }
 
@@ -53,42 +80,17 @@ type Scoped = Pick<CompiledBenefit, 'lines'> & {
   readonly def: Pick<CompiledBenefit['def'], 'shops' | 'brands'>;
 };
 
-/** Finds the lines that a benefit is for: by shop and brand, and by its condition over `line` and the member. */
-function linesThat(buyer: Buyer, cart: Cart): (benefit: Scoped, same: SameField | null) => readonly number[] {
-  const all = cart.lines.map((_, i) => i);
-  const byField = new Map<string, ReadonlyMap<unknown, readonly number[]>>();
-  const seen: (Seen | undefined)[] = [];
-  const seenAt = (i: number): Seen => (seen[i] ??= lineSeen(cart.lines[i] as CartLine));
+/** Asks whether a benefit is for a line: by shop and brand, and by its condition over `line` and the member. */
+function askingLines(buyer: Buyer, cart: Cart): (benefit: Scoped, i: number) => boolean {
+  const seen: (LineSeen | undefined)[] = [];
   let env: Environment | undefined;
-
-  // Most conditions ask for one value of a field: lines of others need not be asked.
-  const worthAsking = ({ field, to }: SameField): readonly number[] => {
-    let byValue = byField.get(field);
-    if (byValue === undefined) {
-      byValue = Map.groupBy(all, (i) => seenAt(i)[field]);
-      byField.set(field, byValue);
-    }
-    return byValue.get(to) ?? NO_LINES;
+  return ({ lines, def: { shops, brands } }, i) => {
+    const line = cart.lines[i] as CartLine;
+    const { shopId = '', brand = '' } = line;
+    if (shops?.includes(shopId) === false || brands?.includes(brand) === false) return false;
+    if (lines === null) return true;
+    env ??= environmentAt(buyer.compiled, buyer.head, buyer.at);
+    env['line'] = seen[i] ??= lineSeen(line);
+    return lines.evaluate(env) === true;
   };
-  return ({ lines, def: { shops, brands } }, same) => {
-    const places = same === null ? all : worthAsking(same);
-    if (places.length === 0 || same?.isAll === true) return places;
-    return places.filter((i) => {
-      const { shopId = '', brand = '' } = cart.lines[i] ?? {};
-      if (shops?.includes(shopId) === false || brands?.includes(brand) === false) return false;
-      if (lines === null) return true;
-      env ??= environmentAt(buyer.compiled, buyer.head, buyer.at);
-      env['line'] = seenAt(i);
-      return lines.evaluate(env) === true;
-    });
-  };
-}
-
-type Seen = Readonly<Record<string, string | number>>;
-
-/** A line as conditions see it. */
-export function lineSeen(line: CartLine): Seen {
-  const { lineId, sku = '', category = '', brand = '', shopId = '', quantity, amount } = line;
-  const price = quantity === 0 ? 0 : floorDivide(amount, quantity);
-  return { id: lineId, sku, category, brand, shop: shopId, quantity, price, amount };
 }

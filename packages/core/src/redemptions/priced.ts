@@ -104,7 +104,7 @@ export function pricedWith(
     left: amountsOf(cart),
     base: [],
     shipping: cart.shipping,
-    takes: cart.lines.map(() => []),
+    takes: cart.lines.map(() => NO_TAKES),
     shippingTakes: [],
     gifts: [],
     used: [],
@@ -171,7 +171,7 @@ function takeEach({ left, takes }: State, ready: Ready): number {
     const amount = ofLine(ready, n, left[i] as number);
     if (amount === 0) continue;
     left[i] = (left[i] as number) - amount;
-    (takes[i] as Take[]).push({ offer: offer.id, amount });
+    addTake(takes, i, { offer: offer.id, amount });
     saved += amount;
   }
   return saved;
@@ -184,10 +184,18 @@ function takeTogether({ left, takes }: State, ready: Ready): number {
   const saved = takeOff(ready, left);
   for (const [n, i] of on.entries()) {
     const amount = (before[n] as number) - (left[i] as number);
-    if (amount !== 0) (takes[i] as Take[]).push({ offer: offer.id, amount });
+    if (amount !== 0) addTake(takes, i, { offer: offer.id, amount });
   }
   return saved;
 }
+
+/** Most lines have one or none: a list is made with its first. */
+function addTake(takes: Take[][], i: number, take: Take): void {
+  const known = takes[i] as Take[];
+  if (known.length === 0) takes[i] = [take];
+  else known.push(take);
+}
+const NO_TAKES: Take[] = [];
 const NO_UNITS: Readonly<Record<string, Units>> = {};
 
 function freeShipping(state: State, offer: Offer): void {

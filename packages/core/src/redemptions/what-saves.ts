@@ -2,7 +2,8 @@ import { floorDivide } from '../kernel/whole.ts';
 import type { OfferDef, ProductDef } from '../program/benefit-types.ts';
 import type { CompiledBenefit } from '../program/compiled.ts';
 import { environmentAt } from '../rules/environment.ts';
-import { type Buyer, lineSeen } from './offers.ts';
+import { lineSeen } from './line-fields.ts';
+import type { Buyer } from './offers.ts';
 
 /** What a page knows of what is about to be bought. Amounts in minor units. */
 export interface Sight {
