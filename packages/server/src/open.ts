@@ -44,6 +44,7 @@ import { versionsIn } from './programs/versions-in-store.ts';
 import { type Roles, startRoles } from './roles/roles.ts';
 import { type Parts, routesOf } from './routes.ts';
 import { openSessions, type SignIn } from './sessions/open-sessions.ts';
+import { firstCode } from './sessions/set-up.ts';
 import { pauseRequestsIn } from './tiers/pause-requests.ts';
 import { version } from './version.ts';
 import { postOf } from './webhooks/post.ts';
@@ -62,6 +63,8 @@ export interface Opened {
   readonly notes: RequestLog;
   /** Says that the store is served from here on: it is a sandbox for ever, or never. */
   readonly serving: () => Promise<void>;
+  /** A one-time code that makes the first operator; null where nobody is missing. */
+  readonly firstCode: () => Promise<string | null>;
   /** Takes no more, finishes what is under way, closes the store. Safe to call again. */
   readonly close: () => Promise<void>;
 }
@@ -214,7 +217,8 @@ async function start(ground: Ground): Promise<Opened> {
     latest: latestOf(ground),
   });
   await app.ready();
-  return handedOut(ground, { app, roles, demo, fetch: injectFetch(app, ownerToken) });
+  const fetch = injectFetch(app, ownerToken);
+  return handedOut(ground, { app, roles, demo, fetch, firstCode: () => firstCode(parts) });
 }
 
 /** Systems that are asked by the relay; where none is set up, the shop carries calls out itself. */
@@ -230,12 +234,12 @@ function portsOf({ config, store, keyring }: Ground): readonly CallPort[] {
 /** A store that no other process has needs no look: what it published is known. */
 const latestOf = ({ store, programs }: Ground): Parts['latest'] => (store.alone ? null : programs.latest);
 
-interface Started extends Pick<Opened, 'app' | 'fetch'> {
+interface Started extends Pick<Opened, 'app' | 'fetch' | 'firstCode'> {
   readonly roles: Roles;
   readonly demo: DemoMark;
 }
 
-function handedOut(ground: Ground, { app, fetch, roles, demo }: Started): Opened {
+function handedOut(ground: Ground, { app, fetch, firstCode: code, roles, demo }: Started): Opened {
   const { notes, store, clock, keyring, programs, log } = ground;
   // Another process may publish, or set a member aside. Calls look for themselves; what time does here would not find out until a commit.
   const look = (): void =>
@@ -256,6 +260,7 @@ function handedOut(ground: Ground, { app, fetch, roles, demo }: Started): Opened
     clock,
     programs,
     fetch,
+    firstCode: code,
     notes,
     serving: async () => {
       await clock.served();

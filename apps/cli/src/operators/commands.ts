@@ -1,4 +1,5 @@
 import type { Key, Laurel } from '@laurel/sdk';
+import type { Command } from 'commander';
 import { answer, items } from '../frame/api.ts';
 import { canAsk, choose } from '../frame/ask.ts';
 import { type Context, option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
@@ -36,9 +37,10 @@ export function operatorCommands(shell: Shell): void {
       });
     },
   });
+  signInCommands(shell, operator);
   verb<[string], StoreOptions>(shell, operator, {
     usage: 'reset <name>',
-    about: 'a new key for an operator; the old one works no more',
+    about: 'a new key for an operator; the old one, her password and her sessions work no more',
     run: ({ out }, [name], options) =>
       withLaurel(options, async ({ laurel }) => {
         const held = await keysOf(laurel, name);
@@ -64,6 +66,53 @@ export function operatorCommands(shell: Shell): void {
   });
 }
 
+/** How operators come to a password, and where they are signed in. */
+function signInCommands(shell: Shell, operator: Command): void {
+  verb<[string | undefined], StoreOptions>(shell, operator, {
+    usage: 'invite [name]',
+    about:
+      'a one-time code with which she sets password and authenticator; of the first operator without a name',
+    examples: ['laurel operator invite lin.xia'],
+    run: ({ out }, [name], options) =>
+      withLaurel(options, async ({ laurel }) => {
+        const id = name === undefined ? undefined : await idOf(laurel, name);
+        const body = id === undefined ? {} : { operator: id };
+        const made = await answer(laurel.createSignInCode({ body }));
+        out.result(
+          made,
+          () => `${made.code}\n\nGood once, until ${made.expiresAt}. It is typed into the console.`,
+        );
+      }),
+  });
+  verb<[string], StoreOptions>(shell, operator, {
+    usage: 'forget <name>',
+    about: 'her password and authenticator count no more, and her sessions end; her key stays',
+    run: ({ out }, [name], options) =>
+      withLaurel(options, async ({ laurel }) => {
+        const id = await idOf(laurel, name);
+        await answer(laurel.removeSignIn({ path: { id } }));
+        out.result({ operator: id }, () => `${name} is signed in nowhere; see operator invite.`);
+      }),
+  });
+  verb<[], StoreOptions>(shell, operator, {
+    usage: 'sessions',
+    about: 'who is signed in',
+    run: ({ out }, _, options) =>
+      withLaurel(options, async ({ laurel }) => {
+        const sessions = await items(() => laurel.listSessions());
+        const rows = sessions.map(({ name, by, usedAt, expiresAt }) => [name, by, usedAt, expiresAt]);
+        out.result(sessions, () => out.table(['operator', 'by', 'last used', 'ends'], rows));
+      }),
+  });
+}
+
+async function idOf(laurel: Laurel, name: string): Promise<string> {
+  const held = await keysOf(laurel, name);
+  const last = held.at(-1);
+  if (last === undefined) throw answerIsNo('unknown_operator', `There is no operator ${name}.`);
+  return last.id;
+}
+
 async function askRole(context: Context): Promise<Role> {
   if (!canAsk(context))
     throw wrongUse('Say what she may do: --role viewer, marketer, service, finance or admin.');
@@ -82,5 +131,10 @@ async function make(
   body: { readonly name: string; readonly role: Role },
 ): Promise<void> {
   const made = await answer(laurel.createKey({ body }));
-  out.result(made, () => `${made.secret}\n\n${made.name} is ${made.role}. The key is shown this once.`);
+  out.result(
+    made,
+    () =>
+      `${made.secret}\n\n${made.name} is ${made.role}. The key is shown this once.\n` +
+      `For the console, a password: laurel operator invite ${made.name}`,
+  );
 }

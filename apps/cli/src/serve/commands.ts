@@ -75,7 +75,8 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
         ownership?.release();
       }
     });
-    welcome(context.out, { address, config: prepared.config, prepared });
+    const firstCode = address === '' ? null : await opened.firstCode();
+    welcome(context.out, { address, config: prepared.config, prepared, firstCode });
     sweepOnceIdle();
     await stopped;
   } catch (error) {

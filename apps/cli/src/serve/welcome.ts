@@ -7,10 +7,12 @@ export interface Welcome {
   readonly address: string;
   readonly config: Config;
   readonly prepared: Prepared;
+  /** Makes the first operator; null where one can sign in. */
+  readonly firstCode: string | null;
 }
 
 /** What somebody who has just started the server wants to know. */
-export function welcome(out: Out, { address, config, prepared }: Welcome): void {
+export function welcome(out: Out, { address, config, prepared, firstCode }: Welcome): void {
   const { demo, published, isRealStore } = prepared;
   const store = config.database === null ? config.dataFolder : 'MySQL';
   const document = {
@@ -19,6 +21,7 @@ export function welcome(out: Out, { address, config, prepared }: Welcome): void 
     roles: config.roles,
     ...(demo === undefined ? {} : { demo }),
     ...(published === undefined ? {} : { published }),
+    ...(firstCode === null ? {} : { firstCode }),
   };
   out.result(document, () => {
     const { bold, dim } = out.paint;
@@ -29,6 +32,10 @@ export function welcome(out: Out, { address, config, prepared }: Welcome): void 
     const lines = [where];
     if (published !== undefined) lines.push(`The program ${published} is in force from the beginning.`);
     if (isRealStore) lines.push(`${store} is a real store; it is served as it is, without sample members.`);
+    if (firstCode !== null)
+      lines.push(
+        `Nobody signs in to the console yet. The code of the first operator, good for a day:  ${bold(firstCode)}`,
+      );
     if (demo !== undefined) lines.push(...demoLines(out, demo, config));
     return lines.join('\n');
   });

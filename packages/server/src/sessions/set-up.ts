@@ -14,6 +14,12 @@ export async function isSetUp({ keys, clock, store }: SessionParts): Promise<boo
   return (await store.signIns.list()).some(({ operator }) => operators.has(operator));
 }
 
+/** The code of the first operator; null where one can sign in already, and on a demonstration store, which has links. */
+export async function firstCode(parts: SessionParts): Promise<string | null> {
+  if (parts.about.demo() || (await isSetUp(parts))) return null;
+  return parts.oneTime.make('first', { operator: null }, setUpMs);
+}
+
 interface Asked {
   readonly kind: Extract<CodeKind, 'first' | 'set-up'>;
   /** Null of a first code: there is nobody yet. */
