@@ -19,10 +19,30 @@ export function deliver(m: Making): void {
   const { key, issued } = answered(m);
   if (issued.state === 'open') return settle(m, key, issued);
   if (issued.state !== 'failed') return;
-  const { returned, reason: _, ...late } = issued;
-  // Where something stood in for it, that one has the claim.
-  const claim = returned === true ? claimAnew(m, issued) : { use: issued.claim.use };
-  settle(m, key, { ...(late as IssueRecord), claim, late: true });
+  const { returned: _, reason: __, by, ...late } = issued as IssueRecord;
+  const last = lastOf(m, key, issued);
+  if (last.issued.returned !== true) {
+    // What stands in for it has the claim.
+    const claim = { use: issued.claim.use };
+    return settle(m, key, {
+      ...(late as IssueRecord),
+      ...(by === undefined ? {} : { by }),
+      claim,
+      late: true,
+    });
+  }
+  // It came back from what stood in for this one: that has no part in it any more, whatever is told of it yet.
+  if (last.key !== key)
+    m.record(issueKey(last.key), { ...last.issued, claim: { use: last.issued.claim.use } });
+  settle(m, key, { ...(late as IssueRecord), claim: claimAnew(m, last.issued), late: true });
+}
+
+/** What stands in for an issue in the end: itself, where nothing does. */
+function lastOf(m: Making, key: string, issued: IssueRecord): { key: string; issued: IssueRecord } {
+  let last = { key, issued };
+  while (last.issued.by !== undefined)
+    last = { key: last.issued.by, issued: m.wanted(issueKey(last.issued.by)) as IssueRecord };
+  return last;
 }
 
 /** A claim that was given back counts again, and takes what there still is of its units. */
@@ -56,11 +76,29 @@ export function replaceIssue(m: Making): void {
   const { reason } = m.event.data as { reason?: string };
   const revoked: IssueRecord = { ...issued, state: 'revoked', ...(reason === undefined ? {} : { reason }) };
   unsettle(m, issued);
+  // It was told to have failed before it came, and something stood in for it then.
+  if (issued.by !== undefined) return m.record(issueKey(key), revoked);
   const same = find(m, issued, issued.item);
   standIn(m, key, revoked, [...(same === null ? [] : [same]), ...insteadOf(m, issued)]);
 }
 
+/** What came after all before what stood in for it was over: the claim ends in it, in whichever order that was told. */
+function endsInOther(m: Making, key: string, over: IssueRecord): boolean {
+  for (let at = over.of; at !== undefined; ) {
+    const before = m.wanted(issueKey(at)) as IssueRecord;
+    if (before.state === 'delivered') {
+      const { by, ...rest } = before;
+      if (by !== undefined) m.record(issueKey(at), { ...(rest as IssueRecord), claim: over.claim });
+      m.record(issueKey(key), { ...over, claim: { use: over.claim.use }, returned: true });
+      return true;
+    }
+    at = before.of;
+  }
+  return false;
+}
+
 function standIn(m: Making, key: string, over: IssueRecord, others: readonly CompiledPartnerItem[]): void {
+  if (endsInOther(m, key, over)) return;
   const { benefit, claim, plan, no } = over;
   const term = plan === undefined || no === undefined ? {} : { plan, no };
   const isHere = m.draft.head.standing === 'active' || m.draft.head.standing === 'frozen';

@@ -74,7 +74,9 @@ function faultOf(key: string, issued: IssueRecord, records: ReadonlyMap<string, 
   const next = by === undefined ? null : ((records.get(`issue/${by}`) ?? null) as IssueRecord | null);
   if (by !== undefined && next?.of !== key) return `issue ${by} does not stand in for it`;
   const last = of === undefined ? null : ((records.get(`issue/${of}`) ?? null) as IssueRecord | null);
-  if (of !== undefined && (last?.by !== key || last.claim.use !== claim.use))
+  // What came after all may have its claim back from what had stood in for it.
+  const isStandIn = last?.by === key || last?.late === true;
+  if (of !== undefined && (!isStandIn || last.claim.use !== claim.use))
     return `it does not stand in for issue ${of}`;
   return null;
 }
