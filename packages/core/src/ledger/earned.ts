@@ -48,13 +48,13 @@ export function lessItem(item: EarnedItem, units: Units): EarnedItem {
   return [item[0], item[1], item[2] - units];
 }
 
-/** Units that count within [first, last], of what was decided on or before day `last`. */
-export function earnedBetween(days: readonly EarnedDay[], first: Day, last: Day): Units {
+/** Units that count within [first, last], of what was decided on or before day `decided`. */
+export function earnedBetween(days: readonly EarnedDay[], first: Day, last: Day, decided: Day = last): Units {
   let sum = 0;
-  for (let i = firstDayFrom(days, last + 1) - 1; i >= 0; i--) {
+  for (let i = firstDayFrom(days, decided + 1) - 1; i >= 0; i--) {
     const entry = days[i] as EarnedDay;
     if (entry[0] < first) break; // what is dated before it was decided lies further back still
-    sum += entry[2];
+    if (entry[0] <= last) sum += entry[2];
     if (entry[3] === undefined) continue;
     for (const [day, units] of entry[3]) if (day >= first && day <= last) sum += units;
   }

@@ -48,7 +48,7 @@ export function measure(def: TrackDef, calendar: Calendar, of: Measured, last: D
   if (typeof def.window === 'object' && 'months' in def.window && graceFrom === undefined) {
     // Whole months: what the running month brings counts from its settlement on.
     const month = calendar.window(calendar.start(last + 1), 'month').from;
-    return earnedBetween(of.days, first, calendar.day(month) - 1);
+    return earnedBetween(of.days, first, calendar.day(month) - 1, last);
   }
   return earnedBetween(of.days, first, last);
 }
