@@ -13,6 +13,7 @@ import type { BenefitRecord, CountedRecord, EmittedRecord, GrantRecord } from '.
 import { uncount } from '../rules/goals.ts';
 import { claimRecordOf, isWaiting, lessenClaimable } from '../tasks/claimable.ts';
 import { unsave } from '../tiers/saves.ts';
+import { askForGrants } from './ask-for-grants.ts';
 import { decidedOf, type SourceRecord } from './record.ts';
 
 /**
@@ -50,8 +51,8 @@ function lessCounted(
   const stands = net === null ? 0 : countsAgain(compiled, rule, source, c, net);
   const off = subtract(fromDecimalText(c.n) ?? 0, stands);
   if (compare(off, 0) <= 0) return c;
-  const lost = uncount(m, rule, c.key, off, c.value);
-  if (lost > 0) takeRewards(m, c.key, lost);
+  const left = uncount(m, rule, c.key, off, c.value);
+  if (left !== null) takeRewards(m, c.key, left);
   return { ...c, n: toDecimalText(stands) };
 }
 
@@ -70,9 +71,14 @@ function countsAgain(
     : (again(rule.goal.sum, kept, env) as unknown as Exact);
 }
 
-function takeRewards(m: Making, key: string, times: number): void {
+/** As many stay as the goal is still reached: what was taken back before is not taken of others. */
+function takeRewards(m: Making, key: string, stay: number): void {
   const rewards = (m.wanted(rewardKey(key)) ?? []) as unknown as readonly RewardRecord[];
-  const lost = newestOf(m, rewards, times);
+  const lost = newestOf(m, rewards, Math.max(0, rewards.length - stay));
+  askForGrants(
+    m,
+    lost.flatMap(({ grants }) => grants),
+  );
   for (const reward of lost) {
     for (const g of reward.grants) takeGrant(m, g, standsOf(g), reward.happenedAt);
     for (const { given } of reward.benefits ?? []) for (const one of given) takeBenefit(m, one);

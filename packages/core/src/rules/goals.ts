@@ -51,21 +51,27 @@ export interface Reached {
 }
 
 /**
- * What an event counted for is taken off again. Returns how many times the goal is reached less than it was; a
- * reward that was taken back still counts, so that no other event brings it again.
+ * What an event counted for is taken off again. Returns how many times the goal is still reached, where that is less
+ * than it was, otherwise null; a reward that was taken back still counts, so that no other event brings it again.
  */
-export function uncount(m: Making, rule: CompiledRule, key: string, units: Exact, value?: Json): number {
+export function uncount(
+  m: Making,
+  rule: CompiledRule,
+  key: string,
+  units: Exact,
+  value?: Json,
+): number | null {
   const goal = rule.def.goal;
   const fact = factOf(m.draft.head.facts, key) as Progress | undefined;
   const before = fact ?? (m.wanted(key) as unknown as Progress | null);
-  if (goal === null || before === null) return 0;
+  if (goal === null || before === null) return null;
   const seen = before.seen === undefined || value === undefined ? undefined : unseen(before.seen, value);
   const n = seen === undefined ? toDecimalText(subtract(exact(before.n), units)) : `${seen.length}`;
-  const lost = timesIn(before.n, goalSize(goal), goal.repeat) - timesIn(n, goalSize(goal), goal.repeat);
+  const left = timesIn(n, goalSize(goal), goal.repeat);
   const after = { ...before, n, ...(seen === undefined ? {} : { seen }) } as unknown as Json;
   if (fact === undefined) m.record(key, after);
   else m.fact(key, after);
-  return lost;
+  return left < timesIn(before.n, goalSize(goal), goal.repeat) ? left : null;
 }
 
 /** Different values that one window remembers. */
