@@ -53,7 +53,7 @@ async function* linesOf(parts: ExportParts, what: ExportWhat, found: Found): Asy
 }
 
 /** All members by their outer names, byte by byte. */
-export async function everybody(reads: Reads): Promise<readonly Found[]> {
+export async function everybody(reads: Pick<Reads, 'list'>): Promise<readonly Found[]> {
   const all: Found[] = [];
   for (let after = 0; ; ) {
     const rows = await reads.list({ after, limit: 1_000 });

@@ -12,7 +12,8 @@ import {
   versionOf,
 } from '@laurel/core';
 import type { Month } from '../exports/statement.ts';
-import type { Found, Reads } from '../reads.ts';
+import type { Found } from '../reads.ts';
+import type { SettlementReads } from './issue-log.ts';
 
 /** What a partner gives by itself, and is owed for the days of a month. */
 export interface DaysLine {
@@ -27,7 +28,7 @@ export interface DaysLine {
 }
 
 interface Asked {
-  readonly reads: Reads;
+  readonly reads: SettlementReads;
   readonly everyone: readonly Found[];
   readonly partner: string;
   readonly month: Month;
@@ -89,7 +90,7 @@ async function linesOf(asked: Asked, programs: Programs, found: Found): Promise<
 
 /** Every term of a plan, from the first. */
 async function termsOf(
-  reads: Reads,
+  reads: SettlementReads,
   { member }: Found,
   plan: string,
   last: number,
@@ -118,7 +119,7 @@ function within(term: Term, month: Month, end: EpochMs): Stretch | null {
 
 /** What was chosen in a period; what was chosen before goes on until it is chosen anew. */
 async function chosenIn(
-  reads: Reads,
+  reads: SettlementReads,
   { member }: Found,
   key: string,
   carried: readonly ChosenRow[],

@@ -33,8 +33,11 @@ export interface PostedIssue {
   readonly issued: IssueRecord;
 }
 
+/** What a settlement reads of the log. */
+export type SettlementReads = Pick<Reads, 'programs' | 'list' | 'records' | 'newestFirst' | 'head'>;
+
 /** Members who ever had a piece of a partner, by their outer names. */
-export async function* holders(reads: Reads, everyone: readonly Found[]): AsyncGenerator<Found> {
+export async function* holders(reads: SettlementReads, everyone: readonly Found[]): AsyncGenerator<Found> {
   for (const found of everyone) {
     const [known] = await reads.records(found.member, [ISSUES]);
     if (known != null) yield found;
@@ -43,7 +46,7 @@ export async function* holders(reads: Reads, everyone: readonly Found[]): AsyncG
 
 /** All postings of a member's issues with a partner, decided up to an instant, in the order of her log. */
 export async function* postingsIn(
-  reads: Reads,
+  reads: SettlementReads,
   found: Found,
   partner: string,
   end: EpochMs,
@@ -64,7 +67,7 @@ export async function* postingsIn(
 }
 
 /** Newest first. */
-async function entriesOf(reads: Reads, { member }: Found): Promise<readonly Entry[]> {
+async function entriesOf(reads: SettlementReads, { member }: Found): Promise<readonly Entry[]> {
   const all: Entry[] = [];
   for (let before = Number.MAX_SAFE_INTEGER; ; ) {
     const entries = await reads.newestFirst(member, { before, limit: entriesMax, types });

@@ -3,12 +3,11 @@ import type { Clock } from '@laurel/runtime';
 import { everybody } from '../exports/export-lines.ts';
 import type { Month } from '../exports/statement.ts';
 import { showTimeOf } from '../http/show-time.ts';
-import type { Reads } from '../reads.ts';
 import { daysOf } from './days.ts';
-import { holders, type PostedIssue, postingsIn } from './issue-log.ts';
+import { holders, type PostedIssue, postingsIn, type SettlementReads } from './issue-log.ts';
 
 export interface SettlementParts {
-  readonly reads: Reads;
+  readonly reads: SettlementReads;
   readonly clock: Pick<Clock, 'now'>;
 }
 
