@@ -161,7 +161,8 @@ export function ownHoldId(m: Making): string {
   const id = textOf(m.event.data['holdId']);
   const parts = parseId('hd', id);
   // A number above the newest entry's was never given out.
-  const seq = parts === null ? null : numberHere(m.draft.head, m.deciding.context.member, parts);
+  const wasSpent = (number: number): boolean => m.wanted(spendKey(String(number))) !== null;
+  const seq = parts === null ? null : numberHere(m.draft.head, m.deciding.context.member, parts, wasSpent);
   if (seq !== null && (seq < m.seq || seq >= BLOCK)) return String(seq);
   throw new Refused(refuse('unknown_hold', '/data/holdId', `The member has no hold ${id}.`));
 }

@@ -2,6 +2,7 @@ import { type Making, Refused } from '../deciding.ts';
 import { factOf } from '../facts.ts';
 import type { MemberNo } from '../kernel/json.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
+import { hereOf } from '../merging/merged-state.ts';
 import { earn } from '../rules/earn.ts';
 
 /**
@@ -21,14 +22,16 @@ export function acceptInvite(m: Making): void {
 }
 
 function faultOf(m: Making, inviter: MemberNo, lineage: readonly MemberNo[]): Refusal | null {
-  const { member } = m.deciding.context;
   const { facts } = m.draft.head;
-  if (inviter === member) return refuse('invitation_void', '/data/inviter', 'Nobody can invite herself.');
+  // Whoever was merged into her is she herself.
+  const herself = [m.deciding.context.member, ...hereOf(m.draft.head).map(({ who }) => who.member)];
+  if (herself.includes(inviter))
+    return refuse('invitation_void', '/data/inviter', 'Nobody can invite herself.');
   if (factOf(facts, 'inviter') !== undefined)
     return refuse('invitation_void', '/data/inviter', 'An earlier invitation counts.');
   if (Number(factOf(facts, 'orders') ?? 0) > 0)
     return refuse('invitation_void', '/data/inviter', 'The first order was completed before.');
-  if (lineage.includes(member))
+  if (herself.some((member) => lineage.includes(member)))
     return refuse('invitation_void', '/data/inviter', 'The inviter was invited by this member.');
   return null;
 }

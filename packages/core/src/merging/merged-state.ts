@@ -52,14 +52,23 @@ export function hereOf(head: WithFacts): readonly Known[] {
 
 /** What an entry's number in the id of a hold, quote, call or transfer is in this log; null where it is none of hers. */
 export function numberHere(
-  head: WithFacts,
+  head: Pick<Head, 'facts' | 'holds'>,
   member: MemberNo,
   { member: of, seq }: Pick<EntryPart, 'member' | 'seq'>,
+  isThere: (number: number) => boolean = () => false,
 ): number | null {
   if (of === member) return seq;
-  const found = mergedOf(head).known.findLast(({ who }) => who.member === of);
-  if (found === undefined) return null;
-  const { block, blocks, had } = found;
+  const numbers = mergedOf(head)
+    .known.filter(({ who }) => who.member === of)
+    .map((one) => numberIn(one, seq));
+  // Of one whom she had left before she came here some numbers are of things of then.
+  const [only] = numbers;
+  if (only === undefined || numbers.length === 1) return only ?? null;
+  const isKnown = (number: number): boolean => head.holds[number] !== undefined || isThere(number);
+  return numbers.findLast(isKnown) ?? numbers.at(-1) ?? null;
+}
+
+function numberIn({ block, blocks, had }: Known, seq: number): number {
   if (had !== undefined && seq >= had * BLOCK && seq < (had + blocks) * BLOCK) return seq - had * BLOCK;
   return block * BLOCK + seq;
 }

@@ -8,14 +8,14 @@ import { NOT_HELD } from '../plans/plan-state.ts';
 import type { Head, TrackState } from '../state.ts';
 import { carryMoved, movedBy, plus } from './carry.ts';
 import { tell } from './merge.ts';
-import { mergedInto, mergedOf } from './merged-state.ts';
+import { hereOf, mergedInto, mergedOf } from './merged-state.ts';
 import type { Parted, Parting } from './parting.ts';
 
 /** `member.unmerged`: the two are two again. How, was computed from both logs up to this member's newest entry. */
 export function unmerge(m: Making): void {
   const { member, reason } = m.event.data as { member: { member: MemberNo }; reason: string };
-  const known = mergedOf(m.draft.head).known.findLast(({ who }) => who.member === member.member);
-  if (known === undefined || (known.seq === undefined && known.within !== true))
+  const known = hereOf(m.draft.head).findLast(({ who }) => who.member === member.member);
+  if (known === undefined)
     throw new Refused(refuse('not_merged', '/data/member', 'She is not merged into this member.'));
   if (known.within === true)
     throw new Refused(

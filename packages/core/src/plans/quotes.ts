@@ -88,7 +88,8 @@ function notChanged(field: string, detail: string): Refused {
 /** The quote that a purchase names, if it is held still. */
 export function quotedBy(m: Making): { readonly seq: number; readonly quote: QuoteRecord } {
   const id = parseId('qt', textOf(m.event.data['quoteId']));
-  const seq = id === null ? 0 : (numberHere(m.draft.head, m.deciding.context.member, id) ?? 0);
+  const isQuote = (number: number): boolean => m.wanted(quoteKey(number)) !== null;
+  const seq = id === null ? 0 : (numberHere(m.draft.head, m.deciding.context.member, id, isQuote) ?? 0);
   const known = seq === 0 ? null : (m.wanted(quoteKey(seq)) as QuoteRecord | null);
   if (known === null) throw new Refused(refuse('unknown_quote', '/data/quoteId', 'No quote has this id.'));
   if (known.taken !== undefined)

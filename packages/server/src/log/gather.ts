@@ -3,8 +3,10 @@ import {
   type Context,
   factOf,
   gameOf,
+  type Head,
   type JsonObject,
   type MemberNo,
+  mergedInto,
   type Needs,
   RECORDS_MAX,
   type Refusal,
@@ -112,14 +114,20 @@ async function lineageOf(
 ): Promise<Pick<Taken, 'lineage' | 'known'>> {
   if (inviter === 0) return { known: false, lineage: [] };
   const lineage: MemberNo[] = [];
-  let { newest } = await loader.slot(inviter);
+  // Who was merged is the one into whom she was: what stands above that one stands above her.
+  const newestOf = async (member: MemberNo): Promise<Head> => {
+    const { newest } = await loader.slot(member);
+    const into = mergedInto(newest);
+    return into === null ? newest : newestOf(into);
+  };
+  let newest = await newestOf(inviter);
   const known = newest.standing !== 'none' && newest.standing !== 'erased';
   while (lineage.length < lineageMax) {
     const above = factOf(newest.facts, 'inviter') as JsonObject | undefined;
     const member = above?.['member'];
     if (typeof member !== 'number') break;
     lineage.push(member);
-    newest = (await loader.slot(member)).newest;
+    newest = await newestOf(member);
   }
   return { known, lineage };
 }
