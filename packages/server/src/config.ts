@@ -36,6 +36,10 @@ export interface Config {
   readonly requestsPerKeyPerSecond: number;
   /** Where browsers reach the server: `https://members.example.com`. Null: whatever they call it. */
   readonly publicUrl: string | null;
+  /** Where pages of shops are, in which ours may stand and which may ask with a member's token. */
+  readonly pageHosts: readonly string[];
+  /** Folder of the apps that are built; those of this checkout, if null. */
+  readonly pagesFolder: string | null;
   /** An operator's session ends after so many minutes without a request, */
   readonly sessionIdleMinutes: number;
   /** and after so many hours whatever she does. */
@@ -152,6 +156,13 @@ export const settings = {
     null,
     asOrigin,
   ),
+  pageHosts: setting<readonly string[]>(
+    'LAUREL_PAGE_HOSTS',
+    'where your own pages are, like https://shop.example.com: they may show the centre in a frame and ask with member tokens',
+    [],
+    (text) => text.split(',').map((one) => asOrigin(one.trim())),
+  ),
+  pagesFolder: setting<string | null>('LAUREL_PAGES', 'folder of the built pages', null, asText),
   sessionIdleMinutes: setting(
     'LAUREL_SESSION_IDLE_MINUTES',
     'an operator who did nothing for so long signs in again',

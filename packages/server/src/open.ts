@@ -35,6 +35,8 @@ import type { Core } from './log/core.ts';
 import { type Log, openLog } from './log/open-log.ts';
 import { openProgramSeries, type ProgramSeries } from './log/program-series.ts';
 import type { LogSettings } from './log/settings.ts';
+import { builtPages } from './pages/page-folders.ts';
+import { servePages } from './pages/serve-pages.ts';
 import { partnerLines } from './partners/partner-metrics.ts';
 import { partnerMsMax, signedPartners } from './partners/signed-partners.ts';
 import { signedPayments } from './payments/signed-payments.ts';
@@ -191,6 +193,7 @@ async function start(ground: Ground): Promise<Opened> {
   });
   const demo = await demoMarkOf(store);
   const rates = rateLimit(clock, config.requestsPerKeyPerSecond);
+  const pages = builtPages(config.pagesFolder);
   const parts = partsOf(ground, {
     metrics,
     keys,
@@ -199,6 +202,7 @@ async function start(ground: Ground): Promise<Opened> {
     telling,
     rates,
     signIn,
+    pages: pages.map(({ name }) => name),
     forgetKeys: authenticate.forget,
   });
   const app = makeApp({
@@ -215,7 +219,9 @@ async function start(ground: Ground): Promise<Opened> {
     isOwner: isOwnerSocket,
     isDemo: demo.is,
     latest: latestOf(ground),
+    pageHosts: config.pageHosts,
   });
+  await servePages(app, pages, config.pageHosts);
   await app.ready();
   const fetch = injectFetch(app, ownerToken);
   return handedOut(ground, { app, roles, demo, fetch, firstCode: () => firstCode(parts) });
@@ -307,6 +313,7 @@ interface Made {
   readonly telling: Telling;
   readonly rates: RateLimit;
   readonly signIn: SignIn;
+  readonly pages: Parts['pages'];
   readonly forgetKeys: () => void;
 }
 
@@ -328,6 +335,7 @@ function partsOf(ground: Ground, made: Made): Parts {
     metrics: made.metrics,
     keys: made.keys,
     ...made.signIn.parts,
+    pages: made.pages,
     cursors: cursorsOf(secret),
     latest: latestOf(ground),
     show: () => showTimeOf(programs.current(), clock.now()),

@@ -35,6 +35,7 @@ import { memberWriteRoutes } from './members/write-routes.ts';
 import { mergingRoutes } from './merging/routes.ts';
 import { type MessageParts, messageRoutes } from './messages/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
+import { type PageParts, rootRoutes } from './pages/root-page.ts';
 import { allPartnerRoutes, type PartnerParts } from './partners/routes.ts';
 import { type CallbackParts, paymentCallbackRoutes } from './payments/callback-routes.ts';
 import { type PlanParts, planRoutes } from './plans/routes.ts';
@@ -82,6 +83,7 @@ export type Parts = EventsParts &
   JobRouteParts &
   KeyParts &
   SessionParts &
+  PageParts &
   AuditParts &
   BackupParts &
   QuarantineParts &
@@ -138,6 +140,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...quarantineRoutes(parts),
     ...clockRoutes(parts),
     ...healthRoutes(parts),
+    ...rootRoutes(parts),
     ...docsRoutes(() => routes, parts.about.version),
   );
   return checkRoutes(routes);

@@ -8,6 +8,7 @@ import fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import type { NoteAct } from '../audit/audit.ts';
+import { crossOrigin, preflight } from '../pages/cross-origin.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import { limits } from './limits.ts';
@@ -39,6 +40,8 @@ export interface AppParts {
   readonly isDemo: () => boolean;
   /** Looks for what other processes published; null where there are none. */
   readonly latest: (() => Promise<unknown>) | null;
+  /** Origins of other sites whose pages may ask. */
+  readonly pageHosts: readonly string[];
 }
 
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse>;
@@ -68,10 +71,19 @@ export function makeApp(parts: AppParts): App {
   }) as unknown as App;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const asking = parts.pageHosts.length === 0 ? null : crossOrigin(parts.pageHosts);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headersOf(request));
     if (parts.isDemo()) reply.header('laurel-demo', 'true');
-    done();
+    const from = asking?.(request.raw) ?? null;
+    if (from === null) {
+      done();
+      return;
+    }
+    reply.headers(from);
+    const asked = preflight(request.raw);
+    if (asked === null) done();
+    else void reply.code(204).headers(asked).send();
   });
   app.addHook('onResponse', (request, reply, done) => {
     const ms = reply.elapsedTime;
