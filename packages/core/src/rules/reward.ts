@@ -43,6 +43,7 @@ export function setAside(m: Making, { def }: CompiledRule, { id, grants, order }
     task: def.id,
     version: m.earning.number,
     at: m.happenedAt,
+    // Nobody can claim before it is decided: what met the goal may come late, and the time is the member's whole.
     until: m.program.calendar.plus(m.decidedAt, def.task?.claimWithin ?? { days: 0 }),
     grants: grants.map(({ asset, units, rule, why }) => ({ asset, units, rule, why })),
   };

@@ -13,7 +13,7 @@ export interface Claimable extends JsonObject {
   readonly task: string;
   /** The program's version whose rule it is: what waits stays as it was promised. */
   readonly version: number;
-  /** When its goal was met, and when it is lost. */
+  /** When its goal was met, and when it is lost: what came late waits its whole time from when it could be claimed. */
   readonly at: EpochMs;
   readonly until: EpochMs;
   readonly grants: readonly WaitingGrant[];

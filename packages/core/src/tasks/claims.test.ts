@@ -61,6 +61,14 @@ test('K4 a reward waits, is claimed once, and its tag comes with it', () => {
   });
 });
 
+test('K4 what meets a goal late leaves the whole time to claim: it runs from the decision', () => {
+  const p = new Play(shop(orders));
+  p.send('order.completed', '2026-03-01 10:00', order('a'));
+  p.send('order.completed', '2026-03-02 10:00', order('b'), { now: '2026-03-05 10:00' });
+  expect(claimablesOf(p.head)).toMatchObject([{ at: at('2026-03-02 10:00'), until: at('2026-03-12 10:00') }]);
+  expect(sums(p.send('task.claimed', '2026-03-12 09:59', { task: 'two' }))).toEqual(['points 50']);
+});
+
 test('K4 unclaimed, it is lost at its end, to the second, and time says so', () => {
   const p = new Play(shop(orders));
   p.send('order.completed', '2026-03-01 10:00', order('a'));
