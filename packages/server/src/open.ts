@@ -36,6 +36,7 @@ import { type Log, openLog } from './log/open-log.ts';
 import { openProgramSeries, type ProgramSeries } from './log/program-series.ts';
 import type { LogSettings } from './log/settings.ts';
 import { builtPages } from './pages/page-folders.ts';
+import { type PageTokens, pageTokensOf } from './pages/page-tokens.ts';
 import { servePages } from './pages/serve-pages.ts';
 import { partnerLines } from './partners/partner-metrics.ts';
 import { partnerMsMax, signedPartners } from './partners/signed-partners.ts';
@@ -171,7 +172,15 @@ async function start(ground: Ground): Promise<Opened> {
   const keys = keysInStore(store);
   const tokens = memberTokens(config.memberTokens ?? undefined, secret);
   const signIn = openSessions({ ...ground, keys });
-  const authenticate = authenticator({ keys, clock, ownerToken, tokens, sessions: signIn.callers });
+  const pageTokens = pageTokensOf(secret, ground.wallClock);
+  const authenticate = authenticator({
+    keys,
+    clock,
+    ownerToken,
+    tokens,
+    sessions: signIn.callers,
+    pageTokens,
+  });
   const metrics = metricsFor(ground);
   const telling = tellingOf({
     reads: log.reads,
@@ -203,6 +212,7 @@ async function start(ground: Ground): Promise<Opened> {
     rates,
     signIn,
     pages: pages.map(({ name }) => name),
+    pageTokens,
     forgetKeys: authenticate.forget,
   });
   const app = makeApp({
@@ -314,6 +324,7 @@ interface Made {
   readonly rates: RateLimit;
   readonly signIn: SignIn;
   readonly pages: Parts['pages'];
+  readonly pageTokens: PageTokens;
   readonly forgetKeys: () => void;
 }
 
@@ -336,6 +347,7 @@ function partsOf(ground: Ground, made: Made): Parts {
     keys: made.keys,
     ...made.signIn.parts,
     pages: made.pages,
+    pageTokens: made.pageTokens,
     cursors: cursorsOf(secret),
     latest: latestOf(ground),
     show: () => showTimeOf(programs.current(), clock.now()),

@@ -35,6 +35,7 @@ import { memberWriteRoutes } from './members/write-routes.ts';
 import { mergingRoutes } from './merging/routes.ts';
 import { type MessageParts, messageRoutes } from './messages/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
+import { type PageCodeParts, pageCodeRoutes } from './pages/page-codes.ts';
 import { type PageParts, rootRoutes } from './pages/root-page.ts';
 import { allPartnerRoutes, type PartnerParts } from './partners/routes.ts';
 import { type CallbackParts, paymentCallbackRoutes } from './payments/callback-routes.ts';
@@ -84,6 +85,7 @@ export type Parts = EventsParts &
   KeyParts &
   SessionParts &
   PageParts &
+  PageCodeParts &
   AuditParts &
   BackupParts &
   QuarantineParts &
@@ -140,6 +142,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...quarantineRoutes(parts),
     ...clockRoutes(parts),
     ...healthRoutes(parts),
+    ...pageCodeRoutes(parts),
     ...rootRoutes(parts),
     ...docsRoutes(() => routes, parts.about.version),
   );

@@ -1190,7 +1190,7 @@ export type CreatedKey = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'activities:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'activities:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations' | 'pages'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -2013,7 +2013,7 @@ export type Key = {
     /**
      * What it may do; `admin` is all
      */
-    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'activities:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+    scopes: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'activities:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations' | 'pages'>;
     role: 'viewer' | 'marketer' | 'service' | 'finance' | 'admin' | null;
     /**
      * When
@@ -3428,6 +3428,36 @@ export type Order = {
      * When it happened
      */
     completedAt?: string;
+};
+
+export type PageCode = {
+    /**
+     * Good once
+     */
+    code: string;
+    /**
+     * For how long
+     */
+    seconds: number;
+};
+
+export type PageToken = {
+    /**
+     * Sent as `Authorization: Bearer`
+     */
+    token: string;
+    /**
+     * Whose it is
+     */
+    member: string;
+    /**
+     * How long it lasts
+     */
+    seconds: number;
+    /**
+     * Until when
+     */
+    expiresAt: string;
 };
 
 export type Partner = {
@@ -20312,7 +20342,7 @@ export type CreateKeyData = {
         /**
          * What it may do; `admin` is all
          */
-        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'activities:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations'>;
+        scopes?: Array<'admin' | 'events:write' | 'events:read' | 'backfill' | 'members:read' | 'members:write' | 'members:erase' | 'members:merge' | 'ledger:read' | 'ledger:adjust' | 'ledger:approve' | 'cards:lookup' | 'holds:write' | 'gifts:write' | 'households:write' | 'stock' | 'games:write' | 'mall:write' | 'activities:write' | 'cases:write' | 'tiers:write' | 'plans:write' | 'payments:write' | 'partners' | 'orders:read' | 'quotes' | 'programs:read' | 'programs:write' | 'programs:publish' | 'jobs' | 'exports' | 'keys' | 'audit:read' | 'operations' | 'pages'>;
         /**
          * For an operator
          */
@@ -21960,6 +21990,130 @@ export type GetMetricsResponses = {
 };
 
 export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
+
+export type CreatePageCodeData = {
+    body?: never;
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/page-codes';
+};
+
+export type CreatePageCodeErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `factor_mismatch`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`, `weak_password`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `code_refused`, `key_expired`, `session_over`, `sign_in_refused`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_operator`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_session`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type CreatePageCodeError = CreatePageCodeErrors[keyof CreatePageCodeErrors];
+
+export type CreatePageCodeResponses = {
+    /**
+     * The code
+     */
+    201: PageCode;
+};
+
+export type CreatePageCodeResponse = CreatePageCodeResponses[keyof CreatePageCodeResponses];
+
+export type CreatePageTokenData = {
+    body: {
+        /**
+         * The one-time code
+         */
+        code: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/page-tokens';
+};
+
+export type CreatePageTokenErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `factor_mismatch`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`, `weak_password`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `code_refused`, `key_expired`, `session_over`, `sign_in_refused`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `batch_too_large`, `body_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type CreatePageTokenError = CreatePageTokenErrors[keyof CreatePageTokenErrors];
+
+export type CreatePageTokenResponses = {
+    /**
+     * The token
+     */
+    201: PageToken;
+};
+
+export type CreatePageTokenResponse = CreatePageTokenResponses[keyof CreatePageTokenResponses];
 
 export type GetRootData = {
     body?: never;

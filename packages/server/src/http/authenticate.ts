@@ -3,6 +3,7 @@ import type { Clock } from '@laurel/runtime';
 import { LRUCache } from 'lru-cache';
 import type { KeyRow, KeyStore } from '../keys/key-store.ts';
 import { hashOf, keyIdOf } from '../keys/key-text.ts';
+import { isPageToken, type PageTokens } from '../pages/page-tokens.ts';
 import type { CookieAsking, SessionCallers } from '../sessions/session-caller.ts';
 import { type Caller, nobody, owner, roles, type Scope } from './caller.ts';
 import type { MemberTokens } from './member-tokens.ts';
@@ -37,6 +38,7 @@ export function authenticator(parts: {
   readonly clock: Clock;
   readonly tokens: MemberTokens;
   readonly sessions: SessionCallers;
+  readonly pageTokens: PageTokens;
   /** Whoever holds it is the owner: only code of this process does. */
   readonly ownerToken: string;
 }): Authenticate {
@@ -82,7 +84,8 @@ export function authenticator(parts: {
     const hash = digest('sha256', token, 'base64');
     const entry = known.get(hash);
     if (entry !== undefined) return admit(entry, isLoopback);
-    return token.startsWith('lk_') ? ofKey(token, hash, isLoopback) : parts.tokens(token, hash);
+    if (token.startsWith('lk_')) return ofKey(token, hash, isLoopback);
+    return isPageToken(token) ? parts.pageTokens.read(token, hash) : parts.tokens(token, hash);
   };
   return Object.assign(authenticate, {
     forget: () => {

@@ -36,6 +36,7 @@ export const scopes = [
   'keys',
   'audit:read',
   'operations',
+  'pages',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -114,6 +115,8 @@ export interface Caller {
   readonly lost?: 'session_over' | 'cross_site';
   /** Of a member token: the member's external id. */
   readonly member?: string;
+  /** Of a token that was made here for an embedded page. */
+  readonly ofPage?: true;
 }
 
 export const owner: Caller = {

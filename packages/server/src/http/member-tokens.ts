@@ -1,3 +1,4 @@
+import { systemClock } from '@laurel/runtime';
 import type { JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { personHash } from '../audit/audit.ts';
@@ -26,7 +27,11 @@ interface Verified {
 }
 
 /** @param secret hides external ids: what a caller is called stands in the log, where no person may be named */
-export function memberTokens(config: MemberTokenConfig | undefined, secret: Buffer): MemberTokens {
+export function memberTokens(
+  config: MemberTokenConfig | undefined,
+  secret: Buffer,
+  now: () => number = systemClock.now,
+): MemberTokens {
   if (config === undefined)
     return () => {
       throw new Problem('unauthenticated', 'The server takes keys only: no member tokens are configured.');
@@ -36,8 +41,9 @@ export function memberTokens(config: MemberTokenConfig | undefined, secret: Buff
   let verify: Promise<(token: string) => Promise<Verified>> | undefined;
   return (token, hash) => {
     const found = verified.get(hash);
-    if (found !== undefined) return found.caller;
-    verify ??= verifier(config, secret);
+    if (found !== undefined && now() / 1_000 < found.until + limits.tokenToleranceSeconds)
+      return found.caller;
+    verify ??= verifier(config, secret, now);
     return verify
       .then((check) => check(token))
       .then((result) => {
@@ -51,6 +57,7 @@ export function memberTokens(config: MemberTokenConfig | undefined, secret: Buff
 async function verifier(
   config: MemberTokenConfig,
   hiding: Buffer,
+  now: () => number,
 ): Promise<(token: string) => Promise<Verified>> {
   const { jwtVerify, createRemoteJWKSet, errors } = await import('jose');
   const options: JWTVerifyOptions = {
@@ -67,7 +74,7 @@ async function verifier(
     try {
       const { payload } =
         secret !== undefined
-          ? await jwtVerify(token, secret, options)
+          ? await jwtVerify(token, secret, { ...options, currentDate: new Date(now()) })
           : await jwtVerify(token, keys as NonNullable<typeof keys>, options);
       return { caller: memberOf(payload.sub, hiding), until: payload.exp ?? 0 };
     } catch (error) {
