@@ -87,27 +87,48 @@ function isAsked(entry: Entry): boolean {
   );
 }
 
-/** What the entry and those that followed from it took from outside. */
+/** What an entry, those that followed from it, and what time did before it took from outside. */
 export function takenAgain(
   asked: Entry,
   entries: readonly Entry[],
   at: number,
 ): NonNullable<Entry['context']> {
-  const around = entries.slice(Math.max(at - 1, 0), at + 32);
   const personal: Record<string, Json> = {};
   const stock: Record<string, number> = {};
   const loaded: Record<string, number> = {};
-  for (const { context } of around.toReversed()) {
+  const numbers: Record<string, readonly number[]> = {};
+  for (const { context } of [...timeBefore(entries, at), ...chainFrom(entries, at).toReversed()]) {
     Object.assign(personal, context?.personal);
     Object.assign(stock, context?.stock);
     Object.assign(loaded, context?.loaded);
+    Object.assign(numbers, context?.numbers);
   }
   return {
     ...asked.context,
     ...(Object.keys(personal).length === 0 ? {} : { personal }),
-    ...(Object.keys(stock).length === 0 ? {} : { stock: { ...stock, ...asked.context?.stock } }),
-    ...(Object.keys(loaded).length === 0 ? {} : { loaded: { ...loaded, ...asked.context?.loaded } }),
+    ...(Object.keys(stock).length === 0 ? {} : { stock }),
+    ...(Object.keys(loaded).length === 0 ? {} : { loaded }),
+    ...(Object.keys(numbers).length === 0 ? {} : { numbers }),
   };
+}
+
+/** An entry and what followed from it in its commit. */
+function chainFrom(entries: readonly Entry[], at: number): readonly Entry[] {
+  const chain = entries.slice(at, at + 1);
+  for (let n = at + 1; n < entries.length; n++) {
+    const entry = entries[n];
+    if (entry?.cause === undefined || !chain.some(({ seq }) => seq === entry.cause)) break;
+    chain.push(entry);
+  }
+  return chain;
+}
+
+/** What time did in the decision of an entry: behind all that the one asked before it caused. */
+function timeBefore(entries: readonly Entry[], at: number): readonly Entry[] {
+  let last = at - 1;
+  while (last >= 0 && !isAsked(entries[last] as Entry)) last--;
+  const caused = last < 0 ? 0 : chainFrom(entries, last).length;
+  return entries.slice(last < 0 ? 0 : last + caused, at);
 }
 
 function passAgain(
