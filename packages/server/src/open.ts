@@ -46,7 +46,9 @@ import type { ReadProgramText } from './programs/read-program-text.ts';
 import { versionsIn } from './programs/versions-in-store.ts';
 import { type Roles, startRoles } from './roles/roles.ts';
 import { type Parts, routesOf } from './routes.ts';
+import { type DemoLink, demoLinks } from './sessions/demo-links.ts';
 import { openSessions, type SignIn } from './sessions/open-sessions.ts';
+import type { SessionParts } from './sessions/parts.ts';
 import { firstCode } from './sessions/set-up.ts';
 import { pauseRequestsIn } from './tiers/pause-requests.ts';
 import { version } from './version.ts';
@@ -68,6 +70,8 @@ export interface Opened {
   readonly serving: () => Promise<void>;
   /** A one-time code that makes the first operator; null where nobody is missing. */
   readonly firstCode: () => Promise<string | null>;
+  /** Of a demonstration store: one-time links that open its pages as somebody. */
+  readonly demoLinks: () => Promise<readonly DemoLink[]>;
   /** Takes no more, finishes what is under way, closes the store. Safe to call again. */
   readonly close: () => Promise<void>;
 }
@@ -234,7 +238,7 @@ async function start(ground: Ground): Promise<Opened> {
   await servePages(app, pages, config.pageHosts);
   await app.ready();
   const fetch = injectFetch(app, ownerToken);
-  return handedOut(ground, { app, roles, demo, fetch, firstCode: () => firstCode(parts) });
+  return handedOut(ground, { app, roles, demo, fetch, ofStart: parts });
 }
 
 /** Systems that are asked by the relay; where none is set up, the shop carries calls out itself. */
@@ -250,12 +254,13 @@ function portsOf({ config, store, keyring }: Ground): readonly CallPort[] {
 /** A store that no other process has needs no look: what it published is known. */
 const latestOf = ({ store, programs }: Ground): Parts['latest'] => (store.alone ? null : programs.latest);
 
-interface Started extends Pick<Opened, 'app' | 'fetch' | 'firstCode'> {
+interface Started extends Pick<Opened, 'app' | 'fetch'> {
+  readonly ofStart: SessionParts;
   readonly roles: Roles;
   readonly demo: DemoMark;
 }
 
-function handedOut(ground: Ground, { app, fetch, firstCode: code, roles, demo }: Started): Opened {
+function handedOut(ground: Ground, { app, fetch, ofStart, roles, demo }: Started): Opened {
   const { notes, store, clock, keyring, programs, log } = ground;
   // Another process may publish, or set a member aside. Calls look for themselves; what time does here would not find out until a commit.
   const look = (): void =>
@@ -276,7 +281,8 @@ function handedOut(ground: Ground, { app, fetch, firstCode: code, roles, demo }:
     clock,
     programs,
     fetch,
-    firstCode: code,
+    firstCode: () => firstCode(ofStart),
+    demoLinks: async () => (demo.is() ? demoLinks(ofStart) : []),
     notes,
     serving: async () => {
       await clock.served();

@@ -47,7 +47,7 @@ import { redemptionRoutes } from './redemptions/routes.ts';
 import { rulesRoutes } from './rules-page/routes.ts';
 import type { CaseParts } from './service/cases.ts';
 import { serviceRoutes } from './service/routes.ts';
-import type { SessionParts } from './sessions/parts.ts';
+import { demoLinkRoutes, type LinkParts } from './sessions/demo-link-routes.ts';
 import { signInRoutes } from './sessions/routes.ts';
 import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
@@ -83,7 +83,7 @@ export type Parts = EventsParts &
   ProgramParts &
   JobRouteParts &
   KeyParts &
-  SessionParts &
+  LinkParts &
   PageParts &
   PageCodeParts &
   AuditParts &
@@ -137,6 +137,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...exportRoutes(parts),
     ...keyRoutes(parts),
     ...signInRoutes(parts),
+    ...demoLinkRoutes(parts),
     ...auditRoutes(parts),
     ...backupRoutes(parts),
     ...quarantineRoutes(parts),

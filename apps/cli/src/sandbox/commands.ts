@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Context, option, type Shell, verb } from '../frame/command.ts';
+import { answer } from '../frame/api.ts';
+import { type Context, option, type Shell, type StoreOptions, verb } from '../frame/command.ts';
 import { wholeNumber } from '../frame/fields.ts';
 import { wrongUse } from '../frame/trouble.ts';
+import { ownerOf } from '../owner/lock.ts';
+import { linkLines } from '../serve/welcome.ts';
+import { withLaurel } from '../store/connect.ts';
 import { type Mode, modes } from './frame/other-system.ts';
 import { type SandboxOptions, sandboxServer } from './frame/server.ts';
 import { partnerSystem } from './partners/partner-system.ts';
@@ -76,6 +80,18 @@ export function sandboxCommands(shell: Shell): void {
       examples: system.examples,
       run: (context, _, options) => serveSystem(context, system, options),
     });
+  verb<[], StoreOptions>(shell, noun, {
+    usage: 'links',
+    about:
+      'one-time links of a running demonstration store: its pages as a marketer, an approver, three shoppers …',
+    run: ({ out }, _, options) =>
+      withLaurel(options, async ({ laurel, config }) => {
+        const { links } = await answer(laurel.createSandboxLinks());
+        const address = ownerOf(config.dataFolder)?.address ?? 'http://127.0.0.1:8080';
+        const shown = links.map(({ path, ...link }) => ({ ...link, url: address + path }));
+        out.result(shown, () => linkLines(shown).join('\n'));
+      }),
+  });
 }
 
 async function serveSystem({ out }: Context, system: System, options: Options): Promise<void> {

@@ -9,7 +9,7 @@ import { takeFolder } from '../owner/lock.ts';
 import { configOf, ownedBy, ownerNow } from '../store/connect.ts';
 import { prepareStore } from './prepare-store.ts';
 import { sweepOnceIdle } from './sweep.ts';
-import { welcome } from './welcome.ts';
+import { type Welcome, welcome } from './welcome.ts';
 
 export interface ServeOptions extends StoreOptions {
   readonly roles?: Config['roles'];
@@ -75,14 +75,25 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
         ownership?.release();
       }
     });
-    const firstCode = address === '' ? null : await opened.firstCode();
-    welcome(context.out, { address, config: prepared.config, prepared, firstCode });
+    const more = await waysIn(opened, address);
+    welcome(context.out, { address, config: prepared.config, prepared, ...more });
     sweepOnceIdle();
     await stopped;
   } catch (error) {
     ownership?.release();
     throw error;
   }
+}
+
+/** How people come in: the first operator by a code, whoever tries a demonstration on this machine by links. */
+async function waysIn(opened: Opened, address: string): Promise<Pick<Welcome, 'firstCode' | 'links'>> {
+  if (address === '') return { firstCode: null, links: [] };
+  const isHere = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):/.test(address);
+  const links = isHere ? await opened.demoLinks() : [];
+  return {
+    firstCode: await opened.firstCode(),
+    links: links.map(({ path, ...link }) => ({ ...link, url: address + path })),
+  };
 }
 
 async function serveConfig(options: ServeOptions): Promise<Config> {

@@ -51,11 +51,68 @@ test('an empty folder becomes a demonstration once; the second start finds it', 
       answered.json(),
     ),
   );
+  await opensItsPages(first.address, first.document['links'] as readonly Link[], data);
   expect(await first.stop()).toBe(0);
   const second = await serve('--demo', '--data', data);
   expect(second.document['demo']).toEqual({ key: demo.key, member: demo.member });
   expect(await second.stop()).toBe(0);
 });
+
+interface Link {
+  readonly who: string;
+  readonly page: string;
+  readonly name: string | null;
+  readonly url: string;
+}
+
+/** A7 X4: each link once, as who it says; operators by a session, shoppers by a token of their own. */
+async function opensItsPages(address: string, links: readonly Link[], data: string): Promise<void> {
+  expect(links.map(({ who, page }) => [who, page])).toEqual([
+    ['marketer', 'console'],
+    ['approver', 'console'],
+    ['service', 'console'],
+    ['finance', 'console'],
+    ['new', 'center'],
+    ['near-upgrade', 'center'],
+    ['at-risk', 'center'],
+  ]);
+  const open = (link: Link | undefined, more: RequestInit = {}) =>
+    fetch(link?.url ?? '', { redirect: 'manual', ...more });
+  const of = (who: string): Link | undefined => links.find((link) => link.who === who);
+  expect((await open(of('marketer'), { method: 'HEAD' })).status).toBe(405);
+  expect((await open(of('marketer'), { headers: { 'x-forwarded-for': '203.0.113.7' } })).status).toBe(403);
+  const opened = await open(of('marketer'));
+  expect(opened.status).toBe(303);
+  const [cookie = ''] = (opened.headers.get('set-cookie') ?? '').split(';');
+  const session = (await (await fetch(`${address}/v1/session`, { headers: { cookie } })).json()) as object;
+  expect(session).toMatchObject({
+    operator: { name: of('marketer')?.name, role: 'marketer', by: 'link' },
+    demo: true,
+  });
+  const far = await fetch(`${address}/v1/members`, { headers: { cookie, 'x-forwarded-for': '203.0.113.7' } });
+  expect(far.status).toBe(403);
+  expect((await open(of('marketer'))).status).toBe(401);
+  const shopper = async (who: string): Promise<{ tier: Record<string, unknown>; joinedAt: string }> => {
+    const [, code] = (await open(of(who))).headers.get('location')?.split('#code=') ?? [];
+    const exchanged = await fetch(`${address}/v1/page-tokens`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code }),
+    });
+    const { token, member } = (await exchanged.json()) as { token: string; member: string };
+    const asked = await fetch(`${address}/v1/members/${member}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return (await asked.json()) as { tier: Record<string, unknown>; joinedAt: string };
+  };
+  // Whoever joined last, is nearest, and is in her grace.
+  expect(Date.parse((await shopper('new')).joinedAt)).toBeGreaterThan(Date.now() - 20 * 86_400_000);
+  const near = (await shopper('near-upgrade')).tier as { next: { missing: number } };
+  expect([near.next.missing > 0, near.next.missing <= 30]).toEqual([true, true]);
+  expect((await shopper('at-risk')).tier).toMatchObject({ inGrace: true });
+  const again = await runJson<{ who: string; url: string }[]>('sandbox', 'links', '--data', data);
+  expect(Object.values(again).filter((link) => typeof link === 'object')).toHaveLength(7);
+}
 
 /** What the welcome names, member by member. */
 async function showsWhatItPromises(get: (path: string) => Promise<unknown>): Promise<void> {
@@ -115,6 +172,10 @@ test('a real store never becomes one', async () => {
   await runJson('program', 'publish', starter, '--data', data);
   const server = await serve('--demo', '--data', data);
   expect(server.document['demo']).toBeUndefined();
+  // Nor has it links.
+  expect(server.document['links']).toBeUndefined();
+  expect((await fetch(`${server.address}/links/aaaa-bbbb-cccc-dddd-eeee-ffff`)).status).toBe(404);
+  expect(await runJson('sandbox', 'links', '--data', data)).toMatchObject({ exit: 1 });
   await server.stop();
   expect(await runJson('verify', '--data', data)).toMatchObject({ exit: 0, members: 0 });
 });

@@ -9,10 +9,33 @@ export interface Welcome {
   readonly prepared: Prepared;
   /** Makes the first operator; null where one can sign in. */
   readonly firstCode: string | null;
+  /** Of a demonstration: its pages as somebody, once each. */
+  readonly links: readonly Link[];
 }
 
+export interface Link {
+  readonly who: string;
+  readonly page: string;
+  readonly name: string | null;
+  readonly url: string;
+}
+
+/** Who they are, for people. */
+const told: Readonly<Record<string, string>> = {
+  marketer: '运营 marketer',
+  approver: '审批 approver',
+  service: '客服 service agent',
+  finance: '财务 finance',
+  new: '新会员 a new member',
+  'near-upgrade': '即将升级 near an upgrade',
+  'at-risk': '即将降级 at risk of demotion',
+};
+
+export const linkLines = (links: readonly Link[]): readonly string[] =>
+  links.map(({ who, name, url }) => `  ${url}  ${told[who] ?? who}${name === null ? '' : `, ${name}`}`);
+
 /** What somebody who has just started the server wants to know. */
-export function welcome(out: Out, { address, config, prepared, firstCode }: Welcome): void {
+export function welcome(out: Out, { address, config, prepared, firstCode, links }: Welcome): void {
   const { demo, published, isRealStore } = prepared;
   const store = config.database === null ? config.dataFolder : 'MySQL';
   const document = {
@@ -22,6 +45,7 @@ export function welcome(out: Out, { address, config, prepared, firstCode }: Welc
     ...(demo === undefined ? {} : { demo }),
     ...(published === undefined ? {} : { published }),
     ...(firstCode === null ? {} : { firstCode }),
+    ...(links.length === 0 ? {} : { links }),
   };
   out.result(document, () => {
     const { bold, dim } = out.paint;
@@ -36,10 +60,19 @@ export function welcome(out: Out, { address, config, prepared, firstCode }: Welc
       lines.push(
         `Nobody signs in to the console yet. The code of the first operator, good for a day:  ${bold(firstCode)}`,
       );
-    if (demo !== undefined) lines.push(...demoLines(out, demo, config));
+    if (demo !== undefined) lines.push(...demoLines(out, demo, config), ...demoLinkLines(out, links));
     return lines.join('\n');
   });
 }
+
+const demoLinkLines = ({ paint }: Out, links: readonly Link[]): readonly string[] =>
+  links.length === 0
+    ? []
+    : [
+        '',
+        `${paint.bold('Its pages, as')} (each link once, on this machine; more: npx laurel sandbox links):`,
+        ...linkLines(links),
+      ];
 
 /** Who shows what; see packages/server/src/demo. */
 const shown: readonly (readonly [id: string, what: string])[] = [

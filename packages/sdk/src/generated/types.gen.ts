@@ -4957,6 +4957,25 @@ export type RulesSection = {
     items: Array<RulesItem>;
 };
 
+export type SandboxLink = {
+    /**
+     * As whom
+     */
+    who: 'marketer' | 'approver' | 'service' | 'finance' | 'new' | 'near-upgrade' | 'at-risk';
+    /**
+     * Which page it opens
+     */
+    page: 'console' | 'center';
+    /**
+     * Of an operator; a shopper is chosen when the link is opened
+     */
+    name: string | null;
+    /**
+     * To be opened in a browser, once
+     */
+    path: string;
+};
+
 export type SavingsOfMember = {
     /**
      * Of the amounts
@@ -21237,6 +21256,121 @@ export type EndSessionResponses = {
      */
     204: unknown;
 };
+
+export type CreateSandboxLinksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/sandbox/links';
+};
+
+export type CreateSandboxLinksErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `factor_mismatch`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`, `weak_password`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `code_refused`, `key_expired`, `session_over`, `sign_in_refused`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_operator`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_session`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type CreateSandboxLinksError = CreateSandboxLinksErrors[keyof CreateSandboxLinksErrors];
+
+export type CreateSandboxLinksResponses = {
+    /**
+     * The links, shown this once
+     */
+    201: {
+        /**
+         * One for each
+         */
+        links: Array<SandboxLink>;
+    };
+};
+
+export type CreateSandboxLinksResponse = CreateSandboxLinksResponses[keyof CreateSandboxLinksResponses];
+
+export type OpenSandboxLinkData = {
+    body?: never;
+    path: {
+        /**
+         * The one-time code
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/links/{code}';
+};
+
+export type OpenSandboxLinkErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `factor_mismatch`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`, `weak_password`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `code_refused`, `key_expired`, `session_over`, `sign_in_refused`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_operator`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_session`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type OpenSandboxLinkError = OpenSandboxLinkErrors[keyof OpenSandboxLinkErrors];
 
 export type ListAuditData = {
     body?: never;

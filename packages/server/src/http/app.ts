@@ -109,7 +109,7 @@ function register(app: App, parts: AppParts, route: Route): void {
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: route.bodyBytesMax ?? limits.bodyBytesMax,
-    exposeHeadRoute: route.method === 'GET',
+    exposeHeadRoute: route.method === 'GET' && route.once !== true,
     onRequest: admit(parts, route),
     handler: serve(parts, route),
   });

@@ -78,6 +78,8 @@ export interface Route {
   readonly again?: true;
   /** Noted in the audit log; `person`: the id in the address is a person's and only its keyed hash is noted. */
   readonly audit?: 'plain' | 'person';
+  /** A GET that uses something up: whoever asks for its head alone gets none. */
+  readonly once?: true;
   /** The body is not read as JSON: the handler takes `raw`, of whatever content type. */
   readonly unread?: true;
   /** The body is checked by hand, on the hottest routes. */
