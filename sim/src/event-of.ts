@@ -4,7 +4,10 @@ import { careWords } from './care/words.ts';
 import type { ClubAct } from './club/club-act.ts';
 import type { Refs } from './club/refs.ts';
 import { clubWords } from './club/words.ts';
+import { familiesWords, otherInHousehold } from './families/words.ts';
 import { mergingWords, otherOfMerging } from './merging/words.ts';
+import { partnersWords } from './partners/words.ts';
+import { taskWords } from './tasks/task-words.ts';
 
 /** Members' inner numbers. */
 export interface Names {
@@ -36,6 +39,8 @@ export function eventOf(
 export function otherOf(act: Act, refOf: (name: string) => Json, refs: Pick<Refs, 'other'>): JsonObject {
   if (act.do === 'invite') return { inviter: refOf(act.inviter) };
   if (act.do === 'joinTeam') return { founder: refOf(act.founder) };
+  const member = otherInHousehold(act);
+  if (member !== null) return { member: refOf(member) };
   return act.do === 'give' ? { to: refOf(act.to) } : otherOfMerging(act, refs.other);
 }
 
@@ -85,7 +90,9 @@ export function wordsOf(act: Act, refs: Refs): { readonly type: string; readonly
     case 'unmerge':
       return mergingWords(act);
     default:
-      return careWords(act, refs) ?? clubWords(act as ClubAct, refs);
+      return careWords(act, refs) ??
+        familiesWords(act) ??
+        partnersWords(act, refs) ?? taskWords(act) ?? clubWords(act as ClubAct, refs);
   }
 }
 

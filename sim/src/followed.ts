@@ -24,10 +24,7 @@ export class Followed {
   private note(entry: Entry, found: Map<string, EpochMs>): void {
     const { event, origin, cause, decidedAt } = entry;
     if (origin !== 'follow' || cause !== undefined) return;
-    if (event.type.startsWith('activity.')) {
-      found.set(`${event.type} ${event.id.split('~').slice(1).join('~')}`, decidedAt);
-      return;
-    }
+    if (event.type.startsWith('household.') || event.type.startsWith('activity.')) return;
     if (event.type.startsWith('gift.')) {
       const [kind, command = ''] = giftOf(event).split(' ');
       found.set(`${kind} ${command.split('~')[1]}`, decidedAt);

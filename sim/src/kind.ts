@@ -2,6 +2,7 @@ import type { Entry, EpochMs, Head, Programs } from '@laurel/core';
 import type { Step } from './act.ts';
 import type { Violation } from './compare.ts';
 import type { Judgement } from './oracle/oracle.ts';
+import type { Pool } from './pools.ts';
 import type { Case } from './shrink.ts';
 import type { Told } from './store.ts';
 
@@ -23,6 +24,8 @@ export interface Judged {
   /** Of each step that looks; members in doubt are left out. */
   readonly looks: readonly (ReadonlyMap<string, Texts> | null)[];
   readonly last: ReadonlyMap<string, Texts>;
+  /** What is read of all members together; null: somebody is in doubt. */
+  readonly whole?: Texts | null;
 }
 
 /** What the store holds of a member. */
@@ -30,6 +33,8 @@ export interface Stored {
   readonly head: Head;
   readonly log: readonly Entry[];
   readonly member: number;
+  /** Other members, as logs name them. */
+  readonly nameOf: (member: number) => string;
 }
 
 /**
@@ -38,6 +43,8 @@ export interface Stored {
  */
 export interface Kind<T extends { readonly zone: string }> {
   readonly name: string;
+  /** What follows at other members is decided with its cause, as the write path does. */
+  readonly followsAtOnce?: true;
   /** The terms towards which a violation is shortened. */
   readonly plain: T;
   /** History number n of a run. */
@@ -47,8 +54,12 @@ export interface Kind<T extends { readonly zone: string }> {
   readonly sourceOf: (terms: T) => unknown;
   /** What operators loaded of prizes, goods and codes, by counter. */
   readonly loadedOf: (terms: T) => ReadonlyMap<string, number>;
+  /** Codes of partners, as operators load them and take them out of use. */
+  readonly poolsOf?: (terms: T) => readonly Pool[];
   /** A member in the words of the comparison, time let pass up to then; null: nobody. */
   readonly seenOf: (programs: Programs, stored: Stored, at: EpochMs) => Texts | null;
+  /** What is read of all members together, by their names. */
+  readonly wholeOf?: (programs: Programs, all: ReadonlyMap<string, Stored>, at: EpochMs) => Promise<Texts>;
   readonly judge: (terms: T, trace: readonly TracedStep[], end: EpochMs) => Judged;
   /** Invariants over the logs that only this kind has. */
   readonly faultIn: (

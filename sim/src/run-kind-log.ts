@@ -1,9 +1,10 @@
 import type { Entry, EpochMs, Head } from '@laurel/core';
 import type { Act, Sent, Step } from './act.ts';
 import type { Violation } from './compare.ts';
-import type { Kind, Texts, TracedStep } from './kind.ts';
+import type { Kind, Stored, Texts, TracedStep } from './kind.ts';
 import { naming } from './log-clients.ts';
-import { type LogStore, openLogStore } from './log-store.ts';
+import { type LogStore, type MemberLog, openLogStore } from './log-store.ts';
+import { counterOf } from './pools.ts';
 import { type Random, randomOf } from './random.ts';
 import { endOf } from './run-history.ts';
 import { compareKind, namesOf, type RanKind, type TextsOf } from './run-kind.ts';
@@ -30,7 +31,8 @@ export async function runKindOnLog<T extends { readonly zone: string }>(
   const programs = kind.programsOf(terms);
   const source = JSON.stringify(kind.sourceOf(terms));
   const loaded = kind.loadedOf(terms);
-  const store = await openLogStore({ programs, source, random, assets: [], loaded });
+  const pools = kind.poolsOf?.(terms) ?? [];
+  const store = await openLogStore({ programs, source, random, assets: [], loaded, pools });
   const look = (at: EpochMs): Promise<TextsOf> => lookAt(store, steps, (of) => kind.seenOf(programs, of, at));
   const running: Running = { store, random, steps, look, trace: [], told: [], looks: [] };
   try {
@@ -38,11 +40,13 @@ export async function runKindOnLog<T extends { readonly zone: string }>(
     const end = endOf(steps);
     const names = namesOf(steps);
     const last = await look(end);
-    const { logs, heads } = await logsOf(store, names);
-    const wrong = compareKind(kind, terms, { ...running, end, last, logs, heads });
+    const { logs, heads, all } = await logsOf(store, names);
+    const whole = await kind.wholeOf?.(programs, all, end);
+    const ran = { ...running, end, last, logs, heads, ...(whole === undefined ? {} : { whole }) };
+    const wrong = compareKind(kind, terms, ran);
     if (wrong !== null) return wrong;
     const is =
-      (await miscounted(store, loaded, logs)) ?? (await store.projected(names)) ?? (await store.verified());
+      (await miscounted(store, [...loaded.keys(), ...pools.map(counterOf)], logs)) ?? (await store.projected(names)) ?? (await store.verified());
     return is === null ? null : { at: steps.length, member: '', what: 'tables', must: 'as the log', is };
   } finally {
     await store.close();
@@ -50,7 +54,7 @@ export async function runKindOnLog<T extends { readonly zone: string }>(
 }
 
 /** What may go together with others: it names nothing that one of them makes. */
-const alone: readonly Act['do'][] = ['register', ...naming];
+const alone: readonly Act['do'][] = ['register', 'capture', 'release', 'restore', ...naming];
 const together = 20 * 60_000;
 
 /** The next step, or messages that meet at the store. Returns the step after. */
@@ -112,38 +116,52 @@ function note({ trace, told, looks }: Running, traced: TracedStep, look: TextsOf
 async function lookAt(
   store: LogStore,
   steps: readonly Step[],
-  seenOf: (of: { head: Head; log: readonly Entry[]; member: number }) => Texts | null,
+  seenOf: (of: Stored) => Texts | null,
 ): Promise<TextsOf> {
-  const seen = new Map<string, Texts | null>();
+  const names = new Map<number, string>();
+  const all = new Map<string, Omit<Stored, 'nameOf'>>();
   for (const name of namesOf(steps)) {
     const found = await store.member(name);
     if (found === null) continue;
-    const { head, entries, member } = found;
-    seen.set(name, seenOf({ head, log: entries, member }));
+    const { head, entries: log, member } = found;
+    names.set(member, name);
+    all.set(name, { head, log, member });
   }
+  const nameOf = (member: number): string => names.get(member) ?? '';
+  const seen = new Map([...all].map(([name, of]) => [name, seenOf({ ...of, nameOf })]));
   return (name) => seen.get(name) ?? null;
 }
 
-async function logsOf(store: LogStore, names: readonly string[]): Promise<Pick<RanKind, 'logs' | 'heads'>> {
+async function logsOf(
+  store: LogStore,
+  names: readonly string[],
+): Promise<Pick<RanKind, 'logs' | 'heads'> & { readonly all: ReadonlyMap<string, Stored> }> {
   const logs = new Map<string, readonly Entry[]>();
   const heads = new Map<string, Head>();
+  const members = new Map<string, MemberLog>();
   for (const name of names) {
     const found = await store.member(name);
     if (found === null) continue;
     logs.set(name, found.entries);
     heads.set(name, found.head);
+    members.set(name, found);
   }
-  return { logs, heads };
+  const nameOf = (number: number): string =>
+    [...members.values()].find(({ member }) => member === number)?.name ?? '';
+  const all = [...members].map(([name, { head, entries, member }]): [string, Stored] => {
+    return [name, { head, log: entries, member, nameOf }];
+  });
+  return { logs, heads, all: new Map(all) };
 }
 
 /** I13: what the log took of each counter is what the counter says. */
 async function miscounted(
   store: LogStore,
-  loaded: ReadonlyMap<string, number>,
+  counters: readonly string[],
   logs: ReadonlyMap<string, readonly Entry[]>,
 ): Promise<string | null> {
-  const used = await store.used([...loaded.keys()]);
-  for (const counter of loaded.keys()) {
+  const used = await store.used(counters);
+  for (const counter of counters) {
     const entries = [...logs.values()].flat();
     const taken = entries.reduce((sum, { outcome }) => sum + (outcome.claims?.[counter]?.by ?? 0), 0);
     if (used.get(counter) !== taken) return `${counter} is used ${used.get(counter)}, the log took ${taken}`;

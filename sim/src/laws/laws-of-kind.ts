@@ -1,8 +1,8 @@
 import { apply, type Entry, emptyHead, type Head, replay, stateLine } from '@laurel/core';
 import { expect, test } from 'vitest';
-import { type CoreStore, coreStore } from '../core-store.ts';
+import type { CoreStore } from '../core-store.ts';
 import type { Kind } from '../kind.ts';
-import { runKindOnCore } from '../run-kind.ts';
+import { runKindOnCore, storeOfKind } from '../run-kind.ts';
 import { difference, type Effort, endOf, linesAt, runSteps, tryKindLaw } from './law.ts';
 
 const night = { timeout: 86_400_000 };
@@ -12,7 +12,7 @@ export function lawsOfKind<T extends { readonly zone: string }>(
   kind: Kind<T>,
   { effort, ofOracle }: { readonly effort: Effort; readonly ofOracle: Effort },
 ): void {
-  const storeOf = (terms: T): CoreStore => coreStore(kind.programsOf(terms), [], kind.loadedOf(terms));
+  const storeOf = (terms: T): CoreStore => storeOfKind(kind, terms);
 
   test('all is as the oracle says: answers, and what is read of each member', night, () =>
     expect(

@@ -27,8 +27,9 @@ export interface LotNow {
 }
 
 export const lotName = (from: EpochMs, until: EpochMs | null): string => `${from}/${until ?? 'never'}`;
-/** Grants that agree share a lot; what lives on is no grant, and has a lot of its own. */
-const graceName = (until: EpochMs): string => `${lotName(0, until)}/grace`;
+/** Grants that agree share a lot; what lives on is no grant, and has a lot of its own, by who earned it (`/@…`). */
+const graceName = (until: EpochMs, of: string): string =>
+  `${lotName(0, until)}${/\/@\d+/.exec(of)?.[0] ?? ''}/grace`;
 
 function datesOf(name: string): { from: EpochMs; until: EpochMs | null } {
   const [from, until] = name.split('/');
@@ -59,7 +60,8 @@ export function lotsOf(member: Purse, asset: string): readonly LotNow[] {
     (a, b) =>
       (a.until ?? Number.POSITIVE_INFINITY) - (b.until ?? Number.POSITIVE_INFINITY) ||
       a.from - b.from ||
-      a.name.length - b.name.length,
+      a.name.length - b.name.length ||
+      (a.name < b.name ? -1 : 1),
   );
 }
 
@@ -166,9 +168,9 @@ function livesOn(
   const given = lots.find((each) => each.graceOf.includes(lot));
   // Those that come back later share the grace of the first.
   if (given !== undefined) return given.until !== null && given.until > now ? given.name : null;
-  const isGrace = lots.some((each) => each.name === lot && each.graceOf.length > 0);
+  const isGrace = lot.endsWith('/grace');
   if (isGrace || terms.restoreGraceDays === 0) return null;
-  return graceName(later(terms.zone, now, { days: terms.restoreGraceDays }));
+  return graceName(later(terms.zone, now, { days: terms.restoreGraceDays }), lot);
 }
 
 /** Rule 6 and fine print 27. Returns the units that were not to be found. */
@@ -193,3 +195,9 @@ export function takeBack(
   if (missing > 0 && policy === 'debt') move(member, asset, { debt: missing });
   return missing;
 }
+
+/** Units that are lent for a moment: they are there, whatever is owed. */
+export const lend = (member: Purse, asset: string, units: number): void =>
+  move(member, asset, { lot: lotName(0, null), putIn: units, left: units });
+
+export const owe = (member: Purse, asset: string, units: number): void => move(member, asset, { debt: units });
