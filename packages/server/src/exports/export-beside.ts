@@ -16,7 +16,8 @@ import type { Beside } from '../verification/beside.ts';
 import { everybody, exportLines } from './export-lines.ts';
 import { memberForm } from './member-form.ts';
 import { readMonth, statementOf } from './statement.ts';
-import { statementCsv, statementJson } from './statement-text.ts';
+import { statementTables } from './statement-text.ts';
+import { textIn } from './two-tables.ts';
 
 export type Exported = 'ledger' | 'members' | 'events';
 
@@ -46,7 +47,7 @@ export async function* statementBeside(
     { reads, clock: standing(how.now) },
     readMonth(programs, name, how.now),
   );
-  yield* how.format === 'csv' ? statementCsv(statement) : statementJson(statement);
+  yield* textIn(statementTables(statement), how.format);
 }
 
 const standing = (at: EpochMs) => ({ now: () => at, monotonicMs: () => 0 });

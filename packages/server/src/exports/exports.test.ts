@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Tried, tryServer } from '../testing/try-server.ts';
-import { csvCell } from './statement-text.ts';
+import { csvCell } from './two-tables.ts';
 
 let tried: Tried;
 beforeAll(async () => {

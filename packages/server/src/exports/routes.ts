@@ -1,13 +1,13 @@
 import { Problem } from '../http/problem.ts';
 import { type Call, type Route, route } from '../http/route.ts';
-import { id, object, oneOf, text } from '../http/schema.ts';
+import { id, object, oneOf } from '../http/schema.ts';
 import { loadMember } from '../members/load.ts';
 import type { Found } from '../reads.ts';
 import { type ExportParts, type ExportWhat, exportLines } from './export-lines.ts';
 import { readMonth, statementOf } from './statement.ts';
-import { statementCsv, statementJson } from './statement-text.ts';
+import { statementTables } from './statement-text.ts';
+import { type Format, formats, monthName, twoTables, written } from './two-tables.ts';
 
-const csvText = text('Two tables, each under its header');
 const whats = ['ledger', 'members', 'events'] as const;
 
 export function exportRoutes(parts: ExportParts): readonly Route[] {
@@ -48,27 +48,16 @@ function statementRoute(parts: ExportParts): Route {
     description:
       'Opening, earned, spent, expired, taken back, adjusted, closing, then the lines. A closed month gives the same bytes for ever: what comes late is posted in the month in which it comes.',
     access: { scope: 'exports' },
-    params: object({
-      month: text('Like 2026-03', { pattern: '^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$' }),
-    }),
-    query: object({}, { format: oneOf('How', 'json', 'csv') }),
+    params: object({ month: monthName }),
+    query: object({}, { format: formats }),
     audit: 'plain',
-    answers: {
-      200: {
-        description: 'The statement: JSON lines, sums first; or CSV',
-        type: 'application/jsonl',
-        also: { 'text/csv': csvText },
-      },
-    },
+    answers: { 200: twoTables },
     refusals: ['no_program', 'invalid_parameter'],
-    handle: async ({ params, query }: Call<{ month: string }, { format?: 'json' | 'csv' }, undefined>) => {
+    handle: async ({ params, query }: Call<{ month: string }, Format, undefined>) => {
       const programs = parts.reads.programs();
       if (programs.versions.length === 0) throw new Problem('no_program', 'The store has no program.');
       const month = readMonth(programs, params.month, parts.clock.now());
-      const statement = await statementOf(parts, month);
-      const isCsv = query.format === 'csv';
-      const type = isCsv ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8';
-      return { status: 200, raw: { type, data: isCsv ? statementCsv(statement) : statementJson(statement) } };
+      return written(statementTables(await statementOf(parts, month)), query);
     },
   });
 }

@@ -1,19 +1,20 @@
 import type { Store } from '@laurel/db';
 import { readMonth } from '../exports/statement.ts';
+import { type Format, formats, monthName, twoTables, written } from '../exports/two-tables.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
-import { object, oneOf, text } from '../http/schema.ts';
+import { object, text } from '../http/schema.ts';
 import { loadPartner, type OfPartner, type PartnerParts } from './partner-parts.ts';
 import { type PartnerRowTold, readPartnerFile, reconcile } from './reconcile.ts';
 import { reconciliation } from './schemas.ts';
 import { type Settlement, settlementOf } from './settlement.ts';
-import { settlementCsv, settlementJson } from './settlement-text.ts';
+import { settlementTables } from './settlement-text.ts';
 
 interface OfMonth extends OfPartner {
   readonly month: string;
 }
 const monthParams = object({
   id: text('Partner of the program', { min: 1, max: 64, pattern: '^[a-z0-9][a-z0-9-]*$' }),
-  month: text('Like 2026-03', { pattern: '^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$' }),
+  month: monthName,
 });
 const access = { scope: 'exports' } as const;
 
@@ -40,25 +41,12 @@ function getSettlement(parts: PartnerParts): Route {
       'Per item: issued, delivered, failed, revoked, substituted, given back, open, and what is owed for pieces and for days; then the lines. A month that is over gives the same bytes for ever.',
     access,
     params: monthParams,
-    query: object({}, { format: oneOf('How', 'json', 'csv') }),
+    query: object({}, { format: formats }),
     audit: 'plain',
-    answers: {
-      200: {
-        description: 'The statement: JSON lines, sums first; or CSV',
-        type: 'application/jsonl',
-        also: { 'text/csv': text('Two tables, each under its header') },
-      },
-    },
+    answers: { 200: twoTables },
     refusals: ['no_program', 'unknown_partner', 'invalid_parameter'],
-    handle: async ({ params, query }: Call<OfMonth, { format?: 'json' | 'csv' }, undefined>) => {
-      const settlement = await settled(parts, params);
-      const isCsv = query.format === 'csv';
-      const type = isCsv ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8';
-      return {
-        status: 200,
-        raw: { type, data: isCsv ? settlementCsv(settlement) : settlementJson(settlement) },
-      };
-    },
+    handle: async ({ params, query }: Call<OfMonth, Format, undefined>) =>
+      written(settlementTables(await settled(parts, params)), query),
   });
 }
 

@@ -1,18 +1,11 @@
 import { issuePostings } from '@laurel/core';
-import { csvCell } from '../exports/statement-text.ts';
+import type { TwoTables } from '../exports/two-tables.ts';
 import type { Settlement } from './settlement.ts';
 
-/** Sums first, then the lines; one JSON document a line. */
-export async function* settlementJson({ partner, month, sums, lines }: Settlement): AsyncGenerator<string> {
-  const about = { partner, month: month.name };
-  for (const sum of sums) yield `${JSON.stringify({ record: 'sum', ...about, ...sum })}\n`;
-  for (const { record, ...line } of lines) yield `${JSON.stringify({ record, ...about, ...line })}\n`;
-}
-
 const sumColumns = [
-  ...(['record', 'partner', 'month', 'item', 'currency', 'opening'] as const),
+  ...['record', 'partner', 'month', 'item', 'currency', 'opening'],
   ...issuePostings,
-  ...(['closing', 'pieces', 'days', 'owed'] as const),
+  ...['closing', 'pieces', 'days', 'owed'],
 ];
 const lineColumns = [
   'record',
@@ -29,16 +22,14 @@ const lineColumns = [
   'number',
   'count',
   'from',
-] as const;
+];
 
-/** Two tables in one file, each under its own header, an empty line between. */
-export async function* settlementCsv({ partner, month, sums, lines }: Settlement): AsyncGenerator<string> {
+export function settlementTables({ partner, month, sums, lines }: Settlement): TwoTables {
   const about = { partner, month: month.name };
-  yield `${sumColumns.join(',')}\r\n`;
-  for (const sum of sums) yield csvLine(sumColumns, { record: 'sum', ...about, ...sum });
-  yield `\r\n${lineColumns.join(',')}\r\n`;
-  for (const line of lines) yield csvLine(lineColumns, { ...about, ...line });
+  return {
+    sums: sums.map((sum) => ({ record: 'sum', ...about, ...sum })),
+    sumColumns,
+    lines: lines.map(({ record, ...line }) => ({ record, ...about, ...line })),
+    lineColumns,
+  };
 }
-
-const csvLine = (columns: readonly string[], row: Readonly<Record<string, string | number | null>>): string =>
-  `${columns.map((name) => csvCell(row[name] ?? '')).join(',')}\r\n`;

@@ -1,32 +1,20 @@
-import { parseId } from '@laurel/core';
-import type { CallName, CallRow } from '@laurel/db';
-import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { askedCall, type CallbackStore, callbackOf, isSigned, taken } from '../calls/callbacks.ts';
 import { type AnswerParts, settleCall } from '../calls/relay.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
-import { named, object, oneOf, text } from '../http/schema.ts';
+import { oneOf } from '../http/schema.ts';
 import { answerOf } from './signed-payments.ts';
 
-export interface CallbackParts extends AnswerParts {
+export interface CallbackParts extends AnswerParts, CallbackStore {
   /** Shared with the payment system; null where there is none. */
   readonly paymentsSecret: string | null;
-  readonly caughtUp: () => Promise<void>;
 }
 
-const callback = named(
-  'PaymentCallback',
-  object(
-    {
-      id: text('Of the call: `cl-…`', { min: 1, max: 64 }),
-      status: oneOf('What became of it', 'succeeded', 'failed', 'refunded'),
-    },
-    {
-      reference: text('How the payment system calls it', { min: 1, max: 256 }),
-      reason: text('Why it failed', { min: 1, max: 500 }),
-    },
-    'What a payment system says of a call',
-  ),
-);
+const callback = callbackOf('PaymentCallback', {
+  status: oneOf('What became of it', 'succeeded', 'failed', 'refunded'),
+  who: 'the payment system',
+  about: 'What a payment system says of a call',
+});
 
 /** Answers of the payment system, signed; in any order and number, each is worth once. */
 export function paymentCallbackRoutes(parts: CallbackParts): readonly Route[] {
@@ -40,14 +28,12 @@ export function paymentCallbackRoutes(parts: CallbackParts): readonly Route[] {
       access: 'anyone',
       body: callback,
       write: 'own',
-      answers: { 200: { description: 'Taken', schema: named('Taken', object({ status: text('`taken`') })) } },
+      answers: { 200: { description: 'Taken', schema: taken } },
       refusals: ['bad_signature', 'unknown_call'],
       handle: async (call: Call<undefined, undefined, { readonly id: string }>) => {
         checkSignature(parts.paymentsSecret, call);
-        const id = parseId('cl', call.body.id);
-        const row = id === null ? null : await rowOf(parts, id);
-        if (row === null || row.port !== 'payment')
-          throw new Problem('unknown_call', 'No call has this id.', { pointer: '/id' });
+        const row = await askedCall(parts, 'payment', call.body.id);
+        if (row === null) throw new Problem('unknown_call', 'No call has this id.', { pointer: '/id' });
         await settleCall(parts, row, answerOf(call.body));
         return ok({ status: 'taken' });
       },
@@ -55,23 +41,7 @@ export function paymentCallbackRoutes(parts: CallbackParts): readonly Route[] {
   ];
 }
 
-/** An answer may come before the table shows what was asked. */
-async function rowOf({ store, caughtUp }: CallbackParts, call: CallName): Promise<CallRow | null> {
-  const known = await store.calls.get(call);
-  if (known !== null) return known;
-  await caughtUp();
-  return store.calls.get(call);
-}
-
-function checkSignature(secret: string | null, { raw, header }: Call<undefined, undefined, unknown>): void {
-  const refuse = (detail: string): Problem => new Problem('bad_signature', detail);
-  if (secret === null) throw refuse('No payment system is set up.');
-  const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
-  const headers = Object.fromEntries(names.map((name) => [name, header(name) ?? '']));
-  try {
-    new Webhook(secret).verify(raw ?? Buffer.alloc(0), headers);
-  } catch (error) {
-    if (error instanceof WebhookVerificationError) throw refuse('The signature is not right.');
-    throw error;
-  }
+function checkSignature(secret: string | null, call: Call<undefined, undefined, unknown>): void {
+  if (secret === null) throw new Problem('bad_signature', 'No payment system is set up.');
+  if (!isSigned(secret, call)) throw new Problem('bad_signature', 'The signature is not right.');
 }
