@@ -12,7 +12,7 @@ import {
   look,
   type SavedRecord,
 } from './fire.ts';
-import { type Reached, timesReached } from './goals.ts';
+import { type Reached, stakeOf, timesReached } from './goals.ts';
 import { spillLimits } from './limits.ts';
 import { indexOf } from './rule-index.ts';
 
@@ -26,7 +26,7 @@ export function earn(m: Making, order?: string): Fired {
   const looking: Looking[] = [];
   for (const rule of indexOf(rules).candidates(env, m.happenedAt)) {
     const one = look(m, rule, env);
-    if (one !== null) looking.push(one);
+    if (one !== null) looking.push(rule.gate?.saves == null ? one : { ...one, ...stakeOf(m, rule) });
   }
   for (const one of looking) {
     if (one.rule.def.goal === null) fire(m, one, env, order, fired);
@@ -37,7 +37,7 @@ export function earn(m: Making, order?: string): Fired {
 }
 
 function meetGoal(m: Making, one: Looking, env: Environment, order: string | undefined, fired: Fired): void {
-  const reached = timesReached(m, one.rule, env);
+  const reached = timesReached(m, one, env);
   if (reached.counted !== undefined) return reachGoal(m, one, env, reached, fired);
   for (let i = 0; i < reached.times; i++) fire(m, one, env, order, fired);
 }

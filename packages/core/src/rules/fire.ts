@@ -2,7 +2,7 @@ import type { BenefitGiven } from '../benefits/rewards.ts';
 import type { Making } from '../deciding.ts';
 import { type Exact, multiply, toDecimalText } from '../expressions/index.ts';
 import { factOf } from '../facts.ts';
-import type { Json, JsonObject, Units } from '../kernel/json.ts';
+import type { EpochMs, Json, JsonObject, Units } from '../kernel/json.ts';
 import { grant, isOver } from '../ledger/grant.ts';
 import type { LotKey, Why } from '../log/entry.ts';
 import { nameForAnother } from '../log/name-for-another.ts';
@@ -95,6 +95,8 @@ export interface Looking {
   /** Of each grant; null where none reads the member. */
   readonly inputs: readonly (JsonObject | undefined)[] | null;
   readonly emits: readonly JsonObject[];
+  /** Of a task that saves a tier: the end that is at stake. */
+  readonly stake?: EpochMs;
 }
 
 /** Computes what a rule would grant and make; null where its dates or its condition leave the event alone. */

@@ -1,7 +1,7 @@
 import type { Making } from '../deciding.ts';
 import { add, compare, type Exact, fromDecimalText, subtract, toDecimalText } from '../expressions/index.ts';
 import { factKeys, factOf } from '../facts.ts';
-import type { Day, Json } from '../kernel/json.ts';
+import type { Day, EpochMs, Json } from '../kernel/json.ts';
 import { floorDivide } from '../kernel/whole.ts';
 import type { CompiledRule } from '../program/compiled.ts';
 import type { GoalDef } from '../program/program.ts';
@@ -25,15 +25,19 @@ export type Run = readonly [first: Day, last: Day, granted: number];
  * Counts this event towards the goal of a rule and says how many times the rule is to fire now.
  * A late event can complete what came after it, so the answer may be more than one.
  */
-export function timesReached(m: Making, rule: CompiledRule, env: Environment): Reached {
+export function timesReached(
+  m: Making,
+  { rule, stake }: { readonly rule: CompiledRule; readonly stake?: EpochMs },
+  env: Environment,
+): Reached {
   const goal = rule.def.goal;
   if (goal === null) return { times: 1 };
   if (goal.streak !== null) return { times: streakReached(m, rule, goal.streak, goal.repeat) };
-  const key = goalKey(m, rule);
+  const key = goalKey(m, rule, stake);
   const before = progressOf(m, rule, key);
   const after = advanced(m, rule, env, before);
   const reached = timesIn(after.n, goalSize(goal), goal.repeat);
-  const times = Math.max(0, reached - before.reached);
+  const times = isKeptAnyhow(m, rule) ? 0 : Math.max(0, reached - before.reached);
   m.fact(key, { ...after, reached: before.reached + times });
   const counted = toDecimalText(subtract(exact(after.n), exact(before.n)));
   return rule.goal.distinct === null
@@ -94,16 +98,29 @@ function exact(text: string): Exact {
 }
 
 /** `goal:<rule>:<window>`. */
-export function goalKey(m: Making, rule: CompiledRule): string {
-  if (rule.gate?.saves != null) return savingKey(m, rule, rule.gate.saves.track);
+function goalKey(m: Making, rule: CompiledRule, stake: EpochMs = 0): string {
+  if (rule.gate?.saves != null) return savingKey(m, rule, stake);
   const per = rule.def.goal?.per ?? 'lifetime';
   const window = per === 'lifetime' ? 'ever' : m.earning.compiled.calendar.window(m.happenedAt, per).key;
   return `goal:${rule.def.id}:${window}`;
 }
 
+/** Of a task that saves a tier: the end that is at stake, before the event earns anything. */
+export function stakeOf(m: Making, { gate }: CompiledRule): { readonly stake?: EpochMs } {
+  if (gate?.saves == null) return NO_STAKE;
+  const risk = riskOn(m.program, m.draft.head, gate.saves.track, m.happenedAt);
+  return risk === null ? NO_STAKE : { stake: risk.end };
+}
+const NO_STAKE = {};
+
+/** What the event earned by now keeps the tier: it counts, and nothing is to be saved. */
+function isKeptAnyhow(m: Making, { gate }: CompiledRule): boolean {
+  if (gate?.saves == null) return false;
+  return riskOn(m.program, m.draft.head, gate.saves.track, m.happenedAt) === null;
+}
+
 /** What saves a tier counts anew for each end that is at stake; what was counted for ends before becomes a record. */
-function savingKey(m: Making, { def }: CompiledRule, track: string): string {
-  const { end = 0 } = riskOn(m.program, m.draft.head, track, m.happenedAt) ?? {};
+function savingKey(m: Making, { def }: CompiledRule, end: EpochMs): string {
   const prefix = `goal:${def.id}:`;
   const key = `${prefix}${end}`;
   if (factOf(m.draft.head.facts, key) === undefined) {

@@ -140,6 +140,16 @@ test('D3 a tier that the same order keeps anyhow is not saved as well', () => {
   expect(main(p)).toMatchObject({ tier: 'v2', cause: 'kept_in_grace', until: at('2026-07-21') });
 });
 
+test('D3 an order that keeps the tier counts for the end that was at stake, should a part of it go back', () => {
+  const p = atRisk();
+  p.send('order.completed', '2026-03-24 10:00', order('a'));
+  p.send('order.completed', '2026-03-25 10:00', order('b', 100_000));
+  expect(main(p)).toMatchObject({ until: at('2026-04-12'), cause: 'upgraded' });
+  p.send('order.refunded', '2026-03-26 10:00', order('b', 40_000));
+  p.send('order.completed', '2026-03-27 10:00', order('c'));
+  expect(main(p)).toMatchObject({ until: at('2026-06-11'), cause: 'saved_by_task' });
+});
+
 test('D3 two tasks that one order meets save the tier once', () => {
   const p = new Play(shop({}, [saving, { ...saving, id: 'rescue-too' }]));
   p.send('order.completed', '2026-01-01 10:00', order('up', 100_000));
