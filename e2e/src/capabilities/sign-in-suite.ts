@@ -76,6 +76,23 @@ export function signInSuite(engine: Engine): void {
     expect((await admin.page.visit('POST', '/v1/keys', body)).status).toBe(201);
   });
 
+  test('O5 the only operator types what she publishes, and the audit log says that she was alone', async () => {
+    const source = starterWith(['threshold: 5000', 'threshold: 4800']);
+    const { id } = (await admin.page.visit('POST', '/v1/programs', { source })).body;
+    const publish = (body: object) => admin.page.visit('POST', `/v1/programs/${id}/publish`, body);
+    expect((await admin.page.visit('GET', '/v1/session')).body.operator).toMatchObject({
+      publishesAlone: true,
+    });
+    expect((await publish({})).body).toMatchObject({ code: 'confirmation_needed', pointer: '/confirm' });
+    expect((await publish({ confirm: 'starter' })).body).toMatchObject({ number: 2 });
+    const { data } = await ok(shop.laurel.listAudit({ query: { limit: 1 } }));
+    expect(data[0]).toMatchObject({
+      action: 'publishProgram',
+      actor: 'key:林夏',
+      detail: { singleOperator: true },
+    });
+  });
+
   test('A7 two persons by session, as by key: one writes, another approves and publishes', async () => {
     const marketer = await invited('zhou', 'marketer');
     const source = starterWith(['threshold: 5000', 'threshold: 4500']);
@@ -85,7 +102,7 @@ export function signInSuite(engine: Engine): void {
     const second = await invited('wang', 'admin');
     expect((await admin.page.visit('POST', `${path}/approve`)).body).toMatchObject({ code: 'same_person' });
     expect((await second.visit('POST', `${path}/approve`)).status).toBe(200);
-    expect((await admin.page.visit('POST', `${path}/publish`, {})).body).toMatchObject({ number: 2 });
+    expect((await admin.page.visit('POST', `${path}/publish`, {})).body).toMatchObject({ number: 3 });
     const { data } = await ok(shop.laurel.listAudit({ query: { limit: 20 } }));
     const acts = data.map(({ actor, action }) => `${actor} ${action}`);
     expect(acts).toEqual(

@@ -11,6 +11,7 @@ export type NoteAct = (act: {
   readonly params: Readonly<Record<string, string>>;
   readonly status: number;
   readonly requestId: string;
+  readonly noted: Readonly<Record<string, boolean>>;
 }) => Promise<void>;
 
 /** Of a person the log knows a keyed hash: it can be compared, and says nothing once the person is erased. */
@@ -21,7 +22,7 @@ export const personHash = (secret: Buffer, id: string): string =>
     .slice(0, 22);
 
 export function auditIn({ audit }: Pick<Store, 'audit'>, clock: Clock, secret: Buffer): NoteAct {
-  return async ({ caller, route, params, status, requestId }) => {
+  return async ({ caller, route, params, status, requestId, noted }) => {
     const id = params['id'] ?? '';
     const target = route.audit === 'person' && id !== '' ? `#${personHash(secret, id)}` : id;
     await audit.append({
@@ -29,7 +30,12 @@ export function auditIn({ audit }: Pick<Store, 'audit'>, clock: Clock, secret: B
       actor: caller.actor,
       action: route.id,
       target: `${route.tag}/${target}`,
-      detail: JSON.stringify({ status, requestId, caller: caller.kind === 'member' ? 'member' : caller.id }),
+      detail: JSON.stringify({
+        status,
+        requestId,
+        caller: caller.kind === 'member' ? 'member' : caller.id,
+        ...noted,
+      }),
     });
   };
 }

@@ -128,6 +128,12 @@ export const ofHttp = {
   operator_exists: row(409, 'There is an operator of that name', '操作员已存在', 'Take another name.'),
   unknown_operator: row(404, 'No such operator', '操作员不存在', 'See GET /v1/operators.'),
   unknown_session: row(404, 'No such session', '会话不存在', 'See GET /v1/sessions.'),
+  confirmation_needed: row(
+    409,
+    'Nobody else can check it',
+    '仅有一名操作员，需要输入确认',
+    'Type the name of the program into `confirm`; or add a second operator, who approves it.',
+  ),
   already_set_up: row(
     409,
     'An operator signs in already',

@@ -35,6 +35,8 @@ export interface Reply {
   /** Instead of `body`: JSON as it goes over the wire, made by `wireText`. */
   readonly wire?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the audit log says of the act beside who and when. */
+  readonly noted?: Readonly<Record<string, boolean>>;
 }
 
 /** What the document says of an answer. */

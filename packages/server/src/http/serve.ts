@@ -115,7 +115,8 @@ function serveWhole(parts: AppParts, route: Route): Handler {
     const act = async (at: number): Promise<Reply> => {
       const done = await route.handle({ ...call, at } as unknown as Call<never, never, never>);
       if (route.audit === undefined) return done;
-      await parts.note({ caller, route, params, status: done.status, requestId: request.id });
+      const { status, noted = {} } = done;
+      await parts.note({ caller, route, params, status, requestId: request.id, noted });
       return done;
     };
     if (route.write !== 'key') return send(reply, await act(0));

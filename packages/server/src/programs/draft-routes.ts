@@ -1,4 +1,5 @@
 import { inForce } from '@laurel/core';
+import type { Caller } from '../http/caller.ts';
 import { madeId } from '../http/ids.ts';
 import { limits } from '../http/limits.ts';
 import { type PageAsked, pageOf } from '../http/paging.ts';
@@ -49,7 +50,7 @@ async function load({ drafts }: ProgramParts, id: string): Promise<Draft> {
 }
 
 function present({ reads, clock }: ProgramParts, draft: Draft, more: object = {}): object {
-  const { authorId: _, source: __, createdAt, ...rest } = draft;
+  const { authorId: _, source: __, isAgreed: ___, createdAt, ...rest } = draft;
   return { ...rest, createdAt: showTimeOf(reads.programs(), clock.now())(createdAt), ...more };
 }
 
@@ -184,7 +185,7 @@ function approve(parts: ProgramParts): Route {
       await checkLint(found);
       if (found.authorId === caller.id && (await needsSecondPerson(parts, caller)))
         throw new Problem('same_person', 'The author cannot agree to her own draft.');
-      const done = await parts.drafts.approve(id, caller.actor, at);
+      const done = await parts.drafts.approve(id, caller, at);
       const now = await load(parts, id);
       if (!done && now.approvedBy !== caller.actor)
         throw new Problem('already_decided', 'Somebody else approved it.');
@@ -212,6 +213,7 @@ interface Publication {
   readonly at?: string;
   readonly policy?: 'honourPeriod' | 'immediate';
   readonly force?: boolean;
+  readonly confirm?: string;
 }
 
 function publish(parts: ProgramParts): Route {
@@ -231,6 +233,9 @@ function publish(parts: ProgramParts): Route {
         at: time('From when; now, if not said'),
         policy: oneOf('`immediate`: its beginning may also take tiers away', 'honourPeriod', 'immediate'),
         force: bool('Although member prices are above public ones: checkout corrects them'),
+        confirm: text('Of the only operator, whom nobody can check: the name of the program, typed', {
+          max: 128,
+        }),
       },
     ),
     bodyOptional: true,
@@ -242,6 +247,7 @@ function publish(parts: ProgramParts): Route {
       'not_linted',
       'price_above_public',
       'not_approved',
+      'confirmation_needed',
       'invalid_value',
       'already_decided',
     ],
@@ -249,8 +255,10 @@ function publish(parts: ProgramParts): Route {
       const found = await load(parts, id);
       const linted = await checkLint(found);
       if (found.version === null && body.force !== true) checkPrices(linted);
-      if (found.state === 'draft' && (await needsSecondPerson(parts, caller)))
-        throw new Problem('not_approved', 'A second person has to approve it first.');
+      const isAlone = await checkAgreed(parts, found, caller, {
+        typed: body.confirm,
+        name: linted.program.program,
+      });
       // A process may have ended between the version and the mark on its draft.
       const number = found.version ?? (await parts.versions.ofDraft(id));
       const row =
@@ -260,8 +268,28 @@ function publish(parts: ProgramParts): Route {
       await parts.drafts.published(id, row.number, at);
       const now = inForce(parts.reads.programs(), parts.clock.now()).number;
       const shown = presentVersion(row, now, parts.reads, parts.clock);
-      return ok({ ...shown, findings: linted.findings() });
+      return {
+        ...ok({ ...shown, findings: linted.findings() }),
+        ...(isAlone ? { noted: { singleOperator: true } } : {}),
+      };
     },
+  });
+}
+
+/** Whether an operator publishes alone, which she confirms by typing; where somebody could agree, somebody has to. */
+async function checkAgreed(
+  parts: ProgramParts,
+  { version: published, isAgreed }: Draft,
+  caller: Caller,
+  { typed, name }: { readonly typed: string | undefined; readonly name: string },
+): Promise<boolean> {
+  if (published !== null || isAgreed) return false;
+  if (await needsSecondPerson(parts, caller))
+    throw new Problem('not_approved', 'A second person has to approve it first.');
+  if (caller.kind !== 'key' || caller.role === undefined) return false;
+  if (typed?.normalize('NFC').trim() === name) return true;
+  throw new Problem('confirmation_needed', `Nobody else can check it: type the program’s name, ${name}.`, {
+    pointer: '/confirm',
   });
 }
 

@@ -92,9 +92,33 @@ describe('O1 O5 the rule book', () => {
     expect((await author.laurel.publishProgram({ path })).data).toMatchObject({ number: 3 });
     await tried.laurel.revokeKey({ path: { id: other.id } });
     const { data: alone } = await author.laurel.createProgram({ body: { source: starterText } });
-    expect((await author.laurel.publishProgram({ path: { id: alone?.id ?? '' } })).data).toMatchObject({
-      number: 4,
+    // Whom nobody can check types what she publishes, and the audit log says that she was alone.
+    const publish = (body: { confirm?: string }) =>
+      author.laurel.publishProgram({ path: { id: alone?.id ?? '' }, body });
+    for (const body of [{}, { confirm: 'another' }])
+      expect((await publish(body)).error).toMatchObject({
+        status: 409,
+        code: 'confirmation_needed',
+        pointer: '/confirm',
+        detail: expect.stringContaining('starter'),
+      });
+    expect((await publish({ confirm: 'starter' })).data).toMatchObject({ number: 4 });
+    const { data: noted } = await tried.laurel.listAudit({ query: { limit: 1 } });
+    expect(noted?.data[0]).toMatchObject({ action: 'publishProgram', actor: 'key:Lin' });
+    expect(JSON.stringify(noted?.data[0])).toContain('singleOperator');
+    // What she agreed to alone needs another one as soon as there is one.
+    const { data: own } = await author.laurel.createProgram({ body: { source: starterText } });
+    const id = { id: own?.id ?? '' };
+    expect((await author.laurel.approveProgram({ path: id })).data).toMatchObject({ state: 'approved' });
+    expect((await author.laurel.publishProgram({ path: id })).error).toMatchObject({
+      code: 'confirmation_needed',
     });
+    const third = await person('Zhou', 'admin');
+    expect(
+      (await author.laurel.publishProgram({ path: id, body: { confirm: 'starter' } })).error,
+    ).toMatchObject({ code: 'not_approved' });
+    expect((await third.laurel.approveProgram({ path: id })).data).toMatchObject({ approvedBy: 'key:Zhou' });
+    expect((await author.laurel.publishProgram({ path: id })).data).toMatchObject({ number: 5 });
   });
 
   test('simulated, verified and replayed as jobs', async () => {

@@ -1,5 +1,6 @@
 import type { EpochMs } from '@laurel/core';
 import type { JobPlace, JobRow, Store } from '@laurel/db';
+import { owner } from '../http/caller.ts';
 
 /** A draft of the rule book on its way: draft → approved → published. */
 export interface Draft {
@@ -12,7 +13,15 @@ export interface Draft {
   readonly authorId: string;
   readonly createdAt: EpochMs;
   readonly approvedBy: string | null;
+  /** Somebody other than the author agreed to it, or the owner of the folder, who needs nobody. */
+  readonly isAgreed: boolean;
   readonly version: number | null;
+}
+
+/** Who agreed: her name for people, her id for the rule. */
+export interface Approver {
+  readonly actor: string;
+  readonly id: string;
 }
 
 export interface Drafts {
@@ -23,7 +32,7 @@ export interface Drafts {
   /** Newest first. */
   readonly list: (before: JobPlace | undefined, limit: number) => Promise<readonly Draft[]>;
   /** False where it was approved or published before. */
-  readonly approve: (id: string, by: string, at: EpochMs) => Promise<boolean>;
+  readonly approve: (id: string, by: Approver, at: EpochMs) => Promise<boolean>;
   readonly published: (id: string, version: number, at: EpochMs) => Promise<boolean>;
 }
 
@@ -53,12 +62,16 @@ export function draftsIn({ jobs }: Pick<Store, 'jobs'>): Drafts {
       });
     },
     list: async (before, limit) => (await jobs.list({ kinds: [kind], before, limit })).map(read),
-    approve: (id, by, at) =>
-      jobs.change(id, ['draft'], {
+    approve: async (id, by, at) => {
+      const found = await get(id);
+      // What its author agreed to while she was alone, another may agree to still.
+      const isAlone = found?.state === 'approved' && !found.isAgreed;
+      return jobs.change(id, [isAlone ? 'approved' : 'draft'], {
         state: 'approved',
-        progress: JSON.stringify({ approvedBy: by }),
+        progress: JSON.stringify({ approvedBy: by.actor, approvedById: by.id }),
         updatedAt: at,
-      }),
+      });
+    },
     published: (id, version, at) =>
       jobs.change(id, ['draft', 'approved'], {
         state: 'published',
@@ -68,9 +81,20 @@ export function draftsIn({ jobs }: Pick<Store, 'jobs'>): Drafts {
   };
 }
 
+interface Approval {
+  readonly approvedBy?: string;
+  /** Not of drafts that were approved before it was kept. */
+  readonly approvedById?: string;
+}
+
+const isAgreed = ({ approvedBy, approvedById }: Approval, author: string, authorId: string): boolean =>
+  approvedById === undefined
+    ? approvedBy !== undefined && approvedBy !== author
+    : approvedById === owner.id || approvedById !== authorId;
+
 function read({ id, state, actor, createdAt, input, progress, result }: JobRow): Draft {
   const { source, note, authorId }: Pick<Draft, 'source' | 'note' | 'authorId'> = JSON.parse(input);
-  const { approvedBy = null }: { approvedBy?: string | null } = JSON.parse(progress);
+  const approval: Approval = JSON.parse(progress);
   const version = result === null ? null : (JSON.parse(result) as { version: number }).version;
   return {
     id,
@@ -80,7 +104,8 @@ function read({ id, state, actor, createdAt, input, progress, result }: JobRow):
     author: actor,
     authorId,
     createdAt,
-    approvedBy,
+    approvedBy: approval.approvedBy ?? null,
+    isAgreed: isAgreed(approval, actor, authorId),
     version,
   };
 }

@@ -1,6 +1,8 @@
-import { roles } from '../http/caller.ts';
+import { callerOf } from '../http/authenticate.ts';
+import { may } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import type { Reply } from '../http/route.ts';
+import { needsSecondPerson } from '../programs/second-person.ts';
 import { cookieOf, readCookie } from './cookie.ts';
 import type { Operator } from './operators.ts';
 import { note, type SessionParts } from './parts.ts';
@@ -8,20 +10,27 @@ import type { Header } from './same-site.ts';
 import { isBehindTls, isOwnPage } from './same-site.ts';
 import { type Session, type SignedInBy, sessionIdOf } from './sessions.ts';
 
-export const presentSignedIn = (
-  { sessions, show }: Pick<SessionParts, 'sessions' | 'show'>,
-  { id, name, role, scopes }: Operator,
+export async function presentSignedIn(
+  { sessions, show, keys, clock }: Pick<SessionParts, 'sessions' | 'show' | 'keys' | 'clock'>,
+  operator: Operator,
   session: Session,
-): object => ({
-  id,
-  name,
-  role,
-  scopes: [...new Set([...scopes, ...roles[role]])],
-  session: session.id,
-  by: session.by,
-  expiresAt: show()(session.expiresAt),
-  idleMinutes: Math.round(sessions.times.idleMs / 60_000),
-});
+): Promise<object> {
+  const { id, name, role } = operator;
+  const caller = callerOf(operator);
+  const publishesAlone =
+    may(caller, 'programs:publish') && !(await needsSecondPerson({ keys, clock }, caller));
+  return {
+    id,
+    name,
+    role,
+    scopes: [...caller.scopes],
+    session: session.id,
+    by: session.by,
+    publishesAlone,
+    expiresAt: show()(session.expiresAt),
+    idleMinutes: Math.round(sessions.times.idleMs / 60_000),
+  };
+}
 
 /** Begins her session: the answer carries the cookie. */
 export async function letIn(
@@ -42,7 +51,7 @@ export async function letIn(
     isBehindTls(parts.site, header),
     Math.floor(parts.sessions.times.wholeMs / 1_000),
   );
-  return { shown: presentSignedIn(parts, operator, session), headers: { 'set-cookie': cookie } };
+  return { shown: await presentSignedIn(parts, operator, session), headers: { 'set-cookie': cookie } };
 }
 
 /** The session of a request’s cookie, if there is one. */

@@ -20,6 +20,7 @@ export const signedIn = named(
     scopes: list(text('A right'), 'What she may do'),
     session: text('Names the session'),
     by: signedInBy,
+    publishesAlone: bool('She may publish, and nobody else could agree: she confirms by typing'),
     expiresAt: time('When it ends, whatever she does'),
     idleMinutes: integer('After how many minutes without a request it ends', { min: 1 }),
   }),

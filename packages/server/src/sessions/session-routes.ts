@@ -35,7 +35,7 @@ function getSession(parts: SessionParts): Route {
       const isIn = session !== null && row !== undefined && row.role !== null && row.revokedAt === null;
       const setUp = await isSetUp(parts);
       return ok({
-        operator: isIn ? presentSignedIn(parts, row as Operator, session) : null,
+        operator: isIn ? await presentSignedIn(parts, row as Operator, session) : null,
         ways: { password: setUp, oidc: parts.oidcPath, setUp: !setUp && !parts.about.demo() },
         demo: parts.about.demo(),
       });

@@ -55,7 +55,7 @@ describe('A7 O6 the first operator', () => {
     ({ factor, recoveryCodes: recovery } = await setUp(first, code, wall.now(), '林夏'));
     expect(recovery).toHaveLength(10);
     expect((await first.call('GET', '/v1/session')).body).toMatchObject({
-      operator: { name: '林夏', role: 'admin', by: 'set-up', idleMinutes: 60 },
+      operator: { name: '林夏', role: 'admin', by: 'set-up', idleMinutes: 60, publishesAlone: true },
       ways: { password: true, setUp: false },
     });
     // Used once; and another first code is good for nothing any more.
