@@ -1,13 +1,7 @@
-import { type Abuse, abuse, day } from './attacks.ts';
-import type { Said } from './service.ts';
+import { type Abuse, abuse, day, must } from './attacks.ts';
 
 const two = ['mallory', 'trudy'] as const;
 const why = { reason: 'one person' };
-
-/** What is no abuse in itself must be done, or nothing was tried. */
-function must({ ok, code }: Said): void {
-  if (!ok) throw new Error(`${code ?? 'it'} stands in the way of the attack`);
-}
 
 /** Abuse of rewards that are claimed by hand, places, and households. */
 export const partAbuses: readonly Abuse[] = [
@@ -16,7 +10,7 @@ export const partAbuses: readonly Abuse[] = [
     const before = await worth('mallory');
     await buy('mallory', 'o', 250_000);
     const refund = { orderId: 'o', refundId: 'r', amount: 250_000, currency: 'CNY' };
-    await say('mallory', 'order.refunded', refund);
+    must(await say('mallory', 'order.refunded', refund));
     for (let n = 0; n < 2; n += 1) await say('mallory', 'task.claimed', { task: 'big' });
     return (await worth('mallory')) - before;
   }),
@@ -32,8 +26,8 @@ export const partAbuses: readonly Abuse[] = [
   abuse('hopping from household to household for what seats may draw', async ({ join, say, wait, worth }) => {
     await join('mallory', 'alice', 'bob');
     const before = await worth('mallory');
+    for (const owner of ['alice', 'bob']) must(await say(owner, 'household.founded'));
     for (const owner of ['alice', 'bob', 'alice']) {
-      await say(owner, 'household.founded');
       await say(owner, 'household.invited', { member: 'mallory' });
       await say('mallory', 'household.accepted', { member: owner });
       await say('mallory', 'household.drawn', { asset: 'points', amount: 50 });
@@ -44,8 +38,8 @@ export const partAbuses: readonly Abuse[] = [
   }),
   abuse('drawing in parallel above the cap of a seat', async ({ all, join, say, worth }) => {
     await join('mallory', 'alice');
-    await say('alice', 'household.founded');
-    await say('alice', 'household.invited', { member: 'mallory' });
+    must(await say('alice', 'household.founded'));
+    must(await say('alice', 'household.invited', { member: 'mallory' }));
     must(await say('mallory', 'household.accepted', { member: 'alice' }));
     const before = await worth('mallory');
     const draw = { member: 'mallory', type: 'household.drawn', data: { asset: 'points', amount: 40 } };
