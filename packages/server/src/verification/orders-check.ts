@@ -21,15 +21,24 @@ interface Order {
   readonly takenBack: Map<string, number>;
   /** Units that nobody could take and that did not become a debt. */
   forgiven: number;
+  /** Something went back: an order that cost nothing has nothing left, and keeps what it was given. */
+  wentBack: boolean;
 }
+
+const newOrder = (): Order => ({
+  net: null,
+  granted: new Map(),
+  takenBack: new Map(),
+  forgiven: 0,
+  wentBack: false,
+});
 
 /** I7: an order gives back at most what it was given, and all of it once nothing is left of its amount. */
 export function ordersCheck(programs: Programs, report: Report): OrdersCheck {
   const orders = new Map<string, Order>();
   const orderOf = (id: string): Order => {
     let order = orders.get(id);
-    if (order === undefined)
-      orders.set(id, (order = { net: null, granted: new Map(), takenBack: new Map(), forgiven: 0 }));
+    if (order === undefined) orders.set(id, (order = newOrder()));
     return order;
   };
   return {
@@ -86,7 +95,8 @@ function restate(orders: Map<string, Order>, key: string, record: Json): void {
   orders.delete(id);
   if (record === null) return;
   const { state, net, grants } = record as unknown as OrderRecord;
-  const order: Order = { net: null, granted: new Map(), takenBack: new Map(), forgiven: 0 };
+  const order = newOrder();
+  order.wentBack = state === 'cancelled' || grants.some(({ units, stands = units }) => stands < units);
   if (state !== 'paid') order.net = typeof net['amount'] === 'number' ? net['amount'] : 0;
   for (const { rule, asset, units, stands = units } of grants) {
     const what = `${rule} ${asset}`;
@@ -101,6 +111,7 @@ function settle(order: Order, { event }: Entry): void {
   if (event.type === 'order.completed') order.net = (order.net ?? 0) + amount;
   if (event.type === 'order.refunded') order.net = (order.net ?? 0) - amount;
   if (event.type === 'order.cancelled') order.net = 0;
+  if (event.type === 'order.refunded' || event.type === 'order.cancelled') order.wentBack = true;
 }
 
 function checkOrder(id: string, order: Order, seq: number, report: Report): void {
@@ -114,7 +125,7 @@ function checkOrder(id: string, order: Order, seq: number, report: Report): void
     if (!order.granted.has(what))
       report('I7', seq, `order ${id}: ${back} of ${what} taken back, none granted`);
   }
-  if (order.net === 0 && missing !== order.forgiven)
+  if (order.net === 0 && order.wentBack && missing !== order.forgiven)
     report('I7', seq, `order ${id} has nothing left and ${missing} were not taken back`);
   if (order.net !== null && order.net < 0)
     report('I7', seq, `order ${id} was refunded ${-order.net} beyond its amount`);
