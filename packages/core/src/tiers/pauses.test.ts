@@ -139,6 +139,21 @@ test('one that is approved late gives back a tier that was lost meanwhile, witho
   expect(short(main(play, '2026-06-01 00:00'))).toEqual(['v2', 'grace', '2026-06-11 00:00:00']);
 });
 
+test('one that is approved late lifts to a tier that she would have reached with the longer window', () => {
+  const play = joined(programsOf(doc({ window: '15 days' })));
+  grow(play, 60, '2026-03-05 10:00');
+  // Ten days of a pause between: she has both on day 13 of 15.
+  grow(play, 40, '2026-03-28 10:00');
+  expect(short(main(play, '2026-04-02'))).toEqual(['v1', 'joined', null]);
+  play.send('tier.paused', '2026-04-02 10:00', pauseOf('2026-03-10', '2026-03-20'));
+  expect(short(main(play, '2026-04-02 10:00'))).toEqual(['v2', 'resumed', '2026-04-28 00:00:00']);
+  expect(main(play, '2026-04-02 10:00').since).toBe(at('2026-03-28 10:00'));
+  // Of what lay in the days that did not count at all, nothing has changed.
+  const calm = joined(programsOf(doc({ window: '15 days' })));
+  calm.send('tier.paused', '2026-04-02 10:00', pauseOf('2026-03-10', '2026-03-20'));
+  expect(short(main(calm, '2026-04-02 10:00'))).toEqual(['v1', 'resumed', null]);
+});
+
 test('one of the very day on which she joined and rose goes from her first moment on', () => {
   const play = joined();
   grow(play, 100, '2026-03-01 10:05');
