@@ -3,6 +3,8 @@ import type { CareAct } from './care/care-act.ts';
 import type { ClubAct } from './club/club-act.ts';
 import type { FamiliesAct } from './families/families-act.ts';
 import type { MergingAct } from './merging/merging-act.ts';
+import type { PartnersAct } from './partners/partners-act.ts';
+import type { TaskAct } from './tasks/task-act.ts';
 
 /** What a client asks for, in the simulator's own words; an adapter says it in the product's. */
 export type Act =
@@ -10,6 +12,8 @@ export type Act =
   | ClubAct
   | FamiliesAct
   | MergingAct
+  | PartnersAct
+  | TaskAct
   | { readonly do: 'register'; readonly profile?: Readonly<Record<string, string>> }
   | Complete
   | Refund

@@ -22,6 +22,8 @@ const told: readonly Act['do'][] = [
   'invite',
   'profile',
   'nonsense',
+  'view',
+  'quiz',
 ];
 
 /** What becomes of one message on its way: none, one or several copies, soon or late, some of them false. `slow`: how probably some days late. */
