@@ -19,10 +19,11 @@ import {
 } from '@laurel/core';
 import type { Sent } from './act.ts';
 import { type Resolved, refsIn, teamIn } from './club/refs.ts';
-import { countersOf, levelsOf, newShelf, type Shelf, takeClaims } from './club/shelf.ts';
+import { countersOf, levelsOf, newShelf, type Shelf, takeClaims, tick } from './club/shelf.ts';
 import { keyOf } from './core-relay.ts';
 import { gathered } from './core-taken.ts';
 import { eventOf, type Names } from './event-of.ts';
+import { otherInHousehold } from './families/words.ts';
 import {
   atOnce,
   forHerself,
@@ -33,6 +34,7 @@ import {
   partingOf,
   subjectOf,
 } from './merging/core-merging.ts';
+import type { Pool } from './pools.ts';
 import { seenOfHead } from './seen-of-head.ts';
 import type { Store, Told } from './store.ts';
 
@@ -67,22 +69,30 @@ export function coreStore(
   programs: Programs,
   assets: readonly string[],
   loaded: ReadonlyMap<string, number> = new Map(),
+  pools: readonly Pool[] = [],
+  followsAtOnce = false,
 ): CoreStore {
   const names: string[] = [];
   const members = new Map<string, Kept>();
   const outbox: Parcel[] = [];
-  const shelf = newShelf(loaded);
-  const shop: Shop = { programs, names: numbersOf(names), members, outbox, orders: new Map(), shelf };
+  const shelf = newShelf(loaded, pools);
+  const made = { names: numbersOf(names), orders: new Map<string, string>(), followsAtOnce };
+  const shop: Shop = { programs, members, outbox, shelf, ...made };
   return {
-    send: async (sent, now) => sendOne(shop, sent, now),
+    send: async (sent, now) => {
+      tick(shelf, now);
+      return sendOne(shop, sent, now);
+    },
     relay: async (now) => relayAll(shop, now),
     pass: async (now) => {
+      tick(shelf, now);
       for (const [name, kept] of members) {
         // Fine print 2: the scheduler leaves a member in backfill alone.
         if (kept.head.backfill) continue;
         const passed = advance(programs, kept.head, now, shop.names.numberOf(name));
-        keep(shop, kept, passed.entries, passed);
+        commit(shop, name, kept, { decision: { entries: passed.entries, next: passed }, now });
       }
+      if (followsAtOnce) relayAll(shop, now);
     },
     read: async (name, at) => {
       const kept = members.get(name);
@@ -116,6 +126,8 @@ export interface Shop {
   readonly orders: Map<string, string>;
   /** What there are only so many of. */
   readonly shelf: Shelf;
+  /** What follows at other members is decided with its cause. */
+  readonly followsAtOnce: boolean;
 }
 
 /** Inner numbers of members by their names, from 1. */
@@ -138,7 +150,8 @@ function sendOne(shop: Shop, sent: Sent, now: EpochMs): Told {
   const known = mine.answered.get(sent.id);
   if (known !== undefined) return repeat(shop, kept, sent, { known, content, now });
   const refused: Told = { status: 'refused', code: null, limited: false, shortfall: 0, charge: 0, decidedAt };
-  if (sent.act.do === 'give' && !shop.members.has(sent.act.to)) return { ...refused, code: 'unknown_member' };
+  const to = sent.act.do === 'give' ? sent.act.to : otherInHousehold(sent.act);
+  if (to !== null && !shop.members.has(to)) return { ...refused, code: 'unknown_member' };
   if (name === null) return { ...refused, code: 'not_merged' };
   const named = namedBy(shop, mine, sent);
   const { refs, ...answers } = named;
@@ -151,6 +164,7 @@ function sendOne(shop: Shop, sent: Sent, now: EpochMs): Told {
   if (decision.kind === 'needs') throw new Error('asked again for what it had');
   shop.members.set(name, kept);
   commit(shop, name, kept, { decision, now });
+  if (shop.followsAtOnce) relayAll(shop, now);
   const told = { ...toldOf(shop, sent, { name, kept, decision }), ...answers };
   mine.answered.set(sent.id, { content, told });
   return told;
@@ -173,7 +187,7 @@ function namedBy(shop: Shop, kept: Kept, sent: Sent): Resolved {
       ? teamIn(shop.members.get(act.founder)?.log ?? [], act.team)
       : refsIn(kept.log, member, { sent, idOf: (command) => command });
   const named = kept.named.get(sent.id) ?? found();
-  if (named.call !== undefined || named.notice !== undefined || named.team !== undefined)
+  if (named.call !== undefined || named.notice !== undefined || named.team !== undefined || named.piece !== undefined)
     kept.named.set(sent.id, named);
   if (act.do === 'merge' || act.do === 'unmerge')
     return { refs: { ...named.refs, other: { member: otherNumber(shop, sent) } } };
@@ -224,6 +238,9 @@ interface Asked {
   readonly event: Event;
 }
 
+/** As many as the product's own shell. */
+const ROUNDS_MOST = 40;
+
 /** Loads what the core says that it needs, and nothing else. */
 function decideFully(
   shop: Shop,
@@ -237,7 +254,7 @@ function decideFully(
   };
   let asked: Needs = needs(shop.programs, kept.head, event);
   let taken: Context['taken'] = {};
-  for (let round = 0; round < 10; round += 1) {
+  for (let round = 0; round < ROUNDS_MOST; round += 1) {
     load(asked.records);
     if (asked.parting !== undefined) {
       const parted = partingOf(shop, name, asked.parting);
@@ -259,7 +276,7 @@ function commit(
   shop: Shop,
   name: string,
   kept: Kept,
-  { decision, now }: { decision: Decision & { kind: 'applied' | 'deferred' }; now: EpochMs },
+  { decision, now }: { decision: Pick<Decision & { kind: 'applied' }, 'entries' | 'next'>; now: EpochMs },
 ): void {
   keep(shop, kept, decision.entries, decision.next);
   for (const entry of decision.entries)

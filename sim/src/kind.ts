@@ -1,5 +1,5 @@
 import type { Entry, EpochMs, Head, Programs } from '@laurel/core';
-import type { Step } from './act.ts';
+import type { Act, Step } from './act.ts';
 import type { Violation } from './compare.ts';
 import type { Judgement } from './oracle/oracle.ts';
 import type { Pool } from './pools.ts';
@@ -45,6 +45,8 @@ export interface Kind<T extends { readonly zone: string }> {
   readonly name: string;
   /** What follows at other members is decided with its cause, as the write path does. */
   readonly followsAtOnce?: true;
+  /** Acts that reach the write path by themselves, as what follows from them meets what comes with them. */
+  readonly apart?: readonly Act['do'][];
   /** The terms towards which a violation is shortened. */
   readonly plain: T;
   /** History number n of a run. */

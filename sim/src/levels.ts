@@ -1,7 +1,9 @@
 import type { Step } from './act.ts';
 import { clubKind } from './club/club-kind.ts';
 import type { Violation } from './compare.ts';
+import { familiesKind } from './families/families-kind.ts';
 import type { Kind } from './kind.ts';
+import { partnersKind } from './partners/partners-kind.ts';
 import { seedOf } from './random.ts';
 import { runKindOnCore } from './run-kind.ts';
 import { runKindOnLog } from './run-kind-log.ts';
@@ -25,6 +27,8 @@ type Runs = Readonly<Record<Level, Run>>;
 export const kinds: Readonly<Record<string, Runs>> = {
   starter: { core: starterOnCore, log: starterOnLog },
   club: runsOf(clubKind),
+  families: runsOf(familiesKind),
+  partners: runsOf(partnersKind),
 };
 
 /** Every other history is of the starter, on both levels: one history in eight goes through the log. */

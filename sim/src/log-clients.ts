@@ -109,6 +109,7 @@ export const naming: readonly Act['do'][] = [
   'cancelItem',
   'refundItem',
   ...namingInCare,
+  'answerPiece',
 ];
 
 /** Looks up what a message names, once: whenever it is sent again it names the same. */

@@ -9,6 +9,8 @@ import { storedLog, verifyStore } from '@laurel/server/verification';
 import type { Sent } from './act.ts';
 import { type Answered, inOrder, sendAll } from './log-clients.ts';
 import { chanceOf, headOf, insist, memory, type Parts, simulatedClock, start } from './log-process.ts';
+import { operatorOf } from './log-pools.ts';
+import type { Pool } from './pools.ts';
 import { projectedFault } from './projected.ts';
 import type { Random } from './random.ts';
 import { seenOfHead } from './seen-of-head.ts';
@@ -42,6 +44,8 @@ export async function openLogStore(options: {
   assets: readonly string[];
   /** What operators loaded of shared counters. */
   loaded?: ReadonlyMap<string, number>;
+  /** Codes of partners that operators load. */
+  pools?: readonly Pool[];
   /** Nothing fails and nobody dies. */
   calm?: boolean;
 }): Promise<LogStore> {
@@ -64,15 +68,21 @@ export async function openLogStore(options: {
   const clock = simulatedClock();
   const started = { programs, database, keyring, clock, random, assets, calm: options.calm === true };
   const parts: Parts = { ...started, process: await start(started), prefix: '', ...memory() };
+  const operate = operatorOf(parts, options.pools ?? []);
   return {
     send: async (sent, now) => {
+      await operate(now);
       const [told] = await sendAll(parts, [sent], now);
       if (told === undefined) throw new Error('no answer');
       return told;
     },
-    sendAll: (messages, now) => sendAll(parts, messages, now),
+    sendAll: async (messages, now) => {
+      await operate(now);
+      return sendAll(parts, messages, now);
+    },
     relay: () => insist(parts, (log) => parts.followed.since(log)),
     pass: async (now) => {
+      await operate(now);
       clock.moveTo(now);
       let more = true;
       while (more) more = await insist(parts, async (log) => (await log.time.advanceDue(now, 1_000)).more);
@@ -129,7 +139,7 @@ async function logsOf(
   return new Map(members.map(({ name, entries }) => [name, entries]));
 }
 
-interface MemberLog {
+export interface MemberLog {
   readonly name: string;
   readonly member: number;
   readonly head: Head;

@@ -13,6 +13,7 @@ import type { Told } from './store.ts';
 
 interface Running {
   readonly store: LogStore;
+  readonly alone: readonly Act['do'][];
   readonly random: Random;
   readonly steps: readonly Step[];
   readonly look: (at: EpochMs) => Promise<TextsOf>;
@@ -34,7 +35,8 @@ export async function runKindOnLog<T extends { readonly zone: string }>(
   const pools = kind.poolsOf?.(terms) ?? [];
   const store = await openLogStore({ programs, source, random, assets: [], loaded, pools });
   const look = (at: EpochMs): Promise<TextsOf> => lookAt(store, steps, (of) => kind.seenOf(programs, of, at));
-  const running: Running = { store, random, steps, look, trace: [], told: [], looks: [] };
+  const alone = [...namesOthers, ...(kind.apart ?? [])];
+  const running: Running = { store, alone, random, steps, look, trace: [], told: [], looks: [] };
   try {
     for (let next = 0; next < steps.length; ) next = await round(running, next);
     const end = endOf(steps);
@@ -46,7 +48,9 @@ export async function runKindOnLog<T extends { readonly zone: string }>(
     const wrong = compareKind(kind, terms, ran);
     if (wrong !== null) return wrong;
     const is =
-      (await miscounted(store, [...loaded.keys(), ...pools.map(counterOf)], logs)) ?? (await store.projected(names)) ?? (await store.verified());
+      (await miscounted(store, [...loaded.keys(), ...pools.map(counterOf)], logs)) ??
+      (await store.projected(names)) ??
+      (await store.verified());
     return is === null ? null : { at: steps.length, member: '', what: 'tables', must: 'as the log', is };
   } finally {
     await store.close();
@@ -54,12 +58,12 @@ export async function runKindOnLog<T extends { readonly zone: string }>(
 }
 
 /** What may go together with others: it names nothing that one of them makes. */
-const alone: readonly Act['do'][] = ['register', 'capture', 'release', 'restore', ...naming];
+const namesOthers: readonly Act['do'][] = ['register', 'capture', 'release', 'restore', ...naming];
 const together = 20 * 60_000;
 
 /** The next step, or messages that meet at the store. Returns the step after. */
 async function round(running: Running, from: number): Promise<number> {
-  const { store, random, steps } = running;
+  const { store, alone, random, steps } = running;
   const step = steps[from];
   if (step === undefined) return from + 1;
   if (step.step === 'pass') {

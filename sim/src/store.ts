@@ -29,6 +29,8 @@ export interface Told {
   readonly call?: number | null;
   /** The notice whose delivery was told: the n-th of the member, from 1; null: there was none. */
   readonly notice?: number | null;
+  /** The piece of a partner that was named: the n-th of the member, from 0; null: there was none. */
+  readonly piece?: number | null;
   /** Whether the team that was named was there. */
   readonly team?: boolean;
 }

@@ -1,5 +1,6 @@
 import { callId, type Entry, holdId, type Json, quoteId } from '@laurel/core';
 import type { Sent } from '../act.ts';
+import { pieceIn } from '../partners/piece-in.ts';
 
 /** What a client names by what she was told before. */
 export interface Refs {
@@ -24,6 +25,8 @@ export interface Resolved {
   readonly call?: number | null;
   /** The n-th notice, from 1. */
   readonly notice?: number | null;
+  /** The piece of a partner that is named: the n-th, from 0; absent where the act names none. */
+  readonly piece?: number | null;
   /** Whether the team that is named was there. */
   readonly team?: boolean;
 }
@@ -56,6 +59,7 @@ export function refsIn(
     if (key === undefined) return { refs: { ...refs, call: null }, call: null };
     return { refs: { ...refs, call: callId(member, key) }, call: place };
   }
+  if (act.do === 'answerPiece') return pieceIn(entries, member, { refs, back: act.back });
   if (act.do !== 'noticed') return { refs };
   const notices = noticesIn(entries);
   const message = notices.at(-1) ?? null;

@@ -1,18 +1,41 @@
 import { createHash } from 'node:crypto';
-import { type Context, type Entry, gameOf, type Head, type Needs, roundCounter } from '@laurel/core';
+import {
+  type Context,
+  type Entry,
+  type EpochMs,
+  gameOf,
+  type Head,
+  type Needs,
+  roundCounter,
+} from '@laurel/core';
+import { counterOf, loadedBy, type Pool, usableAfter } from '../pools.ts';
 
 /** What there are only so many of: how many were loaded, and how many are taken. */
 export interface Shelf {
   readonly loaded: Map<string, number>;
   readonly used: Map<string, number>;
+  readonly pools: readonly Pool[];
+  /** What the server's clock shows, and the latest that it ever showed. */
+  clock: EpochMs;
+  latest: EpochMs;
 }
 /** As many plays as no history has. */
 const endless = 1_000_000;
 
-export const newShelf = (loaded: ReadonlyMap<string, number>): Shelf => ({
+export const newShelf = (loaded: ReadonlyMap<string, number>, pools: readonly Pool[] = []): Shelf => ({
   loaded: new Map(loaded),
   used: new Map(),
+  pools,
+  clock: 0,
+  latest: 0,
 });
+
+/** The clock of the server goes on: operators did what they meant to do by then. */
+export function tick(shelf: Shelf, now: EpochMs): void {
+  shelf.clock = now;
+  shelf.latest = Math.max(shelf.latest, now);
+  for (const pool of shelf.pools) shelf.loaded.set(counterOf(pool), loadedBy(pool, shelf));
+}
 
 type Taken = Context['taken'];
 
@@ -30,7 +53,13 @@ export function levelsOf(shelf: Shelf, taken: Taken, counters: readonly string[]
     const all = counter.startsWith('draw:') ? endless : shelf.loaded.get(counter);
     if (all !== undefined) loaded[counter] = all;
   }
-  return { stock, loaded };
+  const asked = shelf.pools.filter((pool) => counters.includes(counterOf(pool)));
+  if (asked.length === 0) return { stock, loaded };
+  const usable = asked.map((pool) => {
+    const counter = counterOf(pool);
+    return [counter, usableAfter(pool, stock[counter] ?? 0, shelf)] as const;
+  });
+  return { stock, loaded, numbers: { ...taken.numbers, ...Object.fromEntries(usable) } };
 }
 
 /** The member's next number: one round that never ends, whose seed is the same in every run. */
