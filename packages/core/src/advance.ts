@@ -50,11 +50,12 @@ export function advance(
 
 /** Lets time pass in a decision under way. Each due instant is decided at its own time, in the stated order. */
 export function passTime(asked: Deciding, to: EpochMs): void {
-  const deciding: Deciding = { ...asked, isByTime: true };
-  let at = deciding.draft.head.decidedAt;
+  let at = asked.draft.head.decidedAt;
+  let deciding: Deciding | undefined;
   for (;;) {
-    const due = nextDueAt(deciding.programs, deciding.draft.head, at);
+    const due = nextDueAt(asked.programs, asked.draft.head, at);
     if (due === null || due > to) return;
+    deciding ??= { ...asked, isByTime: true };
     const written = deciding.entries.length;
     // An end at the very instant at which a version begins still meets the version before it.
     runStep(due > at ? beforeItBegins(deciding, due) : deciding, due, endWhatEnds);

@@ -11,6 +11,7 @@ import type { EpochMs } from './kernel/json.ts';
 import { type Refusal, refuse } from './kernel/refusal.ts';
 import type { Event } from './log/event.ts';
 import { takeWaiting } from './orders/orders.ts';
+import type { Head } from './state.ts';
 
 /** A sender's clock may be ahead by this much: 5 minutes. */
 const AHEAD_MAX_MS = 300_000;
@@ -138,19 +139,17 @@ function decideNow(programs: Programs, state: MemberState, event: Event, context
     const detail = 'It happened longer ago than the program accepts.';
     return { kind: 'refused', refusal: refuse('too_late', '/time', detail), dead: true };
   }
-  const deciding: Deciding = {
-    programs,
-    draft: new Draft(state),
-    context,
-    entries: [],
-    pass: (of, to) => advance(programs, of, to, context.member),
-  };
+  const deciding: Deciding = { programs, draft: new Draft(state), context, entries: [], pass: passAlone };
   passTime(deciding, at);
   const fault = standingFault(programs, deciding, event, Math.min(event.time, at));
   if (fault !== null) return { kind: 'refused', refusal: fault, dead: false };
   joinFirst(deciding, event, at);
   const deferred = runEvent(deciding, event, at);
   return { kind: deferred ? 'deferred' : 'applied', entries: deciding.entries, next: deciding.draft.next() };
+}
+
+function passAlone({ programs, context }: Deciding, head: Head, to: EpochMs): ReturnType<typeof advance> {
+  return advance(programs, head, to, context.member);
 }
 
 /** Live: the later of the clock and the member's newest decision. Backfill: the event's own time. */

@@ -68,7 +68,11 @@ export interface Deciding {
   readonly context: Context;
   readonly entries: Entry[];
   /** Lets time pass for another state of the member; absent where time alone decides. */
-  readonly pass?: (head: Head, to: EpochMs) => Next & { readonly entries: readonly Entry[] };
+  readonly pass?: (
+    deciding: Deciding,
+    head: Head,
+    to: EpochMs,
+  ) => Next & { readonly entries: readonly Entry[] };
   /** Time alone decides, and what follows from it: nothing can be loaded or asked. */
   readonly isByTime?: true;
   /** What ends at the instant at which a version begins is decided before it. */

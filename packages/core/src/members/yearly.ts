@@ -6,8 +6,12 @@ import type { CompiledProgram } from '../program/compiled.ts';
 import type { Head } from '../state.ts';
 
 /** Days that come once a year for a member: told at their 00:00, in programs whose rules look at them. */
-type Yearly = 'member.birthday' | 'member.anniversary';
+export type Yearly = 'member.birthday' | 'member.anniversary';
 const YEARLY: readonly Yearly[] = ['member.birthday', 'member.anniversary'];
+
+export function yearlyOf(rulesByType: CompiledProgram['rulesByType']): readonly Yearly[] {
+  return YEARLY.filter((type) => rulesByType.has(type));
+}
 
 interface Dated {
   readonly year: number;
@@ -35,8 +39,8 @@ function dayIn(calendar: Calendar, { month, day }: Dated, year: number): EpochMs
 /** When the next such day begins; null where the program looks at none. */
 export function yearlyAfter(compiled: CompiledProgram, head: Head, after: EpochMs): EpochMs | null {
   let next: EpochMs | null = null;
-  for (const type of YEARLY) {
-    const since = compiled.rulesByType.has(type) ? sinceOf(compiled, head, type) : null;
+  for (const type of compiled.yearly) {
+    const since = sinceOf(compiled, head, type);
     if (since === null) continue;
     const { year } = compiled.calendar.fields(after);
     const here = dayIn(compiled.calendar, since, year);
@@ -50,8 +54,8 @@ export function yearlyAfter(compiled: CompiledProgram, head: Head, after: EpochM
 export function passYearly(m: Making): void {
   const { head } = m.draft;
   if (head.standing !== 'active') return;
-  for (const type of YEARLY) {
-    const since = m.program.rulesByType.has(type) ? sinceOf(m.program, head, type) : null;
+  for (const type of m.program.yearly) {
+    const since = sinceOf(m.program, head, type);
     if (since === null) continue;
     const { year } = m.program.calendar.fields(m.decidedAt);
     const key = `yearly:${type}`;

@@ -67,7 +67,7 @@ function restore(m: Making, side: Parted, late: readonly Entry[]): void {
   const { pass } = m.deciding;
   if (pass === undefined) throw new Error('time alone undoes no merge');
   const then = { ...side.head, backfill: m.draft.head.backfill };
-  const { head, records, entries } = pass(then, m.decidedAt);
+  const { head, records, entries } = pass(m.deciding, then, m.decidedAt);
   carryMoved(m, head.assets, plus(plus(side.moved, movedBy(entries)), movedBy(late), -1));
   restoreRecords(m, { ...side.records, ...Object.fromEntries(records) }, late);
   restoreMember(m, head);

@@ -2,6 +2,7 @@ import { declaredShape } from '../events/declared-shapes.ts';
 import { builtInShapes } from '../events/event-shapes.ts';
 import { calendarOf } from '../kernel/calendar.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import { yearlyOf } from '../members/yearly.ts';
 import { indexOffers } from '../redemptions/offer-index.ts';
 import { type Origins, originOf, PROBLEMS_MAX, type Problem, type Shape } from '../shape/shape.ts';
 import { checkCycles } from './check-cycles.ts';
@@ -57,6 +58,7 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
   const audiences = compileAudiences(compiling);
   const multipliers = compileMultipliers(compiling);
   const rules = compileRules(compiling, multipliers);
+  const rulesByType = byType(rules);
   const packRules = compilePackRules(compiling);
   checkTimely(compiling, rules, packRules);
   const tracks = compileTracks(compiling);
@@ -73,7 +75,8 @@ export function compileProgram(program: Program, origins: Origins = new WeakMap(
     program,
     calendar: calendarOf(program.timeZone),
     hashable: hashableOf(program),
-    rulesByType: byType(rules),
+    rulesByType,
+    yearly: yearlyOf(rulesByType),
     rules: new Map(rules.map((rule) => [rule.def.id, rule])),
     packRules,
     tracks,

@@ -2,6 +2,7 @@ import type { Compiled, Exact } from '../expressions/index.ts';
 import type { PublishedOdds } from '../games/draw-prize.ts';
 import type { Calendar } from '../kernel/calendar.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Yearly } from '../members/yearly.ts';
 import type { CompiledOffer } from '../redemptions/compile-offer.ts';
 import type { OfferIndex } from '../redemptions/offer-index.ts';
 import type { Shape } from '../shape/shape.ts';
@@ -40,6 +41,8 @@ export interface CompiledProgram {
   readonly hashable: Json;
   /** Rules by the event types that they look at, in the program's order; without those of tiers' packs. */
   readonly rulesByType: ReadonlyMap<string, readonly CompiledRule[]>;
+  /** Days of the year that they look at. */
+  readonly yearly: readonly Yearly[];
   readonly rules: ReadonlyMap<string, CompiledRule>;
   /** The packs of tiers as rules on `tier.upgraded`, by `<track>:<tier>`; their ids are `pack:<track>:<tier>`. */
   readonly packRules: ReadonlyMap<string, CompiledRule>;
