@@ -49,3 +49,37 @@ test('docs/configuration.md lists the same variables', () => {
   const known = Object.values(settings).map(({ variable }) => variable);
   expect(new Set(listed)).toEqual(new Set(known));
 });
+
+test('accounts of a provider need all that belongs to them', () => {
+  const all = {
+    LAUREL_PUBLIC_URL: 'https://members.example.com/',
+    LAUREL_OIDC_ISSUER: 'https://accounts.example.com',
+    LAUREL_OIDC_CLIENT_ID: 'laurel',
+    LAUREL_OIDC_ROLES: 'admins=admin, desk=service',
+  };
+  expect(readConfig({}, all)).toMatchObject({
+    publicUrl: 'https://members.example.com',
+    oidc: {
+      issuer: 'https://accounts.example.com',
+      clientSecret: null,
+      roleClaim: 'groups',
+      roles: { admins: 'admin', desk: 'service' },
+    },
+  });
+  expect(readConfig({}, {}).oidc).toBeNull();
+  for (const wrong of [
+    { LAUREL_PUBLIC_URL: '' },
+    { LAUREL_PUBLIC_URL: 'https://members.example.com/laurel' },
+    { LAUREL_OIDC_CLIENT_ID: '' },
+    { LAUREL_OIDC_ROLES: '' },
+    { LAUREL_OIDC_ROLES: 'admins=queen' },
+    { LAUREL_OIDC_ROLES: 'admins' },
+    { LAUREL_OIDC_ISSUER: 'http://accounts.example.com' },
+    { LAUREL_PAGE_HOSTS: 'https://shop.example.com/path' },
+    { LAUREL_PAGE_HOSTS: '*' },
+  ])
+    expect(() => readConfig({}, { ...all, ...wrong })).toThrow(ConfigError);
+  expect(readConfig({}, { ...all, LAUREL_OIDC_ISSUER: 'http://127.0.0.1:9000' }).oidc).toMatchObject({
+    issuer: 'http://127.0.0.1:9000',
+  });
+});

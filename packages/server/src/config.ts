@@ -1,9 +1,26 @@
+import {
+  asDatabase,
+  asFlag,
+  asInteger,
+  asIssuer,
+  asLevel,
+  asMasterKey,
+  asNetworks,
+  asOrigin,
+  asRoles,
+  asSecret,
+  asText,
+  asTime,
+  asUrl,
+  asWebhookSecret,
+  type LogLevel,
+  type ProcessRole,
+  roleNames,
+} from './config-values.ts';
 import type { MemberTokenConfig } from './http/member-tokens.ts';
-import { readTime } from './http/times.ts';
-import { listOf } from './webhooks/post.ts';
+import { type OidcConfig, readRoles } from './sessions/oidc-config.ts';
 
-export const roleNames = ['api', 'worker', 'relay', 'scheduler'] as const;
-export type ProcessRole = (typeof roleNames)[number];
+export { type ProcessRole, roleNames } from './config-values.ts';
 
 /** All that a process is told from outside. `open` and `listen` need nothing else. */
 export interface Config {
@@ -21,7 +38,7 @@ export interface Config {
   readonly sandboxClock: number | null;
   /** Published where there is no program. */
   readonly programFile: string | null;
-  readonly logLevel: 'silent' | 'error' | 'info' | 'debug';
+  readonly logLevel: LogLevel;
   /** Encrypts what is personal: 32 bytes in base64. A file in the data folder, if null. */
   readonly masterKey: string | null;
   readonly memberTokens: MemberTokenConfig | null;
@@ -40,6 +57,8 @@ export interface Config {
   readonly pageHosts: readonly string[];
   /** Folder of the apps that are built; those of this checkout, if null. */
   readonly pagesFolder: string | null;
+  /** Where operators have accounts, beside passwords here. */
+  readonly oidc: OidcConfig | null;
   /** An operator's session ends after so many minutes without a request, */
   readonly sessionIdleMinutes: number;
   /** and after so many hours whatever she does. */
@@ -61,71 +80,6 @@ const setting = <T>(variable: string, about: string, fallback: T, read: (text: s
   read,
 });
 
-const asText = (text: string): string => text;
-const asFlag = (text: string): boolean => {
-  if (/^(1|true|yes)$/i.test(text)) return true;
-  if (/^(0|false|no)$/i.test(text)) return false;
-  throw new Error('is true or false');
-};
-const asInteger =
-  (min: number, max: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^[0-9]+$/.test(text) || value < min || value > max)
-      throw new Error(`is an integer from ${min} to ${max}`);
-    return value;
-  };
-const asRoles = (text: string): readonly ProcessRole[] => {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !(roleNames as readonly string[]).includes(name));
-  if (unknown.length > 0) throw new Error(`names ${unknown.join(', ')}; there are ${roleNames.join(', ')}`);
-  return names as ProcessRole[];
-};
-const asTime = (text: string): number => {
-  const at = readTime(text);
-  if (at === undefined) throw new Error('is a time with an offset, like 2026-03-01T10:00:00+08:00');
-  return at;
-};
-const asDatabase = (text: string): string => {
-  if (!/^(mysql|mariadb):\/\/[^/]+\/[^/?]+/.test(text))
-    throw new Error('is an address like mysql://user:password@host/laurel');
-  return text;
-};
-const asLevel = (text: string): Config['logLevel'] => {
-  if (text !== 'silent' && text !== 'error' && text !== 'info' && text !== 'debug')
-    throw new Error('is silent, error, info or debug');
-  return text;
-};
-const asMasterKey = (text: string): string => {
-  if (Buffer.from(text, 'base64').length !== 32) throw new Error('is 32 bytes in base64');
-  return text;
-};
-const asSecret = (text: string): string => {
-  if (Buffer.byteLength(text) < 32) throw new Error('has at least 32 bytes');
-  return text;
-};
-const asWebhookSecret = (text: string): string => {
-  if (!/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(text))
-    throw new Error('is whsec_ and at least 24 bytes in base64');
-  return text;
-};
-const asNetworks = (text: string): readonly string[] => {
-  const networks = text.split(',').map((network) => network.trim());
-  listOf(networks);
-  return networks;
-};
-const asUrl = (text: string): string => {
-  if (!URL.canParse(text) || !/^https?:/.test(text))
-    throw new Error('is an address that begins with https://');
-  return text;
-};
-
-const asOrigin = (text: string): string => {
-  if (!URL.canParse(text) || !/^https?:/.test(text) || new URL(text).origin !== text.replace(/\/$/, ''))
-    throw new Error('is an address without a path, like https://members.example.com');
-  return new URL(text).origin;
-};
-
 /** Every variable that is read; `docs/configuration.md` lists the same ones. */
 export const settings = {
   dataFolder: setting('LAUREL_DATA', 'folder of the embedded store', './data', asText),
@@ -141,7 +95,7 @@ export const settings = {
   sandbox: setting('LAUREL_SANDBOX', 'a store with a clock of its own', false, asFlag),
   sandboxClock: setting<number | null>('LAUREL_SANDBOX_CLOCK', 'where its clock starts', null, asTime),
   programFile: setting<string | null>('LAUREL_PROGRAM', 'published where there is no program', null, asText),
-  logLevel: setting<Config['logLevel']>('LAUREL_LOG', 'silent, error, info or debug', 'info', asLevel),
+  logLevel: setting<LogLevel>('LAUREL_LOG', 'silent, error, info or debug', 'info', asLevel),
   masterKey: setting<string | null>('LAUREL_MASTER_KEY', 'encrypts what is personal', null, asMasterKey),
   headsMiB: setting('LAUREL_HEADS_MIB', 'memory for members at hand, in MiB', 128, asInteger(1, 65_536)),
   requestsPerKeyPerSecond: setting(
@@ -202,6 +156,27 @@ export const settings = {
   ),
   memberAudience: setting('LAUREL_MEMBER_TOKEN_AUDIENCE', 'audience of member tokens', 'laurel', asText),
   memberIssuer: setting<string | null>('LAUREL_MEMBER_TOKEN_ISSUER', 'issuer of member tokens', null, asText),
+  oidcIssuer: setting<string | null>(
+    'LAUREL_OIDC_ISSUER',
+    'operators sign in with accounts of this provider; needs LAUREL_PUBLIC_URL',
+    null,
+    asIssuer,
+  ),
+  oidcClient: setting<string | null>('LAUREL_OIDC_CLIENT_ID', 'what the provider calls Laurel', null, asText),
+  oidcSecret: setting<string | null>(
+    'LAUREL_OIDC_CLIENT_SECRET',
+    'shared with the provider; none of a public client',
+    null,
+    asText,
+  ),
+  oidcScope: setting('LAUREL_OIDC_SCOPE', 'what is asked of the provider', 'openid profile email', asText),
+  oidcClaim: setting('LAUREL_OIDC_ROLE_CLAIM', 'claim that says what somebody is', 'groups', asText),
+  oidcRoles: setting<OidcConfig['roles'] | null>(
+    'LAUREL_OIDC_ROLES',
+    'which of its values give which role, like laurel-admins=admin,desk=service',
+    null,
+    readRoles,
+  ),
 } as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -234,7 +209,8 @@ export function readConfig(flags: Partial<Config> = {}, environment: Environment
       return fallback;
     }
   };
-  const { memberSecret, memberJwks, memberAudience, memberIssuer, ...rest } = settings;
+  const { memberSecret, memberJwks, memberAudience, memberIssuer, ...others } = settings;
+  const { oidcIssuer, oidcClient, oidcSecret, oidcScope, oidcClaim, oidcRoles, ...rest } = others;
   const plain = Object.fromEntries(
     Object.entries(rest).map(([name, one]) => [name, value(one as Setting<unknown>)]),
   );
@@ -245,13 +221,37 @@ export function readConfig(flags: Partial<Config> = {}, environment: Environment
     value(memberIssuer),
     problems,
   );
-  const config = { ...plain, memberTokens: tokens, ...flags } as Config;
+  const oidc = oidcOf(
+    {
+      issuer: value(oidcIssuer),
+      clientId: value(oidcClient),
+      clientSecret: value(oidcSecret),
+      scope: value(oidcScope),
+      roleClaim: value(oidcClaim),
+      roles: value(oidcRoles),
+    },
+    problems,
+  );
+  const config = { ...plain, memberTokens: tokens, oidc, ...flags } as Config;
+  if (config.oidc !== null && config.publicUrl === null)
+    problems.push('LAUREL_OIDC_ISSUER needs LAUREL_PUBLIC_URL');
   if (config.sandboxClock !== null && !config.sandbox) problems.push('a clock can be set in a sandbox only');
   if (config.paymentsUrl !== null && config.paymentsSecret === null)
     problems.push('LAUREL_PAYMENTS_URL needs LAUREL_PAYMENTS_SECRET');
   if (config.roles.length === 0) problems.push('a process needs at least one role');
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+type Told = Omit<OidcConfig, 'issuer' | 'clientId' | 'roles'> & {
+  readonly [name in 'issuer' | 'clientId']: string | null;
+} & { readonly roles: OidcConfig['roles'] | null };
+
+function oidcOf({ issuer, clientId, roles, ...more }: Told, problems: string[]): OidcConfig | null {
+  if (issuer === null && clientId === null) return null;
+  if (issuer !== null && clientId !== null && roles !== null) return { issuer, clientId, roles, ...more };
+  problems.push('LAUREL_OIDC_ISSUER, LAUREL_OIDC_CLIENT_ID and LAUREL_OIDC_ROLES need each other');
+  return null;
 }
 
 function tokensOf(

@@ -48,6 +48,7 @@ import { rulesRoutes } from './rules-page/routes.ts';
 import type { CaseParts } from './service/cases.ts';
 import { serviceRoutes } from './service/routes.ts';
 import { demoLinkRoutes, type LinkParts } from './sessions/demo-link-routes.ts';
+import { type OidcParts, oidcRoutes } from './sessions/oidc-routes.ts';
 import { signInRoutes } from './sessions/routes.ts';
 import { type StockParts, stockRoutes } from './stock/routes.ts';
 import { taskRoutes } from './tasks/routes.ts';
@@ -84,6 +85,7 @@ export type Parts = EventsParts &
   JobRouteParts &
   KeyParts &
   LinkParts &
+  OidcParts &
   PageParts &
   PageCodeParts &
   AuditParts &
@@ -138,6 +140,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     ...keyRoutes(parts),
     ...signInRoutes(parts),
     ...demoLinkRoutes(parts),
+    ...oidcRoutes(parts),
     ...auditRoutes(parts),
     ...backupRoutes(parts),
     ...quarantineRoutes(parts),

@@ -1408,7 +1408,7 @@ export type DisconnectedPartner = {
 /**
  * What was refused; docs/errors.md explains each
  */
-export type ErrorCode = 'activity_not_open' | 'address_missing' | 'already_a_member' | 'already_checked_in' | 'already_chosen' | 'already_decided' | 'already_merged' | 'already_rated' | 'already_set_up' | 'already_signed_up' | 'already_voted' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'card_code_over' | 'card_code_used' | 'card_mistyped' | 'card_replaced' | 'case_closed' | 'case_exists' | 'case_open' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_refused' | 'code_used' | 'confirmation_needed' | 'consent_missing' | 'cross_site' | 'currency_mismatch' | 'duplicate_code' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'factor_mismatch' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'hold_of_order' | 'household_cooling_off' | 'household_full' | 'idempotency_conflict' | 'in_future' | 'in_household' | 'in_team' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'issue_state' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'mall_order_state' | 'member_changed' | 'member_closed' | 'member_erased' | 'member_frozen' | 'member_merged' | 'merge_returned' | 'merge_ring' | 'merge_too_large' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_escalation' | 'no_guarantee' | 'no_household' | 'no_mandate' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_tier_by_hand' | 'no_trial' | 'no_tries_left' | 'no_try' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_expired' | 'not_for_member' | 'not_for_tier' | 'not_found' | 'not_invited' | 'not_linted' | 'not_merged' | 'not_quarantined' | 'not_ready' | 'not_shared' | 'not_signed_up' | 'nothing_to_accept' | 'nothing_to_choose' | 'nothing_to_claim' | 'nothing_to_refund' | 'offer_not_usable' | 'operator_exists' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'order_limited' | 'paid_amount_wrong' | 'pause_limit' | 'pause_not_offered' | 'pause_over' | 'pause_overlaps' | 'pause_too_early' | 'pause_too_long' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'play_limited' | 'points_not_usable' | 'price_above_public' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'round_open' | 'same_person' | 'service_not_offered' | 'session_over' | 'share_limited' | 'sign_in_refused' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'task_locked' | 'task_not_open' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_cases' | 'too_many_items' | 'trial_used' | 'try_over' | 'try_running' | 'unauthenticated' | 'unknown_activity' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_batch' | 'unknown_benefit' | 'unknown_call' | 'unknown_card' | 'unknown_case' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_game' | 'unknown_hold' | 'unknown_inbound' | 'unknown_issue' | 'unknown_item' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_mall_order' | 'unknown_member' | 'unknown_message' | 'unknown_operator' | 'unknown_option' | 'unknown_order' | 'unknown_parameter' | 'unknown_partner' | 'unknown_pause' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_round' | 'unknown_rule' | 'unknown_session' | 'unknown_task' | 'unknown_team' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unmerge_inexact' | 'unmerge_order' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'weak_password' | 'webhook_address';
+export type ErrorCode = 'activity_not_open' | 'address_missing' | 'already_a_member' | 'already_checked_in' | 'already_chosen' | 'already_decided' | 'already_merged' | 'already_rated' | 'already_set_up' | 'already_signed_up' | 'already_voted' | 'amounts_do_not_add_up' | 'bad_signature' | 'batch_too_large' | 'before_joining' | 'behind_log' | 'benefit_exhausted' | 'benefit_locked' | 'benefit_not_granted' | 'body_too_large' | 'capture_above_hold' | 'card_code_over' | 'card_code_used' | 'card_mistyped' | 'card_replaced' | 'case_closed' | 'case_exists' | 'case_open' | 'chain_too_long' | 'choice_full' | 'claim_limit' | 'clock_backwards' | 'clock_unsure' | 'code_expired' | 'code_refused' | 'code_used' | 'confirmation_needed' | 'consent_missing' | 'cross_site' | 'currency_mismatch' | 'duplicate_code' | 'duplicate_key' | 'empty_batch' | 'empty_body' | 'event_conflict' | 'evidence_missing' | 'expression_failed' | 'factor_mismatch' | 'forbidden' | 'forbidden_key' | 'gift_limited' | 'gift_out_of_bounds' | 'gift_returned' | 'header_too_large' | 'hold_closed' | 'hold_of_order' | 'household_cooling_off' | 'household_full' | 'idempotency_conflict' | 'in_future' | 'in_household' | 'in_team' | 'insufficient_available' | 'internal' | 'invalid_cursor' | 'invalid_event' | 'invalid_id' | 'invalid_idempotency_key' | 'invalid_mapping' | 'invalid_number' | 'invalid_parameter' | 'invalid_text' | 'invalid_value' | 'invitation_void' | 'issue_state' | 'job_finished' | 'key_expired' | 'loopback_only' | 'malformed_json' | 'mall_order_state' | 'member_changed' | 'member_closed' | 'member_erased' | 'member_frozen' | 'member_merged' | 'merge_returned' | 'merge_ring' | 'merge_too_large' | 'method_not_allowed' | 'missing_field' | 'no_card' | 'no_claim' | 'no_escalation' | 'no_guarantee' | 'no_household' | 'no_mandate' | 'no_operator' | 'no_program' | 'no_renewal' | 'no_swap' | 'no_tier_by_hand' | 'no_trial' | 'no_tries_left' | 'no_try' | 'not_a_gift' | 'not_a_sandbox' | 'not_approved' | 'not_available' | 'not_chosen' | 'not_expired' | 'not_for_member' | 'not_for_tier' | 'not_found' | 'not_invited' | 'not_linted' | 'not_merged' | 'not_quarantined' | 'not_ready' | 'not_shared' | 'not_signed_up' | 'nothing_to_accept' | 'nothing_to_choose' | 'nothing_to_claim' | 'nothing_to_refund' | 'offer_not_usable' | 'operator_exists' | 'order_already_completed' | 'order_already_paid' | 'order_cancelled' | 'order_limited' | 'paid_amount_wrong' | 'pause_limit' | 'pause_not_offered' | 'pause_over' | 'pause_overlaps' | 'pause_too_early' | 'pause_too_long' | 'person_unknown' | 'plan_for_life' | 'plan_not_held' | 'play_limited' | 'points_not_usable' | 'price_above_public' | 'provider_unreachable' | 'quarantined' | 'queue_full' | 'quote_expired' | 'quote_taken' | 'rate_limited' | 'redemption_closed' | 'redemption_exists' | 'refund_above_order' | 'refund_above_paid' | 'refund_already_taken' | 'refund_not_allowed' | 'request_timeout' | 'restore_above_spend' | 'round_open' | 'same_person' | 'service_not_offered' | 'session_over' | 'share_limited' | 'sign_in_refused' | 'stock_exhausted' | 'stopping' | 'storage_failed' | 'storage_full' | 'string_too_long' | 'swap_used' | 'task_locked' | 'task_not_open' | 'token_invalid' | 'too_deep' | 'too_far_ahead' | 'too_late' | 'too_many_cases' | 'too_many_items' | 'trial_used' | 'try_over' | 'try_running' | 'unauthenticated' | 'unknown_activity' | 'unknown_adjustment' | 'unknown_asset' | 'unknown_batch' | 'unknown_benefit' | 'unknown_call' | 'unknown_card' | 'unknown_case' | 'unknown_code' | 'unknown_currency' | 'unknown_dead_letter' | 'unknown_delivery' | 'unknown_draft' | 'unknown_event_type' | 'unknown_field' | 'unknown_field_of_profile' | 'unknown_game' | 'unknown_hold' | 'unknown_inbound' | 'unknown_issue' | 'unknown_item' | 'unknown_job' | 'unknown_key' | 'unknown_line' | 'unknown_mall_order' | 'unknown_member' | 'unknown_message' | 'unknown_operator' | 'unknown_option' | 'unknown_order' | 'unknown_parameter' | 'unknown_partner' | 'unknown_pause' | 'unknown_plan' | 'unknown_quote' | 'unknown_redemption' | 'unknown_round' | 'unknown_rule' | 'unknown_session' | 'unknown_task' | 'unknown_team' | 'unknown_term' | 'unknown_tier' | 'unknown_track' | 'unknown_transfer' | 'unknown_use' | 'unknown_variant' | 'unknown_version' | 'unknown_webhook' | 'unmerge_inexact' | 'unmerge_order' | 'unsupported_media_type' | 'upgrade_not_allowed' | 'weak_password' | 'webhook_address';
 
 /**
  * Why a transfer has its amount
@@ -5628,7 +5628,7 @@ export type ListEventsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -5652,7 +5652,7 @@ export type ListEventsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -5699,7 +5699,7 @@ export type PostEventsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -5739,7 +5739,7 @@ export type PostEventsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -5789,7 +5789,7 @@ export type ListDeadLettersErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -5809,7 +5809,7 @@ export type ListDeadLettersErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -5856,7 +5856,7 @@ export type GetDeadLetterErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -5880,7 +5880,7 @@ export type GetDeadLetterErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -5929,7 +5929,7 @@ export type RedriveDeadLetterErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -5969,7 +5969,7 @@ export type RedriveDeadLetterErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6013,7 +6013,7 @@ export type TakeDeadBodyErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6041,7 +6041,7 @@ export type TakeDeadBodyErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6080,7 +6080,7 @@ export type CloseBackfillsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6104,7 +6104,7 @@ export type CloseBackfillsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6142,7 +6142,7 @@ export type GetImportCheckpointErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6162,7 +6162,7 @@ export type GetImportCheckpointErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6213,7 +6213,7 @@ export type PutImportCheckpointErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6245,7 +6245,7 @@ export type PutImportCheckpointErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6287,7 +6287,7 @@ export type ListMembersErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6307,7 +6307,7 @@ export type ListMembersErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6355,7 +6355,7 @@ export type CreateMemberErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6395,7 +6395,7 @@ export type CreateMemberErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6439,7 +6439,7 @@ export type CloseMemberErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6467,7 +6467,7 @@ export type CloseMemberErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6514,7 +6514,7 @@ export type GetMemberErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6542,7 +6542,7 @@ export type GetMemberErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6586,7 +6586,7 @@ export type UpdateMemberErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6626,7 +6626,7 @@ export type UpdateMemberErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6692,7 +6692,7 @@ export type GiveConsentsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6728,7 +6728,7 @@ export type GiveConsentsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6777,7 +6777,7 @@ export type FreezeMemberErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6813,7 +6813,7 @@ export type FreezeMemberErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6862,7 +6862,7 @@ export type UnfreezeMemberErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6898,7 +6898,7 @@ export type UnfreezeMemberErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -6947,7 +6947,7 @@ export type EraseMemberErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -6983,7 +6983,7 @@ export type EraseMemberErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7038,7 +7038,7 @@ export type ListTransfersErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7062,7 +7062,7 @@ export type ListTransfersErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7114,7 +7114,7 @@ export type ListLotsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7138,7 +7138,7 @@ export type ListLotsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7194,7 +7194,7 @@ export type ListStatusesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7218,7 +7218,7 @@ export type ListStatusesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7265,7 +7265,7 @@ export type PreviewClosingErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7293,7 +7293,7 @@ export type PreviewClosingErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7331,7 +7331,7 @@ export type ExportMemberErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7355,7 +7355,7 @@ export type ExportMemberErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7396,7 +7396,7 @@ export type ListTasksErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7424,7 +7424,7 @@ export type ListTasksErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7485,7 +7485,7 @@ export type AcceptTaskErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7517,7 +7517,7 @@ export type AcceptTaskErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7565,7 +7565,7 @@ export type ClaimTaskErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7593,7 +7593,7 @@ export type ClaimTaskErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7640,7 +7640,7 @@ export type ListMessagesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7664,7 +7664,7 @@ export type ListMessagesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7713,7 +7713,7 @@ export type ReadMessagesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7749,7 +7749,7 @@ export type ReadMessagesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7802,7 +7802,7 @@ export type MessageDeliveredErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7838,7 +7838,7 @@ export type MessageDeliveredErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7903,7 +7903,7 @@ export type SetTierErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -7943,7 +7943,7 @@ export type SetTierErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -7996,7 +7996,7 @@ export type ClearTierErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8036,7 +8036,7 @@ export type ClearTierErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -8085,7 +8085,7 @@ export type UseCardErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8125,7 +8125,7 @@ export type UseCardErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -8163,7 +8163,7 @@ export type ListMemberPausesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8187,7 +8187,7 @@ export type ListMemberPausesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -8265,7 +8265,7 @@ export type AskForPauseErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8305,7 +8305,7 @@ export type AskForPauseErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -8351,7 +8351,7 @@ export type ListPausesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8371,7 +8371,7 @@ export type ListPausesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -8424,7 +8424,7 @@ export type ApprovePauseErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8456,7 +8456,7 @@ export type ApprovePauseErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -8500,7 +8500,7 @@ export type RefusePauseErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8532,7 +8532,7 @@ export type RefusePauseErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -8582,7 +8582,7 @@ export type EndPauseErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8618,7 +8618,7 @@ export type EndPauseErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -8691,7 +8691,7 @@ export type PlaceHoldErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8731,7 +8731,7 @@ export type PlaceHoldErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -8769,7 +8769,7 @@ export type GetHoldErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8797,7 +8797,7 @@ export type GetHoldErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -8846,7 +8846,7 @@ export type CaptureHoldErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8886,7 +8886,7 @@ export type CaptureHoldErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -8932,7 +8932,7 @@ export type ReleaseHoldErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -8972,7 +8972,7 @@ export type ReleaseHoldErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9021,7 +9021,7 @@ export type RestoreHoldErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9061,7 +9061,7 @@ export type RestoreHoldErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9122,7 +9122,7 @@ export type SendGiftErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9162,7 +9162,7 @@ export type SendGiftErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9215,7 +9215,7 @@ export type MergeMemberErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9251,7 +9251,7 @@ export type MergeMemberErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9300,7 +9300,7 @@ export type UnmergeMemberErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9336,7 +9336,7 @@ export type UnmergeMemberErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9374,7 +9374,7 @@ export type GetHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9402,7 +9402,7 @@ export type GetHouseholdErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9446,7 +9446,7 @@ export type FoundHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9474,7 +9474,7 @@ export type FoundHouseholdErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9523,7 +9523,7 @@ export type InviteToHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9559,7 +9559,7 @@ export type InviteToHouseholdErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9608,7 +9608,7 @@ export type AcceptInvitationErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9644,7 +9644,7 @@ export type AcceptInvitationErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9688,7 +9688,7 @@ export type LeaveHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9716,7 +9716,7 @@ export type LeaveHouseholdErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9765,7 +9765,7 @@ export type RemoveFromHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9801,7 +9801,7 @@ export type RemoveFromHouseholdErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9845,7 +9845,7 @@ export type DissolveHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9873,7 +9873,7 @@ export type DissolveHouseholdErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -9926,7 +9926,7 @@ export type DrawFromHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -9966,7 +9966,7 @@ export type DrawFromHouseholdErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10010,7 +10010,7 @@ export type ReturnToHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10038,7 +10038,7 @@ export type ReturnToHouseholdErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10091,7 +10091,7 @@ export type ContributeToHouseholdErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10131,7 +10131,7 @@ export type ContributeToHouseholdErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10169,7 +10169,7 @@ export type GetCardErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10197,7 +10197,7 @@ export type GetCardErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10246,7 +10246,7 @@ export type ReplaceCardErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10282,7 +10282,7 @@ export type ReplaceCardErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10332,7 +10332,7 @@ export type LookUpCardErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10372,7 +10372,7 @@ export type LookUpCardErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10410,7 +10410,7 @@ export type ListPlansErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10434,7 +10434,7 @@ export type ListPlansErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10476,7 +10476,7 @@ export type GetPlanErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10504,7 +10504,7 @@ export type GetPlanErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10561,7 +10561,7 @@ export type QuotePlanErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10601,7 +10601,7 @@ export type QuotePlanErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10672,7 +10672,7 @@ export type BuyPlanErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10712,7 +10712,7 @@ export type BuyPlanErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10773,7 +10773,7 @@ export type RefundPlanErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10813,7 +10813,7 @@ export type RefundPlanErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10866,7 +10866,7 @@ export type ClaimGuaranteeErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10906,7 +10906,7 @@ export type ClaimGuaranteeErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -10954,7 +10954,7 @@ export type StartTrialErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -10986,7 +10986,7 @@ export type StartTrialErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11043,7 +11043,7 @@ export type GiveMandateErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11083,7 +11083,7 @@ export type GiveMandateErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11136,7 +11136,7 @@ export type CancelPlanErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11176,7 +11176,7 @@ export type CancelPlanErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11209,7 +11209,7 @@ export type ListPlanCodesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11229,7 +11229,7 @@ export type ListPlanCodesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11293,7 +11293,7 @@ export type MakePlanCodesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11329,7 +11329,7 @@ export type MakePlanCodesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11373,7 +11373,7 @@ export type RevokePlanCodesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11401,7 +11401,7 @@ export type RevokePlanCodesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11450,7 +11450,7 @@ export type RedeemPlanCodeErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11490,7 +11490,7 @@ export type RedeemPlanCodeErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11561,7 +11561,7 @@ export type ListBenefitsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11589,7 +11589,7 @@ export type ListBenefitsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11631,7 +11631,7 @@ export type ListBenefitUsesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11655,7 +11655,7 @@ export type ListBenefitUsesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11712,7 +11712,7 @@ export type GrantBenefitErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11752,7 +11752,7 @@ export type GrantBenefitErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11805,7 +11805,7 @@ export type WithdrawBenefitErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11845,7 +11845,7 @@ export type WithdrawBenefitErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11898,7 +11898,7 @@ export type ChooseBenefitErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -11938,7 +11938,7 @@ export type ChooseBenefitErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -11986,7 +11986,7 @@ export type ClaimBenefitErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -12018,7 +12018,7 @@ export type ClaimBenefitErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12083,7 +12083,7 @@ export type RateBenefitErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -12123,7 +12123,7 @@ export type RateBenefitErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12156,7 +12156,7 @@ export type GetBenefitCatalogueErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -12180,7 +12180,7 @@ export type GetBenefitCatalogueErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12222,7 +12222,7 @@ export type ListStockErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -12242,7 +12242,7 @@ export type ListStockErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12289,7 +12289,7 @@ export type GetStockErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -12309,7 +12309,7 @@ export type GetStockErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12362,7 +12362,7 @@ export type LoadStockErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -12394,7 +12394,7 @@ export type LoadStockErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12443,7 +12443,7 @@ export type ListGamesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12501,7 +12501,7 @@ export type ListRoundsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12559,7 +12559,7 @@ export type GetRoundErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12607,7 +12607,7 @@ export type CloseRoundErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -12635,7 +12635,7 @@ export type CloseRoundErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12677,7 +12677,7 @@ export type ExportRoundErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -12705,7 +12705,7 @@ export type ExportRoundErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12743,7 +12743,7 @@ export type ListMemberGamesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -12771,7 +12771,7 @@ export type ListMemberGamesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12813,7 +12813,7 @@ export type ListPlaysErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -12837,7 +12837,7 @@ export type ListPlaysErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12890,7 +12890,7 @@ export type PlayGameErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -12926,7 +12926,7 @@ export type PlayGameErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -12975,7 +12975,7 @@ export type ListMallErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13013,7 +13013,7 @@ export type ListMallOrdersErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13037,7 +13037,7 @@ export type ListMallOrdersErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13090,7 +13090,7 @@ export type PlaceMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13126,7 +13126,7 @@ export type PlaceMallOrderErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13168,7 +13168,7 @@ export type GetMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13192,7 +13192,7 @@ export type GetMallOrderErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13245,7 +13245,7 @@ export type CancelMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13281,7 +13281,7 @@ export type CancelMallOrderErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13338,7 +13338,7 @@ export type PayMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13378,7 +13378,7 @@ export type PayMallOrderErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13435,7 +13435,7 @@ export type ShipMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13471,7 +13471,7 @@ export type ShipMallOrderErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13519,7 +13519,7 @@ export type CompleteMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13547,7 +13547,7 @@ export type CompleteMallOrderErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13604,7 +13604,7 @@ export type RefundMallOrderErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13640,7 +13640,7 @@ export type RefundMallOrderErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13689,7 +13689,7 @@ export type ListActivitiesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13732,7 +13732,7 @@ export type ListMemberActivitiesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13760,7 +13760,7 @@ export type ListMemberActivitiesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13815,7 +13815,7 @@ export type SignUpErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13851,7 +13851,7 @@ export type SignUpErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13901,7 +13901,7 @@ export type WithdrawFromActivityErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -13937,7 +13937,7 @@ export type WithdrawFromActivityErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -13987,7 +13987,7 @@ export type CheckInAtActivityErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14023,7 +14023,7 @@ export type CheckInAtActivityErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14076,7 +14076,7 @@ export type VoteErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14116,7 +14116,7 @@ export type VoteErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14166,7 +14166,7 @@ export type StartQuizErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14202,7 +14202,7 @@ export type StartQuizErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14264,7 +14264,7 @@ export type AnswerQuizErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14304,7 +14304,7 @@ export type AnswerQuizErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14354,7 +14354,7 @@ export type FoundTeamErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14390,7 +14390,7 @@ export type FoundTeamErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14443,7 +14443,7 @@ export type JoinTeamErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14479,7 +14479,7 @@ export type JoinTeamErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14517,7 +14517,7 @@ export type ListMemberCasesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14541,7 +14541,7 @@ export type ListMemberCasesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14607,7 +14607,7 @@ export type OpenCaseErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14643,7 +14643,7 @@ export type OpenCaseErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14693,7 +14693,7 @@ export type ListCasesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14713,7 +14713,7 @@ export type ListCasesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14751,7 +14751,7 @@ export type GetCaseErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14775,7 +14775,7 @@ export type GetCaseErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14824,7 +14824,7 @@ export type AnswerCaseErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14860,7 +14860,7 @@ export type AnswerCaseErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14909,7 +14909,7 @@ export type HandOverCaseErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -14945,7 +14945,7 @@ export type HandOverCaseErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -14998,7 +14998,7 @@ export type EscalateCaseErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15034,7 +15034,7 @@ export type EscalateCaseErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15083,7 +15083,7 @@ export type CloseCaseErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15119,7 +15119,7 @@ export type CloseCaseErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15172,7 +15172,7 @@ export type RateCaseErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15212,7 +15212,7 @@ export type RateCaseErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15261,7 +15261,7 @@ export type ListDaysErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15312,7 +15312,7 @@ export type ListCallsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15332,7 +15332,7 @@ export type ListCallsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15370,7 +15370,7 @@ export type GetCallErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15394,7 +15394,7 @@ export type GetCallErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15451,7 +15451,7 @@ export type AnswerCallErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15487,7 +15487,7 @@ export type AnswerCallErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15520,7 +15520,7 @@ export type TakePaymentCallbackErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15556,7 +15556,7 @@ export type TakePaymentCallbackErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15589,7 +15589,7 @@ export type ListPartnersErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15613,7 +15613,7 @@ export type ListPartnersErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15657,7 +15657,7 @@ export type DisconnectPartnerErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15681,7 +15681,7 @@ export type DisconnectPartnerErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15734,7 +15734,7 @@ export type ConnectPartnerErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15770,7 +15770,7 @@ export type ConnectPartnerErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15812,7 +15812,7 @@ export type ListPartnerCodeBatchesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15840,7 +15840,7 @@ export type ListPartnerCodeBatchesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15901,7 +15901,7 @@ export type LoadPartnerCodesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -15937,7 +15937,7 @@ export type LoadPartnerCodesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -15994,7 +15994,7 @@ export type RevokePartnerCodesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16030,7 +16030,11 @@ export type RevokePartnerCodesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `not_available`
+     */
+    501: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16042,6 +16046,10 @@ export type RevokePartnerCodesResponses = {
      * They are revoked
      */
     200: RevokedPartnerCodes;
+    /**
+     * They are revoked; a job replaces those that were given
+     */
+    202: Job;
 };
 
 export type RevokePartnerCodesResponse = RevokePartnerCodesResponses[keyof RevokePartnerCodesResponses];
@@ -16068,7 +16076,7 @@ export type ListPartnerIssuesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16092,7 +16100,7 @@ export type ListPartnerIssuesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16134,7 +16142,7 @@ export type GetPartnerIssueErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16158,7 +16166,7 @@ export type GetPartnerIssueErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16200,7 +16208,7 @@ export type GetPartnerCodeErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16224,7 +16232,7 @@ export type GetPartnerCodeErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16277,7 +16285,7 @@ export type ReplacePartnerIssueErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16313,7 +16321,7 @@ export type ReplacePartnerIssueErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16346,7 +16354,7 @@ export type TakePartnerCallbackErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16378,7 +16386,7 @@ export type TakePartnerCallbackErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16425,7 +16433,7 @@ export type GetPartnerSettlementErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16453,7 +16461,7 @@ export type GetPartnerSettlementErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16500,7 +16508,7 @@ export type ReconcilePartnerErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16536,7 +16544,7 @@ export type ReconcilePartnerErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16569,7 +16577,7 @@ export type ListWebhooksErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16589,7 +16597,7 @@ export type ListWebhooksErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16637,7 +16645,7 @@ export type AddWebhookErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16673,7 +16681,7 @@ export type AddWebhookErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16717,7 +16725,7 @@ export type RemoveWebhookErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16745,7 +16753,7 @@ export type RemoveWebhookErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16783,7 +16791,7 @@ export type GetWebhookErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16807,7 +16815,7 @@ export type GetWebhookErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16864,7 +16872,7 @@ export type ChangeWebhookErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16904,7 +16912,7 @@ export type ChangeWebhookErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -16953,7 +16961,7 @@ export type RotateWebhookSecretErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -16989,7 +16997,7 @@ export type RotateWebhookSecretErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17033,7 +17041,7 @@ export type TestWebhookErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17061,7 +17069,7 @@ export type TestWebhookErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17108,7 +17116,7 @@ export type ListDeliveriesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17132,7 +17140,7 @@ export type ListDeliveriesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17185,7 +17193,7 @@ export type ReplayDeliveriesErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17221,7 +17229,7 @@ export type ReplayDeliveriesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17265,7 +17273,7 @@ export type RemoveInboundErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17293,7 +17301,7 @@ export type RemoveInboundErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17334,7 +17342,7 @@ export type TakeInboundErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17366,7 +17374,7 @@ export type TakeInboundErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17419,7 +17427,7 @@ export type PutInboundErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17455,7 +17463,7 @@ export type PutInboundErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17488,7 +17496,7 @@ export type ListInboundErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17508,7 +17516,7 @@ export type ListInboundErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17554,7 +17562,7 @@ export type TryInboundErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17590,7 +17598,7 @@ export type TryInboundErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17655,7 +17663,7 @@ export type AdjustErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17695,7 +17703,7 @@ export type AdjustErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17741,7 +17749,7 @@ export type ListAdjustmentsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17761,7 +17769,7 @@ export type ListAdjustmentsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17814,7 +17822,7 @@ export type ApproveAdjustmentErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17846,7 +17854,7 @@ export type ApproveAdjustmentErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17890,7 +17898,7 @@ export type RefuseAdjustmentErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -17922,7 +17930,7 @@ export type RefuseAdjustmentErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -17983,7 +17991,7 @@ export type ExtendLotsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18023,7 +18031,7 @@ export type ExtendLotsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18084,7 +18092,7 @@ export type ReinstateLotsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18124,7 +18132,7 @@ export type ReinstateLotsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18162,7 +18170,7 @@ export type GetTransferErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18186,7 +18194,7 @@ export type GetTransferErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18224,7 +18232,7 @@ export type ExplainTransferErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18248,7 +18256,7 @@ export type ExplainTransferErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18291,7 +18299,7 @@ export type GetOrderErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18315,7 +18323,7 @@ export type GetOrderErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18372,7 +18380,7 @@ export type CreateQuoteErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18412,7 +18420,7 @@ export type CreateQuoteErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18455,7 +18463,7 @@ export type GetRedemptionErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18479,7 +18487,7 @@ export type GetRedemptionErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18545,7 +18553,7 @@ export type PlaceRedemptionErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18585,7 +18593,7 @@ export type PlaceRedemptionErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18634,7 +18642,7 @@ export type CaptureRedemptionErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18670,7 +18678,7 @@ export type CaptureRedemptionErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18719,7 +18727,7 @@ export type ReleaseRedemptionErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18755,7 +18763,7 @@ export type ReleaseRedemptionErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18821,7 +18829,7 @@ export type RestoreRedemptionErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18861,7 +18869,7 @@ export type RestoreRedemptionErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18912,7 +18920,7 @@ export type GetSavingsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -18936,7 +18944,7 @@ export type GetSavingsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -18974,7 +18982,7 @@ export type GetProgramErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19002,7 +19010,7 @@ export type GetProgramErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19035,7 +19043,7 @@ export type ListVersionsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19055,7 +19063,7 @@ export type ListVersionsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19106,7 +19114,7 @@ export type ListProgramsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19126,7 +19134,7 @@ export type ListProgramsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19183,7 +19191,7 @@ export type CreateProgramErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19215,7 +19223,7 @@ export type CreateProgramErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19253,7 +19261,7 @@ export type GetProgramDraftErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19277,7 +19285,7 @@ export type GetProgramDraftErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19315,7 +19323,7 @@ export type LintProgramErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19343,7 +19351,7 @@ export type LintProgramErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19381,7 +19389,7 @@ export type LintProgramDraftErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19405,7 +19413,7 @@ export type LintProgramDraftErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19449,7 +19457,7 @@ export type ApproveProgramErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19477,7 +19485,7 @@ export type ApproveProgramErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19538,7 +19546,7 @@ export type PublishProgramErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19574,7 +19582,7 @@ export type PublishProgramErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19628,7 +19636,7 @@ export type GetRulesErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19682,7 +19690,7 @@ export type GetRulesPageErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19724,7 +19732,7 @@ export type ListJobsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19744,7 +19752,7 @@ export type ListJobsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19791,7 +19799,7 @@ export type GetJobErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19815,7 +19823,7 @@ export type GetJobErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19859,7 +19867,7 @@ export type CancelJobErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19887,7 +19895,7 @@ export type CancelJobErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -19931,7 +19939,7 @@ export type StartVerificationErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -19971,7 +19979,7 @@ export type StartVerificationErrors = {
      */
     501: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20015,7 +20023,7 @@ export type StartReplayErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20055,7 +20063,7 @@ export type StartReplayErrors = {
      */
     501: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20108,7 +20116,7 @@ export type StartSimulationErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20148,7 +20156,7 @@ export type StartSimulationErrors = {
      */
     501: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20191,7 +20199,7 @@ export type ExportErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20215,7 +20223,7 @@ export type ExportErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20258,7 +20266,7 @@ export type GetStatementErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20282,7 +20290,7 @@ export type GetStatementErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20315,7 +20323,7 @@ export type ListKeysErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20335,7 +20343,7 @@ export type ListKeysErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20404,7 +20412,7 @@ export type CreateKeyErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20436,7 +20444,7 @@ export type CreateKeyErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20480,7 +20488,7 @@ export type RevokeKeyErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20508,7 +20516,7 @@ export type RevokeKeyErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20537,7 +20545,7 @@ export type SignOutErrors = {
      */
     400: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20557,7 +20565,7 @@ export type SignOutErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20600,7 +20608,7 @@ export type GetSessionErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20646,7 +20654,7 @@ export type SignInErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20674,7 +20682,7 @@ export type SignInErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20720,7 +20728,7 @@ export type RenewSignInErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20748,7 +20756,7 @@ export type RenewSignInErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20801,7 +20809,7 @@ export type CreateSignInCodeErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20837,7 +20845,7 @@ export type CreateSignInCodeErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20875,7 +20883,7 @@ export type BeginSetUpErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20903,7 +20911,7 @@ export type BeginSetUpErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -20953,7 +20961,7 @@ export type FinishSetUpErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -20985,7 +20993,7 @@ export type FinishSetUpErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21018,7 +21026,7 @@ export type ListOperatorsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21038,7 +21046,7 @@ export type ListOperatorsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21091,7 +21099,7 @@ export type RemoveSignInErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21119,7 +21127,7 @@ export type RemoveSignInErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21150,7 +21158,7 @@ export type ListSessionsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21170,7 +21178,7 @@ export type ListSessionsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21223,7 +21231,7 @@ export type EndSessionErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21251,7 +21259,7 @@ export type EndSessionErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21282,7 +21290,7 @@ export type CreateSandboxLinksErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21306,7 +21314,7 @@ export type CreateSandboxLinksErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21349,7 +21357,7 @@ export type OpenSandboxLinkErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21373,12 +21381,145 @@ export type OpenSandboxLinkErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
 
 export type OpenSandboxLinkError = OpenSandboxLinkErrors[keyof OpenSandboxLinkErrors];
+
+export type BeginOidcData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/sign-in/oidc';
+};
+
+export type BeginOidcErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `factor_mismatch`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`, `weak_password`
+     */
+    400: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_operator`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_session`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type BeginOidcError = BeginOidcErrors[keyof BeginOidcErrors];
+
+export type FinishOidcData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of the provider
+         */
+        code?: string;
+        /**
+         * Of the provider
+         */
+        state?: string;
+        /**
+         * Of the provider
+         */
+        iss?: string;
+        /**
+         * Of the provider
+         */
+        error?: string;
+        /**
+         * Of the provider
+         */
+        error_description?: string;
+        /**
+         * Of the provider
+         */
+        error_uri?: string;
+        /**
+         * Of the provider
+         */
+        session_state?: string;
+        /**
+         * Of the provider
+         */
+        scope?: string;
+        /**
+         * Of the provider
+         */
+        authuser?: string;
+        /**
+         * Of the provider
+         */
+        prompt?: string;
+        /**
+         * Of the provider
+         */
+        hd?: string;
+    };
+    url: '/sign-in/oidc/callback';
+};
+
+export type FinishOidcErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `factor_mismatch`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`, `weak_password`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `code_refused`, `key_expired`, `session_over`, `sign_in_refused`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_operator`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_session`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type FinishOidcError = FinishOidcErrors[keyof FinishOidcErrors];
 
 export type ListAuditData = {
     body?: never;
@@ -21406,7 +21547,7 @@ export type ListAuditErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21426,7 +21567,7 @@ export type ListAuditErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21468,7 +21609,7 @@ export type VerifyAuditErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21488,7 +21629,7 @@ export type VerifyAuditErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21532,7 +21673,7 @@ export type CreateBackupErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21564,7 +21705,7 @@ export type CreateBackupErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21597,7 +21738,7 @@ export type ListQuarantineErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21617,7 +21758,7 @@ export type ListQuarantineErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21670,7 +21811,7 @@ export type LiftQuarantineErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21698,7 +21839,7 @@ export type LiftQuarantineErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21736,7 +21877,7 @@ export type GetClockErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21756,7 +21897,7 @@ export type GetClockErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21800,7 +21941,7 @@ export type MoveClockErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21832,7 +21973,7 @@ export type MoveClockErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21865,7 +22006,7 @@ export type TrustClockErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21889,7 +22030,7 @@ export type TrustClockErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -21942,7 +22083,7 @@ export type AdvanceErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -21974,7 +22115,7 @@ export type AdvanceErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -22019,7 +22160,7 @@ export type GetLiveErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -22064,7 +22205,7 @@ export type GetReadyErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -22097,7 +22238,7 @@ export type GetMetricsErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -22117,7 +22258,7 @@ export type GetMetricsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -22155,7 +22296,7 @@ export type CreatePageCodeErrors = {
      */
     401: Problem;
     /**
-     * `cross_site`, `forbidden`, `loopback_only`, `not_for_member`
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
      */
     403: Problem;
     /**
@@ -22179,7 +22320,7 @@ export type CreatePageCodeErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -22241,7 +22382,7 @@ export type CreatePageTokenErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -22286,7 +22427,7 @@ export type GetRootErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -22331,7 +22472,7 @@ export type GetOpenApiErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -22374,7 +22515,7 @@ export type GetDocsErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -22419,7 +22560,7 @@ export type GetDocsScriptErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };
@@ -22464,7 +22605,7 @@ export type GetDocsStartErrors = {
      */
     500: Problem;
     /**
-     * `clock_unsure`, `not_ready`, `stopping`, `storage_failed`, `storage_full`
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
      */
     503: Problem;
 };

@@ -354,7 +354,7 @@ test('public calls need no key', async () => {
     const isSigned = route.refusals.includes('bad_signature');
     const isOnPage = route.refusals.includes('cross_site');
     // The starter has no game, a real store no links: there is nothing of that name, which anybody may know.
-    const isNowhere = route.path.includes('{game}') || route.path.startsWith('/links/');
+    const isNowhere = route.path.includes('{game}') || /^\/(?:links|sign-in)\//.test(route.path);
     // Of what is exchanged for something else, the walk has none.
     const isEmpty = route.refusals.includes('code_refused') || (isOnPage && route.body !== undefined);
     const refused = [

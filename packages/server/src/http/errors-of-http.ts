@@ -134,6 +134,18 @@ export const ofHttp = {
     '仅有一名操作员，需要输入确认',
     'Type the name of the program into `confirm`; or add a second operator, who approves it.',
   ),
+  no_operator: row(
+    403,
+    'The account is of no operator',
+    '该账号没有后台权限',
+    'Ask for a group that has a role here; LAUREL_OIDC_ROLES says which.',
+  ),
+  provider_unreachable: later(
+    503,
+    'The provider of accounts does not answer',
+    '身份提供方无响应',
+    'Try again in a while, or sign in by password.',
+  ),
   already_set_up: row(
     409,
     'An operator signs in already',

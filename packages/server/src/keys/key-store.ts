@@ -27,6 +27,7 @@ export interface KeyStore {
   readonly insert: (row: KeyRow) => Promise<void>;
   readonly revoke: (id: string, at: EpochMs) => Promise<void>;
   readonly touch: (id: string, at: EpochMs) => Promise<void>;
+  readonly setRole: (id: string, role: Role) => Promise<void>;
 }
 
 export function keysInStore({ keys }: Pick<Store, 'keys'>): KeyStore {
@@ -44,6 +45,11 @@ export function keysInStore({ keys }: Pick<Store, 'keys'>): KeyStore {
       await keys.revoke(id, at);
     },
     touch: async (id, at) => keys.used(id, at),
+    setRole: async (id, role) => {
+      const row = await keys.get(id);
+      if (row === null) return;
+      await keys.change(id, JSON.stringify({ ...(JSON.parse(row.details) as object), role }));
+    },
   };
 }
 

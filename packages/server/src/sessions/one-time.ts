@@ -5,7 +5,7 @@ import type { Chance, Clock } from '@laurel/runtime';
 import { base32, plainCode } from './factor.ts';
 
 /** What a code is good for; none is good for anything else. */
-export type CodeKind = 'first' | 'set-up' | 'page' | 'link' | 'oidc';
+export type CodeKind = 'first' | 'set-up' | 'page' | 'link';
 
 /** Codes that are good once. Those who hold one need nothing else; the store knows its hash. */
 export interface OneTime {

@@ -3,14 +3,18 @@ import type { Chance, Clock } from '@laurel/runtime';
 import type { Config } from '../config.ts';
 import type { KeyStore } from '../keys/key-store.ts';
 import { guessLimits } from './guesses.ts';
+import { oidcClient } from './oidc-client.ts';
+import { type OidcParts, oidcPath } from './oidc-routes.ts';
 import { oneTimeIn } from './one-time.ts';
-import type { SessionParts } from './parts.ts';
 import { type SessionCallers, sessionCallers } from './session-caller.ts';
 import { sessionsIn } from './sessions.ts';
 
 export interface SignIn {
   readonly callers: SessionCallers;
-  readonly parts: Pick<SessionParts, 'sessions' | 'oneTime' | 'guesses' | 'site' | 'wallClock' | 'oidcPath'>;
+  readonly parts: Pick<
+    OidcParts,
+    'sessions' | 'oneTime' | 'guesses' | 'site' | 'wallClock' | 'oidcPath' | 'oidc'
+  >;
 }
 
 interface Ground {
@@ -25,6 +29,11 @@ export function openSessions({ config, store, chance, wallClock, keys }: Ground)
   const times = { idleMs: config.sessionIdleMinutes * 60_000, wholeMs: config.sessionHours * 3_600_000 };
   const sessions = sessionsIn(store, wallClock, chance, times);
   const site = { origin: config.publicUrl };
+  const { oidc: accounts, publicUrl } = config;
+  const oidc =
+    accounts === null || publicUrl === null
+      ? null
+      : { config: accounts, client: oidcClient(accounts, publicUrl) };
   return {
     callers: sessionCallers({ sessions, keys, site }),
     parts: {
@@ -33,7 +42,8 @@ export function openSessions({ config, store, chance, wallClock, keys }: Ground)
       guesses: guessLimits(wallClock),
       site,
       wallClock,
-      oidcPath: null,
+      oidcPath: oidc === null ? null : oidcPath,
+      oidc,
     },
   };
 }
