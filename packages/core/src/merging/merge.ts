@@ -4,11 +4,12 @@ import { householdOf } from '../households/household-state.ts';
 import type { Json, JsonObject, MemberNo } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { emptyAsset } from '../ledger/apply-transfer.ts';
+import { lotRecord } from '../ledger/lots.ts';
 import type { Hold, Standing } from '../log/entry.ts';
 import { tracksNow } from '../orders/record.ts';
-import type { AssetState, Head } from '../state.ts';
+import type { AssetState, Head, Lot } from '../state.ts';
 import { carryAll } from './carry.ts';
-import { joinAsset } from './join-assets.ts';
+import { joinAsset, joinLots } from './join-assets.ts';
 import { joinFacts } from './join-facts.ts';
 import { plansThatCome, type Terms } from './join-plans.ts';
 import { type Carrying, joinRecord, movedKey } from './join-records.ts';
@@ -133,13 +134,20 @@ function howToCarry(m: Making, { head, records }: Package, block: number, plans:
 function carryRecords(m: Making, records: Package['records'], how: Carrying): void {
   const moved = Object.keys(records).flatMap((key): [string, Json][] => {
     const to = movedKey(key, how);
-    return to === null ? [] : [[to, records[key] as Json]];
+    return to === null || isOpenHere(m.draft.head, key) ? [] : [[to, records[key] as Json]];
   });
   m.askFor(moved.map(([key]) => key));
   for (const [key, value] of moved) {
     const next = joinRecord(key, m.draft.get(key) ?? null, value, how);
     if (next !== undefined) m.record(key, next);
   }
+}
+
+/** Whether a record is of a lot that the one who takes up has in her head: the two are joined there. */
+function isOpenHere({ assets }: Head, key: string): boolean {
+  const [kind, asset = ''] = key.split('/', 2);
+  if (kind !== 'lot') return false;
+  return assets[asset]?.lots.some((lot) => lotRecord(asset, lot.key) === key) === true;
 }
 
 /** She is a member since the earlier of both; what she does not say of herself the other one said. */
@@ -159,11 +167,32 @@ function joinAssets(m: Making, other: Head, records: Package['records'], { at, t
   for (const id of Object.keys(other.assets).sort()) {
     const state = other.assets[id] as AssetState;
     const items = itemsOf(other, records, id);
-    const joined = joinAsset(id, assets[id] ?? emptyAsset, { state, items }, { at, today });
+    const mine = assets[id] ?? emptyAsset;
+    const met = lotsThatMeet(m, id, [mine, state], records);
+    const a = { ...mine, lots: joinLots(mine.lots, met.mine) };
+    const b = { state: { ...state, lots: joinLots(state.lots, met.hers) }, items };
+    const joined = joinAsset(id, a, b, { at, today });
     assets[id] = joined.state;
     for (const [key, value] of Object.entries(joined.records)) m.record(key, value);
   }
   m.putAssets(assets);
+}
+
+/** Lots that one of both keeps as a record while the other one has them in her head. */
+function lotsThatMeet(
+  m: Making,
+  asset: string,
+  [mine, hers]: readonly [AssetState, AssetState],
+  records: Package['records'],
+): { readonly mine: readonly Lot[]; readonly hers: readonly Lot[] } {
+  const open = new Set(mine.lots.map(({ key }) => key));
+  const keys = hers.lots.filter(({ key }) => !open.has(key)).map(({ key }) => lotRecord(asset, key));
+  m.askFor(keys);
+  const closed = keys.filter((key) => (m.draft.get(key) ?? null) !== null);
+  const found = closed.map((key) => m.draft.get(key) as unknown as Lot);
+  for (const key of closed) m.record(key, null);
+  const came = mine.lots.flatMap(({ key }) => records[lotRecord(asset, key)] ?? []);
+  return { mine: found, hers: came as unknown as readonly Lot[] };
 }
 
 function itemsByAsset(

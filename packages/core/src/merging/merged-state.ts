@@ -57,10 +57,9 @@ export function numberHere(
   { member: of, seq }: Pick<EntryPart, 'member' | 'seq'>,
   isThere: (number: number) => boolean = () => false,
 ): number | null {
-  if (of === member) return seq;
-  const numbers = mergedOf(head)
-    .known.filter(({ who }) => who.member === of)
-    .map((one) => numberIn(one, seq));
+  const own = of === member ? [seq] : [];
+  const known = mergedOf(head).known.filter(({ who }) => who.member === of);
+  const numbers = [...known.map((one) => numberIn(one, seq)), ...own];
   // Of one whom she had left before she came here some numbers are of things of then.
   const [only] = numbers;
   if (only === undefined || numbers.length === 1) return only ?? null;

@@ -85,6 +85,46 @@ describe('A5 what came in between', () => {
     );
   });
 
+  test('a spend of a first stay is undone after a second one', () => {
+    const worlds = new Worlds();
+    const { merged } = worlds;
+    worlds.merge(BEA, ANN, '2026-03-02 10:00');
+    const placed = merged.send(BEA, 'hold.placed', '2026-03-03 10:00', { asset: 'points', amount: 60 });
+    const id = { holdId: holdId(ANN, placed.at(-1)?.seq ?? 0) };
+    merged.send(BEA, 'hold.captured', '2026-03-03 10:01', id);
+    worlds.unmerge(BEA, ANN, '2026-03-04 10:00');
+    worlds.merge(BEA, ANN, '2026-03-05 10:00');
+    merged.send(BEA, 'spend.restored', '2026-03-06 10:00', { ...id, amount: 10 });
+    worlds.unmerge(BEA, ANN, '2026-03-07 10:00');
+    merged.send(BEA, 'spend.restored', '2026-03-08 10:00', { ...id, amount: 50 });
+    expect(balanceOf(merged.read(BEA, '2026-03-08 10:00').assets['points'], at('2026-03-08 10:00'))).toBe(
+      100,
+    );
+  });
+
+  test('what of a lot had expired at one of them counts as taken back, where the other one has it still', () => {
+    const { merged } = new Worlds();
+    merged.send(ANN, 'order.completed', '2026-03-02 10:00', order('a', 100));
+    merged.send(BEA, 'order.completed', '2026-03-02 10:00', order('b', 50));
+    const placed = merged.send(ANN, 'hold.placed', '2026-03-03 10:00', { asset: 'points', amount: 300 });
+    merged.send(ANN, 'hold.captured', '2026-03-03 10:01', { holdId: holdId(ANN, placed.at(-1)?.seq ?? 0) });
+    // Hers has expired and is put away; Ann's was spent to the last, and nothing of it was due.
+    merged.pass(BEA, at('2028-01-02 10:00'));
+    merged.send(BEA, 'member.merged', '2028-01-03 10:00', { into: { member: ANN }, ...why });
+    const refund = { ...order('a', 40), refundId: 'r' };
+    const done = merged.send(ANN, 'order.refunded', '2028-01-04 10:00', refund);
+    expect(done.at(-1)?.outcome.shortfall ?? []).toEqual([]);
+  });
+
+  test('who could not be taken up, as one of both was frozen, is not taken up by their parting', () => {
+    const worlds = new Worlds();
+    worlds.merge(BEA, ANN, '2026-03-02 10:00');
+    worlds.both(BEA, 'member.frozen', '2026-03-03 10:00');
+    worlds.merge(CAT, ANN, '2026-03-04 10:00');
+    worlds.unmerge(BEA, ANN, '2026-03-05 10:00');
+    worlds.same([ANN, BEA, CAT], '2026-03-05 10:00');
+  });
+
   test('nobody invites herself under the name of one who was merged into her', () => {
     const { merged } = new Worlds();
     merged.send(ANN, 'member.merged', '2026-03-02 10:00', { into: { member: BEA }, ...why });

@@ -65,7 +65,7 @@ export function splitMembers(
     const took = tookUp(entry);
     if (took !== null && (entry === found.entry || others.has(entry.seq)))
       sides.stays.head = without(sides.stays.head, entry, took);
-    if (others.has(entry.seq) || entry === found.entry) continue;
+    if (others.has(entry.seq) || entry === found.entry || isReturned(entry)) continue;
     asked.push(entry);
     const isSince = entry.seq > found.entry.seq;
     if (entry.origin === 'time') {
@@ -117,6 +117,11 @@ function tookUp({ event, outcome }: Entry): MergedFact | null {
     : null;
 }
 
+/** Somebody who could not be taken up stays where she is, whatever would be now. */
+function isReturned({ event, outcome }: Entry): boolean {
+  return event.type === 'merge.received' && outcome.facts?.[MERGED] === undefined;
+}
+
 /** Blocks of numbers are given out once, whoever leaves. */
 function without(head: Head, entry: Entry, { next, known }: MergedFact): Head {
   const { from, sent } = entry.event.data as unknown as Merge['data'];
@@ -131,8 +136,7 @@ function sideWhoGoes(programs: Programs, stays: MemberNo, member: MemberNo, { en
   const she = fact.known.find(({ who, seq }) => who.member === member && seq === data.sent) as Known;
   const before = mergedOf(head);
   const had: Known = { who: { member: stays }, block: before.next, blocks: she.blocks, had: she.block };
-  const others = before.known.filter(({ who }) => who.member !== stays);
-  const left = withFact(head, MERGED, { next: before.next + 1, known: [...others, had] });
+  const left = withFact(head, MERGED, { next: before.next + 1, known: [...before.known, had] });
   return new Side(
     programs,
     { member, head: left, records: new Map(Object.entries(data.records)) },
