@@ -154,6 +154,22 @@ test('one that is approved late lifts to a tier that she would have reached with
   expect(short(main(calm, '2026-04-02 10:00'))).toEqual(['v1', 'resumed', null]);
 });
 
+test('one that is approved late takes no tier away inside its period', () => {
+  const play = joined(programsOf(doc({ window: 'calendarYear' })));
+  grow(play, 100, '2026-12-23 10:00');
+  expect(main(play, '2027-02-26').tier).toBe('v1');
+  play.send('tier.paused', '2027-02-26 10:00', pauseOf('2027-02-26', '2027-03-09'));
+  // The year is longer by eleven days, so that of December it counts 21 to 31.
+  play.send('checkin', '2027-03-27 10:00');
+  expect(main(play, '2027-03-27 10:00').tier).toBe('v2');
+  play.send('tier.paused', '2027-03-27 11:00', pauseOf('2027-03-25', '2027-04-20'));
+  expect(main(play, '2027-03-27 11:00')).toMatchObject({
+    tier: 'v2',
+    since: at('2027-03-27 10:00'),
+    cause: 'paused',
+  });
+});
+
 test('one of the very day on which she joined and rose goes from her first moment on', () => {
   const play = joined();
   grow(play, 100, '2026-03-01 10:05');
