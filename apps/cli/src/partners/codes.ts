@@ -69,10 +69,10 @@ export function codeCommands(shell: Shell, noun: Command): void {
     run: ({ out }, [id, item, batch], { reason, ...options }) =>
       withLaurel(options, async ({ laurel }) => {
         const done = await answer(laurel.revokePartnerCodes({ path: { id, item }, body: { batch, reason } }));
-        const { revoked, replaced, returned } = done;
-        out.result(
-          done,
-          () => `${revoked} are revoked; ${replaced} were replaced, ${returned} claims came back.`,
+        out.result(done, () =>
+          'kind' in done
+            ? `None of it is given any more; ${done.id} replaces those that were: laurel job show ${done.id}`
+            : `${done.revoked} are revoked; ${done.replaced} were replaced, ${done.returned} claims came back.`,
         );
       }),
   });

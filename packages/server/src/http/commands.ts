@@ -6,7 +6,7 @@ import { checkCommand } from './check-command.ts';
 import { Problem } from './problem.ts';
 
 /** Commands of the interface are entries of a member's log. Their source is reserved: no event from outside has it. */
-export const commandSource = (caller: Caller): string => `laurel:${caller.id}`;
+export const commandSource = (caller: Pick<Caller, 'id'>): string => `laurel:${caller.id}`;
 
 export const isReservedSource = (source: string): boolean => source.startsWith('laurel:');
 
@@ -17,7 +17,7 @@ export interface OrderParts {
 
 /** As much of a call as a command is made of. */
 export interface Asked {
-  readonly caller: Caller;
+  readonly caller: Pick<Caller, 'id' | 'actor'>;
   readonly key: string;
   readonly at: EpochMs;
 }

@@ -2,6 +2,7 @@ import type { Json, JsonObject, Programs } from '@laurel/core';
 import type { Keyring, Store } from '@laurel/db';
 import { readTime } from '../http/times.ts';
 import type { ProgramSeries } from '../log/program-series.ts';
+import { type ReplaceParts, revokeJob, revokingIn } from '../partners/revoke-codes.ts';
 import { draftsIn } from '../programs/drafts.ts';
 import type { WholeLog } from '../verification/whole-log.ts';
 import type { JobContext, JobKind } from './runner.ts';
@@ -10,10 +11,12 @@ export interface KindParts {
   readonly store: Store;
   readonly keyring: Keyring;
   readonly programs: ProgramSeries;
+  /** The write path of this process. */
+  readonly log: Pick<ReplaceParts, 'inbox' | 'reads'>;
 }
 
-/** What workers can do. Each reads one snapshot of the store and writes nothing. */
-export function jobKinds({ store, keyring, programs }: KindParts): Readonly<Record<string, JobKind>> {
+/** What workers can do. All but one read one snapshot of the store and write nothing; that one hands commands in. */
+export function jobKinds({ store, keyring, programs, log }: KindParts): Readonly<Record<string, JobKind>> {
   const looking = async (use: (log: WholeLog) => Promise<unknown>): Promise<Json> => {
     const snapshot = await store.snapshot();
     try {
@@ -50,6 +53,7 @@ export function jobKinds({ store, keyring, programs }: KindParts): Readonly<Reco
         const [from, to] = [timeOf(context.input, 'from'), timeOf(context.input, 'to')];
         return simulate({ log, compiled, policy, from, to, progress: heeding(context) });
       }),
+    [revokeJob]: revokingIn({ inbox: log.inbox, reads: log.reads, store }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@laurel/core';
 import type { JobPlace, JobRow, Store } from '@laurel/db';
 import type { Clock } from '@laurel/runtime';
+import { may } from '../http/caller.ts';
 import type { Cursors } from '../http/cursors.ts';
 import { madeId } from '../http/ids.ts';
 import { limits } from '../http/limits.ts';
@@ -10,6 +11,7 @@ import { type Call, ok, type Reply, type Route, route } from '../http/route.ts';
 import { object, page, text, time } from '../http/schema.ts';
 import { pageQuery } from '../http/shared-schemas.ts';
 import type { ShowTime } from '../http/show-time.ts';
+import { revokeJob } from '../partners/revoke-codes.ts';
 import type { Drafts } from '../programs/drafts.ts';
 import { jobSchema } from './schemas.ts';
 
@@ -87,10 +89,11 @@ function presentJob(
 
 async function load({ store, kinds }: JobRouteParts, id: string): Promise<JobRow> {
   const row = await store.jobs.get(id);
-  if (row === null || !kinds.includes(row.kind))
-    throw new Problem('unknown_job', 'No job has this id.', { pointer: '/path/id' });
+  if (row === null || !kinds.includes(row.kind)) throw unknownJob();
   return row;
 }
+
+const unknownJob = (): Problem => new Problem('unknown_job', 'No job has this id.', { pointer: '/path/id' });
 
 function listJobs({ store, show, kinds, cursors }: JobRouteParts): Route {
   return route({
@@ -122,12 +125,16 @@ function getJob(parts: JobRouteParts): Route {
     path: '/v1/jobs/{id}',
     tag: 'jobs',
     summary: 'How far a job is, and what came of it',
-    access: { scope: 'jobs' },
+    // Who may revoke codes sees how far that is, and no other job.
+    access: { scope: 'jobs', or: 'partners' },
     params,
     answers: { 200: { description: 'The job', schema: jobSchema } },
     refusals: ['unknown_job'],
-    handle: async ({ params: { id } }: Call<Id, undefined, undefined>) =>
-      ok(presentJob(await load(parts, id), parts.show())),
+    handle: async ({ caller, params: { id } }: Call<Id, undefined, undefined>) => {
+      const row = await load(parts, id);
+      if (row.kind !== revokeJob && !may(caller, 'jobs')) throw unknownJob();
+      return ok(presentJob(row, parts.show()));
+    },
   });
 }
 

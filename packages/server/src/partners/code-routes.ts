@@ -1,17 +1,17 @@
-import { callId, type IssueRecord, inForce } from '@laurel/core';
+import { inForce } from '@laurel/core';
 import type { NewCode } from '@laurel/db';
-import { order } from '../http/commands.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
 import { list, object, text, time } from '../http/schema.ts';
 import { orNull } from '../http/show-time.ts';
 import { readTime } from '../http/times.ts';
+import { type JobRouteParts, startJob } from '../jobs/routes.ts';
+import { jobSchema } from '../jobs/schemas.ts';
 import { reason } from '../members/schemas.ts';
-import type { Found } from '../reads.ts';
 import { poolFigures } from './figures.ts';
-import { issuesOfAll } from './issue-log.ts';
 import { codePlace } from './issue-routes.ts';
 import { access, loadPool, type OfItem, type PartnerParts } from './partner-parts.ts';
+import { atOnceMax, type ReplaceParts, replaceGiven, revokeJob } from './revoke-codes.ts';
 import { batches, batchName, itemParams, loadedCodes, revokedCodes } from './schemas.ts';
 
 interface Load {
@@ -27,8 +27,10 @@ interface Revoke {
 /** Codes of one call; a longer file comes in several. */
 export const codesMax = 10_000;
 
+export type CodeParts = PartnerParts & JobRouteParts & Pick<ReplaceParts, 'inbox'>;
+
 /** Pools of codes: operators load and revoke them; of which is whose the log alone knows. */
-export function codeRoutes(parts: PartnerParts): readonly Route[] {
+export function codeRoutes(parts: CodeParts): readonly Route[] {
   return [loadCodes(parts), listBatches(parts), revokeCodes(parts)];
 }
 
@@ -155,21 +157,25 @@ function listBatches(parts: PartnerParts): Route {
   });
 }
 
-function revokeCodes(parts: PartnerParts): Route {
+function revokeCodes(parts: CodeParts): Route {
   return route({
     id: 'revokePartnerCodes',
     method: 'POST',
     path: '/v1/partners/{id}/items/{item}/codes/revoke',
     tag: 'partners',
     summary: 'Give no code of a batch any more; members who had one get another, or their claim back',
+    description: `A batch of more than ${atOnceMax} codes, some of which were given, answers with the job that replaces those; from the answer on none of the batch is given.`,
     access,
     params: itemParams,
     body: object({ batch: batchName, reason }),
     write: 'key',
-    answers: { 200: { description: 'They are revoked', schema: revokedCodes } },
-    refusals: ['no_program', 'unknown_partner', 'unknown_item', 'unknown_batch'],
+    answers: {
+      200: { description: 'They are revoked', schema: revokedCodes },
+      202: { description: 'They are revoked; a job replaces those that were given', schema: jobSchema },
+    },
+    refusals: ['no_program', 'unknown_partner', 'unknown_item', 'unknown_batch', 'not_available'],
     handle: async (call: Call<OfItem, undefined, Revoke>) => {
-      const { params, body, caller, requestId } = call;
+      const { params, body, caller, requestId, key, at } = call;
       const pool = loadPool(parts, params);
       const name = { partner: params.id, item: params.item };
       const found = (await parts.store.partnerCodes.batches(name)).find(({ batch }) => batch === body.batch);
@@ -178,41 +184,28 @@ function revokeCodes(parts: PartnerParts): Route {
       const revoked = await parts.store.partnerCodes.revoke(name, body.batch, parts.clock.now());
       // A decision that did not know of it yet is durable, or is made anew, before the counter is read.
       const [level] = await parts.store.stock.levels([pool.counter]);
-      const done = (level?.used ?? 0) < found.from ? NOBODY : await replaceGiven(parts, call);
-      await note(parts, caller.actor, 'revokePartnerCodes', params, { ...body, revoked, ...done, requestId });
+      const isGiven = (level?.used ?? 0) >= found.from;
+      const revocation = {
+        id: params.id,
+        item: params.item,
+        ...body,
+        actor: caller.actor,
+        callerId: caller.id,
+        key,
+        at,
+      };
+      const noted = (detail: object) =>
+        note(parts, caller.actor, 'revokePartnerCodes', params, { ...body, revoked, ...detail, requestId });
+      if (isGiven && found.count > atOnceMax) {
+        const started = await startJob(parts, call, revokeJob, revocation);
+        await noted({ job: (started.body as { readonly id: string }).id });
+        return started;
+      }
+      const done = isGiven ? await replaceGiven(parts, revocation) : NOBODY;
+      await noted(done);
       return ok({ batch: body.batch, revoked, ...done });
     },
   });
 }
 
 const NOBODY = { replaced: 0, returned: 0 };
-
-/** Whoever has a code of a batch that was revoked gets another, or her claim back. The same call again finds nobody. */
-async function replaceGiven(
-  parts: PartnerParts,
-  call: Call<OfItem, undefined, Revoke>,
-): Promise<{ readonly replaced: number; readonly returned: number }> {
-  const { id, item } = call.params;
-  const done = { ...NOBODY };
-  for await (const { found, key, issued } of issuesOfAll(parts.reads, id)) {
-    if (issued.item !== item || issued.state !== 'delivered' || issued.number === undefined) continue;
-    const row = await parts.store.partnerCodes.get({ partner: id, item }, issued.number);
-    if (row?.batch !== call.body.batch || row.revokedAt === null) continue;
-    const after = await replaceOne(parts, call, found, key);
-    if (after?.by !== undefined) done.replaced += 1;
-    if (after?.returned === true) done.returned += 1;
-  }
-  return done;
-}
-
-async function replaceOne(
-  parts: PartnerParts,
-  call: Call<OfItem, undefined, Revoke>,
-  { external, member }: Found,
-  key: string,
-): Promise<IssueRecord | undefined> {
-  const data = { callId: callId(member, key), reason: call.body.reason };
-  const command = { subject: external, type: 'partner.replaced', data, part: data.callId };
-  const { kept = {} } = await order(parts, call, command);
-  return kept[`issue/${key}`] as IssueRecord | undefined;
-}
