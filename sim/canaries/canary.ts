@@ -24,7 +24,13 @@ export interface TestedCanary {
   readonly edits: readonly Edit[];
   /** Files of which at least one test must fail. */
   readonly tests: readonly string[];
+  /** The kind of programs whose oracle knows the mechanism: then the simulator must catch it, on the level `core`. */
+  readonly kind?: string;
 }
+
+/** Canaries that the oracle of a kind of programs catches. */
+export const ofKind = (kind: string, canaries: readonly TestedCanary[]): readonly TestedCanary[] =>
+  canaries.map((canary) => ({ ...canary, kind }));
 
 export const tested = (
   name: string,

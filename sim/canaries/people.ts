@@ -1,4 +1,4 @@
-import { tested as canary, type TestedCanary } from './canary.ts';
+import { tested as canary, ofKind, type TestedCanary } from './canary.ts';
 
 const core = 'packages/core/src';
 const server = 'packages/server/src';
@@ -67,8 +67,8 @@ const households: readonly TestedCanary[] = [
     edits: [
       {
         file: `${core}/households/households.ts`,
-        find: "  sendHome(m, false);\n  setHousehold(m, { role: 'none', leftAt: m.decidedAt });",
-        put: "  setHousehold(m, { role: 'none', leftAt: m.decidedAt });",
+        find: '  sendHome(m, false);\n  setHousehold(m, gone(m));\n  tell(',
+        put: '  setHousehold(m, gone(m));\n  tell(',
       },
       {
         file: `${core}/households/units.ts`,
@@ -94,6 +94,24 @@ const households: readonly TestedCanary[] = [
     [`${core}/households/households.test.ts`],
     `${core}/households/households.ts`,
     ['if (coolUntil(m, fact.leftAt) <= m.decidedAt) return;', 'if (coolUntil(m, fact.leftAt) > 0) return;'],
+  ),
+  canary(
+    'a second report of what a seat used takes the place of the first',
+    [`${core}/households/households.test.ts`],
+    `${core}/households/family.ts`,
+    ['    reported !== true &&\n', ''],
+  ),
+  canary(
+    'the seat that moves up is not told of the family',
+    [`${core}/households/households.test.ts`],
+    `${core}/households/households.ts`,
+    ['  tellFamily(m);\n', ''],
+  ),
+  canary(
+    'two that say the same at one instant share an id',
+    [`${core}/households/households.test.ts`],
+    `${core}/households/units.ts`,
+    ['#${me(m)}.${m.followCount + 1}', '#${m.followCount + 1}'],
   ),
 ];
 
@@ -142,4 +160,9 @@ const pauses: readonly TestedCanary[] = [
   ),
 ];
 
-export const peopleCanaries: readonly TestedCanary[] = [...merging, ...households, ...cards, ...pauses];
+export const peopleCanaries: readonly TestedCanary[] = [
+  ...merging,
+  ...ofKind('families', households),
+  ...cards,
+  ...pauses,
+];

@@ -73,9 +73,9 @@ function isCaught(copy: string, canary: Canary | TestedCanary, seed: number): bo
   const restore = seedDefect(copy, canary);
   if (restore === null) return false;
   const { what, operations, errors } =
-    'tests' in canary
+    'tests' in canary && canary.kind === undefined
       ? { what: tryTests(copy, canary.tests), operations: '', errors: '' }
-      : tryOne(copy, { level: canary.level, seed, operations: operationsMax });
+      : tryOne(copy, { ...howOf(canary), seed, operations: operationsMax });
   restore();
   const caught = what !== '';
   const after = operations === '' ? ' by a test' : `after ${operations.padStart(6)}`;
@@ -83,6 +83,11 @@ function isCaught(copy: string, canary: Canary | TestedCanary, seed: number): bo
   if (!caught && errors !== '') console.log(errors.slice(0, 2_000));
   return caught;
 }
+
+const howOf = (canary: Canary | TestedCanary): { level: Canary['level']; kind?: string } => {
+  if ('level' in canary) return { level: canary.level };
+  return canary.kind === undefined ? { level: 'core' } : { level: 'core', kind: canary.kind };
+};
 
 /** @returns what takes it out again; null where it does not apply */
 function seedDefect(copy: string, canary: { name: string; edits: readonly Edit[] }): (() => void) | null {
@@ -122,10 +127,11 @@ interface Report {
 /** What the simulator finds in the copy as it is now, after how many operations. */
 function tryOne(
   copy: string,
-  how: { level: Canary['level']; seed: number; operations: number },
+  how: { level: Canary['level']; kind?: string; seed: number; operations: number },
 ): { what: string; operations: string; errors: string } {
   const numbers = ['--seed', `${how.seed}`, '--operations', `${how.operations}`, '--seconds', '3600'];
-  const args = ['--quick', '--level', how.level, ...numbers];
+  const kind = how.kind === undefined ? [] : ['--kind', how.kind];
+  const args = ['--quick', '--level', how.level, ...kind, ...numbers];
   const ran = spawnSync(process.execPath, [join(copy, 'sim/src/main.ts'), ...args], {
     encoding: 'utf8',
     timeout: ENDS_WITHIN_MS,

@@ -55,12 +55,12 @@ export function lotsOf(member: Purse, asset: string): readonly LotNow[] {
       graceOf: moves.flatMap((move) => (move.graceOf === undefined ? [] : [move.graceOf])),
     };
   });
-  // The page does not say which of two that end together comes first: here the one that lives on comes last.
+  // The page does not say which of two that end together comes first: here by name, so that what others
+  // earned comes after her own, and what lives on comes last.
   return lots.sort(
     (a, b) =>
       (a.until ?? Number.POSITIVE_INFINITY) - (b.until ?? Number.POSITIVE_INFINITY) ||
       a.from - b.from ||
-      a.name.length - b.name.length ||
       (a.name < b.name ? -1 : 1),
   );
 }
