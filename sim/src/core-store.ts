@@ -1,39 +1,22 @@
 import {
-  ALL_RECORDS,
   advance,
   answerOf,
-  type Context,
-  type Decision,
-  decide,
   type Entry,
   type EpochMs,
-  type Event,
   emptyHead,
   type FollowOn,
   type Head,
   type Json,
-  type Needs,
   needs,
   type Programs,
-  type Records,
 } from '@laurel/core';
 import type { Sent } from './act.ts';
 import { type Resolved, refsIn, teamIn } from './club/refs.ts';
-import { countersOf, levelsOf, newShelf, type Shelf, takeClaims, tick } from './club/shelf.ts';
-import { keyOf } from './core-relay.ts';
-import { gathered } from './core-taken.ts';
+import { newShelf, type Shelf, tick } from './club/shelf.ts';
+import { commit, decideFully, relayAll } from './core-commit.ts';
 import { eventOf, type Names } from './event-of.ts';
 import { otherInHousehold } from './families/words.ts';
-import {
-  atOnce,
-  forHerself,
-  holdAnywhere,
-  homeOf,
-  logFor,
-  otherNumber,
-  partingOf,
-  subjectOf,
-} from './merging/core-merging.ts';
+import { holdAnywhere, logFor, otherNumber, subjectOf } from './merging/core-merging.ts';
 import type { Pool } from './pools.ts';
 import { seenOfHead } from './seen-of-head.ts';
 import type { Store, Told } from './store.ts';
@@ -187,7 +170,12 @@ function namedBy(shop: Shop, kept: Kept, sent: Sent): Resolved {
       ? teamIn(shop.members.get(act.founder)?.log ?? [], act.team)
       : refsIn(kept.log, member, { sent, idOf: (command) => command });
   const named = kept.named.get(sent.id) ?? found();
-  if (named.call !== undefined || named.notice !== undefined || named.team !== undefined || named.piece !== undefined)
+  if (
+    named.call !== undefined ||
+    named.notice !== undefined ||
+    named.team !== undefined ||
+    named.piece !== undefined
+  )
     kept.named.set(sent.id, named);
   if (act.do === 'merge' || act.do === 'unmerge')
     return { refs: { ...named.refs, other: { member: otherNumber(shop, sent) } } };
@@ -230,101 +218,4 @@ function toldOf(
     charge: short.reduce((total, each) => total + (each.charge?.amount ?? 0), 0),
     decidedAt: answer.decidedAt,
   };
-}
-
-interface Asked {
-  readonly name: string;
-  readonly kept: Kept;
-  readonly event: Event;
-}
-
-/** As many as the product's own shell. */
-const ROUNDS_MOST = 40;
-
-/** Loads what the core says that it needs, and nothing else. */
-function decideFully(
-  shop: Shop,
-  { name, kept, event }: Asked,
-  how: Pick<Context, 'now' | 'backfill' | 'origin' | 'happenedAt' | 'subject'>,
-): Decision {
-  const loaded = new Map<string, Json | null>();
-  const load = (keys: readonly string[]): void => {
-    for (const key of keys)
-      loaded.set(key, key === ALL_RECORDS ? [...kept.records.keys()] : (kept.records.get(key) ?? null));
-  };
-  let asked: Needs = needs(shop.programs, kept.head, event);
-  let taken: Context['taken'] = {};
-  for (let round = 0; round < ROUNDS_MOST; round += 1) {
-    load(asked.records);
-    if (asked.parting !== undefined) {
-      const parted = partingOf(shop, name, asked.parting);
-      if ('refused' in parted) return parted.refused;
-      taken = Object.assign({}, taken, parted.taken);
-    }
-    const outside = gathered(shop, name, kept, asked);
-    taken = Object.assign({}, taken, outside, levelsOf(shop.shelf, taken, countersOf(asked)));
-    const records: Records = loaded;
-    const context: Context = { ...how, member: shop.names.numberOf(name), taken };
-    const decision = decide(shop.programs, { head: kept.head, records }, event, context);
-    if (decision.kind !== 'needs') return decision;
-    asked = decision.needs;
-  }
-  throw new Error('the core never has enough');
-}
-
-function commit(
-  shop: Shop,
-  name: string,
-  kept: Kept,
-  { decision, now }: { decision: Pick<Decision & { kind: 'applied' }, 'entries' | 'next'>; now: EpochMs },
-): void {
-  keep(shop, kept, decision.entries, decision.next);
-  for (const entry of decision.entries)
-    for (const follow of entry.outcome.follow ?? []) {
-      if (follow.to === undefined) continue;
-      const from = entry.subject === undefined ? name : shop.names.nameOf(entry.subject);
-      const parcel = { follow, happened: entry.happenedAt, from, backfill: entry.backfill === true };
-      if (atOnce.has(follow.type)) deliver(shop, parcel, now);
-      else shop.outbox.push(parcel);
-    }
-}
-
-/** A follow-on for another member, who is where she was merged. @returns when it was decided; null: there is nobody */
-function deliver(shop: Shop, parcel: Parcel, now: EpochMs): { event: Event; decidedAt: EpochMs } | null {
-  const { follow, happened, backfill } = parcel;
-  const to = shop.names.nameOf(follow.to ?? 0);
-  const name = forHerself.has(follow.type) ? to : homeOf(shop, to);
-  const kept = shop.members.get(name);
-  if (kept === undefined) return null;
-  const { type, source, id, data } = follow;
-  const event: Event = { type, source, id, data, time: happened };
-  const about = name === to ? {} : { subject: shop.names.numberOf(to) };
-  const context = { now, backfill, origin: 'follow', happenedAt: happened, ...about } as const;
-  const decision = decideFully(shop, { name, kept, event }, context);
-  if (decision.kind !== 'refused' && decision.kind !== 'needs') commit(shop, name, kept, { decision, now });
-  return { event, decidedAt: kept.head.decidedAt };
-}
-
-function keep(
-  shop: Shop,
-  kept: Kept,
-  entries: readonly Entry[],
-  next: { head: Head; records: ReadonlyMap<string, Json | null> },
-): void {
-  kept.log.push(...entries);
-  for (const { outcome } of entries) takeClaims(shop.shelf, outcome.claims ?? {});
-  kept.head = next.head;
-  for (const [key, value] of next.records) {
-    if (value === null) kept.records.delete(key);
-    else kept.records.set(key, value);
-  }
-}
-
-function relayAll(shop: Shop, now: EpochMs): ReadonlyMap<string, EpochMs> {
-  const decided = new Map<string, EpochMs>();
-  for (let parcel = shop.outbox.shift(); parcel !== undefined; parcel = shop.outbox.shift()) {
-    const found = deliver(shop, parcel, now);
-    if (found !== null) decided.set(keyOf(shop, parcel.from, found.event), found.decidedAt);
-  }
-  return decided;
 }

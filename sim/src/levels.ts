@@ -1,8 +1,10 @@
 import type { Step } from './act.ts';
+import { careKind } from './care/care-kind.ts';
 import { clubKind } from './club/club-kind.ts';
 import type { Violation } from './compare.ts';
 import { familiesKind } from './families/families-kind.ts';
 import type { Kind } from './kind.ts';
+import { mergingKind } from './merging/merging-kind.ts';
 import { partnersKind } from './partners/partners-kind.ts';
 import { seedOf } from './random.ts';
 import { runKindOnCore } from './run-kind.ts';
@@ -10,6 +12,7 @@ import { runKindOnLog } from './run-kind-log.ts';
 import { type Crowd, crowdOf, runOnLog } from './run-log.ts';
 import { type Case, shrink, shrinkTo } from './shrink.ts';
 import { story, storyOfKind } from './story.ts';
+import { tasksKind } from './tasks/tasks-kind.ts';
 import { caseOf, runOnCore } from './volume.ts';
 
 export type Level = 'core' | 'log';
@@ -27,8 +30,11 @@ type Runs = Readonly<Record<Level, Run>>;
 export const kinds: Readonly<Record<string, Runs>> = {
   starter: { core: starterOnCore, log: starterOnLog },
   club: runsOf(clubKind),
+  care: runsOf(careKind),
   families: runsOf(familiesKind),
+  merging: runsOf(mergingKind),
   partners: runsOf(partnersKind),
+  tasks: runsOf(tasksKind),
 };
 
 /** Every other history is of the starter, on both levels: one history in eight goes through the log. */

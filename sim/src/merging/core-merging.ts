@@ -14,7 +14,10 @@ export function homeOf({ members, names }: Members, name: string): string {
 /** In whose log a message is decided; null: there is no merge to undo. */
 export function logFor(shop: Members, { member, act }: Sent): string | null {
   if (act.do === 'merge') return member;
-  if (act.do === 'unmerge') return staysOf(shop, member);
+  if (act.do === 'unmerge') {
+    const stays = staysOf(shop, member);
+    return stays === null ? null : homeOf(shop, stays);
+  }
   return homeOf(shop, member);
 }
 
@@ -35,7 +38,8 @@ export function otherNumber(shop: Members, { member, act }: Sent): number {
 
 /** For whom a message is decided, where that is not the one in whose log it is. */
 export function subjectOf(shop: Members, { member, act }: Sent, log: string): Pick<Context, 'subject'> {
-  return log === member || act.do === 'unmerge' ? {} : { subject: shop.names.numberOf(member) };
+  const subject = act.do === 'unmerge' ? (staysOf(shop, member) ?? log) : member;
+  return log === subject ? {} : { subject: shop.names.numberOf(subject) };
 }
 
 type Parted = { readonly taken: Context['taken'] } | { readonly refused: Decision };

@@ -75,6 +75,7 @@ function complete(deciding: Deciding, act: Act & { do: 'complete' }): readonly F
     cancelled: false,
     refunds: [],
     invited,
+    inviter: member.inviter,
     decision,
   };
   member.orders.push(order);
@@ -86,7 +87,7 @@ function complete(deciding: Deciding, act: Act & { do: 'complete' }): readonly F
 
 function toInviter({ member, happened }: Deciding, kind: FollowOn['kind'], order: Order): FollowOn {
   const doubtful = kind === 'reward' && happened < (member.invitedAt ?? happened);
-  return { to: member.inviter ?? '', kind, key: `${member.name}/${order.id}`, happened, doubtful };
+  return { to: order.inviter ?? '', kind, key: `${member.name}/${order.id}`, happened, doubtful };
 }
 
 /** A refund, or a cancellation, which after completion is a refund of what is left (fine print 24). */
@@ -115,11 +116,16 @@ function checkIn(deciding: Deciding): void {
   const before = run(member.checkins, today, -1);
   const after = run(member.checkins, today, 1);
   member.checkins.push(today);
+  const had = member.bonuses
+    .filter(({ day }) => day >= addDays(today, -before) && day <= addDays(today, after))
+    .reduce((total, { count }) => total + count, 0);
   reward(deciding, 'checkin', { asset: 'points', units: points, caps: [] });
   reward(deciding, 'checkin', { asset: 'growth', units: growth, caps: [] });
-  const owed =
-    Math.floor((before + 1 + after) / streak) - Math.floor(before / streak) - Math.floor(after / streak);
-  if (owed > 0) reward(deciding, 'streak', { asset: 'points', units: owed * bonus, caps: [] });
+  const owed = Math.floor((before + 1 + after) / streak) - had;
+  if (owed > 0) {
+    member.bonuses.push({ day: today, count: owed });
+    reward(deciding, 'streak', { asset: 'points', units: owed * bonus, caps: [] });
+  }
   rise(deciding);
 }
 
@@ -133,7 +139,20 @@ function run(days: readonly string[], from: string, step: 1 | -1): number {
 function review(deciding: Deciding): void {
   const { growth, cap } = inForce(deciding.terms, deciding.happened).review;
   reward(deciding, 'review', { asset: 'growth', units: growth, caps: [cap] });
+  countReview(deciding);
   rise(deciding);
+}
+
+/** A goal that is met again and again: so many bonuses in all, less those that were given. */
+function countReview(deciding: Deciding): void {
+  const { member, terms } = deciding;
+  member.reviews += 1;
+  const goal = terms.reviewGoal;
+  if (goal === undefined) return;
+  const owed = Math.floor(member.reviews / goal.count) - member.reviewBonuses;
+  if (owed <= 0) return;
+  member.reviewBonuses += owed;
+  reward(deciding, 'reviews', { asset: 'points', units: owed * goal.points, caps: [] });
 }
 
 /** An operator's correction: up into a lot of the asset's own expiry, down from what expires soonest. */

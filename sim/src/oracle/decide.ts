@@ -6,11 +6,11 @@ import type { Deciding } from './earning.ts';
 import { holdOf, spentIn } from './holding.ts';
 import { copyOf, type Member, type Verdict } from './member.ts';
 import { heldIn, passTime } from './pass-time.ts';
-import { availableOf, debtOf } from './purse.ts';
-import type { Terms } from './terms.ts';
+import { availableOf, debtOf, lend, owe } from './purse.ts';
+import type { Asset, Terms } from './terms.ts';
 
 /** The members as they are known so far; others are asked for by name. */
-export type Members = ReadonlyMap<string, Member>;
+export type Members = Pick<ReadonlyMap<string, Member>, 'get'>;
 
 export interface Decided {
   readonly verdict: Verdict;
@@ -27,9 +27,9 @@ const refused = (...codes: readonly string[]): Verdict => ({ ...applied, status:
 export function decideOne(
   terms: Terms,
   members: Members,
-  asked: { before: Member; sent: Sent; now: EpochMs; decidedAt: EpochMs },
+  asked: { before: Member; sent: Sent; now: EpochMs; decidedAt: EpochMs; isStanding?: boolean },
 ): Decided {
-  const { before, sent, now, decidedAt } = asked;
+  const { before, sent, now, decidedAt, isStanding = false } = asked;
   const known = before.accepted.find((each) => each.sent.id === sent.id);
   if (known !== undefined)
     return { verdict: again(known.sent, known.verdict, asked), member: before, follow: [] };
@@ -47,7 +47,9 @@ export function decideOne(
     limited: false,
     shortfall: 0,
   };
-  const codes = objections(deciding, members, { sent, now });
+  const loan = isStanding ? loanFor(member, sent.act) : null;
+  if (loan !== null) lend(member, loan.asset, loan.units);
+  const codes = objections(deciding, members, { sent, now }).filter((code) => !isStanding || !notAskedAgain.includes(code));
   if (codes.length > 0) return { verdict: refused(...codes), member: before, follow: [] };
   member.decisions += 1;
   member.newest = decidedAt;
@@ -59,6 +61,7 @@ export function decideOne(
   }
   if (member.joinedAt === null) join(deciding);
   const follow = isVoid(member, members, sent.act) ? [] : carryOut(deciding, sent.act);
+  if (loan !== null) owe(member, loan.asset, loan.units);
   const { limited, shortfall } = deciding;
   const verdict = {
     ...applied,
@@ -71,11 +74,22 @@ export function decideOne(
   return { verdict, member, follow: [...follow, ...decideWaiting(deciding, sent.act)] };
 }
 
+/** What is not asked again of what was taken: how late it was, and whether she alone had the units. */
+const notAskedAgain: readonly string[] = ['in_future', 'too_late', 'insufficient_available'];
+
+/** What a member lacks of what she spends or holds. */
+function loanFor(member: Member, act: Act): { readonly asset: Asset; readonly units: number } | null {
+  const wanted = act.do === 'place' ? act.units : act.do === 'adjust' ? -act.units : 0;
+  if (act.do !== 'place' && act.do !== 'adjust') return null;
+  const units = wanted - availableOf(member, act.asset);
+  return units > 0 ? { asset: act.asset as Asset, units } : null;
+}
+
 /** A void invitation may be told as refused, but it is remembered. */
 const voided = { or: ['refused'], codes: ['invitation_void', 'unknown_member'] } as const;
 
 /** Rule 3: the first decision, or a conflict. */
-function again(first: Sent, verdict: Verdict, asked: { before: Member; sent: Sent }): Verdict {
+export function again(first: Sent, verdict: Verdict, asked: { before: Member; sent: Sent }): Verdict {
   const { sent, before } = asked;
   const content = (each: Sent): string => JSON.stringify([each.time, each.act]);
   if (content(first) !== content(sent)) return refused('event_conflict');
@@ -212,7 +226,13 @@ function decideWaiting(deciding: Deciding, act: Act): readonly FollowOn[] {
 function isVoid(member: Member, members: Members, act: Act): boolean {
   if (act.do !== 'invite') return false;
   if (member.inviter !== null || member.orders.length > 0) return true;
-  for (let above: string | null = act.inviter; above !== null; above = members.get(above)?.inviter ?? null)
-    if (above === member.name) return true;
+  const seen = new Set<string>();
+  // Somebody who was merged is the one into whom she was.
+  for (let above: string | null = act.inviter; above !== null && !seen.has(above); ) {
+    seen.add(above);
+    const she = members.get(above);
+    if ((she?.name ?? above) === member.name) return true;
+    above = she?.inviter ?? null;
+  }
   return false;
 }

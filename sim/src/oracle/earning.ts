@@ -4,7 +4,7 @@ import { decimal, type Fraction, larger, minus, plus, rounded, times, whole } fr
 import type { Grant, Member } from './member.ts';
 import { give } from './pass-time.ts';
 import { type Asset, type Cap, type Expiry, expiryOf, type Gift, inForce, type Terms } from './terms.ts';
-import { tierAt } from './track.ts';
+import { shownAt } from './track.ts';
 
 /** One decision about one event, while it is made. */
 export interface Deciding {
@@ -147,7 +147,7 @@ export function earnOrder(
 function multiplier(deciding: Deciding, app: boolean): Fraction {
   const { member, happened } = deciding;
   const terms = inForce(deciding.terms, happened);
-  const tier = decimal(terms.tiers[tierAt(member.tiers, happened)]?.multiplier ?? '1');
+  const tier = decimal(terms.tiers[shownAt(member, happened)]?.multiplier ?? '1');
   if (!app || terms.appMultiplier === null) return tier;
   const extra = decimal(terms.appMultiplier);
   if (terms.combine === 'max') return larger(tier, extra);

@@ -16,6 +16,13 @@ export interface Member {
   readonly orders: Order[];
   readonly deferred: Deferred[];
   readonly checkins: string[];
+  /** Bonuses for days in a row, by the day that filled the run. */
+  readonly bonuses: { readonly day: string; readonly count: number }[];
+  /** Reviews in all, and bonuses given for them. */
+  reviews: number;
+  reviewBonuses: number;
+  /** Tiers that stand over the earned one, as merges bring them. */
+  readonly floors: Floor[];
   /** Recorded standings on the tier track, in order of recording. */
   readonly tiers: TierRecord[];
   readonly packs: string[];
@@ -36,6 +43,13 @@ export interface Member {
   passedTo: EpochMs;
   /** Places where concepts.md leaves room: what depends on them is not compared. */
   readonly unsure: Unsure[];
+}
+
+/** A tier that counts from an instant to its end where less is earned. */
+export interface Floor {
+  readonly from: EpochMs;
+  readonly until: EpochMs | null;
+  readonly tier: number;
 }
 
 export interface Unsure {
@@ -106,6 +120,8 @@ export interface GrowthItem {
   readonly units: number;
   /** The item whose units it takes back, and when that was decided. */
   readonly of?: { readonly id: string; readonly decision: number };
+  /** It came by a merge, and was earned before the periods of the tier that began at these decisions. */
+  readonly before?: readonly number[];
 }
 
 export interface HoldPlaced {
@@ -127,6 +143,7 @@ export interface Order {
   readonly refunds: string[];
   /** Set when this order paid the inviter. */
   invited: 'no' | 'paid' | 'takenBack';
+  readonly inviter: string | null;
   readonly decision: number;
 }
 export interface Deferred {
@@ -180,6 +197,10 @@ export function newMember(name: string): Member {
     orders: [],
     deferred: [],
     checkins: [],
+    bonuses: [],
+    reviews: 0,
+    reviewBonuses: 0,
+    floors: [],
     tiers: [],
     packs: [],
     shieldsGiven: [],
@@ -207,6 +228,8 @@ export function copyOf(member: Member): Member {
     orders: member.orders.map((order) => ({ ...order, refunds: [...order.refunds] })),
     deferred: [...member.deferred],
     checkins: [...member.checkins],
+    bonuses: [...member.bonuses],
+    floors: [...member.floors],
     tiers: [...member.tiers],
     packs: [...member.packs],
     shieldsGiven: [...member.shieldsGiven],

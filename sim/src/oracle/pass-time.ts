@@ -4,7 +4,7 @@ import type { HoldPlaced, Member } from './member.ts';
 import { choose, comeBack, debtOf, expire, lotName, lotsOf, open, put, spend } from './purse.ts';
 import { settleTrack } from './refolding.ts';
 import { type Asset, expiryOf, inForce, type Terms } from './terms.ts';
-import { endPeriod, riseAt, standing, type Walk } from './track.ts';
+import { endPeriod, floorAt, riseAt, standing, type Walk } from './track.ts';
 
 export const assets: readonly Asset[] = ['growth', 'points', 'freeship', 'spin', 'shield'];
 
@@ -129,7 +129,8 @@ function allowances(terms: Terms, member: Member): readonly Due[] {
   const run = (): void => {
     member.passedTo = at;
     // A3: who is frozen does not earn. The page says only that time passes.
-    const units = member.frozen ? 0 : (inForce(terms, at).allowance[standing(member.tiers).tier] ?? 0);
+    const tier = Math.max(standing(member.tiers).tier, floorAt(member.floors, at)?.tier ?? 0);
+    const units = member.frozen ? 0 : (inForce(terms, at).allowance[tier] ?? 0);
     const until = nextMonth(terms.zone, at);
     if (units > 0) put(member, 'freeship', { name: lotName(0, until), units });
   };

@@ -30,6 +30,9 @@ function turnTrack(
 ): void {
   const joined = member.tiers[0];
   if (joined === undefined) return;
+  // Of what came by a merge before a tier began a fold from another beginning cannot say what counts.
+  if (terms.window === 'sinceTierStart' && member.growth.some(({ before }) => before !== undefined))
+    member.unsure.push({ what: 'tier', why: 'growth of a merge, folded again since the start of a tier' });
   const needed: number[] = [];
   const doubt = (why: string): void => void member.unsure.push({ what: 'tier', why });
   const useShield = (end: number): boolean => {

@@ -37,6 +37,8 @@ export interface Terms {
     readonly bonus: number;
   };
   readonly review: { readonly growth: number; readonly cap: Cap };
+  /** Points for every so many reviews; absent: none. */
+  readonly reviewGoal?: { readonly count: number; readonly points: number };
   readonly invite: {
     readonly atLeast: number;
     readonly growth: number;

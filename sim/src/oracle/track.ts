@@ -1,6 +1,6 @@
 import type { EpochMs } from '@laurel/core';
 import { addDays, dateOf, later, midnightFrom, yearStart } from './days.ts';
-import type { GrowthItem, Series, TierRecord } from './member.ts';
+import type { Floor, GrowthItem, Series, TierRecord } from './member.ts';
 import { inForce, type Terms } from './terms.ts';
 
 /** What the rules of tiers look at, and what they do: recorded history, or one imagined with net amounts. */
@@ -43,11 +43,14 @@ function earned(walk: Walk, last: string, first: string | null): number {
     .filter((item) => item.date <= last)
     .filter((item) =>
       first === null
-        ? walk.terms.window !== 'sinceTierStart' || (item.of?.decision ?? item.decision) > start
+        ? walk.terms.window !== 'sinceTierStart' || isSince(item, start)
         : item.date >= first,
     )
     .reduce((total, item) => total + item.units, 0);
 }
+
+const isSince = ({ of, decision, before }: GrowthItem, start: number): boolean =>
+  (of?.decision ?? decision) > start && before?.includes(start) !== true;
 
 /** The first day of the window that ends with a day; null where days do not bound it. */
 function firstDay(terms: Terms, last: string): string | null {
@@ -143,6 +146,19 @@ function begin(
 /** What history shows for an instant: the newest record that begins at or before it. */
 export function tierAt(records: readonly TierRecord[], instant: EpochMs): number {
   return records.findLast((record) => record.from <= instant)?.tier ?? 0;
+}
+
+/** The tier that counts: the earned one, or one that stands over it; of several the newest does. */
+export function shownAt(
+  { tiers, floors }: { readonly tiers: readonly TierRecord[]; readonly floors: readonly Floor[] },
+  instant: EpochMs,
+): number {
+  return Math.max(tierAt(tiers, instant), floorAt(floors, instant)?.tier ?? 0);
+}
+
+export function floorAt(floors: readonly Floor[], instant: EpochMs): Floor | null {
+  const newest = floors.findLast(({ from }) => from <= instant);
+  return newest === undefined || (newest.until !== null && newest.until <= instant) ? null : newest;
 }
 
 /**
