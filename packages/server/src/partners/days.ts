@@ -1,10 +1,12 @@
 import {
   type ChosenRow,
   type CompiledBenefit,
+  calendarPeriod,
   choiceRecordKey,
   costBetween,
   type EpochMs,
   inForce,
+  type Period,
   type Programs,
   planOf,
   type Term,
@@ -67,21 +69,17 @@ async function linesOf(asked: Asked, programs: Programs, found: Found): Promise<
   for (const plan of Object.keys(inForce(programs, end).compiled.program.plans)) {
     const fact = planOf(head, plan);
     if (fact === null) continue;
-    let carried: readonly ChosenRow[] = [];
-    for (const term of await termsOf(reads, found, plan, fact.no, fact.terms)) {
+    const terms = await termsOf(reads, found, plan, fact.no, fact.terms);
+    for (const [i, term] of terms.entries()) {
       const runs = within(term, month, end);
+      if (runs === null) continue;
       const { compiled } = versionOf(programs, term.version);
       for (const benefit of givenFreely(compiled.benefits, asked.partner)) {
         if (!benefit.plans.has(plan)) continue;
-        const { choose } = benefit.def;
-        const rows =
-          choose === undefined
-            ? [[benefit.id, term.from, null] as const]
-            : await chosenIn(reads, found, choiceRecordKey(choose, `${plan}.${term.no}`), carried);
-        if (choose !== undefined) carried = rows.filter((row) => row[2] === null);
+        const known = { plan, terms: terms.slice(0, i + 1) };
+        const rows = await rowsOf(reads, found, { compiled, benefit, runs, ...known });
         const mine = rows.filter(([id]) => id === benefit.id);
-        if (runs !== null)
-          lines.push(...mine.flatMap((row) => lineOf(found, { compiled, benefit, term, row, runs })));
+        lines.push(...mine.flatMap((row) => lineOf(found, { compiled, benefit, term, row, runs })));
       }
     }
   }
@@ -117,15 +115,45 @@ function within(term: Term, month: Month, end: EpochMs): Stretch | null {
   return to > from ? { from, to } : null;
 }
 
-/** What was chosen in a period; what was chosen before goes on until it is chosen anew. */
-async function chosenIn(
+/** When a benefit was had in a term: all the time, or, of a choice, while it was chosen. */
+async function rowsOf(
   reads: SettlementReads,
-  { member }: Found,
-  key: string,
-  carried: readonly ChosenRow[],
+  found: Found,
+  of: Pick<Part, 'compiled' | 'benefit' | 'runs'> & {
+    readonly plan: string;
+    readonly terms: readonly Term[];
+  },
 ): Promise<readonly ChosenRow[]> {
-  const [found] = await reads.records(member, [key]);
-  return found == null ? carried : (found as unknown as { rows: readonly ChosenRow[] }).rows;
+  const { compiled, benefit, plan, terms, runs } = of;
+  const { choose } = benefit.def;
+  if (choose === undefined) return [[benefit.id, runs.from, null]];
+  const per = compiled.program.choices[choose]?.per ?? 'term';
+  const periods =
+    per === 'term'
+      ? terms.map(({ no }) => `${plan}.${no}`).toReversed()
+      : calendarPeriods(compiled.calendar, per, { from: terms[0]?.from ?? runs.from, to: runs.from });
+  const records = await reads.records(
+    found.member,
+    periods.map((period) => choiceRecordKey(choose, period)),
+  );
+  // What was chosen in an earlier period goes on until it is chosen anew.
+  const newest = records.find((record) => record !== null) ?? { rows: [] };
+  return (newest as unknown as { readonly rows: readonly ChosenRow[] }).rows;
+}
+
+/** Periods of the calendar, newest first: a month lies in one of them, and so does what a statement is about. */
+function calendarPeriods(
+  calendar: Part['compiled']['calendar'],
+  per: Exclude<Part['compiled']['program']['choices'][string]['per'], 'term'>,
+  { from, to }: Stretch,
+): readonly string[] {
+  const keys: string[] = [];
+  for (let at: EpochMs | null = from; at !== null && at <= to; ) {
+    const period: Period = calendarPeriod(calendar, per, at);
+    keys.unshift(period.key);
+    at = period.to;
+  }
+  return keys;
 }
 
 interface Part {
