@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { mariadb } from '../shop/engines.ts';
+import { answered } from '../shop/many.ts';
 import { no, ok, type Shop, withShop } from '../shop/shop.ts';
 import { householdsProgram, householdsSuite } from './households-suite.ts';
 
@@ -60,7 +61,7 @@ test('A10 a server killed between two ends: what left one log is in the other, o
         await shop.laurel.drawFromHousehold({ path, body: { asset: 'freeship', amount: 1 } }).catch(() => {});
         await shop.laurel.returnToHousehold({ path }).catch(() => {});
       });
-      await new Promise((wait) => setTimeout(wait, 60));
+      await answered(moves, 8);
       await shop.restart('kill');
       await Promise.all(moves);
       const all = await Promise.all(['mum', ...seats].map(has));

@@ -1,6 +1,7 @@
 import type { Laurel } from '@laurel/sdk';
 import { describe, expect, test } from 'vitest';
 import { type Engine, mariadb, sqlite } from '../shop/engines.ts';
+import { answered } from '../shop/many.ts';
 import { ok, type Shop, withShop } from '../shop/shop.ts';
 
 const reason = 'one person, two accounts';
@@ -82,7 +83,7 @@ describe.each([sqlite, mariadb])('$name', (engine: Engine) => {
         (await ok(shop.laurel.getMember({ path: { id } }))).mergedInto !== undefined;
       for (const [round, act] of [merge, unmerge, merge, unmerge].entries()) {
         const acts = pairs.map((pair) => act(shop.laurel, pair).catch(() => null));
-        await new Promise((wait) => setTimeout(wait, 20 + 15 * round));
+        await answered(acts, 1 + round);
         await shop.restart('kill');
         await Promise.all(acts);
         for (const pair of pairs) {

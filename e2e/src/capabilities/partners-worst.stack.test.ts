@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Engine, mariadb, sqlite } from '../shop/engines.ts';
-import { allSettled, each, insisting, sizeOf } from '../shop/many.ts';
+import { allSettled, askedMore, each, insisting, missed, sizeOf } from '../shop/many.ts';
 import { type PartnerSandbox, partnerSandbox } from '../shop/partners.ts';
 import { ok, type Shop, withShop } from '../shop/shop.ts';
 
@@ -36,10 +35,11 @@ test.each(engines)(
       await claims(shop, 0, Math.floor(members / 3));
       await shop.restart('kill');
       await again();
+      const { calls } = await video.state();
       await claims(shop, Math.floor(members / 3), members);
-      await sleep(1_000);
+      await askedMore(video.state, calls.length);
       await video.kill();
-      await sleep(1_000);
+      await missed(shop, 'partner');
       await shop.restart('kill');
       await again();
       await allSettled(() => shop, 'partner', 120_000);

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Engine, mariadb, sqlite } from '../shop/engines.ts';
-import { allSettled, each, insisting, sizeOf } from '../shop/many.ts';
+import { allSettled, askedMore, each, insisting, missed, sizeOf } from '../shop/many.ts';
 import { payments } from '../shop/payments.ts';
 import { ok, withShop } from '../shop/shop.ts';
 
@@ -45,14 +44,15 @@ test.each(engines)(
           );
         });
       await buys(0, Math.floor(count / 2));
-      await sleep(500);
+      await askedMore(bank.state, before.calls.length);
       await shop.restart('kill');
       await bank.kill();
       await bank.start(callback(), 'chaos');
+      const half = await bank.state();
       await buys(Math.floor(count / 2), count);
-      await sleep(500);
+      await askedMore(bank.state, half.calls.length);
       await bank.kill();
-      await sleep(1_000);
+      await missed(shop, 'payment');
       await bank.start(callback(), 'chaos');
       await allSettled(() => shop, 'payment', quietMs);
       const seconds = ((performance.now() - began) / 1_000).toFixed(0);

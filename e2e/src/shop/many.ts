@@ -42,3 +42,34 @@ export async function allSettled(shop: () => Shop, port: string, quietMsMax: num
     await sleep(500);
   }
 }
+
+/** Until so many of the acts were answered: the others are under way. */
+export async function answered(acts: readonly Promise<unknown>[], count: number): Promise<void> {
+  let done = 0;
+  await new Promise<void>((enough) => {
+    for (const act of acts)
+      void act.then(() => {
+        done += 1;
+        if (done >= Math.min(count, acts.length)) enough();
+      });
+  });
+}
+
+/** Until another system has been asked more often than `before`. */
+export async function askedMore(
+  state: () => Promise<{ readonly calls: readonly unknown[] }>,
+  before: number,
+): Promise<void> {
+  while ((await state()).calls.length <= before) await sleep(50);
+}
+
+/** Until an open call was tried once more, in vain since the other side is away; or none is open. */
+export async function missed({ laurel }: Shop, port: string): Promise<void> {
+  const open = async () => (await ok(laurel.listCalls({ query: { port, limit: 200 } }))).data;
+  const before = new Map((await open()).map(({ id, tries }) => [id, tries]));
+  for (;;) {
+    const now = await open();
+    if (now.length === 0 || now.some(({ id, tries }) => tries > (before.get(id) ?? tries))) return;
+    await sleep(100);
+  }
+}
