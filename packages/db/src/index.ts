@@ -1,5 +1,6 @@
 export { auditStart, brokenAudit } from './capabilities/audit.ts';
 export { rawFromJson, rawToJson } from './capabilities/raw.ts';
+export * from './job-store.ts';
 export * from './partner-store.ts';
 export * from './rows.ts';
 export { STORE_FORMAT } from './schema/migrations.ts';

@@ -1,3 +1,4 @@
+import type { Jobs } from './job-store.ts';
 import type { PartnerCodes, Partners } from './partner-store.ts';
 import type {
   AuditRow,
@@ -16,7 +17,6 @@ import type {
   HeadRow,
   IdempotencyRow,
   InboundRow,
-  JobRow,
   KeyRow,
   LogRow,
   MemberNo,
@@ -253,32 +253,6 @@ export interface Audit {
   readonly append: (entry: AuditEntry) => Promise<AuditRow>;
   readonly list: (page: Page<number>) => Promise<readonly AuditRow[]>;
   readonly newestFirst: (before: number, limit: number) => Promise<readonly AuditRow[]>;
-}
-
-/** After which row a list of jobs goes on. */
-export interface JobPlace {
-  readonly at: EpochMs;
-  readonly id: string;
-}
-/** Which rows of jobs: of one of these kinds, and in one of these states if any are named. */
-export interface JobAsked {
-  readonly kinds: readonly string[];
-  readonly states?: readonly string[] | undefined;
-  readonly before?: JobPlace | undefined;
-  readonly limit: number;
-}
-
-export interface Jobs {
-  readonly add: (row: JobRow) => Promise<void>;
-  readonly get: (id: string) => Promise<JobRow | null>;
-  /** Newest first; those made at the same time, by their ids backwards. */
-  readonly list: (asked: JobAsked) => Promise<readonly JobRow[]>;
-  /** Changes a job that is in one of those states; false where it is in none of them. */
-  readonly change: (
-    id: string,
-    from: readonly string[],
-    to: Partial<Pick<JobRow, 'state' | 'progress' | 'result'>> & Pick<JobRow, 'updatedAt'>,
-  ) => Promise<boolean>;
 }
 
 export interface Positions {

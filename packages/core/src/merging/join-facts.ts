@@ -4,6 +4,7 @@ import { PACKS_MAX, type Pack } from '../benefits/packs.ts';
 import type { PersonalGrant } from '../benefits/reasons.ts';
 import { add, fromDecimalText, toDecimalText } from '../expressions/index.ts';
 import { byKey, type Day, type Json, type JsonObject } from '../kernel/json.ts';
+import { floorDivide } from '../kernel/whole.ts';
 import type { Why } from '../log/entry.ts';
 import { MALL_ORDERS, MALL_ORDERS_MAX } from '../mall/mall-state.ts';
 import type { CountFact } from '../partners/claim-limits.ts';
@@ -131,7 +132,10 @@ function joinPacks(a: Json | undefined, b: Json): Json {
 function joinClosed(a: Json | undefined, b: Json, { block }: How): Json {
   const ours = (a ?? []) as readonly number[];
   const others = b as readonly number[];
-  const theirs = Math.min(others.length, Math.max(CASES_CLOSED_MAX - ours.length, CASES_CLOSED_MAX / 2));
+  const theirs = Math.min(
+    others.length,
+    Math.max(CASES_CLOSED_MAX - ours.length, floorDivide(CASES_CLOSED_MAX, 2)),
+  );
   const kept = Math.min(ours.length, CASES_CLOSED_MAX - theirs);
   return [
     ...ours.slice(ours.length - kept),

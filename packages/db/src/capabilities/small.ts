@@ -1,4 +1,5 @@
 import type { CompiledQuery } from 'kysely';
+import type { Jobs } from '../job-store.ts';
 import {
   idempotencyQueries,
   jobQueries,
@@ -11,7 +12,7 @@ import {
 } from '../queries/small.ts';
 import type { Bytes } from '../rows.ts';
 import { DuplicateError, one, type Sql } from '../schema/sql.ts';
-import type { Idempotency, Jobs, Keys, Leases, Meta, Positions, ProgramTable, Quarantine } from '../store.ts';
+import type { Idempotency, Keys, Leases, Meta, Positions, ProgramTable, Quarantine } from '../store.ts';
 
 /** Runs one insert; false where the key is taken. */
 async function added(sql: Sql, insert: CompiledQuery<unknown>): Promise<boolean> {

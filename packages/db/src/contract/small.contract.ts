@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { auditStart, brokenAudit } from '../capabilities/audit.ts';
 import { rawFromJson, rawToJson } from '../capabilities/raw.ts';
+import type { JobAsked } from '../job-store.ts';
 import { DuplicateError } from '../schema/sql.ts';
-import type { JobAsked, RawRow } from '../store.ts';
+import type { RawRow } from '../store.ts';
 import { bytesOf, type Case, commitOf } from './suite.ts';
 
 export function smallContract(on: Case): void {

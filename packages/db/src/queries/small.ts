@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { JobAsked } from '../job-store.ts';
 import type {
   AuditRow,
   Bytes,
@@ -10,7 +11,7 @@ import type {
   QuarantineRow,
 } from '../rows.ts';
 import { brought, insertNew, query, upsert } from '../schema/dialect.ts';
-import type { JobAsked, Page } from '../store.ts';
+import type { Page } from '../store.ts';
 
 const bytes16: Bytes = new Uint8Array(16);
 const bytes32: Bytes = new Uint8Array(32);
