@@ -2116,6 +2116,17 @@ export type Leaving = {
     }>;
 };
 
+export type Length = {
+    /**
+     * Of what
+     */
+    unit: 'minutes' | 'hours' | 'days' | 'months' | 'years';
+    /**
+     * How many
+     */
+    count: number;
+};
+
 /**
  * The process runs
  */
@@ -3430,6 +3441,132 @@ export type Order = {
     completedAt?: string;
 };
 
+export type OutlineAgreement = {
+    /**
+     * Of the agreement
+     */
+    id: string;
+    /**
+     * Of its text
+     */
+    version: string;
+    name: Text;
+    /**
+     * To join
+     */
+    required: boolean;
+};
+
+export type OutlineAsset = {
+    name: Text;
+    /**
+     * What it is
+     */
+    kind: 'score' | 'currency' | 'voucher' | 'chance' | 'card';
+    /**
+     * Not shown among what a member has
+     */
+    hidden: boolean;
+    worth: {
+        /**
+         * So many units
+         */
+        units: number;
+        /**
+         * Pay so much, minor units
+         */
+        amount: number;
+    } | null;
+};
+
+export type OutlineField = {
+    name: Text;
+    /**
+     * Of its values
+     */
+    type: 'string' | 'integer' | 'boolean' | 'date';
+    /**
+     * Kept in the vault
+     */
+    personal: boolean;
+};
+
+export type OutlinePlan = {
+    /**
+     * Of the plan
+     */
+    id: string;
+    name: Text;
+    /**
+     * What can be bought
+     */
+    variants: Array<{
+        /**
+         * Of the variant
+         */
+        id: string;
+        name: Text;
+        term: Length | null;
+        /**
+         * For whom no condition of a price holds, minor units
+         */
+        price: number;
+    }>;
+    trial: Length | null;
+    /**
+     * A mandate to renew can be given
+     */
+    renews: boolean;
+    /**
+     * It has seats for others
+     */
+    family: boolean;
+};
+
+export type OutlineTier = {
+    /**
+     * Of the tier
+     */
+    id: string;
+    name: Text;
+    /**
+     * Units that it takes
+     */
+    threshold: number;
+    /**
+     * Exact decimal
+     */
+    multiplier: string;
+    /**
+     * Address of a picture
+     */
+    badge: string | null;
+    /**
+     * #c9a227
+     */
+    color: string | null;
+};
+
+export type OutlineTrack = {
+    /**
+     * Of the track
+     */
+    id: string;
+    name: Text;
+    /**
+     * The asset whose units count
+     */
+    measure: string;
+    /**
+     * The asset of protection cards
+     */
+    card: string | null;
+    /**
+     * From the lowest up
+     */
+    tiers: Array<OutlineTier>;
+};
+
 export type PageCode = {
     /**
      * Good once
@@ -4252,6 +4389,60 @@ export type ProgramLint = {
      * What is allowed and should not be; empty where nothing is
      */
     findings: Array<ProgramFinding>;
+};
+
+export type ProgramOutline = {
+    /**
+     * Id
+     */
+    program: string;
+    name: Text;
+    /**
+     * The one in force
+     */
+    version: number;
+    /**
+     * What the store’s clock shows
+     */
+    at: string;
+    /**
+     * ISO 4217
+     */
+    currency: string;
+    /**
+     * IANA zone in which days turn over
+     */
+    timeZone: string;
+    /**
+     * By id
+     */
+    assets: {
+        [key: string]: OutlineAsset;
+    };
+    /**
+     * The main one first
+     */
+    tracks: Array<OutlineTrack>;
+    /**
+     * In the program’s order
+     */
+    plans: Array<OutlinePlan>;
+    /**
+     * To be ticked by hand
+     */
+    agreements: Array<OutlineAgreement>;
+    /**
+     * What is known about a member, by id
+     */
+    fields: {
+        [key: string]: OutlineField;
+    };
+    /**
+     * Names of rules by id, as histories give them
+     */
+    rules: {
+        [key: string]: Text;
+    };
 };
 
 export type ProgramProblem = {
@@ -7452,6 +7643,78 @@ export type ListTasksResponses = {
 };
 
 export type ListTasksResponse = ListTasksResponses[keyof ListTasksResponses];
+
+export type CheckInData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this write: sent again it gives the first answer and has no second effect. Made if not sent.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The member’s external id, percent-encoded
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/members/{id}/check-in';
+};
+
+export type CheckInErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `factor_mismatch`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`, `weak_password`
+     */
+    400: Problem;
+    /**
+     * `bad_signature`, `code_refused`, `key_expired`, `session_over`, `sign_in_refused`, `token_invalid`, `unauthenticated`
+     */
+    401: Problem;
+    /**
+     * `cross_site`, `forbidden`, `loopback_only`, `no_operator`, `not_for_member`
+     */
+    403: Problem;
+    /**
+     * `not_found`, `unknown_activity`, `unknown_adjustment`, `unknown_batch`, `unknown_benefit`, `unknown_call`, `unknown_card`, `unknown_case`, `unknown_code`, `unknown_dead_letter`, `unknown_delivery`, `unknown_draft`, `unknown_game`, `unknown_hold`, `unknown_inbound`, `unknown_issue`, `unknown_item`, `unknown_job`, `unknown_key`, `unknown_mall_order`, `unknown_member`, `unknown_message`, `unknown_operator`, `unknown_order`, `unknown_partner`, `unknown_pause`, `unknown_quote`, `unknown_redemption`, `unknown_round`, `unknown_rule`, `unknown_session`, `unknown_task`, `unknown_team`, `unknown_term`, `unknown_transfer`, `unknown_version`, `unknown_webhook`
+     */
+    404: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_set_up`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `confirmation_needed`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `operator_exists`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type CheckInError = CheckInErrors[keyof CheckInErrors];
+
+export type CheckInResponses = {
+    /**
+     * Checked in
+     */
+    200: Decision;
+};
+
+export type CheckInResponse = CheckInResponses[keyof CheckInResponses];
 
 export type AcceptTaskData = {
     body?: never;
@@ -19025,6 +19288,55 @@ export type GetProgramResponses = {
 };
 
 export type GetProgramResponse = GetProgramResponses[keyof GetProgramResponses];
+
+export type GetOutlineData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/program/outline';
+};
+
+export type GetOutlineErrors = {
+    /**
+     * `card_mistyped`, `duplicate_key`, `empty_batch`, `empty_body`, `factor_mismatch`, `forbidden_key`, `invalid_cursor`, `invalid_event`, `invalid_id`, `invalid_idempotency_key`, `invalid_number`, `invalid_parameter`, `invalid_text`, `invalid_value`, `malformed_json`, `missing_field`, `string_too_long`, `too_deep`, `too_many_items`, `unknown_event_type`, `unknown_field`, `unknown_parameter`, `weak_password`
+     */
+    400: Problem;
+    /**
+     * `request_timeout`
+     */
+    408: Problem;
+    /**
+     * `activity_not_open`, `address_missing`, `already_a_member`, `already_checked_in`, `already_decided`, `already_merged`, `already_set_up`, `already_signed_up`, `already_voted`, `behind_log`, `card_code_used`, `card_replaced`, `case_closed`, `case_exists`, `case_open`, `clock_backwards`, `code_expired`, `code_used`, `confirmation_needed`, `duplicate_code`, `event_conflict`, `gift_limited`, `gift_returned`, `hold_closed`, `hold_of_order`, `household_cooling_off`, `household_full`, `idempotency_conflict`, `in_household`, `in_team`, `insufficient_available`, `issue_state`, `job_finished`, `mall_order_state`, `member_changed`, `member_closed`, `member_erased`, `member_frozen`, `member_merged`, `merge_returned`, `merge_ring`, `merge_too_large`, `no_card`, `no_escalation`, `no_guarantee`, `no_household`, `no_mandate`, `no_program`, `no_renewal`, `no_tier_by_hand`, `no_trial`, `no_tries_left`, `no_try`, `not_a_sandbox`, `not_approved`, `not_for_tier`, `not_invited`, `not_linted`, `not_merged`, `not_quarantined`, `not_signed_up`, `nothing_to_claim`, `nothing_to_refund`, `offer_not_usable`, `operator_exists`, `order_already_completed`, `order_already_paid`, `order_cancelled`, `order_limited`, `pause_limit`, `pause_not_offered`, `pause_over`, `pause_overlaps`, `plan_for_life`, `plan_not_held`, `play_limited`, `points_not_usable`, `price_above_public`, `quarantined`, `quote_expired`, `quote_taken`, `redemption_closed`, `redemption_exists`, `refund_already_taken`, `refund_not_allowed`, `round_open`, `same_person`, `service_not_offered`, `share_limited`, `stock_exhausted`, `task_locked`, `task_not_open`, `too_far_ahead`, `too_many_cases`, `trial_used`, `try_over`, `try_running`, `unmerge_inexact`, `unmerge_order`, `upgrade_not_allowed`
+     */
+    409: Problem;
+    /**
+     * `queue_full`, `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `header_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal`
+     */
+    500: Problem;
+    /**
+     * `clock_unsure`, `not_ready`, `provider_unreachable`, `stopping`, `storage_failed`, `storage_full`
+     */
+    503: Problem;
+};
+
+export type GetOutlineError = GetOutlineErrors[keyof GetOutlineErrors];
+
+export type GetOutlineResponses = {
+    /**
+     * The outline
+     */
+    200: ProgramOutline;
+};
+
+export type GetOutlineResponse = GetOutlineResponses[keyof GetOutlineResponses];
 
 export type ListVersionsData = {
     body?: never;

@@ -3,11 +3,12 @@ import { Problem } from '../http/problem.ts';
 import { type Call, ok, type Route, route } from '../http/route.ts';
 import { integer, object, page } from '../http/schema.ts';
 import { draftRoutes } from './draft-routes.ts';
+import { getOutline } from './outline.ts';
 import { type ProgramParts, presentVersion } from './parts.ts';
 import { version } from './schemas.ts';
 
 export function programRoutes(parts: ProgramParts): readonly Route[] {
-  return [getProgram(parts), listVersions(parts), ...draftRoutes(parts)];
+  return [getProgram(parts), getOutline(parts), listVersions(parts), ...draftRoutes(parts)];
 }
 
 function getProgram({ reads, versions, clock }: ProgramParts): Route {

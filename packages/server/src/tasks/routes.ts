@@ -20,7 +20,7 @@ interface OfTask extends Id {
 }
 
 export function taskRoutes(parts: MemberWriteParts): readonly Route[] {
-  return [listTasks(parts), acceptTask(parts), claimTask(parts)];
+  return [listTasks(parts), checkIn(parts), acceptTask(parts), claimTask(parts)];
 }
 
 function listTasks(parts: LoadParts): Route {
@@ -74,6 +74,20 @@ const common = {
   audit: 'person',
   access: { scope: 'members:write', own: true },
 } as const;
+
+function checkIn(parts: MemberWriteParts): Route {
+  return route({
+    ...common,
+    id: 'checkIn',
+    path: '/v1/members/{id}/check-in',
+    params: memberParams,
+    summary: 'Check in for today, as the event `checkin` of a shop does',
+    description: 'What it gives, and how often a day, the program says.',
+    answers: { 200: { description: 'Checked in', schema: decision } },
+    refusals: commandRefusals,
+    handle: async (call: Call<Id, undefined, undefined>) => act(parts, { ...call, body: {} }, 'checkin', {}),
+  });
+}
 
 function acceptTask(parts: MemberWriteParts): Route {
   return route({
