@@ -8,7 +8,11 @@ const generatorsIn = (room: string): string[] =>
 const config: KnipConfig = {
   workspaces: {
     '.': {
-      entry: ['tidy/{gen,tidy}.ts', '.ci/total.ts', ...generatorsIn('tidy/').map((path) => `tidy/${path}`)],
+      entry: [
+        'tidy/{gen,tidy,build-pages}.ts',
+        '.ci/total.ts',
+        ...generatorsIn('tidy/').map((path) => `tidy/${path}`),
+      ],
       project: ['.ci/*.ts', 'tidy/**/*.ts', 'stack/**/*.ts'],
       // Called by name from tidy/check.ts.
       ignoreDependencies: [
@@ -30,6 +34,7 @@ const config: KnipConfig = {
     // What the generator of the client writes is a whole, used or not.
     'packages/sdk': { project: ['src/**/*.ts', '!src/generated/**'] },
     'apps/cli': { entry: generatorsIn('apps/cli/'), project: ['src/**/*.ts'] },
+    'apps/center': { project: ['src/**/*.{ts,tsx}'] },
     sim: { project: ['src/**/*.ts', 'attacks/**/*.ts', 'canaries/**/*.ts'] },
     // Servers and workers that are started by their paths.
     bench: { entry: ['src/**/*-server.ts', 'src/**/*-worker.ts'], project: ['src/**/*.ts'] },
