@@ -7,8 +7,8 @@ import { fileRule, nodeRule, type Rule } from '../rule.ts';
  * exceptions can be read in one list.
  */
 const places = {
-  /** The clock and the source of chance themselves; tools that measure or run other programs. */
-  clock: [/^packages\/runtime\/src\//, /^(bench|stack|tidy|e2e)\//],
+  /** The clock and the source of chance themselves, a page's own clock; tools that measure or run other programs. */
+  clock: [/^packages\/runtime\/src\//, /^apps\/\w+\/src\/frame\/clock\.ts$/, /^(bench|stack|tidy|e2e)\//],
   chance: [/^packages\/runtime\/src\//, /^(stack|tidy|e2e)\//],
   environment: [/^packages\/server\/src\/config\.ts$/, /^bench\/src\/main\.ts$/, /^(stack|tidy|e2e)\//],
   /** Division and rounding by name, and the exact numbers of expressions. */

@@ -2,6 +2,7 @@ import type { ProgramOutline } from '@laurel/sdk';
 import { useQuery } from '@tanstack/react-query';
 import i18next, { type TFunction } from 'i18next';
 import { createContext, type ReactNode, use } from 'react';
+import { clockOf } from './clock.ts';
 import { type Format, formatOf } from './format.ts';
 import { type Language, language } from './language.ts';
 import type { Session } from './session.ts';
@@ -27,18 +28,12 @@ export function CentreProvider(of: {
   const chosen = language();
   const t = i18next.t;
   const words = { today: t('today_'), tomorrow: t('tomorrow') };
-  const f = formatOf(chosen, outline, words, clockOf(outline));
+  const f = formatOf(chosen, outline, words, clockOf(outline.at));
   return (
     <Context value={{ ...session, outline, language: chosen, t, f, say: (text) => text[chosen] }}>
       {children}
     </Context>
   );
-}
-
-/** The store's clock, as told when the page began: a sandbox's is not the phone's, and a phone's may be wrong. */
-function clockOf({ at }: ProgramOutline): () => number {
-  const begun = Date.parse(at) - performance.now();
-  return () => begun + performance.now();
 }
 
 export function useCentre(): Centre {
