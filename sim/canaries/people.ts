@@ -124,7 +124,7 @@ const cards: readonly TestedCanary[] = [
   ),
   canary(
     'a code of the minute is accepted twice',
-    [`${server}/cards/look-up.test.ts`],
+    [`${server}/cards/look-up.test.ts`, `${server}/cards/cards.property.test.ts`],
     `${server}/cards/look-up.ts`,
     [
       'if (await parts.store.cards.use(member, issue, step)) return;',
@@ -135,10 +135,12 @@ const cards: readonly TestedCanary[] = [
     'const around = [0, -1, 1] as const;',
     'const around = Array.from({ length: 60 }, (_, n) => 1 - n);',
   ]),
-  canary('a lost card is still one', [`${server}/cards/look-up.test.ts`], `${server}/cards/look-up.ts`, [
-    'if (row.issue < cardIssue(facts))',
-    'if (row.issue > cardIssue(facts))',
-  ]),
+  canary(
+    'a lost card is still one',
+    [`${server}/cards/look-up.test.ts`, `${server}/cards/cards.property.test.ts`],
+    `${server}/cards/look-up.ts`,
+    ['if (row.issue < cardIssue(facts))', 'if (row.issue > cardIssue(facts))'],
+  ),
 ];
 
 const pauses: readonly TestedCanary[] = [
