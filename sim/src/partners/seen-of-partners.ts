@@ -1,5 +1,6 @@
 import {
   advance,
+  choiceOf,
   type Entry,
   type EpochMs,
   type Head,
@@ -40,12 +41,19 @@ export function seenOfPartners(programs: Programs, of: Stored, asked: EpochMs): 
     standing: read.head.standing,
     tickets: `${texts.join(', ')} owed ${owed}`,
     plan: (planOf(read.head, 'plus')?.terms ?? []).length > 0 ? 'held' : 'none',
+    chosen: chosenOf(read),
     later: laterIn(entries),
     ...termsOf(read),
     ...piecesOf(read),
     ...claimableOf(read),
   };
 }
+
+const chosenOf = ({ head, at }: Read): string =>
+  (choiceOf(head, 'extra')?.rows ?? [])
+    .filter(([, from, until]) => from <= at && (until === null || at < until))
+    .map(([benefit]) => benefit)
+    .join(' ');
 
 /** What she was told that she can claim, and from when. */
 function laterIn(entries: readonly Entry[]): string {
