@@ -185,10 +185,9 @@ function foldFrom(
   if (start === null && !isSince)
     throw new Refused(refuse('pause_too_early', '/data/from', 'How the tier stood then is no longer known.'));
   const next = start === null ? null : walkFrom(m, track, state, start).run();
-  // Where no turn lies behind its beginning, and the longer window made none, the running period just goes on. It goes
-  // on, too, where she would have had less: no tier is lost inside a period.
+  // Where no turn lies behind its beginning, and the longer window made none, the running period just goes on.
   const on = standingStill(groundOf(m, track, state), standingOf(m.draft.head, track, state));
-  if (start === null || next === null || next.tier < on.tier || (isSince && sameStanding(next, on)))
+  if (start === null || next === null || (isSince && sameStanding(next, on)))
     return write(m, track, state, { ...on, cause });
   remember(m, track, start);
   write(m, track, state, { ...next, cause });
