@@ -18,6 +18,7 @@ import { recordsOf } from '../club/seen-of-club.ts';
 import type { Stored, Texts } from '../kind.ts';
 import { instant } from '../oracle/partners/seen-of-customer.ts';
 import { byEnd } from '../store.ts';
+import { textOf } from '../text-of.ts';
 import { piecesIn } from './piece-in.ts';
 
 interface Read {
@@ -61,7 +62,8 @@ function laterIn(entries: readonly Entry[]): string {
   return told
     .filter(({ template }) => template === 'partner.later')
     .map(
-      ({ params }) => `${params?.['benefit']} ${instant((params?.['from'] as number | undefined) ?? null)}`,
+      ({ params }) =>
+        `${textOf(params?.['benefit'])} ${instant((params?.['from'] as number | undefined) ?? null)}`,
     )
     .join(', ');
 }
