@@ -154,6 +154,15 @@ test('one that is approved late lifts to a tier that she would have reached with
   expect(short(main(calm, '2026-04-02 10:00'))).toEqual(['v1', 'resumed', null]);
 });
 
+test('one that is approved on its first day counts for what was told of late before, that day', () => {
+  const play = joined(programsOf(doc({ window: '1 days' })));
+  const order = { orderId: 'a', amount: 10_000, currency: 'CNY' };
+  play.send('order.completed', '2026-03-09 23:59', order, { now: '2026-03-10 00:03' });
+  expect(main(play, '2026-03-10 00:03').tier).toBe('v1');
+  play.send('tier.paused', '2026-03-10 00:10', pauseOf('2026-03-10', '2026-03-11'));
+  expect(main(play, '2026-03-10 00:10')).toMatchObject({ tier: 'v2', since: at('2026-03-10 00:03') });
+});
+
 test('one that is approved late gives what would have been, also where that is less', () => {
   const play = joined(programsOf(doc({ window: '15 days' })));
   grow(play, 310, '2026-03-02 10:00');

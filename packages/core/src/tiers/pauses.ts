@@ -8,7 +8,7 @@ import type { CompiledTrack } from '../program/compiled.ts';
 import type { PauseDef } from '../program/program.ts';
 import type { TrackState } from '../state.ts';
 import { trackOf } from './commands.ts';
-import { sameStanding, type Standing, standingStill } from './course.ts';
+import { type Standing, sameStanding, standingStill } from './course.ts';
 import { walkFrom } from './marks.ts';
 import { type Pause, pausesKey, pausesOf } from './pause-state.ts';
 import { remember } from './refolds.ts';
@@ -39,8 +39,7 @@ export function pauseTier(m: Making): void {
   if (stateNow === 'planned') return;
   const next = { ...state, stood: withStandstill(state.stood, [from, to]) };
   const cause = stateNow === 'over' ? 'resumed' : 'paused';
-  if (from >= m.today) stand(m, track, next, cause);
-  else foldFrom(m, track, next, { at: calendar.start(from), cause });
+  foldFrom(m, track, next, { at: calendar.start(from), cause });
 }
 
 interface Asked {
