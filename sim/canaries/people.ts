@@ -188,5 +188,5 @@ export const peopleCanaries: readonly TestedCanary[] = [
   ...mergingByTests,
   ...ofKind('families', households),
   ...cards,
-  ...pauses,
+  ...ofKind('care', pauses),
 ];

@@ -182,8 +182,8 @@ export const partCanaries: readonly TestedCanary[] = [
   ...ofKind('tasks', tasks),
   ...ofKind('tasks', days),
   ...clocks,
-  ...activities,
+  ...ofKind('care', activities),
   ...ofKind('partners', partners),
   ...partnersByTests,
-  ...service,
+  ...ofKind('care', service),
 ];
