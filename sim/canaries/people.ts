@@ -31,6 +31,33 @@ const merging: readonly TestedCanary[] = [
     ],
   ),
   canary(
+    'what was spent of the other one’s is forgiven',
+    [`${core}/merging/merging.test.ts`],
+    `${core}/merging/side.ts`,
+    ['for (const [asset, units] of lacks) this.owe(asset, units, asked);', ''],
+  ),
+  canary(
+    'what is about an order of the other one is hers for whom it was sent',
+    [`${core}/merging/merging-between.test.ts`],
+    `${core}/merging/split.ts`,
+    ['return isAbout(other, event) && !isAbout(own, event) ? other : own;', 'return own;'],
+  ),
+  canary(
+    'what waited for its order is asked again by itself',
+    [`${core}/merging/merging-between.test.ts`],
+    `${core}/merging/asked.ts`,
+    ['if (withOrder > 0) {', 'if (withOrder > 9) {'],
+  ),
+  canary(
+    'who came before and has left since is there still',
+    [`${core}/merging/merging-between.test.ts`],
+    `${core}/merging/split.ts`,
+    ['if (came !== null && came < from) [from, n] = [came, entries.length];', ''],
+  ),
+];
+
+const mergingByTests: readonly TestedCanary[] = [
+  canary(
     'an event of one who was merged is taken twice',
     [`${server}/log/forward.test.ts`],
     `${server}/log/forward.ts`,
@@ -41,12 +68,6 @@ const merging: readonly TestedCanary[] = [
     [`${server}/log/forward.test.ts`],
     `${server}/log/forward.ts`,
     ['had === undefined ? [] : [who.member]', 'had === undefined || had >= 0 ? [] : [who.member]'],
-  ),
-  canary(
-    'what was spent of the other one’s is forgiven',
-    [`${core}/merging/merging.test.ts`],
-    `${core}/merging/side.ts`,
-    ['for (const [asset, units] of lacks) this.owe(asset, units, asked);', ''],
   ),
   canary('a debt that nobody reads of', [`${core}/merging/merging.test.ts`], `${core}/merging/side.ts`, [
     'if (owed > 0) this.loans.push(',
@@ -124,7 +145,7 @@ const cards: readonly TestedCanary[] = [
   ),
   canary(
     'a code of the minute is accepted twice',
-    [`${server}/cards/look-up.test.ts`],
+    [`${server}/cards/look-up.test.ts`, `${server}/cards/cards.property.test.ts`],
     `${server}/cards/look-up.ts`,
     [
       'if (await parts.store.cards.use(member, issue, step)) return;',
@@ -135,10 +156,12 @@ const cards: readonly TestedCanary[] = [
     'const around = [0, -1, 1] as const;',
     'const around = Array.from({ length: 60 }, (_, n) => 1 - n);',
   ]),
-  canary('a lost card is still one', [`${server}/cards/look-up.test.ts`], `${server}/cards/look-up.ts`, [
-    'if (row.issue < cardIssue(facts))',
-    'if (row.issue > cardIssue(facts))',
-  ]),
+  canary(
+    'a lost card is still one',
+    [`${server}/cards/look-up.test.ts`, `${server}/cards/cards.property.test.ts`],
+    `${server}/cards/look-up.ts`,
+    ['if (row.issue < cardIssue(facts))', 'if (row.issue > cardIssue(facts))'],
+  ),
 ];
 
 const pauses: readonly TestedCanary[] = [
@@ -161,8 +184,9 @@ const pauses: readonly TestedCanary[] = [
 ];
 
 export const peopleCanaries: readonly TestedCanary[] = [
-  ...merging,
+  ...ofKind('merging', merging),
+  ...mergingByTests,
   ...ofKind('families', households),
   ...cards,
-  ...pauses,
+  ...ofKind('care', pauses),
 ];

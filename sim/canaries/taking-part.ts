@@ -1,4 +1,4 @@
-import { tested as canary, type TestedCanary } from './canary.ts';
+import { tested as canary, ofKind, type TestedCanary } from './canary.ts';
 
 const core = 'packages/core/src';
 const server = 'packages/server/src';
@@ -57,13 +57,16 @@ const days: readonly TestedCanary[] = [
     'a member day of the wrong zone',
     [`${core}/days/occurrence.test.ts`],
     `${core}/days/occurrence.ts`,
-    ['return { from: calendar.start(day), until: end };', 'return { from: day * 86_400_000, until: end };'],
+    ['return [{ from: start, until: end }];', 'return [{ from: day * 86_400_000, until: end }];'],
   ),
+];
+
+const clocks: readonly TestedCanary[] = [
   canary(
     'hours of a day that its clock moved',
     [`${core}/days/occurrence.test.ts`],
     `${core}/days/occurrence.ts`,
-    ['from: calendar.instant(day, hours.from * MINUTE)', 'from: calendar.start(day) + hours.from * MINUTE'],
+    ['if (end - start !== MINUTES_OF_DAY * MINUTE) return', 'if (end < start) return'],
   ),
 ];
 
@@ -106,12 +109,6 @@ const partners: readonly TestedCanary[] = [
     'const last = stock?.[counter] ?? 0;\n  const usable',
   ]),
   canary(
-    'a number that another decision was given in the meantime',
-    [`${server}/log/group-claims.test.ts`],
-    `${server}/log/group.ts`,
-    ['...(from === undefined ? {} : { exact: from }),', ''],
-  ),
-  canary(
     'a claim that was given back counts on',
     [`${core}/partners/partners.test.ts`],
     `${core}/partners/answers.ts`,
@@ -130,10 +127,37 @@ const partners: readonly TestedCanary[] = [
     ['if (issued.partner === partner && ', 'if (issued.of === undefined && issued.partner === partner && '],
   ),
   canary(
+    'a success after its year forgets what this one counts',
+    [`${core}/partners/partners-late.test.ts`],
+    `${core}/partners/claim-limits.ts`,
+    ['[window, Math.max(0, known[1] + by)] : known,', '[window, Math.max(0, known[1] + by)] : [window, 1],'],
+  ),
+  canary(
+    'what was of no use is owed on',
+    [`${core}/partners/partners.property.test.ts`],
+    `${core}/partners/postings.ts`,
+    ["return posting === 'revoked' ? -cost : 0;", 'return 0;'],
+  ),
+];
+
+const partnersByTests: readonly TestedCanary[] = [
+  canary(
+    'a number that another decision was given in the meantime',
+    [`${server}/log/group-claims.test.ts`],
+    `${server}/log/group.ts`,
+    ['...(from === undefined ? {} : { exact: from }),', ''],
+  ),
+  canary(
     'a merge posts once more what it carries',
     [`${server}/partners/settlement.test.ts`],
     `${server}/partners/issue-log.ts`,
     [' && !carriesIssues.has(entry.event.type)', ''],
+  ),
+  canary(
+    'what a plan brought is decided again without its numbers',
+    [`${core}/partners/partners-replay.test.ts`],
+    `${core}/replay.ts`,
+    ['    Object.assign(numbers, context?.numbers);\n', ''],
   ),
 ];
 
@@ -155,9 +179,11 @@ const service: readonly TestedCanary[] = [
 ];
 
 export const partCanaries: readonly TestedCanary[] = [
-  ...tasks,
-  ...days,
-  ...activities,
-  ...partners,
-  ...service,
+  ...ofKind('tasks', tasks),
+  ...ofKind('tasks', days),
+  ...clocks,
+  ...ofKind('care', activities),
+  ...ofKind('partners', partners),
+  ...partnersByTests,
+  ...ofKind('care', service),
 ];

@@ -5,7 +5,8 @@ import { textOf } from './text-of.ts';
 /** What a follow-on is, and of what: a gift by its command, a reward by the invitee and her order. */
 export function keyOf(shop: Pick<Shop, 'orders'>, from: string, event: Event): string {
   if (event.type.startsWith('gift.')) return giftOf(event);
-  if (event.type.startsWith('activity.') || event.type.startsWith('household.')) return `${event.type} ${event.id}`;
+  if (event.type.startsWith('activity.') || event.type.startsWith('household.'))
+    return `${event.type} ${event.id}`;
   return `${event.type === 'invite.rewarded' ? 'reward' : 'takeReward'} ${from}/${orderOf(shop, event)}`;
 }
 

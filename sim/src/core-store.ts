@@ -7,7 +7,6 @@ import {
   type FollowOn,
   type Head,
   type Json,
-  needs,
   type Programs,
 } from '@laurel/core';
 import type { Sent } from './act.ts';

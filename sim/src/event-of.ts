@@ -90,9 +90,13 @@ export function wordsOf(act: Act, refs: Refs): { readonly type: string; readonly
     case 'unmerge':
       return mergingWords(act);
     default:
-      return careWords(act, refs) ??
+      return (
+        careWords(act, refs) ??
         familiesWords(act) ??
-        partnersWords(act, refs) ?? taskWords(act) ?? clubWords(act as ClubAct, refs);
+        partnersWords(act, refs) ??
+        taskWords(act) ??
+        clubWords(act as ClubAct, refs)
+      );
   }
 }
 

@@ -149,6 +149,8 @@ const mayFall = [
   'revoked_by_refund',
   'set_by_operator',
   'trial',
+  'paused',
+  'resumed',
   'program_change',
   'manual_ended',
   'closed',

@@ -8,8 +8,8 @@ import type { Log } from '@laurel/server/log';
 import { storedLog, verifyStore } from '@laurel/server/verification';
 import type { Sent } from './act.ts';
 import { type Answered, inOrder, sendAll } from './log-clients.ts';
-import { chanceOf, headOf, insist, memory, type Parts, simulatedClock, start } from './log-process.ts';
 import { operatorOf } from './log-pools.ts';
+import { chanceOf, headOf, insist, memory, type Parts, simulatedClock, start } from './log-process.ts';
 import type { Pool } from './pools.ts';
 import { projectedFault } from './projected.ts';
 import type { Random } from './random.ts';
@@ -52,17 +52,7 @@ export async function openLogStore(options: {
   const { programs, source, random, assets } = options;
   const folder = mkdtempSync(join(tmpdir(), 'laurel-sim-'));
   const database = await openSqlite({ folder, thread: false });
-  const hash = createHash('sha256').update(source).digest();
-  const row = {
-    number: 1,
-    effectiveAt: 0,
-    publishedAt: 0,
-    source,
-    hash,
-    policy: 'honourPeriod',
-    actor: 'sim',
-  };
-  await database.programs.add(row);
+  await database.programs.add(firstVersion(source));
   for (const [counter, units] of options.loaded ?? []) await database.stock.load(counter, units);
   const keyring = await openKeyring(database.meta, Buffer.alloc(32, 7), chanceOf(random));
   const clock = simulatedClock();
@@ -110,6 +100,11 @@ export async function openLogStore(options: {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function firstVersion(source: string) {
+  const hash = createHash('sha256').update(source).digest();
+  return { number: 1, effectiveAt: 0, publishedAt: 0, source, hash, policy: 'honourPeriod', actor: 'sim' };
 }
 
 async function verified(parts: Parts): Promise<string | null> {

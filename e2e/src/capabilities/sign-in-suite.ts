@@ -16,10 +16,11 @@ export function signInSuite(engine: Engine): void {
     return hers;
   };
   // At once where the same process ended it, within 5 seconds where another did.
-  const isOver = (hers: Browser) =>
-    expect
+  const isOver = async (hers: Browser): Promise<void> => {
+    await expect
       .poll(async () => (await hers.visit('GET', '/v1/members')).body.code, { timeout: 8_000 })
       .toBe('session_over');
+  };
   beforeAll(async () => {
     shop = await openShop({ engine });
     // What the server said at its start.

@@ -1,13 +1,21 @@
 import { createHmac } from 'node:crypto';
 import { expect } from 'vitest';
 
+/** JSON as it came, as far as tests look into it. */
+export type Seen = {
+  readonly id: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly secret: string;
+  readonly recoveryCodes: readonly string[];
+  readonly operator: { readonly name: string };
+};
+
 export type Visit = {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** JSON as it came; tests look into it. */
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly body: any;
+  readonly body: Seen;
 };
 
 /** As much of a browser as signing in needs: it keeps cookies, and says whose page asks. */
@@ -42,7 +50,12 @@ export function browser(url: () => string): Browser {
       if (set !== undefined) cookie = set.includes('Max-Age=0') ? undefined : set.split(';')[0];
       const text = await answer.text();
       const isJson = answer.headers.get('content-type')?.includes('json') === true;
-      return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : null };
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        text,
+        body: (isJson ? JSON.parse(text) : null) as Seen,
+      };
     },
   };
 }

@@ -781,7 +781,7 @@ insert into `jobs` (`id`, `kind`, `state`, `actor`, `input`, `progress`, `result
 select `id`, `kind`, `state`, `actor`, `created_at` as `createdAt`, `updated_at` as `updatedAt`, `input`, `progress`, `result` from `jobs` where `id` = ?;
 
 -- jobs.list
-select `id`, `kind`, `state`, `actor`, `created_at` as `createdAt`, `updated_at` as `updatedAt`, `input`, `progress`, `result` from `jobs` where `kind` in (?) and `state` in (?) and (`created_at` <= ? and (`created_at` < ? or `id` < ?)) order by `created_at` desc, `id` desc limit ?;
+select `id`, `kind`, `state`, `actor`, `created_at` as `createdAt`, `updated_at` as `updatedAt`, `input`, `progress`, `result` from `jobs` where `kind` in (?) and `state` in (?) and `created_at` >= ? and (`created_at` <= ? and (`created_at` < ? or `id` < ?)) order by `created_at` desc, `id` desc limit ?;
 
 -- jobs.change
 update `jobs` set `state` = ?, `updated_at` = ? where `id` = ? and `state` in (?);

@@ -10,6 +10,8 @@ export interface JobAsked {
   readonly kinds: readonly string[];
   readonly states?: readonly string[] | undefined;
   readonly before?: JobPlace | undefined;
+  /** Made then or later. */
+  readonly since?: EpochMs | undefined;
   readonly limit: number;
 }
 

@@ -75,3 +75,10 @@ export interface OneTimeCodes {
   /** Forgets those that expired before then. */
   readonly prune: (before: EpochMs) => Promise<void>;
 }
+
+/** What a store has of these. */
+export interface SignInStore {
+  readonly signIns: SignIns;
+  readonly sessions: Sessions;
+  readonly oneTimeCodes: OneTimeCodes;
+}

@@ -34,7 +34,7 @@ import type {
   WebhookRow,
 } from './rows.ts';
 import type { Tables } from './schema/tables.ts';
-import type { OneTimeCodes, Sessions, SignIns } from './session-store.ts';
+import type { SignInStore } from './session-store.ts';
 
 /** A page of a list: at most `limit` rows behind `after`. */
 export interface Page<K> {
@@ -434,7 +434,7 @@ export interface Snapshot extends StoreReads {
 }
 
 /** The system of record. */
-export interface Store extends StoreReads {
+export interface Store extends StoreReads, SignInStore {
   readonly engine: 'sqlite' | 'mysql';
   /** True where no other process writes: what this one holds in memory is the newest. */
   readonly alone: boolean;
@@ -452,9 +452,6 @@ export interface Store extends StoreReads {
   readonly partners: Partners;
   readonly programs: ProgramTable;
   readonly keys: Keys;
-  readonly signIns: SignIns;
-  readonly sessions: Sessions;
-  readonly oneTimeCodes: OneTimeCodes;
   readonly audit: Audit;
   readonly jobs: Jobs;
   readonly positions: Positions;

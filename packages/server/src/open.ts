@@ -176,7 +176,7 @@ async function start(ground: Ground): Promise<Opened> {
   const keys = keysInStore(store);
   const tokens = memberTokens(config.memberTokens ?? undefined, secret);
   const signIn = openSessions({ ...ground, keys });
-  const pageTokens = pageTokensOf(secret, ground.wallClock);
+  const pageTokens = pageTokensOf(ground.keyring, ground.wallClock, secret);
   const authenticate = authenticator({
     keys,
     clock,

@@ -10,6 +10,8 @@ export interface JointWallet {
   /** Whether she thinks that she has the plan, and how many pieces. */
   holds: boolean;
   pieces: number;
+  /** What she thinks that she chose. */
+  chosen: 'tune' | 'melody' | null;
   readonly quotes: string[];
   readonly soon: Act[];
 }
@@ -26,6 +28,7 @@ export const newJointWallet = (name: string): JointWallet => ({
   frozen: false,
   holds: false,
   pieces: 0,
+  chosen: null,
   quotes: [],
   soon: [],
 });
@@ -56,6 +59,7 @@ const weights: readonly (readonly [number, Make])[] = [
   [3, quote],
   [1, (random, { wallet }) => buy(random.pick(['none', ...wallet.quotes]))],
   [3, ticket],
+  [9, choose],
   [2, refund],
   [2, (random) => ({ do: 'used', cash: random.int(0, 2_645) })],
   [0.4, freeze],
@@ -76,6 +80,21 @@ function refund(random: Random, scene: JointScene): Act {
   if (!wallet.holds && random.chance(0.8)) return claim(random, scene);
   wallet.holds = false;
   return { do: 'refundPlan', amount: null };
+}
+
+/** One of two, mostly where there is a choice and she may. */
+function choose(random: Random, scene: JointScene): Act {
+  const { joint, wallet } = scene;
+  if ((joint.choice === null || !wallet.holds) && random.chance(0.9)) return claim(random, scene);
+  const { chosen } = wallet;
+  if (chosen !== null && random.chance(0.7)) {
+    const benefit = chosen === 'tune' ? 'melody' : 'tune';
+    wallet.chosen = benefit;
+    return { do: 'choose', benefit, instead: random.chance(0.7) ? chosen : null };
+  }
+  const benefit = random.pick(['tune', 'melody'] as const);
+  wallet.chosen = benefit;
+  return { do: 'choose', benefit, instead: random.chance(0.1) ? random.pick(['tune', 'melody']) : null };
 }
 
 function ticket(random: Random): Act {

@@ -25,7 +25,13 @@ export const plainJoint: Joint = {
       },
     },
     tea: { claim: null, items: { cup: { ...item, cost: 300, value: 1_800, delivery: 'codes' } } },
-    music: { claim: null, items: { year: { ...item, cost: 12_000, value: 16_800, delivery: null } } },
+    music: {
+      claim: null,
+      items: {
+        year: { ...item, cost: 12_000, value: 16_800, delivery: null },
+        night: { ...item, cost: 7_000, delivery: null },
+      },
+    },
   },
   benefits: {
     card: { partner: 'video', item: 'month', holders: true, claim: twiceAYear, tickets: 0, atStart: false },
@@ -34,7 +40,9 @@ export const plainJoint: Joint = {
     welcome: { partner: 'tea', item: 'cup', holders: true, claim: twiceAYear, tickets: 0, atStart: true },
     opening: { partner: 'video', item: 'code', holders: true, claim: twiceAYear, tickets: 0, atStart: true },
     tune: { partner: 'music', item: 'year', holders: true, claim: null, tickets: 0, atStart: false },
+    melody: { partner: 'music', item: 'night', holders: true, claim: null, tickets: 0, atStart: false },
   },
+  choice: null,
   pools: [
     { partner: 'video', item: 'code', batches: [batch] },
     { partner: 'tea', item: 'cup', batches: [batch] },
@@ -74,7 +82,8 @@ const changes: readonly Change[] = [
   },
   (random, { partners }) => {
     const year = { ...item, cost: random.pick([0, 1, 365, 9_999, 12_000]), delivery: null };
-    return { partners: { ...partners, music: { claim: null, items: { year } } } };
+    const night = { ...item, cost: random.pick([0, 7_000, 12_000]), delivery: null };
+    return { partners: { ...partners, music: { claim: null, items: { year, night } } } };
   },
   (random, { benefits }) => ({
     benefits: {
@@ -103,6 +112,13 @@ const changes: readonly Change[] = [
         atStart: random.chance(0.7),
         claim: someClaim(random),
       },
+    },
+  }),
+  (random) => ({
+    choice: {
+      per: random.pick(['term', 'month', 'quarter', 'year', 'lifetime']),
+      swapPer: random.pick(['month', 'quarter', 'year']),
+      from: random.pick(['atOnce', 'monthEnd']),
     },
   }),
   (random, _, start) => ({

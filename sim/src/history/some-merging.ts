@@ -11,7 +11,10 @@ import { newWallet, someRefund, type Wallet } from './wallet.ts';
 
 /** A program of the starter with a goal that repeats, and tiers that are within reach of few orders. */
 export function someMerging(random: Random): Terms {
-  const terms = someTerms(random);
+  const drawn = someTerms(random);
+  // Points that have ended before they open are a matter of purses, and not of merges.
+  const isLong = ['never', 'endOfNextYear'].includes(String(drawn.pointsExpire));
+  const terms = isLong ? drawn : { ...drawn, pointsAfterDays: null };
   const reviewGoal = { count: random.int(2, 4), points: random.int(5, 60) };
   return { ...terms, ...(random.chance(0.8) ? { reviewGoal } : {}) };
 }

@@ -40,6 +40,15 @@ export function someTasksHistory(
   return stepsOf(random, messages, 0.25);
 }
 
+/** Some half hour of the next day on which the clock on the wall is moved. */
+function onClockChange(random: Random, zone: string, now: EpochMs): EpochMs | null {
+  const next = Temporal.Instant.fromEpochMilliseconds(now)
+    .toZonedDateTimeISO(zone)
+    .getTimeZoneTransition('next');
+  if (next === null) return null;
+  return startOf(zone, next.toPlainDate().toString()) + random.int(0, 48) * 30 * minute;
+}
+
 /** When the tier that she rose to may be at risk: from the notice to the end of the grace, and next to its turns. */
 function someRisk(
   random: Random,
@@ -88,6 +97,7 @@ function turn(random: Random, { zone, main, stars, tasks, days }: TaskTerms, now
     later(zone, now, { months: 12 }),
     startOf(zone, `${Number(dateOf(zone, now).slice(0, 4)) + 1}-02-28`),
     today + hours * minute,
+    onClockChange(random, zone, now) ?? today,
   ]);
   return Math.max(now, instant + random.pick([-1, 0, 0, 1, 1_000, hour]));
 }

@@ -114,6 +114,13 @@ export const plainTasks: TaskTerms = {
       goal: { count: 2 },
       saves: { days: 60 },
     }),
+    task('keep-too', {
+      kind: 'special',
+      on: ['order'],
+      atLeast: 10_000,
+      goal: { count: 2 },
+      saves: { days: 45 },
+    }),
   ],
   steps: { ids: ['reader', 'buyer'], inOrder: true },
 };
@@ -238,9 +245,9 @@ function someTask(random: Random, each: TaskOf, zone: string): TaskOf {
   const more: Partial<TaskOf> = {
     points: random.chance(0.3) && each.points > 0 ? random.int(1, 60) : each.points,
     growth: random.chance(0.15) ? random.int(1, 900) : each.growth,
-    ...(random.chance(0.4) && id !== 'keep' ? { byHand: someByHand(random) } : {}),
+    ...(random.chance(0.4) && each.saves === null ? { byHand: someByHand(random) } : {}),
   };
-  if (id === 'keep')
+  if (each.saves !== null)
     return { ...each, ...more, goal: someKeeping(random), saves: { days: random.pick([null, 30, 45, 60]) } };
   if (id === 'streak') return { ...each, ...more, goal: { streak: random.int(2, 7) } };
   if (id === 'both' || id === 'browse' || id === 'weekly') return { ...each, ...more };

@@ -6,8 +6,9 @@ import { lawsOfKind } from './laws-of-kind.ts';
 // The oracle of partners is young: fresh seeds are for the night, until it has been quiet there.
 const sameSeed = { LAUREL_TEST_SEED: '101', LAUREL_TEST_HISTORIES: '150', LAUREL_TEST_SECONDS: '8' };
 
-describe('partners', () =>
+describe('partners', () => {
   lawsOfKind(partnersKind, {
     effort: effortOf(process.env),
     ofOracle: effortOf({ ...sameSeed, ...process.env }),
-  }));
+  });
+});

@@ -200,4 +200,5 @@ export function takeBack(
 export const lend = (member: Purse, asset: string, units: number): void =>
   move(member, asset, { lot: lotName(0, null), putIn: units, left: units });
 
-export const owe = (member: Purse, asset: string, units: number): void => move(member, asset, { debt: units });
+export const owe = (member: Purse, asset: string, units: number): void =>
+  move(member, asset, { debt: units });

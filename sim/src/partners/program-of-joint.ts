@@ -2,6 +2,7 @@ import {
   type BenefitId,
   type BenefitTerms,
   benefitIds,
+  type ChoiceTerms,
   type ClaimTerms,
   type ItemTerms,
   type Joint,
@@ -36,6 +37,7 @@ export function programOfJoint(joint: Joint): Doc {
       },
     },
     partners: mapOf(joint.partners, partnerDoc),
+    ...(joint.choice === null ? {} : { choices: { extra: choiceDoc(joint.choice) } }),
     benefits: Object.fromEntries(benefitIds.map((id) => [id, benefitDoc(joint, id)])),
   };
 }
@@ -49,6 +51,12 @@ function expiryText(expires: Expiry): string {
     ? `${expires.days} days`
     : Temporal.Instant.fromEpochMilliseconds(expires.at).toString();
 }
+
+const choiceDoc = ({ per, swapPer, from }: ChoiceTerms): Doc => ({
+  pick: 1,
+  per,
+  swap: { per: swapPer, times: 1, from },
+});
 
 const claimDoc = (claim: ClaimTerms | null): Doc => (claim === null ? {} : { claim });
 
@@ -74,5 +82,11 @@ function benefitDoc(joint: Joint, id: BenefitId): Doc {
     ...(tickets === 0 ? {} : { uses: { ticket: tickets } }),
     ...(atStart ? { atStart } : {}),
   };
-  return { ...(holders ? { for: { plans: ['plus'] } } : {}), ...claimDoc(claim), partner: of };
+  const isChosen = joint.choice !== null && (id === 'tune' || id === 'melody');
+  return {
+    ...(holders ? { for: { plans: ['plus'] } } : {}),
+    ...(isChosen ? { choose: 'extra' } : {}),
+    ...claimDoc(claim),
+    partner: of,
+  };
 }

@@ -1,5 +1,6 @@
 import {
   advance,
+  choiceOf,
   type Entry,
   type EpochMs,
   type Head,
@@ -17,6 +18,7 @@ import { recordsOf } from '../club/seen-of-club.ts';
 import type { Stored, Texts } from '../kind.ts';
 import { instant } from '../oracle/partners/seen-of-customer.ts';
 import { byEnd } from '../store.ts';
+import { textOf } from '../text-of.ts';
 import { piecesIn } from './piece-in.ts';
 
 interface Read {
@@ -40,6 +42,7 @@ export function seenOfPartners(programs: Programs, of: Stored, asked: EpochMs): 
     standing: read.head.standing,
     tickets: `${texts.join(', ')} owed ${owed}`,
     plan: (planOf(read.head, 'plus')?.terms ?? []).length > 0 ? 'held' : 'none',
+    chosen: chosenOf(read),
     later: laterIn(entries),
     ...termsOf(read),
     ...piecesOf(read),
@@ -47,13 +50,20 @@ export function seenOfPartners(programs: Programs, of: Stored, asked: EpochMs): 
   };
 }
 
+const chosenOf = ({ head, at }: Read): string =>
+  (choiceOf(head, 'extra')?.rows ?? [])
+    .filter(([, from, until]) => from <= at && (until === null || at < until))
+    .map(([benefit]) => benefit)
+    .join(' ');
+
 /** What she was told that she can claim, and from when. */
 function laterIn(entries: readonly Entry[]): string {
   const told = entries.flatMap(({ outcome }) => outcome.messages ?? []);
   return told
     .filter(({ template }) => template === 'partner.later')
     .map(
-      ({ params }) => `${params?.['benefit']} ${instant((params?.['from'] as number | undefined) ?? null)}`,
+      ({ params }) =>
+        `${textOf(params?.['benefit'])} ${instant((params?.['from'] as number | undefined) ?? null)}`,
     )
     .join(', ');
 }

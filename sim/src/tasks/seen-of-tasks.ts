@@ -7,6 +7,7 @@ import {
   factOf,
   type Head,
   inForce,
+  occurrenceAt,
   type Programs,
   type Risk,
   riskOn,
@@ -27,12 +28,20 @@ export function seenOfTasks(programs: Programs, of: Stored, asked: EpochMs): Tex
   return {
     standing: head.standing,
     tags: head.tags.toSorted().join(' '),
+    days: ['doubleDay', 'memberDay'].map((day) => runs(compiled, day, at)).join(' '),
     waiting: claimablesOf(head).map(waitingText).toSorted().join(', '),
     risk: risk === null ? 'none' : `${instant(risk.end)} from ${instant(risk.from)}`,
     ...assetsOf(head),
     ...tracksOf(head),
     ...goalsOf(compiled, head, { at, risk }),
   };
+}
+
+/** Whether a named day is told of as running. */
+function runs({ calendar, program }: CompiledProgram, day: string, at: EpochMs): boolean {
+  const def = program.days[day];
+  const found = def === undefined ? null : occurrenceAt(calendar, def, at);
+  return found !== null && found.from <= at;
 }
 
 function waitingText({ task, grants, until }: Claimable): string {

@@ -55,6 +55,16 @@ const cases: readonly (readonly [what: string, def: DayDef, zone: string])[] = [
     { ...none, dates: ['2026-03-08'], hours: { from: 120, until: 180 } },
     'America/New_York',
   ],
+  [
+    'until the middle of an hour that comes twice',
+    { ...none, dates: ['2026-10-25'], hours: { from: 0, until: 90 } },
+    'Europe/London',
+  ],
+  [
+    'from the middle of an hour that comes twice',
+    { ...none, dates: ['2026-10-25'], hours: { from: 90, until: 180 } },
+    'Europe/London',
+  ],
 ];
 
 test.each(cases)('C7 %s: the next one, and what rules see, agree at every half hour', (_, def, zone) => {

@@ -25,9 +25,9 @@ export function occurrenceAt(calendar: Calendar, def: DayDef, at: EpochMs): Occu
   const today = calendar.day(at);
   for (let day = today; day < today + AHEAD_DAYS_MAX; day++) {
     if (!isOneOf(calendar, def, day)) continue;
-    const found = hoursOf(calendar, def, day);
     // Hours that a clock skipped on that day are none.
-    if (found.until > at && found.from < found.until) return found;
+    const found = hoursOf(calendar, def, day).find(({ until }) => until > at);
+    if (found !== undefined) return found;
   }
   return null;
 }
@@ -42,10 +42,25 @@ function isOneOf(calendar: Calendar, { monthly, weekly, dates }: DayDef, day: Da
 const MINUTE = 60_000;
 const MINUTES_OF_DAY = 1_440;
 
-/** By the clock on the wall: a day of 23 or 25 hours has them where the clock shows them. */
-function hoursOf(calendar: Calendar, { hours }: DayDef, day: Day): Occurrence {
-  const end = calendar.start(day + 1);
-  if (hours === null) return { from: calendar.start(day), until: end };
+/** By the clock on the wall: a day of 23 or 25 hours has them where the clock shows them, which may be twice. */
+function hoursOf(calendar: Calendar, { hours }: DayDef, day: Day): readonly Occurrence[] {
+  const [start, end] = [calendar.start(day), calendar.start(day + 1)];
+  if (hours === null) return [{ from: start, until: end }];
+  if (end - start !== MINUTES_OF_DAY * MINUTE) return runsOf(calendar, hours, { from: start, until: end });
   const until = hours.until === MINUTES_OF_DAY ? end : calendar.instant(day, hours.until * MINUTE);
-  return { from: calendar.instant(day, hours.from * MINUTE), until };
+  return [{ from: calendar.instant(day, hours.from * MINUTE), until }];
+}
+
+/** A day on which the clock is moved, minute by minute: what its rules ask, they ask of the clock. */
+function runsOf(calendar: Calendar, hours: NonNullable<DayDef['hours']>, day: Occurrence): Occurrence[] {
+  const runs: Occurrence[] = [];
+  for (let at = day.from; at < day.until; at += MINUTE) {
+    const { hour, minute } = calendar.fields(at);
+    const shown = hour * 60 + minute;
+    if (shown < hours.from || shown >= hours.until) continue;
+    const last = runs.at(-1);
+    if (last?.until === at) runs[runs.length - 1] = { from: last.from, until: at + MINUTE };
+    else runs.push({ from: at, until: at + MINUTE });
+  }
+  return runs;
 }

@@ -2,7 +2,15 @@ import type { Making } from '../deciding.ts';
 import { textOf } from '../kernel/json.ts';
 import { planOf } from '../plans/plan-state.ts';
 import { changeUses, type UseOfTerm } from '../plans/savings.ts';
-import { type Family, type FamilyTerm, familyOf, ownedBy, type Seat, seatOf, setHousehold } from './household-state.ts';
+import {
+  type Family,
+  type FamilyTerm,
+  familyOf,
+  ownedBy,
+  type Seat,
+  seatOf,
+  setHousehold,
+} from './household-state.ts';
 import { me, tell } from './units.ts';
 
 /** What the n-th seat of this owner has of her plans. A trial and a grace are the holder's own. */
@@ -81,7 +89,9 @@ export function noteSaved(m: Making): void {
   };
   const isSame = (one: UseOfTerm): boolean =>
     reported !== true &&
-    one.seat === from.member && textOf(one.order) === textOf(use.order) && one.benefit === use.benefit;
+    one.seat === from.member &&
+    textOf(one.order) === textOf(use.order) &&
+    one.benefit === use.benefit;
   changeUses(m, { plan, no }, (uses) => [
     ...uses.filter((one) => !isSame(one)),
     ...(reported !== true && use.cash === 0 && use.list === 0 ? [] : [{ ...use, seat: from.member }]),

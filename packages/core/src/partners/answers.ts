@@ -19,7 +19,7 @@ export function deliver(m: Making): void {
   const { key, issued } = answered(m);
   if (issued.state === 'open') return settle(m, key, issued);
   if (issued.state !== 'failed') return;
-  const { returned: _, reason: __, by, ...late } = issued as IssueRecord;
+  const { returned: _, reason: __, by, ...late } = issued;
   const last = lastOf(m, key, issued);
   if (last.issued.returned !== true) {
     // What stands in for it has the claim.

@@ -82,7 +82,9 @@ test('by hand, too, a case goes to more urgent lines alone', () => {
   play.send('adjustment.made', '2026-03-02 10:00', { asset: 'growth', amount: 100, reason: 'x' });
   play.send('case.opened', '2026-03-02 10:00', { channel: 'chat' });
   const one = { case: play.head.seq };
-  expect(refusal(play, 'case.escalated', '2026-03-02 10:01', { ...one, line: 'normal' })).toBe('no_escalation');
+  expect(refusal(play, 'case.escalated', '2026-03-02 10:01', { ...one, line: 'normal' })).toBe(
+    'no_escalation',
+  );
   expect(refusal(play, 'case.escalated', '2026-03-02 10:02', { ...one, line: 'care' })).toBe('no_escalation');
   play.send('case.escalated', '2026-03-02 10:03', { ...one, line: 'vip' });
   expect(caseOf(play, one.case)).toMatchObject({ line: 'vip', priority: 9 });

@@ -154,20 +154,36 @@ test('one that is approved late lifts to a tier that she would have reached with
   expect(short(main(calm, '2026-04-02 10:00'))).toEqual(['v1', 'resumed', null]);
 });
 
-test('one that is approved late takes no tier away inside its period', () => {
-  const play = joined(programsOf(doc({ window: 'calendarYear' })));
-  grow(play, 100, '2026-12-23 10:00');
-  expect(main(play, '2027-02-26').tier).toBe('v1');
-  play.send('tier.paused', '2027-02-26 10:00', pauseOf('2027-02-26', '2027-03-09'));
-  // The year is longer by eleven days, so that of December it counts 21 to 31.
-  play.send('checkin', '2027-03-27 10:00');
-  expect(main(play, '2027-03-27 10:00').tier).toBe('v2');
-  play.send('tier.paused', '2027-03-27 11:00', pauseOf('2027-03-25', '2027-04-20'));
-  expect(main(play, '2027-03-27 11:00')).toMatchObject({
-    tier: 'v2',
-    since: at('2027-03-27 10:00'),
-    cause: 'paused',
-  });
+test('one that is approved on its first day counts for what was told of late before, that day', () => {
+  const play = joined(programsOf(doc({ window: '1 days' })));
+  const order = { orderId: 'a', amount: 10_000, currency: 'CNY' };
+  play.send('order.completed', '2026-03-09 23:59', order, { now: '2026-03-10 00:03' });
+  expect(main(play, '2026-03-10 00:03').tier).toBe('v1');
+  play.send('tier.paused', '2026-03-10 00:10', pauseOf('2026-03-10', '2026-03-11'));
+  expect(main(play, '2026-03-10 00:10')).toMatchObject({ tier: 'v2', since: at('2026-03-10 00:03') });
+});
+
+test('one that is approved late gives what would have been, also where that is less', () => {
+  const play = joined(programsOf(doc({ window: '15 days' })));
+  grow(play, 310, '2026-03-02 10:00');
+  // v3, in a grace from 04-02 and v2 from 04-12; of the 15 days up to 05-11 this one is the first.
+  grow(play, 100, '2026-04-27 10:00');
+  expect(short(main(play, '2026-05-12'))).toEqual(['v2', 'renewed', '2026-06-11 00:00:00']);
+  // A day later the window is without it.
+  play.send('tier.paused', '2026-05-25 10:00', pauseOf('2026-03-20', '2026-03-21'));
+  expect(short(main(play, '2026-05-25 10:00'))).toEqual(['v1', 'resumed', null]);
+});
+
+test('one may be approved on the last day for it, though the track turned on both days', () => {
+  const pause = { kinds: ['parental'], longest: '10 days', backdated: '3 days' };
+  const play = joined(programsOf(doc({ pause })));
+  const byHand = { tier: 'v2', kind: 'trial', reason: 'x', until: at('2026-03-11 06:00') };
+  play.send('tier.set', '2026-03-05 10:00', byHand);
+  grow(play, 300, '2026-03-08 03:00');
+  expect(main(play, '2026-03-11 06:00').tier).toBe('v3');
+  play.send('tier.paused', '2026-03-11 08:00', pauseOf('2026-03-08', '2026-03-12'));
+  // Counted from 03-09 on: three days of the pause.
+  expect(short(main(play, '2026-03-11 08:00'))).toEqual(['v3', 'paused', '2026-04-11 00:00:00']);
 });
 
 test('one of the very day on which she joined and rose goes from her first moment on', () => {
@@ -304,7 +320,8 @@ test('a life with a pause of d days is a life in which all that is after it lies
           const { tier, since, until, graceFrom } = main(play, stamp(ms));
           return {
             tier,
-            since: map(since),
+            // What ends as the pause begins has ended before it.
+            since: since === from ? from : map(since),
             until: until === null ? null : until === from ? from : map(until),
             graceFrom: graceFrom === undefined ? null : map(graceFrom * DAY - 8 * 3_600_000),
           };

@@ -8,7 +8,7 @@ import type { CompiledTrack } from '../program/compiled.ts';
 import type { PauseDef } from '../program/program.ts';
 import type { TrackState } from '../state.ts';
 import { trackOf } from './commands.ts';
-import { sameStanding, type Standing, standingStill } from './course.ts';
+import { type Standing, sameStanding, standingStill } from './course.ts';
 import { walkFrom } from './marks.ts';
 import { type Pause, pausesKey, pausesOf } from './pause-state.ts';
 import { remember } from './refolds.ts';
@@ -39,8 +39,7 @@ export function pauseTier(m: Making): void {
   if (stateNow === 'planned') return;
   const next = { ...state, stood: withStandstill(state.stood, [from, to]) };
   const cause = stateNow === 'over' ? 'resumed' : 'paused';
-  if (from >= m.today) stand(m, track, next, cause);
-  else foldFrom(m, track, next, { at: calendar.start(from), cause });
+  foldFrom(m, track, next, { at: calendar.start(from), cause });
 }
 
 interface Asked {
@@ -185,10 +184,9 @@ function foldFrom(
   if (start === null && !isSince)
     throw new Refused(refuse('pause_too_early', '/data/from', 'How the tier stood then is no longer known.'));
   const next = start === null ? null : walkFrom(m, track, state, start).run();
-  // Where no turn lies behind its beginning, and the longer window made none, the running period just goes on. It goes
-  // on, too, where she would have had less: no tier is lost inside a period.
+  // Where no turn lies behind its beginning, and the longer window made none, the running period just goes on.
   const on = standingStill(groundOf(m, track, state), standingOf(m.draft.head, track, state));
-  if (start === null || next === null || next.tier < on.tier || (isSince && sameStanding(next, on)))
+  if (start === null || next === null || (isSince && sameStanding(next, on)))
     return write(m, track, state, { ...on, cause });
   remember(m, track, start);
   write(m, track, state, { ...next, cause });

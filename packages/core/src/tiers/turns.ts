@@ -29,7 +29,8 @@ export function keepTurns(m: Making): void {
     if (def === undefined || state === undefined || !m.turned(track.id)) continue;
     const { items } = m.draft.head.assets[track.def.measure]?.earned ?? nothingEarned;
     const turns = [...turnsOf(m, track), { item: items, at: m.decidedAt, before: beforeOf(state) }];
-    const oldest = before(m.program.calendar, m.decidedAt, def.backdated);
+    // A pause begins with a day, and may be approved at its last hour.
+    const oldest = before(m.program.calendar, m.program.calendar.start(m.today), def.backdated);
     const first = turns.findLastIndex((turn) => turn.at < oldest);
     m.fact(turnsKey(track), turns.slice(Math.max(0, first)).slice(-TURNS_MAX) as unknown as Json);
   }

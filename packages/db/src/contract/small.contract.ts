@@ -148,6 +148,7 @@ export function smallContract(on: Case): void {
       expect(await ids({ kinds: ['import', 'verify'] })).toBe('edba');
       expect(await ids({ kinds: ['import'], states: ['waiting'] })).toBe('db');
       expect(await ids({ kinds: [] })).toBe('');
+      expect(await ids({ kinds: ['import', 'verify'], since: 7 })).toBe('edb');
       expect(await ids({ kinds: ['import'] }, 1)).toBe('d');
       expect(await ids({ kinds: ['import'], before: { at: 7, id: 'd' } }, 1)).toBe('b');
       expect(await ids({ kinds: ['import'], before: { at: 7, id: 'b' } }, 1)).toBe('a');

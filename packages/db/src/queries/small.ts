@@ -185,13 +185,14 @@ export const jobQueries = {
   ),
   /** The index of `created_at` ends at the id on both engines, so that rows come in this order without a sort. */
   list: query<JobAsked, JobRow>(
-    { kinds: ['import'], states: ['done'], before: { at: 100, id: 'job-1' }, limit: 50 },
-    ({ db }, { kinds, states, before, limit }) =>
+    { kinds: ['import'], states: ['done'], since: 0, before: { at: 100, id: 'job-1' }, limit: 50 },
+    ({ db }, { kinds, states, since, before, limit }) =>
       db
         .selectFrom('jobs')
         .select(jobColumns)
         .where('kind', 'in', kinds)
         .$if(states !== undefined, (select) => select.where('state', 'in', states ?? []))
+        .$if(since !== undefined, (select) => select.where('created_at', '>=', since ?? 0))
         .$if(before !== undefined, (select) =>
           select.where(({ and, eb, or }) =>
             and([

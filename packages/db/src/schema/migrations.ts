@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.ts';
+import { sessionTables } from './session-tables.ts';
 import type { Tables } from './tables.ts';
 
 /** The newest form of the store that this program writes and reads. */
@@ -315,33 +316,7 @@ const later = {
     },
     primary: ['member', 'seq'],
   },
-  sign_ins: {
-    columns: {
-      operator: 'name',
-      password: 'text',
-      factor: 'bytes',
-      used_step: 'integer',
-      recovery: 'json',
-      changed_at: 'integer',
-    },
-    primary: ['operator'],
-  },
-  sessions: {
-    columns: {
-      id: 'name',
-      operator: 'name',
-      details: 'json',
-      created_at: 'integer',
-      used_at: 'integer',
-      expires_at: 'integer',
-      ended_at: 'integer?',
-    },
-    primary: ['id'],
-  },
-  one_time_codes: {
-    columns: { id: 'name', kind: 'name', details: 'json', expires_at: 'integer', used_at: 'integer?' },
-    primary: ['id'],
-  },
+  ...sessionTables,
 } as const satisfies Partial<Record<keyof Tables, Table>>;
 
 /** Indexes beside the primary keys. On MySQL they stand in `create table`, where `if not exists` covers them. */

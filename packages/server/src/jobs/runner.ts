@@ -34,6 +34,9 @@ export interface Runner {
 
 const leaseMs = 15_000;
 const turnMs = 2_000;
+/** Another process may take so long to write a row with the time of its call. */
+const newMs = 60_000;
+const quietTurns = 30;
 const lookedAt = 200;
 const open = ['waiting', 'running'];
 
@@ -46,8 +49,20 @@ export function startRunner(parts: JobParts): Runner {
   const running = new Map<string, AbortController>();
   let closed = false;
   let turn: Promise<void> = Promise.resolve();
+  const kinds = Object.keys(parts.kinds);
+  let quiet: { readonly since: number; turns: number } | null = null;
+  /** What is open. Once nothing was, a while goes by in which only newer rows are looked at: the others may be many. */
+  const look = async (): Promise<readonly JobRow[]> => {
+    const since = quiet === null || quiet.turns === 0 ? undefined : quiet.since;
+    const began = clock.now() - newMs;
+    const rows = await store.jobs.list({ kinds, states: open, since, limit: lookedAt });
+    if (rows.length > 0) quiet = null;
+    else if (since === undefined) quiet = { since: began, turns: quietTurns };
+    else if (quiet !== null) quiet.turns -= 1;
+    return rows;
+  };
   const take = async (): Promise<void> => {
-    const rows = await store.jobs.list({ kinds: Object.keys(parts.kinds), states: open, limit: lookedAt });
+    const rows = await look();
     for (const row of rows.toReversed()) {
       if (closed) return;
       if ((await store.leases.take(`job/${row.id}`, parts.process, leaseMs)) === null) continue;

@@ -106,7 +106,7 @@ function exchange(parts: PageCodeParts): Route {
         });
       const { seconds } = kept;
       const member = parts.keyring.openSecret(place, Buffer.from(kept.member, 'base64'));
-      const token = await parts.pageTokens.make(member, seconds);
+      const token = parts.pageTokens.make(member, seconds);
       return ok(
         { token, member, seconds, expiresAt: parts.show()(parts.wallClock.now() + seconds * 1_000) },
         201,

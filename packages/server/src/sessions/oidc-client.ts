@@ -70,7 +70,7 @@ export function oidcClient(config: OidcConfig, publicUrl: string): OidcClient {
     finish: async ({ state, nonce, verifier }, query) => {
       const openid = await library();
       const at = await provider();
-      const url = new URL(`${redirect}?${new URLSearchParams(query)}`);
+      const url = new URL(`${redirect}?${new URLSearchParams(query).toString()}`);
       const tokens = await openid
         .authorizationCodeGrant(at, url, {
           expectedState: state,

@@ -49,12 +49,14 @@ export function oneTimeIn(
     }
     return code;
   };
-  const read = <T>(row: { readonly details: string } | null): T | null =>
-    row === null ? null : (JSON.parse(row.details) as T);
+  const read = (row: { readonly details: string } | null): unknown =>
+    row === null ? null : JSON.parse(row.details);
   return {
     makeOf,
     make: (kind, details, ms) => makeOf(chance.bytes(codeBytes), kind, details, ms),
-    look: async (kind, code) => read(await codes.look(idOf(code), kind, now())),
-    take: async (kind, code) => read(await codes.take(idOf(code), kind, now())),
+    look: async <T>(kind: CodeKind, code: string) =>
+      read(await codes.look(idOf(code), kind, now())) as T | null,
+    take: async <T>(kind: CodeKind, code: string) =>
+      read(await codes.take(idOf(code), kind, now())) as T | null,
   };
 }

@@ -1,5 +1,6 @@
 import type { Entry, Transfer } from '@laurel/core';
 import { describe, expect, test } from 'vitest';
+import { readProgramText } from '../programs/read-program-text.ts';
 import { checkMember } from './check-member.ts';
 import { logOf, starter } from './try-log.ts';
 
@@ -35,10 +36,10 @@ const life = logOf(programs, [
 const end = life.at(-1)?.decidedAt ?? 0;
 const at = (text: string): number => Temporal.Instant.from(text).epochMilliseconds;
 
-function violationsOf(entries: readonly Entry[]): readonly string[] {
+function violationsOf(entries: readonly Entry[], under = programs): readonly string[] {
   const found: string[] = [];
   checkMember(
-    programs,
+    under,
     { member: 1, entries },
     Math.max(end, entries.at(-1)?.decidedAt ?? 0),
     (invariant, seq, detail) => found.push(`${invariant} ${seq} ${detail}`),
@@ -160,6 +161,38 @@ describe('what is wrong is found', () => {
       );
     expect(invariants(violationsOf(alter({ cause: 'demoted' })))).toContain('I11');
     expect(invariants(violationsOf(alter({ previous: 'v5' })))).toContain('I10');
+  });
+
+  test('a pause that is known late may leave less, as if it had been known', () => {
+    const text = `
+program: pauses
+assets: { growth: { kind: score } }
+tracks:
+  main:
+    { measure: growth, window: 15 days, period: 30 days, grace: 10 days, demotion: oneStep, pause: { kinds: [parental], longest: 90 days, backdated: 90 days }, tiers: [{ id: v1, threshold: 0 }, { id: v2, threshold: 1000 }, { id: v3, threshold: 5000 }] }
+`;
+    const read = readProgramText(text, 'pauses.yaml');
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const version = { number: 1, effectiveAt: 0, compiled: read.compiled, policy: 'honourPeriod' } as const;
+    const paused = { versions: [version] };
+    const grows = (time: string, amount: number) => ({
+      type: 'adjustment.made',
+      time,
+      data: { asset: 'growth', amount, reason: 'a test' },
+    });
+    const log = logOf(paused, [
+      { type: 'member.registered', time: '2026-03-01T10:00:00+08:00' },
+      grows('2026-03-02T10:00:00+08:00', 5_000),
+      grows('2026-04-27T10:00:00+08:00', 1_000),
+      {
+        type: 'tier.paused',
+        time: '2026-05-25T10:00:00+08:00',
+        data: { pause: 'pa_1', kind: 'parental', from: '2026-03-20', to: '2026-03-21' },
+      },
+    ]);
+    const [change] = log.at(-1)?.outcome.statuses ?? [];
+    expect([change?.previous, change?.tier]).toEqual(['v2', 'v1']);
+    expect(violationsOf(log, paused)).toEqual([]);
   });
 
   test('a tier on trial whose end left a gap between the periods that are shown', () => {

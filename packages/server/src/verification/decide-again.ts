@@ -5,6 +5,7 @@ import {
   type Entry,
   type Event,
   emptyHead,
+  factOf,
   type Head,
   type Json,
   lookUpIn,
@@ -85,7 +86,7 @@ function decideWith(programs: Programs, state: MemberState, context: Context, ev
  * followed within a commit is made anew by deciding.
  */
 export function asksOf(member: MemberNo, log: readonly Entry[]): readonly Asked[] {
-  const waited = new Set(log.filter(isDeferred).map(keyOf));
+  const waited = new Set([...log.filter(isDeferred).map(keyOf), ...log.flatMap(waitingOf)]);
   const asks: Asked[] = [];
   let from = 0;
   for (let at = 0; at < log.length; at += 1) {
@@ -118,7 +119,18 @@ function behind(log: readonly Entry[], at: number, waited: ReadonlySet<string>):
   return next;
 }
 
-const keyOf = ({ event }: Entry): string => `${event.source}\n${event.id}`;
+const keyOf = ({ event }: Pick<Entry, 'event'>): string => `${event.source}\n${event.id}`;
+
+/** What had waited in another log, and came with her who was merged or has left. */
+function waitingOf({ event: { type, data } }: Entry): readonly string[] {
+  const brought = type === 'merge.received' ? data : type === 'unmerge.received' ? data['side'] : null;
+  const head = (brought as { readonly head?: Head } | null)?.head;
+  const waiting = head === undefined ? undefined : factOf(head.facts, 'deferred');
+  const lists = Object.values(
+    (waiting ?? {}) as unknown as Readonly<Record<string, readonly Pick<Entry, 'event'>[]>>,
+  );
+  return lists.flat().map(keyOf);
+}
 
 /** The place of an asked entry and the one behind all that followed from it. */
 interface Span {

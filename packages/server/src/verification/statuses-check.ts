@@ -20,7 +20,7 @@ export interface StatusesCheck {
 /** Causes of what no period of this log leads to. */
 const elsewhere: ReadonlySet<StatusCause> = new Set(['joined', 'imported', 'unmerged']);
 
-/** Causes that may take a tier away before its period has ended. */
+/** Causes that may take a tier away before its period has ended; a pause that is known late, as if it had been known. */
 const early: ReadonlySet<StatusCause> = new Set([
   'revoked_by_refund',
   'program_change',
@@ -32,6 +32,8 @@ const early: ReadonlySet<StatusCause> = new Set([
   'joined',
   'closed',
   'unmerged',
+  'paused',
+  'resumed',
 ]);
 
 /**

@@ -6,7 +6,7 @@ import { doubt, type GrantOf, type OrderOf, type Person } from './person.ts';
 import { standingAt, standingNow } from './standing.ts';
 import { grantUnits } from './units.ts';
 
-export function againstOrder(person: Person, act: Act): readonly string[] {
+export function againstOrder(person: Pick<Person, 'orders'>, act: Act): readonly string[] {
   if (act.do !== 'complete' && act.do !== 'refund' && act.do !== 'cancel') return [];
   const order = person.orders.find((each) => each.id === act.order);
   if (order === undefined) return [];

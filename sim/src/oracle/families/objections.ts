@@ -145,9 +145,7 @@ function againstUnits(asked: Asked, act: Act): Objections {
       return no(...againstGiving(world, relative, act));
     case 'place': {
       const isKnown = act.asset === 'points' || act.asset === 'freeship';
-      return isKnown && spendable(relative, act.asset as 'points') >= act.units
-        ? none
-        : no('insufficient_available');
+      return isKnown && spendable(relative, act.asset) >= act.units ? none : no('insufficient_available');
     }
     case 'capture':
     case 'release': {

@@ -1,5 +1,6 @@
 import type { EpochMs } from '@laurel/core';
 import { availableOf, choose, spend } from '../purse.ts';
+import { chosenAt } from './choosing.ts';
 import { type Customer, runningTerm } from './customer.ts';
 import { type BenefitId, benefitIds, chainOf, isOurs, itemOf } from './joint.ts';
 import { claimableFrom, isTakenInTerm } from './limits.ts';
@@ -19,7 +20,10 @@ export function againstClaim(
   const term = runningTerm(customer);
   if (holders && term === null) return ['benefit_locked'];
   // What the partner gives by itself is there without a claim.
-  if (itemOf(joint, partner, item)?.delivery === null) return ['no_claim'];
+  if (itemOf(joint, partner, item)?.delivery === null)
+    return joint.choice === null || chosenAt(customer, at).includes(name)
+      ? ['no_claim']
+      : ['no_claim', 'not_chosen'];
   const from = claimableFrom(joint, customer, name, at);
   const isFull = from === null || from > at || isTakenInTerm(joint, customer, name, term);
   return [

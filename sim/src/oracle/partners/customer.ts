@@ -21,6 +21,9 @@ export interface Customer {
   }[];
   readonly terms: TermOf[];
   readonly savings: { readonly term: number; readonly cash: number }[];
+  /** What she chose, and when she swapped. */
+  readonly chosen: Chosen[];
+  readonly swaps: EpochMs[];
   readonly claims: Claim[];
   /** In the order in which they were issued. */
   readonly pieces: Piece[];
@@ -38,6 +41,13 @@ export interface TermOf {
   readonly anchor: EpochMs;
   readonly reach: number;
   endedAt: EpochMs | null;
+}
+
+export interface Chosen {
+  readonly benefit: BenefitId;
+  readonly period: string;
+  readonly from: EpochMs;
+  until: EpochMs | null;
 }
 
 /** One claim of a benefit, whatever came of it. */
@@ -107,6 +117,8 @@ export function newCustomer(name: string): Customer {
     quotes: [],
     terms: [],
     savings: [],
+    chosen: [],
+    swaps: [],
     claims: [],
     pieces: [],
     postings: [],

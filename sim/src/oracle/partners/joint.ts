@@ -11,6 +11,8 @@ export interface Joint extends PurseTerms {
   readonly plan: JointPlan;
   readonly partners: Readonly<Record<PartnerId, PartnerTerms>>;
   readonly benefits: Readonly<Record<BenefitId, BenefitTerms>>;
+  /** Of `tune` and `melody` one is chosen; null: both are there. */
+  readonly choice: ChoiceTerms | null;
   /** What operators load of codes, and take out of use. */
   readonly pools: readonly PoolTerms[];
 }
@@ -18,7 +20,7 @@ export interface Joint extends PurseTerms {
 export const partnerIds = ['video', 'tea', 'music'] as const;
 export type PartnerId = (typeof partnerIds)[number];
 /** As the program has them: what plans bring by themselves is claimed in this order. */
-export const benefitIds = ['card', 'coded', 'ticketed', 'welcome', 'opening', 'tune'] as const;
+export const benefitIds = ['card', 'coded', 'ticketed', 'welcome', 'opening', 'tune', 'melody'] as const;
 export type BenefitId = (typeof benefitIds)[number];
 
 export interface JointPlan {
@@ -34,6 +36,11 @@ export const monthsOf: Readonly<Record<Variant, number>> = { month: 1, year: 12 
 export interface ClaimTerms {
   readonly per: 'day' | 'month' | 'quarter' | 'year' | 'lifetime';
   readonly times: number;
+}
+export interface ChoiceTerms {
+  readonly per: 'term' | 'month' | 'quarter' | 'year' | 'lifetime';
+  readonly swapPer: 'month' | 'quarter' | 'year';
+  readonly from: 'atOnce' | 'monthEnd';
 }
 export interface PartnerTerms {
   readonly claim: ClaimTerms | null;

@@ -4,6 +4,7 @@ import type { Judged, Texts, TracedStep } from '../../kind.ts';
 import { expiry, later } from '../days.ts';
 import type { Verdict } from '../member.ts';
 import { availableOf, choose, lotName, put, spend } from '../purse.ts';
+import { againstChoosing, chooseBenefit } from './choosing.ts';
 import { againstClaim, claim } from './claiming.ts';
 import { type Customer, doubt, newCustomer, openTerms, type Piece, runningTerm } from './customer.ts';
 import { isOurs, type Joint, type Variant } from './joint.ts';
@@ -112,7 +113,8 @@ function objectionsTo({ market, customer, sent, now, at, happened, told }: Asked
   if (act.do === 'register') codes.push('already_a_member');
   if (happened < customer.joinedAt) codes.push('before_joining');
   if (act.do === (customer.frozen ? 'freeze' : 'thaw')) codes.push('*');
-  if (customer.frozen && ['claim', 'buy'].includes(act.do)) return no(...codes, 'member_frozen', '*');
+  if (customer.frozen && ['claim', 'buy', 'choose'].includes(act.do))
+    return no(...codes, 'member_frozen', '*');
   const isRoom = customer.frozen && !['thaw', 'adjust'].includes(act.do);
   const own = against({ market, customer, sent, now, at, happened, told }, act);
   return { codes: [...codes, ...own.codes], room: own.room || isRoom };
@@ -145,6 +147,8 @@ function against({ market, customer, at, happened, told }: Asked, act: Act): Obj
         ...(quote.taken ? ['quote_taken'] : []),
       );
     }
+    case 'choose':
+      return no(...againstChoosing(market.joint, customer, act, at));
     case 'refundPlan': {
       const term = runningTerm(customer);
       if (term === null) return no('plan_not_held');
@@ -193,6 +197,8 @@ function carryOut({ market, customer, sent, at, happened, told }: Asked, act: Ac
       quote.taken = true;
       return startTerm(deciding, quote.variant);
     }
+    case 'choose':
+      return chooseBenefit(joint, customer, act, at);
     case 'refundPlan':
       for (const term of openTerms(customer)) term.endedAt = at;
       return;

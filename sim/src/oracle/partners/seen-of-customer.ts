@@ -2,6 +2,7 @@ import type { EpochMs } from '@laurel/core';
 import type { Texts } from '../../kind.ts';
 import { byEnd } from '../../store.ts';
 import { debtOf, lotsOf } from '../purse.ts';
+import { chosenAt } from './choosing.ts';
 import { type Customer, openTerms, type Piece, type TermOf } from './customer.ts';
 import { benefitIds, type Joint } from './joint.ts';
 import { claimableFrom } from './limits.ts';
@@ -17,6 +18,7 @@ export function seenOfCustomer(joint: Joint, customer: Customer, at: EpochMs): T
     standing: customer.frozen ? 'frozen' : 'active',
     tickets: `${lots.join(', ')} owed ${debtOf(customer, 'ticket')}`,
     plan: openTerms(customer).length > 0 ? 'held' : 'none',
+    chosen: chosenAt(customer, at).join(' '),
     later: customer.later.map(({ benefit, from }) => `${benefit} ${instant(from)}`).join(', '),
   };
   for (const term of customer.terms) seen[`term ${term.no}`] = textOfTerm(customer, term);

@@ -3,7 +3,7 @@ import type { Texts } from '../../kind.ts';
 import { dateOf, nextMonth, startOf } from '../days.ts';
 import { rounded } from '../fraction.ts';
 import { type Customer, postings, type TermOf } from './customer.ts';
-import { benefitIds, type Joint, type PartnerId, partnerIds } from './joint.ts';
+import { type BenefitId, benefitIds, type Joint, type PartnerId, partnerIds } from './joint.ts';
 
 /** A month of the calendar, `2026-03`. */
 export interface MonthOf {
@@ -73,9 +73,32 @@ function daysOf(joint: Joint, people: readonly Customer[], { partner, item, mont
   });
   const { cost = 0, delivery = 'call' } = joint.partners[partner].items[item] ?? {};
   if (delivery !== null || benefits.length === 0) return 0;
-  const terms = people.flatMap((each) => each.terms);
-  return terms.reduce((total, term) => total + costWithin(joint.zone, term, cost, month), 0);
+  return people.reduce((total, customer) => {
+    const parts = benefits.flatMap((name) => stretchesOf(joint, customer, name));
+    const due = customer.terms.flatMap((term) =>
+      parts.map((part) => costWithin(joint.zone, term, cost, { ...month, ...within(month, part) })),
+    );
+    return total + due.reduce((sum, amount) => sum + amount, 0);
+  }, 0);
 }
+
+interface Stretch {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+const always: Stretch = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
+/** Of a choice, the days on which it was chosen. */
+function stretchesOf({ choice }: Joint, { chosen }: Customer, name: BenefitId): readonly Stretch[] {
+  if (choice === null) return [always];
+  const mine = chosen.filter(({ benefit }) => benefit === name);
+  return mine.map(({ from, until }) => ({ from, to: until ?? Number.POSITIVE_INFINITY }));
+}
+
+const within = (month: MonthOf, part: Stretch): Stretch => ({
+  from: Math.max(month.from, part.from),
+  to: Math.min(month.to, part.to),
+});
 
 /** Each part is what is due by its end less what was due by its beginning, half up: so the parts add up. */
 function costWithin(zone: string, term: TermOf, cost: number, month: MonthOf): number {

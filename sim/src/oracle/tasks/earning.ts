@@ -36,7 +36,10 @@ export function earn(deciding: Deciding, did: Did): void {
     return fire(deciding, task, { did, window }) && task.saves !== null;
   });
   rise(deciding);
-  for (const task of saved) save(deciding, task);
+  // Of a tier that this very event keeps it is not said what its count is worth once a refund puts it at risk again.
+  const still = riskAt(walkOf(terms, deciding.doer, 'main'), deciding.at);
+  if (saved.length > 0 && still === null) doubt(deciding.doer, 'a save that was not needed');
+  for (const task of saved) save(deciding, task, risk?.end ?? 0);
 }
 
 /** Goes up where there is enough by now. */
@@ -45,13 +48,12 @@ export function rise({ terms, doer, at, decision }: Deciding): void {
     if (terms[track].settledOn === null) riseAt(walkOf(terms, doer, track), at, decision);
 }
 
-/** After all that the event earned: a tier that is kept anyhow is not saved as well. */
-function save({ terms, doer, at, decision }: Deciding, task: TaskOf): void {
+/** After all that the event earned: a tier that is kept anyhow, or by another task, is not saved as well. */
+function save({ terms, doer, at, decision }: Deciding, task: TaskOf, end: EpochMs): void {
   const walk = walkOf(terms, doer, 'main');
   const risk = riskAt(walk, at);
-  // Of a tier that this very event keeps it is not said what its count is worth once a refund puts it at risk again.
-  if (risk === null) doubt(doer, 'a save that was not needed');
   if (risk === null || task.saves === null) return;
+  if (risk.end !== end) doubt(doer, 'two tasks at once, and the tier is at risk still');
   const { days } = task.saves;
   doer.main.saves.push({ task: task.id, at, decision, end: risk.end, days, revoked: false });
   saveTier(walk, { at, days });

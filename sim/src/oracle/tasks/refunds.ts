@@ -1,4 +1,4 @@
-import type { Firing, OrderDone } from './doer.ts';
+import { doubt, type Firing, type OrderDone } from './doer.ts';
 import { rise } from './earning.ts';
 import { foldMain } from './fold.ts';
 import { firingsIn, metIn, netOf } from './goals.ts';
@@ -49,11 +49,15 @@ function newestOf(standing: readonly Firing[], lost: number): readonly Firing[] 
 }
 
 /** The save of an end whose task is no longer met. */
-function revoke({ doer }: Deciding, task: TaskOf, window: string): boolean {
+function revoke({ terms, doer }: Deciding, task: TaskOf, window: string): boolean {
+  const savers = terms.tasks.flatMap(({ id, saves }) => (saves === null ? [] : [id]));
   const save = doer.main.saves.find(
     (each) => each.task === task.id && String(each.end) === window && !each.revoked,
   );
   if (save === undefined) return false;
+  const others = doer.firings.filter((each) => each.window === window && each.rule !== task.id);
+  if (others.some(({ rule, state }) => savers.includes(rule) && state !== 'taken'))
+    doubt(doer, 'another task was met as well, and would have saved it');
   save.revoked = true;
   return true;
 }

@@ -5,6 +5,7 @@ import type { Texts, TracedStep } from '../../kind.ts';
 import { availableOf } from '../purse.ts';
 import type { Doer } from './doer.ts';
 import { judgeTasks } from './judge-tasks.ts';
+import { instant } from './seen-of-doer.ts';
 import type { TaskOf, TaskTerms } from './terms.ts';
 
 // The judge of tasks is held to numbers that were counted by hand, so that it may judge others.
@@ -180,7 +181,7 @@ describe('the oracle of tasks', () => {
     ];
     const { doer } = after(lines, '2026-04-25T00:00', withTasks(saving));
     const seen = after(lines, '2026-04-25T00:00', withTasks(saving)).seen['main'];
-    expect(seen).toContain(`to ${Temporal.Instant.fromEpochMilliseconds(at(`${until}T00:00`))}`);
+    expect(seen).toContain(`to ${instant(at(`${until}T00:00`))}`);
     expect(doer.unsure).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import type { Doer } from './doer.ts';
 import { walkOf } from './fold.ts';
 import { goalWindow, progressIn, reachedIn } from './goals.ts';
 import { riskAt, standing } from './ladder.ts';
+import { isOn } from './named-days.ts';
 import { type TaskTerms, taskAssets } from './terms.ts';
 
 export const instant = (at: number | null): string =>
@@ -16,6 +17,7 @@ export function seenOfDoer(terms: TaskTerms, doer: Doer, at: EpochMs): Texts {
     standing: doer.frozen ? 'frozen' : 'active',
     tags: doer.tags.toSorted().join(' '),
     waiting: waitingOf(terms, doer),
+    days: `${isOn(terms.zone, terms.days.double, at)} ${isOn(terms.zone, terms.days.member, at)}`,
   };
   for (const asset of taskAssets) {
     const lots = byEnd(lotsOf(doer, asset)).map(([end, left]) => `${left} until ${instant(end)}`);

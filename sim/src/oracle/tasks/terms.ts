@@ -90,7 +90,6 @@ export interface TaskOf {
 }
 
 export const taskAssets = ['growth', 'stars', 'points', 'spin', 'makeup'] as const;
-export type TaskAsset = (typeof taskAssets)[number];
 
 export const taskIn = ({ tasks }: TaskTerms, id: string): TaskOf | undefined =>
   tasks.find((task) => task.id === id);
