@@ -13,8 +13,8 @@ import { openChromium } from './chromium.ts';
 let shop: Shop;
 let browser: Browser;
 beforeAll(async () => {
-  const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
-  expect(built.status).toBe(0);
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error('the pages could not be built');
   [shop, browser] = await Promise.all([openCenterShop(), openChromium()]);
 });
 afterAll(async () => {
@@ -114,6 +114,8 @@ test('the plan: its end, what it saved, and what the other variants cost', async
   await sheet.getByRole('button', { name: /A year/ }).click();
   await page.getByText('To pay: ¥149').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
+  const { data: plans } = await ok(shop.laurel.listPlans({ path: { id: 'plus' } }));
+  expect(plans[0]).toMatchObject({ plan: 'plus', term: null, status: 'trial' });
   await close();
 });
 
@@ -137,6 +139,7 @@ test('a code that was used, or none, leads to the shop', async () => {
   await page.getByText('请从商城进入会员中心').waitFor();
   await page.goto(`${shop.server().url}/center/?again#code=none-at-all`);
   await page.getByText('登录已过期').waitFor();
+  expect(page.url()).not.toContain('code=');
   await page.close();
 });
 
@@ -147,6 +150,22 @@ test('the server away: the page says so in words, and recovers by itself', async
   await page.getByText('连不上服务器').first().waitFor({ timeout: 40_000 });
   await page.unroute('**/v1/**');
   await page.getByText('连不上服务器').first().waitFor({ state: 'detached', timeout: 40_000 });
+  expect(await page.locator('.trouble').count()).toBe(0);
+  await close();
+});
+
+test('a visit that ended says so, and where to begin again', async () => {
+  const { page, close } = await visit(browser, shop, 'new');
+  await page.getByText('最近动态').waitFor();
+  await page.route('**/v1/**', (route) =>
+    route.fulfill({
+      status: 401,
+      contentType: 'application/problem+json',
+      body: '{"code":"unauthenticated"}',
+    }),
+  );
+  await page.getByText('登录已过期').first().waitFor({ timeout: 40_000 });
+  expect(await page.getByRole('button', { name: '再试一次' }).count()).toBe(0);
   await close();
 });
 

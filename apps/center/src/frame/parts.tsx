@@ -82,7 +82,7 @@ export function Waiting({ rows = 3 }: { readonly rows?: number }): ReactNode {
   );
 }
 
-/** What went wrong, what is kept, and the way on. */
+/** What went wrong, what is kept, and the way on; a visit that ended begins again at the shop. */
 export function TroubleNote({
   error,
   again,
@@ -91,17 +91,27 @@ export function TroubleNote({
   readonly again: () => void;
 }): ReactNode {
   const { t } = useCentre();
-  const isOffline = error instanceof Trouble && error.code === 'offline';
-  const title = error instanceof Trouble && error.title !== '' ? error.title : t('state.wrong');
+  const [title, how] = useWords(error);
+  const isOver = error instanceof Trouble && error.code === 'unauthenticated';
   return (
     <div className="trouble" role="alert">
-      <strong>{isOffline ? t('state.offline') : title}</strong>
-      <p>{isOffline ? t('state.offlineHow') : error instanceof Trouble ? error.message : t('state.kept')}</p>
-      <button type="button" className="button small" onClick={again}>
-        {t('state.retry')}
-      </button>
+      <strong>{title}</strong>
+      <p>{how}</p>
+      {isOver ? null : (
+        <button type="button" className="button small" onClick={again}>
+          {t('state.retry')}
+        </button>
+      )}
     </div>
   );
+}
+
+function useWords(error: unknown): readonly [title: string, how: string] {
+  const { t } = useCentre();
+  if (!(error instanceof Trouble)) return [t('state.wrong'), t('state.kept')];
+  if (error.code === 'offline') return [t('state.offline'), t('state.offlineHow')];
+  if (error.code === 'unauthenticated') return [t('state.ended'), t('state.noSessionHow')];
+  return [error.title === '' ? t('state.wrong') : error.title, error.message];
 }
 
 /** One of: waiting, trouble, what there is. What was there before stays while it is read again. */
