@@ -178,8 +178,8 @@ export const canaries: readonly Canary[] = [
     edits: [
       {
         file: `${core}/members/invites.ts`,
-        find: 'if (lineage.includes(member))',
-        put: 'if (lineage.length > 9 && lineage.includes(member))',
+        find: 'if (herself.some((member) => lineage.includes(member)))',
+        put: 'if (lineage.length > 9 && herself.some((member) => lineage.includes(member)))',
       },
     ],
   },

@@ -215,10 +215,9 @@ function factChanges(m: Making, other: Head, how: Carrying): Readonly<Record<str
 
 /** She and all who are within her get their blocks of numbers. */
 function takenUp({ next, known }: MergedFact, { from, sent }: Package, hers: MergedFact): MergedFact {
-  // Of one who has left her nothing is in that block; of one whom she has left there may be.
-  const within = hers.known.flatMap(({ who, block, blocks, seq, within, had }): readonly Known[] => {
-    if (seq === undefined && within !== true && had === undefined) return [];
-    return [{ who, block: next + block, blocks, ...(had === undefined ? { within: true } : { gone: true }) }];
+  const within = hers.known.map(({ who, block, blocks, seq, within }): Known => {
+    const isHere = seq !== undefined || within === true;
+    return { who, block: next + block, blocks, ...(isHere ? { within: true } : { gone: true }) };
   });
   const she: Known = { who: from, block: next, blocks: hers.next, seq: sent };
   return { next: next + hers.next, known: [...known, she, ...within] };

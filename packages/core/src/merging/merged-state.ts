@@ -58,9 +58,10 @@ export function numberHere(
   isThere: (number: number) => boolean = () => false,
 ): number | null {
   const own = of === member ? [seq] : [];
-  const known = mergedOf(head).known.filter(({ who }) => who.member === of);
+  const all = mergedOf(head).known.filter(({ who }) => who.member === of);
+  // Of one who has left, and of stays before, there may be things, but those of who is here come first.
+  const known = [...all.filter(({ gone }) => gone === true), ...all.filter(({ gone }) => gone !== true)];
   const numbers = [...known.map((one) => numberIn(one, seq)), ...own];
-  // Of one whom she had left before she came here some numbers are of things of then.
   const [only] = numbers;
   if (only === undefined || numbers.length === 1) return only ?? null;
   const isKnown = (number: number): boolean => head.holds[number] !== undefined || isThere(number);

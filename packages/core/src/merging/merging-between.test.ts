@@ -102,6 +102,22 @@ describe('A5 what came in between', () => {
     );
   });
 
+  test('a spend of a first stay is undone where the one goes on to a third', () => {
+    const worlds = new Worlds();
+    const { merged } = worlds;
+    worlds.merge(BEA, CAT, '2026-03-02 10:00');
+    const placed = merged.send(BEA, 'hold.placed', '2026-03-03 10:00', { asset: 'points', amount: 60 });
+    const id = { holdId: holdId(CAT, placed.at(-1)?.seq ?? 0) };
+    merged.send(BEA, 'hold.captured', '2026-03-03 10:01', id);
+    worlds.unmerge(BEA, CAT, '2026-03-04 10:00');
+    worlds.merge(BEA, CAT, '2026-03-05 10:00');
+    worlds.merge(CAT, ANN, '2026-03-06 10:00');
+    merged.send(BEA, 'spend.restored', '2026-03-07 10:00', id);
+    expect(balanceOf(merged.read(ANN, '2026-03-07 10:00').assets['points'], at('2026-03-07 10:00'))).toBe(
+      300,
+    );
+  });
+
   test('what of a lot had expired at one of them counts as taken back, where the other one has it still', () => {
     const { merged } = new Worlds();
     merged.send(ANN, 'order.completed', '2026-03-02 10:00', order('a', 100));
