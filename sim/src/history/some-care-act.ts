@@ -1,12 +1,11 @@
 import type { EpochMs } from '@laurel/core';
 import type { Act } from '../act.ts';
-import { type Care, lineIds, optionsOf, pauseKinds } from '../oracle/care/care.ts';
+import { type Care, lineIds, pauseKinds } from '../oracle/care/care.ts';
 import { dateOf, later } from '../oracle/days.ts';
 import type { Random } from '../random.ts';
 import { type CareScene, soon } from './care-wallet.ts';
+import { complete, type Make } from './some-care-order.ts';
 import { somePart } from './some-care-part.ts';
-
-export type Make = (random: Random, care: Care, scene: CareScene) => Act;
 
 /** What a member, her shop or an operator does next. */
 export function someCareAct(random: Random, care: Care, scene: CareScene): Act {
@@ -62,13 +61,6 @@ const weights: Readonly<Record<CareScene['focus'], Weights>> = {
 function freeze(random: Random, _: Care, { wallet }: CareScene): Act {
   if (random.chance(0.85)) soon(wallet, { do: 'thaw' });
   return { do: 'freeze' };
-}
-
-export function complete(random: Random, care: Care, { wallet, id }: CareScene): Act {
-  const [v2, v3] = care.thresholds;
-  const amount = random.pick([100 * v2, 100 * v2 - 1, 100 * v3, 999, 1_000, 4_000, random.int(0, 30_000)]);
-  wallet.orders.push({ id: `o${id}`, left: amount });
-  return { do: 'complete', order: `o${id}`, amount, app: false };
 }
 
 function refund(random: Random, care: Care, scene: CareScene): Act {
@@ -179,9 +171,3 @@ export const turnsOf = (care: Care, { pauses }: CareScene['wallet'], now: EpochM
     ...[care.fair, care.salon, care.taste, care.quiz, care.walk].flatMap(({ from, until }) => [from, until]),
     ...[care.fair.signUpUntil, care.fair.withdrawUntil, care.next?.at].flatMap((at) => at ?? []),
   ].filter((at) => at >= now);
-
-export function someAnswer(random: Random): Act {
-  const some = (options: readonly string[]): readonly string[] => options.filter(() => random.chance(0.5));
-  const one = random.chance(0.03) ? ['lie'] : some(optionsOf.one);
-  return { do: 'answerQuiz', one, two: some(optionsOf.two) };
-}

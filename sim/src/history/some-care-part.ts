@@ -2,7 +2,7 @@ import type { Act } from '../act.ts';
 import type { Care } from '../oracle/care/care.ts';
 import type { Random } from '../random.ts';
 import { type CareScene, soon } from './care-wallet.ts';
-import { complete, type Make, someAnswer } from './some-care-act.ts';
+import { complete, type Make, someAnswer } from './some-care-order.ts';
 
 /** What she does next in one of the activities, mostly one that is open. */
 export function somePart(random: Random, care: Care, scene: CareScene): Act {

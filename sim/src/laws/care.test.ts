@@ -7,8 +7,9 @@ import { lawsOfKind } from './laws-of-kind.ts';
 const sameSeed = { LAUREL_TEST_SEED: '101', LAUREL_TEST_HISTORIES: '150', LAUREL_TEST_SECONDS: '3' };
 const quick = { LAUREL_TEST_SECONDS: '3' };
 
-describe('care', () =>
+describe('care', () => {
   lawsOfKind(careKind, {
     effort: effortOf({ ...quick, ...process.env }),
     ofOracle: effortOf({ ...sameSeed, ...process.env }),
-  }));
+  });
+});

@@ -29,9 +29,9 @@ interface Life {
   readonly doubt: (why: string) => void;
 }
 
-const DAY = 86_400_000;
-export const numberOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY;
-export const dateOfNumber = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
+const zero = Temporal.PlainDate.from('1970-01-01');
+export const numberOf = (date: string): number => zero.until(date).days;
+export const dateOfNumber = (day: number): string => zero.add({ days: day }).toString();
 export const dayOf = (zone: string, at: EpochMs): number => numberOf(dateOf(zone, at));
 export const startOfDay = (zone: string, day: number): EpochMs => startOf(zone, dateOfNumber(day));
 

@@ -2,7 +2,7 @@ import type { EpochMs } from '@laurel/core';
 import { dateOf, expiry } from '../days.ts';
 import { lotName, put } from '../purse.ts';
 import type { Care } from './care.ts';
-import { dayOf, numberOf, type Rung, standingAt, startOfDay, stillBy } from './ladder.ts';
+import { numberOf, type Rung, standingAt, startOfDay, stillBy } from './ladder.ts';
 import { doubt, type Pause, type Person } from './person.ts';
 
 /** What she earned, by all that is known now. */
@@ -61,5 +61,3 @@ export function grow(
     grant(care, person, { asset: 'points', units: care.packs[tier - 1] ?? 0, happened });
   }
 }
-
-export const today = (care: Care, at: EpochMs): number => dayOf(care.zone, at);
