@@ -164,11 +164,7 @@ function* checkStatuses(log: readonly Entry[]): Generator<Fault> {
     for (const change of entry.outcome.statuses ?? []) {
       const before = tiers.get(change.track);
       const shown = change.shown ?? change.tier;
-      if (
-        (before?.tier ?? null) !== change.previous &&
-        change.previous !== null &&
-        before?.tier !== shown
-      )
+      if ((before?.tier ?? null) !== change.previous && change.previous !== null && before?.tier !== shown)
         yield ['I10 no gap', `after ${before?.tier}`, `${change.previous} → ${shown} at ${entry.seq}`];
       const isTier = !change.track.startsWith('plan:');
       if (isTier && before !== undefined && shown < before.tier && !mayFall.includes(change.cause))

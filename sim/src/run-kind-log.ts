@@ -113,7 +113,7 @@ async function relay(running: Running, now: EpochMs): Promise<void> {
 
 function note({ trace, told, looks }: Running, traced: TracedStep, look: TextsOf | null): void {
   trace.push(traced);
-  told.push(traced.told as Told | null);
+  told.push(traced.told);
   looks.push(look);
 }
 

@@ -13,7 +13,8 @@ import { newWallet, someRefund, type Wallet } from './wallet.ts';
 export function someMerging(random: Random): Terms {
   const drawn = someTerms(random);
   // Points that have ended before they open are a matter of purses, and not of merges.
-  const isLong = ['never', 'endOfNextYear'].includes(String(drawn.pointsExpire));
+  const { pointsExpire } = drawn;
+  const isLong = pointsExpire === 'never' || pointsExpire === 'endOfNextYear';
   const terms = isLong ? drawn : { ...drawn, pointsAfterDays: null };
   const reviewGoal = { count: random.int(2, 4), points: random.int(5, 60) };
   return { ...terms, ...(random.chance(0.8) ? { reviewGoal } : {}) };

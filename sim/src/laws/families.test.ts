@@ -3,15 +3,13 @@ import { familiesKind } from '../families/families-kind.ts';
 import { parcelFaults } from '../invariants/families.ts';
 import { sharedFaults } from '../invariants/shared.ts';
 import { storeOfKind } from '../run-kind.ts';
-import { effortOf, endOf, runSteps, tryKindLaw } from './law.ts';
+import { endOf, runSteps, sameEffort, tryKindLaw } from './law.ts';
 import { lawsOfKind } from './laws-of-kind.ts';
 
-// The oracle of families is young: fresh seeds are for the night, until it has been quiet there.
-const sameSeed = { LAUREL_TEST_SEED: '101', LAUREL_TEST_HISTORIES: '150', LAUREL_TEST_SECONDS: '9' };
-const effort = effortOf(process.env);
+const effort = sameEffort(101, process.env);
 
 describe('families', () => {
-  lawsOfKind(familiesKind, { effort, ofOracle: effortOf({ ...sameSeed, ...process.env }) });
+  lawsOfKind(familiesKind, effort);
 
   test('I21 a relay that is late loses nothing, doubles nothing, and all arrives in the end', {
     timeout: 86_400_000,

@@ -30,6 +30,15 @@ export function effortOf(said: Readonly<Record<string, string | undefined>>): Ef
 }
 
 /**
+ * For kinds whose oracles are young: by one seed, as many histories as fit; fresh seeds are for the night and for
+ * `npm run sim`, until these have been quiet.
+ */
+export function sameEffort(seed: number, said: Readonly<Record<string, string | undefined>>): Effort {
+  const same = { LAUREL_TEST_SEED: String(seed), LAUREL_TEST_HISTORIES: '150', LAUREL_TEST_SECONDS: '5' };
+  return effortOf({ ...same, ...said });
+}
+
+/**
  * Tries a law on history after history. `broken` says how the law was broken, or null.
  * @returns null, or the first breach with its shortest history
  */

@@ -7,16 +7,13 @@ import { difference, type Effort, endOf, linesAt, runSteps, tryKindLaw } from '.
 
 const night = { timeout: 86_400_000 };
 
-/** What must hold of every history of a kind; `ofOracle` is the effort of the one that asks the oracle. */
-export function lawsOfKind<T extends { readonly zone: string }>(
-  kind: Kind<T>,
-  { effort, ofOracle }: { readonly effort: Effort; readonly ofOracle: Effort },
-): void {
+/** What must hold of every history of a kind. */
+export function lawsOfKind<T extends { readonly zone: string }>(kind: Kind<T>, effort: Effort): void {
   const storeOf = (terms: T): CoreStore => storeOfKind(kind, terms);
 
   test('all is as the oracle says: answers, and what is read of each member', night, () =>
     expect(
-      tryKindLaw(kind, 'oracle', ofOracle, async (each) => {
+      tryKindLaw(kind, 'oracle', effort, async (each) => {
         const wrong = await runKindOnCore(kind, each);
         return wrong === null
           ? null

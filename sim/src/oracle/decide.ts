@@ -49,7 +49,9 @@ export function decideOne(
   };
   const loan = isStanding ? loanFor(member, sent.act) : null;
   if (loan !== null) lend(member, loan.asset, loan.units);
-  const codes = objections(deciding, members, { sent, now }).filter((code) => !isStanding || !notAskedAgain.includes(code));
+  const codes = objections(deciding, members, { sent, now }).filter(
+    (code) => !isStanding || !notAskedAgain.includes(code),
+  );
   if (codes.length > 0) return { verdict: refused(...codes), member: before, follow: [] };
   member.decisions += 1;
   member.newest = decidedAt;

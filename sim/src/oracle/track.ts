@@ -42,9 +42,7 @@ function earned(walk: Walk, last: string, first: string | null): number {
   return walk.growth
     .filter((item) => item.date <= last)
     .filter((item) =>
-      first === null
-        ? walk.terms.window !== 'sinceTierStart' || isSince(item, start)
-        : item.date >= first,
+      first === null ? walk.terms.window !== 'sinceTierStart' || isSince(item, start) : item.date >= first,
     )
     .reduce((total, item) => total + item.units, 0);
 }

@@ -194,10 +194,10 @@ export const jobQueries = {
         .$if(states !== undefined, (select) => select.where('state', 'in', states ?? []))
         .$if(since !== undefined, (select) => select.where('created_at', '>=', since ?? 0))
         .$if(before !== undefined, (select) =>
-          select.where(({ and, eb, or }) =>
-            and([
-              eb('created_at', '<=', before?.at ?? 0),
-              or([eb('created_at', '<', before?.at ?? 0), eb('id', '<', before?.id ?? '')]),
+          select.where((e) =>
+            e.and([
+              e('created_at', '<=', before?.at ?? 0),
+              e.or([e('created_at', '<', before?.at ?? 0), e('id', '<', before?.id ?? '')]),
             ]),
           ),
         )

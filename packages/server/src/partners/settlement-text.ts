@@ -2,11 +2,12 @@ import { issuePostings } from '@laurel/core';
 import type { TwoTables } from '../exports/two-tables.ts';
 import type { Settlement } from './settlement.ts';
 
-const sumColumns = [
-  ...['record', 'partner', 'month', 'item', 'currency', 'opening'],
-  ...issuePostings,
-  ...['closing', 'pieces', 'days', 'owed'],
-];
+const sumColumns = ['record', 'partner', 'month', 'item', 'currency', 'opening'].concat(issuePostings, [
+  'closing',
+  'pieces',
+  'days',
+  'owed',
+]);
 const lineColumns = [
   'record',
   'partner',

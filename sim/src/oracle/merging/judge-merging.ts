@@ -167,7 +167,10 @@ function deliver(world: World, follow: FollowOn, relayed: ReadonlyMap<string, Ep
     (one) => one.startsWith(`${follow.kind} `) && one.endsWith(`/${order}`),
   );
   const decidedAt = key === undefined ? undefined : relayed.get(key);
-  if (decidedAt === undefined) return void doubt(root.member, `not relayed: ${follow.kind} ${order}`);
+  if (decidedAt === undefined) {
+    doubt(root.member, `not relayed: ${follow.kind} ${order}`);
+    return;
+  }
   const doubtful = follow.doubtful ? 'ordered before the invitation, arrived after' : null;
   const { kind, happened, to: subject } = follow;
   const item: FollowItem = {

@@ -83,7 +83,7 @@ export function part(
   const at = items.findLastIndex((item) => item.kind === 'merge' && item.who === goes);
   const came = items[at] as MergeItem;
   const hers = new Set(groupOf(came));
-  const mine = [...items.slice(0, at)];
+  const mine = items.slice(0, at);
   const theirs = [...came.items];
   let a = fold(terms, stays.name, mine);
   let b = fold(terms, goes, theirs);
