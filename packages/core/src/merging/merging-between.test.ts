@@ -148,6 +148,21 @@ describe('A5 what came in between', () => {
   });
 });
 
+test('A5 a lot that ends between the last event and the parting leaves no record with who never had it', () => {
+  const worlds = new Worlds();
+  worlds.merge(BEA, ANN, '2026-03-02 10:00');
+  worlds.both(BEA, 'order.completed', '2027-03-02 11:00', order('o', 50));
+  // Points end with the next year: time alone ends the lot, in the decision that parts the two.
+  worlds.unmerge(BEA, ANN, '2029-02-01 10:00');
+  const lots = (members: Members): readonly string[] =>
+    [...members.of(ANN).records.entries()]
+      .filter(([key, value]) => key.startsWith('lot/points/') && value !== null)
+      .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+      .sort();
+  worlds.alone.pass(ANN, at('2029-02-01 10:00'));
+  expect(lots(worlds.merged)).toEqual(lots(worlds.alone));
+});
+
 describe('A5 three and more', () => {
   test('who came later may stay when one who came before leaves', () => {
     const worlds = new Worlds();

@@ -3,6 +3,7 @@ import { factKeys, factOf } from '../facts.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { type Json, type JsonObject, type MemberNo, textOf } from '../kernel/json.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { lotRecord } from '../ledger/lots.ts';
 import type { Entry } from '../log/entry.ts';
 import { NOT_HELD } from '../plans/plan-state.ts';
 import type { Head, TrackState } from '../state.ts';
@@ -83,7 +84,7 @@ function restoreRecords(
   late: readonly Entry[],
 ): void {
   // What time did to the joint member since the parting was computed is not hers.
-  const changed = new Set(late.flatMap(({ outcome }) => Object.keys(outcome.records ?? {})));
+  const changed = new Set(late.flatMap((entry) => recordsOf(entry, m.draft.changedKeys)));
   const early = m.deciding.entries.slice(0, m.deciding.entries.length - late.length);
   for (const key of changed) {
     if (Object.hasOwn(records, key)) continue;
@@ -93,6 +94,14 @@ function restoreRecords(
     m.record(key, was);
   }
   for (const key of Object.keys(records).sort()) m.record(key, records[key] as Json);
+}
+
+/** Keys of the records that an entry wrote: those that it says, and those of the lots that it ended. */
+function recordsOf({ outcome }: Entry, changed: readonly string[]): readonly string[] {
+  const ended = (outcome.transfers ?? []).flatMap(({ asset, lots }) =>
+    lots.map(([key]) => lotRecord(asset, key)).filter((key) => changed.includes(key)),
+  );
+  return [...Object.keys(outcome.records ?? {}), ...ended];
 }
 
 function restoreMember(m: Making, to: Head): void {
