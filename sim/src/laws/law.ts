@@ -20,7 +20,7 @@ export interface Effort {
 /** `LAUREL_TEST_SEED`, `LAUREL_TEST_SECONDS`, `LAUREL_TEST_HISTORIES`, as the test read them. */
 export function effortOf(said: Readonly<Record<string, string | undefined>>): Effort {
   const histories = Number(said['LAUREL_TEST_HISTORIES'] ?? Number.POSITIVE_INFINITY);
-  const otherwise = histories === Number.POSITIVE_INFINITY ? 8 : Number.POSITIVE_INFINITY;
+  const otherwise = histories === Number.POSITIVE_INFINITY ? 6 : Number.POSITIVE_INFINITY;
   const seconds = Number(said['LAUREL_TEST_SECONDS'] ?? otherwise);
   return {
     seed: Number(said['LAUREL_TEST_SEED'] ?? systemChance.bytes(4).readUInt32LE()),
@@ -34,7 +34,7 @@ export function effortOf(said: Readonly<Record<string, string | undefined>>): Ef
  * `npm run sim`, until these have been quiet.
  */
 export function sameEffort(seed: number, said: Readonly<Record<string, string | undefined>>): Effort {
-  const same = { LAUREL_TEST_SEED: String(seed), LAUREL_TEST_HISTORIES: '150', LAUREL_TEST_SECONDS: '5' };
+  const same = { LAUREL_TEST_SEED: String(seed), LAUREL_TEST_HISTORIES: '150', LAUREL_TEST_SECONDS: '3' };
   return effortOf({ ...same, ...said });
 }
 

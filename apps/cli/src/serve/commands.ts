@@ -75,7 +75,11 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
         ownership?.release();
       }
     });
-    const more = await waysIn(opened, address);
+    // It serves already: a full disk keeps it from making codes, not from answering. Another start makes them.
+    const more = await waysIn(opened, address).catch((error: unknown) => {
+      opened.notes.fault('ways in', error);
+      return nobody;
+    });
     welcome(context.out, { address, config: prepared.config, prepared, ...more });
     sweepOnceIdle();
     await stopped;
@@ -87,7 +91,7 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
 
 /** How people come in: the first operator by a code, whoever tries a demonstration on this machine by links. */
 async function waysIn(opened: Opened, address: string): Promise<Pick<Welcome, 'firstCode' | 'links'>> {
-  if (address === '') return { firstCode: null, links: [] };
+  if (address === '') return nobody;
   const isHere = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):/.test(address);
   const links = isHere ? await opened.demoLinks() : [];
   return {
@@ -95,6 +99,8 @@ async function waysIn(opened: Opened, address: string): Promise<Pick<Welcome, 'f
     links: links.map(({ path, ...link }) => ({ ...link, url: address + path })),
   };
 }
+
+const nobody: Pick<Welcome, 'firstCode' | 'links'> = { firstCode: null, links: [] };
 
 async function serveConfig(options: ServeOptions): Promise<Config> {
   const { roles: named, host, port, program, sandbox, clock } = options;
