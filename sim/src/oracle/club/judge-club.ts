@@ -1,8 +1,8 @@
 import type { EpochMs } from '@laurel/core';
 import type { Act, Sent } from '../../act.ts';
 import type { Judged, Texts, TracedStep } from '../../kind.ts';
-import { later } from '../days.ts';
 import type { Verdict } from '../member.ts';
+import { again, isBeforeItsOrder, takeWaiting } from '../waiting.ts';
 import { carryOut } from './acts.ts';
 import type { Club } from './club.ts';
 import { receive, takeGiftBack } from './gifts.ts';
@@ -82,31 +82,14 @@ function decide(
 
 const ofStock: readonly Act['do'][] = ['play', 'orderItem', 'cancelItem', 'refundItem'];
 
-function again(person: Person, known: Person['accepted'][number], content: string): Verdict {
-  if (known.content !== content) return refused(['event_conflict']);
-  if (known.verdict.status !== 'deferred') return { ...known.verdict, status: 'duplicate' };
-  const waiting = person.deferred.some(({ sent }) => sent.id === known.id);
-  return waiting ? known.verdict : { ...known.verdict, status: 'duplicate', or: ['refused', 'deferred'] };
-}
-
-const isBeforeItsOrder = (person: Person, act: Act): boolean =>
-  (act.do === 'refund' || act.do === 'cancel') && !person.orders.some((order) => order.id === act.order);
-
-/** Right after the order, what waited for it; older than `lateness` it is dead. */
+/** Right after the order, what waited for it. */
 function decideWaiting(asked: Asked): void {
   const { world, person, sent, at } = asked;
-  const { act } = sent;
-  if (act.do !== 'complete') return;
-  const { club } = world;
-  const mine = person.deferred.filter(
-    ({ sent: each }) => 'order' in each.act && each.act.order === act.order,
-  );
-  for (const waiting of mine) {
-    person.deferred.splice(person.deferred.indexOf(waiting), 1);
-    if (later(club.zone, waiting.since, { days: club.latenessDays }) <= at) continue;
-    if (againstOrder(person, waiting.sent.act).length > 0) continue;
-    carryOut({ ...asked, sent: waiting.sent, happened: Math.min(waiting.sent.time, at) }, waiting.sent.act);
-  }
+  if (sent.act.do !== 'complete') return;
+  const { zone, latenessDays } = world.club;
+  for (const waiting of takeWaiting(person, sent.act.order, { zone, latenessDays, at }))
+    if (againstOrder(person, waiting.act).length === 0)
+      carryOut({ ...asked, sent: waiting, happened: Math.min(waiting.time, at) }, waiting.act);
 }
 
 /** Gifts arrive, each as an entry of the other member's log. */
